@@ -1,0 +1,24 @@
+package net.tensamin.omega.account;
+
+/** A user: a positive 64-bit number. */
+public record UserId(long value) {
+    public UserId {
+        if (value <= 0) {
+            throw new IllegalArgumentException("user id must be positive: " + value);
+        }
+    }
+
+    /**
+     * Reads an id from decimal digits.
+     *
+     * @throws IllegalArgumentException if {@code digits} is not a positive 64-bit decimal number
+     */
+    public static UserId parse(String digits) {
+        return new UserId(Long.parseLong(digits));
+    }
+
+    @Override
+    public String toString() {
+        return Long.toString(value);
+    }
+}

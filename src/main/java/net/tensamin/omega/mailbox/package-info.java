@@ -1,0 +1,6 @@
+/**
+ * What a user has pending (SPEC §4): a mailbox of (receiver, sender) pairs, each with an amount and a revision. Takes
+ * message notices and reads, fires {@link net.tensamin.omega.mailbox.MailboxChanged} after commit, and serves the
+ * notification calls (SPEC §6). Does not deliver. Imports {@code account}, {@code presence}.
+ */
+package net.tensamin.omega.mailbox;

@@ -1,0 +1,24 @@
+package net.tensamin.omega.quic;
+
+/** What the application makes of verified connections; exactly one bean implements it. */
+public interface TauriAcceptor {
+
+    /** Called once for each connection, after its handshake and before its first line. Must not block. */
+    Lines accept(TauriChannel channel);
+
+    /**
+     * Receives what one connection's streams carry. Each stream has a reader thread of its own: calls for one stream come
+     * one after another, calls for several streams may overlap. A call may block; the stream is not read meanwhile.
+     */
+    interface Lines {
+
+        /** One line without its LF or CRLF; blank lines are left out (SPEC §2). */
+        void line(TauriStream stream, byte[] utf8);
+
+        /** The client sent a line longer than the limit; nothing more of this stream is read. */
+        void lineTooLong(TauriStream stream);
+
+        /** The connection has ended, for whatever reason. Called once, after which no line comes. */
+        void closed();
+    }
+}
