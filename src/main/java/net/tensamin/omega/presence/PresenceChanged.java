@@ -2,7 +2,10 @@ package net.tensamin.omega.presence;
 
 import net.tensamin.omega.account.UserId;
 
-/** A user came online or went offline (SPEC §4). Fired as a CDI event by the thread that reported it. */
+/**
+ * A user came online or went offline (SPEC §4). Fired as a CDI event once {@link PresenceBoard} shows it, one after
+ * another in the order of the changes, by a thread that reports presence.
+ */
 public record PresenceChanged(UserId user, boolean online, Cause cause) {
 
     /** Why. Only a loss may have been noticed late (SPEC §4, late offline). */

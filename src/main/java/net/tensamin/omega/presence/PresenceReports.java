@@ -1,0 +1,134 @@
+package net.tensamin.omega.presence;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import net.tensamin.omega.account.IotaId;
+import net.tensamin.omega.account.OmikronId;
+import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.presence.PresenceChanged.Cause;
+
+/**
+ * What Omikrons report, and who is online by it. {@link #isOnline} and {@link #isConnected} may be asked by any thread at
+ * any time; all else by one at a time. Who is online follows the reports at {@link #settle}.
+ */
+final class PresenceReports {
+    private final OnlineMeans means;
+    private final Map<IotaId, ConnectedIota> iotas = new ConcurrentHashMap<>();
+    private final Map<UserId, IotaId> online = new ConcurrentHashMap<>();
+    private final Map<OmikronId, Set<IotaId>> reported = new HashMap<>();
+    private final Map<UserId, IotaId> affected = new HashMap<>();
+
+    PresenceReports(OnlineMeans means) {
+        this.means = means;
+    }
+
+    boolean isOnline(UserId user) {
+        return online.containsKey(user);
+    }
+
+    boolean isConnected(IotaId iota) {
+        return iotas.containsKey(iota);
+    }
+
+    Set<OmikronId> omikronsOf(IotaId iota) {
+        return Optional.ofNullable(iotas.get(iota)).map(ConnectedIota::omikrons).orElse(Set.of());
+    }
+
+    void iotaConnected(OmikronId by, IotaId iota, Set<UserId> users) {
+        affect(iota);
+        reportedIota(by, iota).connect(by, users);
+        affect(iota);
+    }
+
+    void iotaDisconnected(OmikronId by, IotaId iota) {
+        affect(iota);
+        iotas.computeIfPresent(iota, (same, connected) -> {
+            connected.disconnect(by);
+            return connected.isGone() ? null : connected;
+        });
+    }
+
+    /** Does nothing for a user whose Iota is not connected. */
+    void userConnected(OmikronId by, UserId user, IotaId home) {
+        leaveFormer(user, home).ifPresent(former -> affected.put(user, former));
+        if (isConnected(home)) {
+            reportedIota(by, home).report(by, user);
+            affected.put(user, home);
+        }
+    }
+
+    void userDisconnected(OmikronId by, UserId user) {
+        IotaId home = online.get(user);
+        if (home != null) {
+            iotas.get(home).withdraw(by, user);
+            affected.put(user, home);
+        }
+    }
+
+    /** Replaces all that this Omikron reported before; an Iota that it had and still has was not gone. */
+    void sync(OmikronId by, Map<IotaId, Set<UserId>> connected, Map<UserId, IotaId> users) {
+        withdraw(by, connected.keySet());
+        connected.forEach((iota, residents) -> {
+            reportedIota(by, iota).hold(by, residents);
+            affect(iota);
+        });
+        users.forEach((user, home) -> userConnected(by, user, home));
+    }
+
+    /** Ends all that this Omikron reported. */
+    void withdraw(OmikronId by) {
+        withdraw(by, Set.of());
+    }
+
+    private void withdraw(OmikronId by, Set<IotaId> kept) {
+        for (IotaId iota : Optional.ofNullable(reported.remove(by)).orElse(Set.of())) {
+            affect(iota);
+            Optional.ofNullable(iotas.get(iota)).ifPresent(connected -> connected.withdraw(by));
+            if (!kept.contains(iota)) {
+                iotaDisconnected(by, iota);
+            }
+        }
+    }
+
+    /** Brings who is online up to what was reported, and tells whose presence that changed. */
+    void settle(Cause offlineCause, Consumer<PresenceChanged> changes) {
+        affected.forEach((user, iota) -> {
+            ConnectedIota connected = iotas.get(iota);
+            if (connected != null && connected.makesOnline(user, means)) {
+                comesOnline(user, iota, changes);
+            } else if (online.remove(user, iota)) {
+                changes.accept(new PresenceChanged(user, false, offlineCause));
+            }
+        });
+        affected.clear();
+    }
+
+    private void comesOnline(UserId user, IotaId iota, Consumer<PresenceChanged> changes) {
+        leaveFormer(user, iota);
+        if (online.put(user, iota) == null) {
+            changes.accept(new PresenceChanged(user, true, Cause.REPORTED));
+        }
+    }
+
+    /** A user has one home: what made it online through a former one does not count any more. */
+    private Optional<IotaId> leaveFormer(UserId user, IotaId home) {
+        Optional<IotaId> former = Optional.ofNullable(online.get(user)).filter(iota -> !iota.equals(home));
+        former.map(iotas::get).ifPresent(connected -> connected.forget(user));
+        return former;
+    }
+
+    private ConnectedIota reportedIota(OmikronId by, IotaId iota) {
+        reported.computeIfAbsent(by, first -> new HashSet<>()).add(iota);
+        return iotas.computeIfAbsent(iota, first -> new ConnectedIota());
+    }
+
+    private void affect(IotaId iota) {
+        Optional.ofNullable(iotas.get(iota))
+                .ifPresent(connected -> connected.users().forEach(user -> affected.put(user, iota)));
+    }
+}
