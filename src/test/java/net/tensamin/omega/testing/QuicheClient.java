@@ -1,0 +1,268 @@
+package net.tensamin.omega.testing;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicClientCodecBuilder;
+import io.netty.handler.codec.quic.QuicClosedChannelException;
+import io.netty.handler.codec.quic.QuicConnectionCloseEvent;
+import io.netty.handler.codec.quic.QuicSslContextBuilder;
+import io.netty.handler.codec.quic.QuicStreamChannel;
+import io.netty.handler.codec.quic.QuicStreamType;
+import io.netty.util.concurrent.Future;
+import java.io.ByteArrayOutputStream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * An independent QUIC client (quiche and BoringSSL). With TLS 1.3 a client may believe that it is connected before the
+ * server refuses it: only an answer, or {@link #awaitClose}, tells.
+ *
+ * <pre>{@code
+ * try (QuicheClient client = QuicheClient.connect(address, authority.certificate(), device)) {
+ *     QuicheClient.Stream stream = client.openStream();
+ *     stream.send("{...}");
+ *     String answer = stream.awaitLine();
+ * }
+ * }</pre>
+ */
+public final class QuicheClient implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final CompletableFuture<Close> close = new CompletableFuture<>();
+    private QuicChannel channel;
+
+    private QuicheClient() {}
+
+    /** How the server ended the connection. */
+    public record Close(boolean application, long error, String reason) {
+        private static final int CRYPTO_ERROR = 0x100; // RFC 9000 §20.1
+
+        /** The TLS alert, when the handshake was refused with one. */
+        public Optional<Integer> alert() {
+            boolean alert = !application && error >= CRYPTO_ERROR && error < 2 * CRYPTO_ERROR;
+            return alert ? Optional.of((int) error - CRYPTO_ERROR) : Optional.empty();
+        }
+    }
+
+    /** Connects with ALPN {@code tauri}; returns also when the server refused. */
+    public static QuicheClient connect(InetSocketAddress server, X509Certificate serverAuthority, TestIdentity self) {
+        return connect(server, serverAuthority, self, "tauri");
+    }
+
+    /** @param self the client's certificate, or null for none */
+    public static QuicheClient connect(
+            InetSocketAddress server, X509Certificate serverAuthority, TestIdentity self, String protocol) {
+        QuicheClient client = new QuicheClient();
+        QuicSslContextBuilder tls =
+                QuicSslContextBuilder.forClient().trustManager(serverAuthority).applicationProtocols(protocol);
+        if (self != null) {
+            tls.keyManager(self.key(), null, self.chain().toArray(X509Certificate[]::new));
+        }
+        try {
+            client.open(server, tls);
+        } catch (InterruptedException e) {
+            client.close();
+            throw new IllegalStateException(e);
+        }
+        return client;
+    }
+
+    private void open(InetSocketAddress server, QuicSslContextBuilder tls) throws InterruptedException {
+        Channel socket = new Bootstrap()
+                .group(group)
+                .channel(NioDatagramChannel.class)
+                .handler(new QuicClientCodecBuilder()
+                        .sslContext(tls.build())
+                        .maxIdleTimeout(60, TimeUnit.SECONDS)
+                        .initialMaxData(1 << 20)
+                        .initialMaxStreamDataBidirectionalLocal(1 << 18)
+                        .build())
+                .bind(0)
+                .sync()
+                .channel();
+        Future<QuicChannel> connected = QuicChannel.newBootstrap(socket)
+                .handler(new CloseListener())
+                .remoteAddress(server)
+                .connect();
+        connected.await(PATIENCE.toMillis());
+        if (connected.isSuccess()) {
+            channel = connected.getNow();
+        } else if (connected.cause() instanceof QuicClosedChannelException refused && refused.event() != null) {
+            close.complete(read(refused.event()));
+        }
+    }
+
+    public Stream openStream() {
+        if (channel == null) {
+            throw new IllegalStateException("not connected: " + close.getNow(null));
+        }
+        Stream stream = new Stream();
+        Future<QuicStreamChannel> opened = channel.createStream(QuicStreamType.BIDIRECTIONAL, stream.receiver);
+        opened.awaitUninterruptibly(PATIENCE.toMillis());
+        if (!opened.isSuccess()) {
+            throw new IllegalStateException("no stream, close: " + close.getNow(null), opened.cause());
+        }
+        stream.channel = opened.getNow();
+        return stream;
+    }
+
+    /** Whether this client believes that it is connected. */
+    public boolean connected() {
+        return channel != null && channel.isActive();
+    }
+
+    public boolean closedByServer() {
+        return close.isDone();
+    }
+
+    public Close awaitClose() {
+        return awaitClose(PATIENCE);
+    }
+
+    public Close awaitClose(Duration patience) {
+        try {
+            return close.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new AssertionError("the server did not close the connection within " + patience, e);
+        }
+    }
+
+    /** Closes the connection with an application error. */
+    public void abort(int error, String reason) {
+        channel.close(true, error, Unpooled.copiedBuffer(reason, StandardCharsets.UTF_8))
+                .awaitUninterruptibly(PATIENCE.toMillis());
+    }
+
+    /** Stops all at once and tells the server nothing, as a lost network does. */
+    public void vanish() {
+        group.shutdownGracefully(0, 0, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    @Override
+    public void close() {
+        if (channel != null && !group.isShuttingDown()) {
+            channel.close().awaitUninterruptibly(PATIENCE.toMillis());
+        }
+        vanish();
+    }
+
+    private static Close read(QuicConnectionCloseEvent event) {
+        return new Close(event.isApplicationClose(), event.error(), new String(event.reason(), StandardCharsets.UTF_8));
+    }
+
+    private final class CloseListener extends ChannelInboundHandlerAdapter {
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (event instanceof QuicConnectionCloseEvent closed) {
+                close.complete(read(closed));
+            }
+        }
+    }
+
+    /** One bidirectional stream. */
+    public static final class Stream {
+        private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
+        private final Receiver receiver = new Receiver();
+        private QuicStreamChannel channel;
+
+        private Stream() {}
+
+        /** Sends one line; the LF is added. */
+        public void send(String line) {
+            write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+
+        public void write(byte[] bytes) {
+            channel.writeAndFlush(Unpooled.wrappedBuffer(bytes));
+        }
+
+        /** Ends this side of the stream. */
+        public void finish() {
+            channel.shutdownOutput();
+        }
+
+        /** Stops or resumes reading, so that flow control holds the server back. */
+        public void reading(boolean on) {
+            channel.config().setAutoRead(on);
+        }
+
+        public String awaitLine() {
+            return awaitLine(PATIENCE);
+        }
+
+        public String awaitLine(Duration patience) {
+            return poll(patience).orElseThrow(() -> new AssertionError("the server ended the stream"));
+        }
+
+        /** Whether the server ended its side of the stream before another line came. */
+        public boolean awaitEnd() {
+            return poll(PATIENCE).isEmpty();
+        }
+
+        /** A line that has already come, without waiting. */
+        public Optional<String> lineNow() {
+            Optional<String> line = lines.poll();
+            return line == null ? Optional.empty() : line;
+        }
+
+        private Optional<String> poll(Duration patience) {
+            try {
+                Optional<String> line = lines.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+                if (line == null) {
+                    throw new AssertionError("nothing came within " + patience);
+                }
+                return line;
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private final class Receiver extends ChannelInboundHandlerAdapter {
+            private final ByteArrayOutputStream partial = new ByteArrayOutputStream();
+
+            @Override
+            public void channelRead(ChannelHandlerContext context, Object message) {
+                ByteBuf bytes = (ByteBuf) message;
+                while (bytes.isReadable()) {
+                    byte next = bytes.readByte();
+                    if (next == '\n') {
+                        lines.add(Optional.of(partial.toString(StandardCharsets.UTF_8)));
+                        partial.reset();
+                    } else {
+                        partial.write(next);
+                    }
+                }
+                bytes.release();
+            }
+
+            @Override
+            public void channelInactive(ChannelHandlerContext context) {
+                lines.add(Optional.empty());
+            }
+
+            @Override
+            public void userEventTriggered(ChannelHandlerContext context, Object event) {
+                if (event instanceof io.netty.channel.socket.ChannelInputShutdownReadComplete) {
+                    lines.add(Optional.empty());
+                }
+            }
+        }
+    }
+}

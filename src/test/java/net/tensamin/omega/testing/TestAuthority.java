@@ -1,0 +1,268 @@
+package net.tensamin.omega.testing;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/**
+ * A certificate authority for tests.
+ *
+ * <pre>{@code
+ * TestAuthority clients = TestAuthority.named("Clients");
+ * TestIdentity device = clients.device(42);
+ * TestIdentity expired = clients.certificate("old").user(42).expired().issue();
+ * }</pre>
+ */
+public final class TestAuthority {
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private final PrivateKey key;
+    private final X509Certificate certificate;
+    private final List<X509Certificate> above;
+
+    private TestAuthority(PrivateKey key, X509Certificate certificate, List<X509Certificate> above) {
+        this.key = key;
+        this.certificate = certificate;
+        this.above = above;
+    }
+
+    /** A self-signed root with a P-256 key. */
+    public static TestAuthority named(String name) {
+        KeyPair keys = p256();
+        Request request = new Request(null, name).keys(keys).authority();
+        return new TestAuthority(keys.getPrivate(), request.signedBy(keys.getPrivate(), request.subject), List.of());
+    }
+
+    /** An authority under this one; what it issues comes with its certificate in the chain. */
+    public TestAuthority intermediate(String name) {
+        TestIdentity identity = certificate(name).authority().issue();
+        List<X509Certificate> path = new ArrayList<>(List.of(identity.certificate()));
+        path.addAll(above);
+        return new TestAuthority(identity.key(), identity.certificate(), path);
+    }
+
+    public X509Certificate certificate() {
+        return certificate;
+    }
+
+    /** A certificate to be described and issued; by default P-256, valid today, of no particular usage. */
+    public Request certificate(String commonName) {
+        return new Request(this, commonName);
+    }
+
+    /** What enrolment issues: the user's URI, client authentication, digital signatures. */
+    public TestIdentity device(long user) {
+        return certificate("device of " + user).user(user).forClients().issue();
+    }
+
+    public TestIdentity operator(String name) {
+        return certificate(name)
+                .uri("urn:tensamin:operator:" + name)
+                .forClients()
+                .issue();
+    }
+
+    /** A server's certificate for {@code localhost} and {@code 127.0.0.1}. */
+    public TestIdentity server() {
+        return certificate("localhost")
+                .name(new GeneralName(GeneralName.dNSName, "localhost"))
+                .name(new GeneralName(GeneralName.iPAddress, "127.0.0.1"))
+                .extendedKeyUsage(KeyPurposeId.id_kp_serverAuth)
+                .keyUsage(KeyUsage.digitalSignature)
+                .issue();
+    }
+
+    public Path writePem(Path file) {
+        return TestIdentity.write(file, TestIdentity.pem(certificate));
+    }
+
+    /** A store that trusts this authority alone. */
+    public KeyStore trustStore() {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setCertificateEntry("authority", certificate);
+            return store;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public static KeyPair p256() {
+        return elliptic("secp256r1");
+    }
+
+    public static KeyPair p384() {
+        return elliptic("secp384r1");
+    }
+
+    public static KeyPair rsa2048() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static KeyPair elliptic(String curve) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec(curve));
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A certificate in the making. */
+    public static final class Request {
+        private final TestAuthority issuer;
+        private final X500Principal subject;
+        private final List<GeneralName> names = new ArrayList<>();
+        private final List<KeyPurposeId> purposes = new ArrayList<>();
+        private KeyPair keys;
+        private Instant from = Instant.now().minus(Duration.ofDays(1));
+        private Instant until = Instant.now().plus(Duration.ofDays(30));
+        private int usages = -1;
+        private boolean authority;
+        private byte[] padding;
+
+        private Request(TestAuthority issuer, String commonName) {
+            this.issuer = issuer;
+            this.subject = new X500Principal("CN=" + commonName);
+        }
+
+        public Request keys(KeyPair keys) {
+            this.keys = keys;
+            return this;
+        }
+
+        public Request user(long id) {
+            return uri("urn:tensamin:user:" + id);
+        }
+
+        public Request uri(String uri) {
+            return name(new GeneralName(GeneralName.uniformResourceIdentifier, uri));
+        }
+
+        public Request name(GeneralName name) {
+            names.add(name);
+            return this;
+        }
+
+        public Request validity(Instant from, Instant until) {
+            this.from = from;
+            this.until = until;
+            return this;
+        }
+
+        public Request expired() {
+            return validity(
+                    Instant.now().minus(Duration.ofDays(30)), Instant.now().minus(Duration.ofHours(1)));
+        }
+
+        public Request notYetValid() {
+            return validity(
+                    Instant.now().plus(Duration.ofHours(1)), Instant.now().plus(Duration.ofDays(30)));
+        }
+
+        public Request forClients() {
+            return extendedKeyUsage(KeyPurposeId.id_kp_clientAuth).keyUsage(KeyUsage.digitalSignature);
+        }
+
+        public Request extendedKeyUsage(KeyPurposeId purpose) {
+            purposes.add(purpose);
+            return this;
+        }
+
+        /** Bits of {@link KeyUsage}. */
+        public Request keyUsage(int bits) {
+            usages = bits;
+            return this;
+        }
+
+        public Request authority() {
+            authority = true;
+            return keyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign);
+        }
+
+        /** Makes the certificate larger by about this many bytes. */
+        public Request padded(int bytes) {
+            padding = new byte[bytes];
+            return this;
+        }
+
+        public TestIdentity issue() {
+            keys = keys == null ? p256() : keys;
+            List<X509Certificate> chain = new ArrayList<>();
+            chain.add(signedBy(issuer.key, issuer.certificate.getSubjectX500Principal()));
+            chain.addAll(issuer.above);
+            return new TestIdentity(keys.getPrivate(), chain);
+        }
+
+        private X509Certificate signedBy(PrivateKey signer, X500Principal by) {
+            X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
+                    by,
+                    new BigInteger(63, RANDOM).add(BigInteger.ONE),
+                    Date.from(from),
+                    Date.from(until),
+                    subject,
+                    keys.getPublic());
+            String algorithm = signer.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
+            try {
+                addExtensions(builder);
+                return new JcaX509CertificateConverter()
+                        .getCertificate(builder.build(new JcaContentSignerBuilder(algorithm).build(signer)));
+            } catch (IOException | OperatorCreationException | GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private void addExtensions(X509v3CertificateBuilder builder) throws IOException {
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
+            if (usages >= 0) {
+                builder.addExtension(Extension.keyUsage, true, new KeyUsage(usages));
+            }
+            if (!purposes.isEmpty()) {
+                ExtendedKeyUsage usage = new ExtendedKeyUsage(purposes.toArray(KeyPurposeId[]::new));
+                builder.addExtension(Extension.extendedKeyUsage, false, usage);
+            }
+            if (!names.isEmpty()) {
+                GeneralNames alternatives = new GeneralNames(names.toArray(GeneralName[]::new));
+                builder.addExtension(Extension.subjectAlternativeName, false, alternatives);
+            }
+            if (padding != null) {
+                org.bouncycastle.asn1.ASN1ObjectIdentifier anything =
+                        new org.bouncycastle.asn1.ASN1ObjectIdentifier("1.3.6.1.4.1.55555.1");
+                builder.addExtension(anything, false, new org.bouncycastle.asn1.DEROctetString(padding));
+            }
+        }
+    }
+}
