@@ -1,0 +1,75 @@
+package net.tensamin.omega.account;
+
+import jakarta.ejb.Stateless;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.util.List;
+import java.util.Optional;
+
+/** The registry of users, Iotas and Omikrons. */
+@Stateless
+public class Accounts {
+    @PersistenceContext(unitName = "omega")
+    EntityManager entities;
+
+    public boolean exists(UserId user) {
+        return entities.createNamedQuery(User.COUNT, Long.class)
+                        .setParameter("id", user.value())
+                        .getSingleResult()
+                > 0;
+    }
+
+    public Optional<User> user(UserId user) {
+        return Optional.ofNullable(entities.find(User.class, user.value()));
+    }
+
+    public Optional<User> userNamed(String username) {
+        return entities.createNamedQuery(User.NAMED, User.class)
+                .setParameter("username", username)
+                .getResultStream()
+                .findFirst();
+    }
+
+    public Optional<Iota> iota(IotaId iota) {
+        return Optional.ofNullable(entities.find(Iota.class, iota.value()));
+    }
+
+    /** The users whose home is {@code iota}, in order of id; none when there is no such Iota. */
+    public List<UserId> usersOf(IotaId iota) {
+        return entities.createNamedQuery(User.IDS_OF_IOTA, Long.class)
+                .setParameter("iota", iota.value())
+                .getResultStream()
+                .map(UserId::new)
+                .toList();
+    }
+
+    public Optional<Omikron> omikron(OmikronId omikron) {
+        return Optional.ofNullable(entities.find(Omikron.class, omikron.value()));
+    }
+
+    /**
+     * Enrols a user, whose Iota must exist.
+     *
+     * @return false when a user of that id exists already; it stays as it is
+     */
+    public boolean add(User user) {
+        return addUnless(user(user.id()).isPresent(), user);
+    }
+
+    /** @return false when an Iota of that id exists already; it stays as it is */
+    public boolean add(Iota iota) {
+        return addUnless(iota(iota.id()).isPresent(), iota);
+    }
+
+    /** Registers an Omikron, or gives a registered one another key. */
+    public void put(Omikron omikron) {
+        entities.merge(omikron);
+    }
+
+    private boolean addUnless(boolean exists, Object entity) {
+        if (!exists) {
+            entities.persist(entity);
+        }
+        return !exists;
+    }
+}

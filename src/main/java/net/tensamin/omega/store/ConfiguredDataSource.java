@@ -1,0 +1,99 @@
+package net.tensamin.omega.store;
+
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.h2.jdbcx.JdbcDataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * The database that MicroProfile Config names, H2 or PostgreSQL, as the class of the server's connection pool. A data source
+ * definition holds constants only; this class lets one WAR run on either database, on any server, with a default.
+ */
+public class ConfiguredDataSource implements DataSource {
+    private final DataSource driver;
+
+    /** For the server's connection pool. */
+    public ConfiguredDataSource() {
+        this(DatabaseSettings.of(ConfigProvider.getConfig()));
+    }
+
+    ConfiguredDataSource(DatabaseSettings settings) {
+        driver = driverFor(settings);
+    }
+
+    private static DataSource driverFor(DatabaseSettings settings) {
+        if (settings.url().startsWith("jdbc:h2:")) {
+            return h2(settings);
+        }
+        if (settings.url().startsWith("jdbc:postgresql:")) {
+            return postgreSql(settings);
+        }
+        throw new IllegalArgumentException("omega.db.url is neither jdbc:h2: nor jdbc:postgresql: but " + settings);
+    }
+
+    private static DataSource h2(DatabaseSettings settings) {
+        JdbcDataSource h2 = new JdbcDataSource();
+        h2.setURL(settings.url());
+        settings.user().ifPresent(h2::setUser);
+        settings.password().ifPresent(h2::setPassword);
+        return h2;
+    }
+
+    private static DataSource postgreSql(DatabaseSettings settings) {
+        PGSimpleDataSource postgreSql = new PGSimpleDataSource();
+        postgreSql.setURL(settings.url());
+        settings.user().ifPresent(postgreSql::setUser);
+        settings.password().ifPresent(postgreSql::setPassword);
+        return postgreSql;
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        return driver.getConnection();
+    }
+
+    @Override
+    public Connection getConnection(String user, String password) throws SQLException {
+        return driver.getConnection(user, password);
+    }
+
+    @Override
+    public PrintWriter getLogWriter() throws SQLException {
+        return driver.getLogWriter();
+    }
+
+    @Override
+    public void setLogWriter(PrintWriter out) throws SQLException {
+        driver.setLogWriter(out);
+    }
+
+    @Override
+    public void setLoginTimeout(int seconds) throws SQLException {
+        driver.setLoginTimeout(seconds);
+    }
+
+    @Override
+    public int getLoginTimeout() throws SQLException {
+        return driver.getLoginTimeout();
+    }
+
+    @Override
+    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+        return driver.getParentLogger();
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        return type.isInstance(driver) ? type.cast(driver) : driver.unwrap(type);
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) throws SQLException {
+        return type.isInstance(driver) || driver.isWrapperFor(type);
+    }
+}

@@ -1,0 +1,31 @@
+package net.tensamin.omega.store;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * Which database, by {@code omega.db.url}, {@code omega.db.user} and {@code omega.db.password}. Without a URL it is an H2
+ * file under {@code omega.data-dir} (by default {@code data} in the working directory).
+ */
+record DatabaseSettings(String url, Optional<String> user, Optional<String> password) {
+    static DatabaseSettings of(Config config) {
+        return new DatabaseSettings(
+                config.getOptionalValue("omega.db.url", String.class).orElseGet(() -> h2In(config)),
+                config.getOptionalValue("omega.db.user", String.class),
+                config.getOptionalValue("omega.db.password", String.class));
+    }
+
+    /** H2 wants an absolute path. The pool closes the database, H2's own shutdown hook would close it too early. */
+    private static String h2In(Config config) {
+        Path directory =
+                Path.of(config.getOptionalValue("omega.data-dir", String.class).orElse("data"));
+        return "jdbc:h2:file:" + directory.toAbsolutePath().resolve("omega")
+                + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000";
+    }
+
+    @Override
+    public String toString() {
+        return url.replaceAll("[?;].*", "");
+    }
+}

@@ -1,0 +1,45 @@
+package net.tensamin.omega.store;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.Resource;
+import jakarta.annotation.sql.DataSourceDefinition;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+
+/**
+ * Brings the schema up to date before anything uses it: who touches the database at start declares
+ * {@code @DependsOn("SchemaMigration")}. Flyway handles its transactions itself.
+ */
+@Singleton
+@Startup
+@TransactionManagement(TransactionManagementType.BEAN)
+@DataSourceDefinition(
+        name = SchemaMigration.DATA_SOURCE,
+        className = "net.tensamin.omega.store.ConfiguredDataSource",
+        description = "H2 or PostgreSQL, as omega.db.url says")
+public class SchemaMigration {
+    static final String DATA_SOURCE = "java:app/jdbc/omega";
+
+    /** The database may be starting with us: five tries, waiting 1, 2, 4, 8 and 16 s in between. */
+    private static final int CONNECT_RETRIES = 5;
+
+    @Resource(lookup = DATA_SOURCE)
+    DataSource database;
+
+    @PostConstruct
+    void migrate() {
+        migrate(database);
+    }
+
+    static void migrate(DataSource database) {
+        Flyway.configure(SchemaMigration.class.getClassLoader())
+                .dataSource(database)
+                .connectRetries(CONNECT_RETRIES)
+                .load()
+                .migrate();
+    }
+}

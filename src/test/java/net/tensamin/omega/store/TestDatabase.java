@@ -1,0 +1,116 @@
+package net.tensamin.omega.store;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.Persistence;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+
+/** The schema on a database of its own, and plain transactions on it. */
+public final class TestDatabase implements Closeable {
+    private final DataSource dataSource;
+    private final Closeable server;
+    private final EntityManagerFactory factory;
+
+    private TestDatabase(DataSource dataSource, Closeable server) {
+        this.dataSource = dataSource;
+        this.server = server;
+        SchemaMigration.migrate(dataSource);
+        this.factory = Persistence.createEntityManagerFactory(
+                "omega",
+                Map.of(
+                        "jakarta.persistence.transactionType", "RESOURCE_LOCAL",
+                        "jakarta.persistence.jtaDataSource", "",
+                        "jakarta.persistence.nonJtaDataSource", dataSource,
+                        "eclipselink.weaving", "false"));
+    }
+
+    /** H2 in a file, as without configuration. */
+    public static TestDatabase h2() {
+        try {
+            Path directory = Files.createTempDirectory("omega-h2-");
+            String url = "jdbc:h2:file:" + directory.resolve("omega") + ";LOCK_TIMEOUT=10000";
+            DataSource h2 = new ConfiguredDataSource(new DatabaseSettings(url, Optional.empty(), Optional.empty()));
+            Connection keepsItOpen = h2.getConnection();
+            return new TestDatabase(h2, () -> {
+                close(keepsItOpen);
+                delete(directory);
+            });
+        } catch (IOException | SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public static TestDatabase postgreSql() {
+        try {
+            EmbeddedPostgres server = EmbeddedPostgres.start();
+            String url = server.getJdbcUrl("postgres", "postgres");
+            return new TestDatabase(
+                    new ConfiguredDataSource(new DatabaseSettings(url, Optional.empty(), Optional.empty())), server);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public DataSource dataSource() {
+        return dataSource;
+    }
+
+    public void run(Consumer<EntityManager> work) {
+        call(entities -> {
+            work.accept(entities);
+            return null;
+        });
+    }
+
+    /** Runs {@code work} in a transaction that commits unless it throws. */
+    public <T> T call(Function<EntityManager, T> work) {
+        EntityManager entities = factory.createEntityManager();
+        try {
+            entities.getTransaction().begin();
+            T result = work.apply(entities);
+            entities.getTransaction().commit();
+            return result;
+        } finally {
+            if (entities.getTransaction().isActive()) {
+                entities.getTransaction().rollback();
+            }
+            entities.close();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        factory.close();
+        server.close();
+    }
+
+    private static void close(Connection connection) throws IOException {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
