@@ -1,0 +1,118 @@
+package net.tensamin.omega.mailbox;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import net.tensamin.omega.account.UserId;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Notices that were not pushed because their receiver counted as online, for as long as that may turn out wrong (SPEC §4,
+ * late offline). In memory and best effort: beyond the limit the oldest is dropped. Thread-safe; no method waits for the
+ * database but {@link #read}, for a notice that is being stored.
+ */
+@Dependent
+class HeldNotices {
+    private final long windowNanos;
+    private final int limit;
+    private final LongSupplier nanos;
+    private final Set<HeldNotice> byAge = new LinkedHashSet<>();
+    private final Map<UserId, Set<HeldNotice>> byReceiver = new HashMap<>();
+
+    @Inject
+    HeldNotices(
+            @ConfigProperty(name = "omega.presence.late-offline-window", defaultValue = "PT45S") Duration window,
+            @ConfigProperty(name = "omega.presence.late-offline-limit", defaultValue = "100000") int limit) {
+        this(window, limit, System::nanoTime);
+    }
+
+    HeldNotices(Duration window, int limit, LongSupplier nanos) {
+        if (window.isNegative()) {
+            throw new IllegalArgumentException("omega.presence.late-offline-window must not be negative: " + window);
+        }
+        if (limit < 0) {
+            throw new IllegalArgumentException("omega.presence.late-offline-limit must not be negative: " + limit);
+        }
+        this.windowNanos = window.toNanos();
+        this.limit = windowNanos == 0 ? 0 : limit;
+        this.nanos = nanos;
+    }
+
+    synchronized HeldNotice hold(UserId sender, UserId receiver) {
+        HeldNotice notice = new HeldNotice(sender, receiver, nanos.getAsLong());
+        if (limit > 0) {
+            dropExpired();
+            while (byAge.size() >= limit) {
+                drop(byAge.iterator().next());
+            }
+            byAge.add(notice);
+            byReceiver.computeIfAbsent(receiver, any -> new LinkedHashSet<>()).add(notice);
+        }
+        return notice;
+    }
+
+    synchronized void drop(HeldNotice notice) {
+        byAge.remove(notice);
+        byReceiver.computeIfPresent(notice.receiver(), (any, ofReceiver) -> {
+            ofReceiver.remove(notice);
+            return ofReceiver.isEmpty() ? null : ofReceiver;
+        });
+    }
+
+    /**
+     * The receiver was lost: what is held for it is to be stored, the oldest first, each then {@linkplain #drop dropped}.
+     * Until then a read still finds it, and it neither expires nor is it handed out again.
+     */
+    synchronized List<HeldNotice> lost(UserId receiver) {
+        dropExpired();
+        return byReceiver.getOrDefault(receiver, Set.of()).stream()
+                .filter(byAge::remove)
+                .toList();
+    }
+
+    /** The receiver went offline cleanly, and so had everything. */
+    synchronized void received(UserId receiver) {
+        byReceiver.getOrDefault(receiver, Set.of()).stream()
+                .filter(byAge::contains)
+                .toList()
+                .forEach(this::drop);
+    }
+
+    /** What this sender wrote was read. Returns when no notice of it is being stored any more. */
+    void read(UserId reader, UserId sender) {
+        heldOf(sender, reader).forEach(notice -> {
+            notice.read();
+            drop(notice);
+        });
+    }
+
+    synchronized int size() {
+        return byReceiver.values().stream().mapToInt(Set::size).sum();
+    }
+
+    private synchronized List<HeldNotice> heldOf(UserId sender, UserId receiver) {
+        return byReceiver.getOrDefault(receiver, Set.of()).stream()
+                .filter(notice -> notice.sender().equals(sender))
+                .toList();
+    }
+
+    private void dropExpired() {
+        long now = nanos.getAsLong();
+        Iterator<HeldNotice> oldestFirst = byAge.iterator();
+        while (oldestFirst.hasNext()) {
+            HeldNotice notice = oldestFirst.next();
+            if (now - notice.sinceNanos() <= windowNanos) {
+                return;
+            }
+            oldestFirst.remove();
+            drop(notice);
+        }
+    }
+}
