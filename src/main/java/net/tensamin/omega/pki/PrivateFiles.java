@@ -14,7 +14,7 @@ import java.util.Set;
  * Writes files whole or not at all, with their mode from the first byte on: a key is never readable by others, not even
  * for a moment, and a crash leaves no half key behind.
  */
-final class PrivateFiles {
+public final class PrivateFiles {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> READABLE = PosixFilePermissions.fromString("rw-r--r--");
     private static final Set<PosixFilePermission> OWNER_DIRECTORY = PosixFilePermissions.fromString("rwx------");
@@ -22,19 +22,19 @@ final class PrivateFiles {
     private PrivateFiles() {}
 
     @FunctionalInterface
-    interface Content {
+    public interface Content {
         void writeTo(OutputStream out) throws Exception;
     }
 
-    static void createDirectory(Path directory) throws IOException {
+    public static void createDirectory(Path directory) throws IOException {
         Files.createDirectories(directory, attribute(directory, OWNER_DIRECTORY));
     }
 
-    static void writeSecret(Path file, Content content) throws IOException {
+    public static void writeSecret(Path file, Content content) throws IOException {
         write(file, OWNER_ONLY, content);
     }
 
-    static void writePublic(Path file, Content content) throws IOException {
+    public static void writePublic(Path file, Content content) throws IOException {
         write(file, READABLE, content);
     }
 

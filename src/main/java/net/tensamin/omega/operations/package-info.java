@@ -1,0 +1,2 @@
+/** What operators see. May import any component. */
+package net.tensamin.omega.operations;

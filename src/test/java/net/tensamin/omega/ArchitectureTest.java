@@ -1,0 +1,140 @@
+package net.tensamin.omega;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import jakarta.ejb.Stateless;
+import jakarta.persistence.EntityManager;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Holds the map of components: what each may import, and which technology stays in which. */
+@AnalyzeClasses(packages = "net.tensamin.omega", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String ROOT = "net.tensamin.omega.";
+    private static final String EVERYTHING = "net.tensamin.omega..";
+
+    /** What each component may import; {@code operations} may import any. */
+    private static final Map<String, Set<String>> IMPORTS = Map.ofEntries(
+            Map.entry("account", Set.of()),
+            Map.entry("store", Set.of()),
+            Map.entry("pki", Set.of()),
+            Map.entry("http", Set.of("account")),
+            Map.entry("quic", Set.of("pki")),
+            Map.entry("presence", Set.of("account")),
+            Map.entry("mailbox", Set.of("account", "presence")),
+            Map.entry("omikron", Set.of("account", "presence", "mailbox")),
+            Map.entry("tauri", Set.of("account", "quic")),
+            Map.entry("push", Set.of("account", "presence", "mailbox", "tauri")),
+            Map.entry("demo", Set.of("account", "pki")),
+            Map.entry("cli", Set.of()));
+
+    @ArchTest
+    void componentsImportOnlyWhatTheMapAllows(JavaClasses all) {
+        for (String component : IMPORTS.keySet()) {
+            String[] allowed = Stream.concat(Stream.of(component), IMPORTS.get(component).stream())
+                    .map(name -> ROOT + name + "..")
+                    .toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + component + "..")
+                    .should()
+                    .dependOnClassesThat(resideInAPackage(EVERYTHING).and(not(resideInAnyPackage(allowed))))
+                    .allowEmptyShould(true)
+                    .check(all);
+        }
+    }
+
+    @ArchTest
+    void everyPackageIsAComponentOfTheMap(JavaClasses all) {
+        Set<String> components = all.stream()
+                .map(JavaClass::getPackageName)
+                .filter(name -> name.startsWith(ROOT))
+                .map(name -> name.substring(ROOT.length()).split("\\.")[0])
+                .collect(Collectors.toCollection(TreeSet::new));
+        components.removeAll(IMPORTS.keySet());
+        assertEquals(Set.of("operations"), components);
+    }
+
+    @ArchTest
+    void kwikStaysInQuicAndTheCommandLine(JavaClasses all) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + "quic..", ROOT + "cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("tech.kwik..")
+                .check(all);
+    }
+
+    @ArchTest
+    void webSocketsStayInOmikron(JavaClasses all) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "omikron..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("jakarta.websocket..")
+                .check(all);
+    }
+
+    @ArchTest
+    void onlyStatelessBeansHoldAnEntityManager(JavaClasses all) {
+        noFields()
+                .that()
+                .haveRawType(EntityManager.class)
+                .should()
+                .beDeclaredInClassesThat()
+                .areNotAnnotatedWith(Stateless.class)
+                .allowEmptyShould(true)
+                .check(all);
+    }
+
+    @ArchTest
+    void threadsComeFromTheContainerOrFromTheTransport(JavaClasses all) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + "quic..", ROOT + "cli..")
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(Executors.class)
+                .orShould()
+                .callConstructor(Thread.class)
+                .orShould()
+                .callConstructor(Thread.class, Runnable.class)
+                .orShould()
+                .callConstructor(Thread.class, Runnable.class, String.class)
+                .check(all);
+    }
+
+    @ArchTest
+    void namesSayWhoseJobItIs(JavaClasses all) {
+        for (String vague : List.of("Impl", "Manager", "Util", "Utils", "Helper", "Service")) {
+            classes()
+                    .that()
+                    .resideInAPackage(EVERYTHING)
+                    .should()
+                    .haveSimpleNameNotEndingWith(vague)
+                    .check(all);
+        }
+    }
+
+    private static DescribedPredicate<JavaClass> not(DescribedPredicate<JavaClass> predicate) {
+        return DescribedPredicate.not(predicate);
+    }
+}
