@@ -1,0 +1,78 @@
+package net.tensamin.omega.tauri;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Puts the badges of one session in the order of their revisions, whatever is missing, repeated or out of order in what
+ * comes in (DESIGN 3). Gives out no revision twice and none after a later one. Not thread-safe.
+ */
+final class BadgeSequence {
+    /** Changes held back at most; what is past it is read from the inbox. */
+    private static final int MOST_AHEAD = 256;
+
+    private final TreeMap<Long, Change> ahead = new TreeMap<>();
+    private boolean started;
+    private long last;
+    private long announced;
+
+    /** Badges that changed between two revisions of a mailbox. */
+    record Change(long previousRevision, long revision, List<Badge> badges) {
+        Change {
+            badges = List.copyOf(badges);
+        }
+    }
+
+    /** The revision up to which everything was given out. */
+    long last() {
+        return last;
+    }
+
+    /** Whether something is missing that only a snapshot past {@link #last()} is sure to hold. */
+    boolean behind() {
+        return !started || announced > last;
+    }
+
+    /** Takes a change and gives what may be sent now: nothing before the first snapshot, and nothing past a gap. */
+    List<Badge> take(Change change) {
+        announced = Math.max(announced, change.revision());
+        if (change.revision() > last) {
+            ahead.put(change.previousRevision(), change);
+        }
+        if (ahead.size() > MOST_AHEAD) {
+            ahead.clear();
+        }
+        return started ? following() : List.of();
+    }
+
+    /** Takes what the inbox holds past {@link #last()}, and gives it and all that was held back and follows it. */
+    List<Badge> take(Inbox.Snapshot snapshot) {
+        boolean first = !started;
+        started = true;
+        List<Badge> next = new ArrayList<>(advance(snapshot.revision(), snapshot.badges()));
+        if (first) {
+            next.removeIf(badge -> badge.amount() == 0);
+        }
+        next.addAll(following());
+        return next;
+    }
+
+    private List<Badge> following() {
+        List<Badge> next = new ArrayList<>();
+        Map.Entry<Long, Change> entry = ahead.firstEntry();
+        while (entry != null && entry.getKey() <= last) {
+            ahead.remove(entry.getKey());
+            next.addAll(advance(entry.getValue().revision(), entry.getValue().badges()));
+            entry = ahead.firstEntry();
+        }
+        return next;
+    }
+
+    private List<Badge> advance(long revision, List<Badge> badges) {
+        long from = last;
+        last = Math.max(last, revision);
+        return badges.stream().filter(badge -> badge.revision() > from).toList();
+    }
+}

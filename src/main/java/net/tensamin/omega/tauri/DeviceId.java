@@ -1,0 +1,29 @@
+package net.tensamin.omega.tauri;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.HexFormat;
+
+/**
+ * A device, known by its certificate.
+ *
+ * @param fingerprint SHA-256 of the certificate's DER encoding, in lower-case hex
+ */
+record DeviceId(String fingerprint) {
+
+    static DeviceId of(X509Certificate certificate) {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            return new DeviceId(HexFormat.of().formatHex(sha256.digest(certificate.getEncoded())));
+        } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
+            throw new IllegalStateException("a verified certificate has an encoding, a platform has SHA-256", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return fingerprint.substring(0, 16);
+    }
+}

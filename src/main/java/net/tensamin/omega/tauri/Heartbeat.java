@@ -1,0 +1,69 @@
+package net.tensamin.omega.tauri;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * The pings of one session (SPEC §3). A stream is ordered, so a pong proves that all that was written before its ping has
+ * arrived (SPEC §4). Times are readings of one monotonic clock, in nanoseconds. Thread-safe.
+ */
+final class Heartbeat {
+    private final long intervalNanos;
+    private final long timeoutNanos;
+    private final Deque<OpenPing> open = new ArrayDeque<>();
+    private long nextNanos;
+    private long lastPingMillis = -1;
+    private long proven;
+
+    /** @param revision the last revision written before the ping */
+    private record OpenPing(long sentNanos, long revision) {}
+
+    Heartbeat(Duration interval, Duration timeout, long nowNanos) {
+        intervalNanos = interval.toNanos();
+        timeoutNanos = timeout.toNanos();
+        nextNanos = nowNanos + intervalNanos;
+    }
+
+    /** The round trip of the last answered ping, -1 before the first. */
+    synchronized long lastPingMillis() {
+        return lastPingMillis;
+    }
+
+    /** The revision up to which everything is known to have arrived. */
+    synchronized long proven() {
+        return proven;
+    }
+
+    synchronized boolean missed(long nowNanos) {
+        return !open.isEmpty() && nowNanos - open.peekFirst().sentNanos() >= timeoutNanos;
+    }
+
+    synchronized boolean pingDue(long nowNanos) {
+        return nowNanos - nextNanos >= 0;
+    }
+
+    /** A ping leaves now, after everything up to {@code revision} was written. */
+    synchronized void pinged(long nowNanos, long revision) {
+        open.addLast(new OpenPing(nowNanos, revision));
+        nextNanos = nowNanos + intervalNanos;
+    }
+
+    /** A pong answers the oldest open ping; without one it means nothing. */
+    synchronized void ponged(long nowNanos) {
+        OpenPing answered = open.pollFirst();
+        if (answered != null) {
+            lastPingMillis = Duration.ofNanos(nowNanos - answered.sentNanos()).toMillis();
+            proven = Math.max(proven, answered.revision());
+        }
+    }
+
+    /** When there is something to do next: to send a ping, or to find the oldest one missed. */
+    synchronized long dueNanos() {
+        if (open.isEmpty()) {
+            return nextNanos;
+        }
+        long missedNanos = open.peekFirst().sentNanos() + timeoutNanos;
+        return missedNanos - nextNanos < 0 ? missedNanos : nextNanos;
+    }
+}

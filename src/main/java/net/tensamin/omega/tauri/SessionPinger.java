@@ -1,0 +1,58 @@
+package net.tensamin.omega.tauri;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** Calls each session when something of it is due, all from one scheduled task (DESIGN 8). */
+@ApplicationScoped
+class SessionPinger {
+    private static final Duration TICK = Duration.ofMillis(100);
+    private static final int SLOTS = 512;
+    private static final System.Logger LOG = System.getLogger(SessionPinger.class.getName());
+
+    @Resource
+    private ManagedScheduledExecutorService scheduler;
+
+    private final Wheel<TauriSession> wheel = new Wheel<>(TICK, SLOTS, System.nanoTime());
+    private Future<?> task;
+
+    @PostConstruct
+    void start() {
+        task = scheduler.scheduleWithFixedDelay(this::turn, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @PreDestroy
+    void stop() {
+        task.cancel(false);
+    }
+
+    void watch(TauriSession session) {
+        wheel.add(session, System.nanoTime());
+    }
+
+    void forget(TauriSession session) {
+        wheel.remove(session);
+    }
+
+    private void turn() {
+        wheel.due(System.nanoTime()).forEach(this::tick);
+    }
+
+    /** A task that throws is not scheduled again, and with it would go everyone's heartbeat. */
+    private void tick(TauriSession session) {
+        try {
+            OptionalLong due = session.tick();
+            due.ifPresent(nanos -> wheel.add(session, nanos));
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "The heartbeat of device " + session.device() + " failed, closing", e);
+            session.goAway();
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package net.tensamin.omega.tauri;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.quic.TauriAcceptor;
+import net.tensamin.omega.quic.TauriChannel;
+import net.tensamin.omega.quic.TauriStream;
+
+/**
+ * One connection of a device, from its handshake to its end (SPEC §2, §3): who it is, whether it is alive. Each request is
+ * answered by a {@link TauriExchange}. Thread-safe; only {@link #line} may block.
+ */
+final class TauriSession implements TauriAcceptor.Lines {
+    private static final System.Logger LOG = System.getLogger(TauriSession.class.getName());
+
+    private final TauriChannel channel;
+    private final TauriSettings settings;
+    private final Surroundings surroundings;
+    private final DeviceId device;
+    private final long connectedNanos;
+    private final ErrorBudget errors;
+    private Binding binding;
+    private boolean ended;
+
+    enum State {
+        /** Nobody yet: only an identification means anything. */
+        UNIDENTIFIED,
+        /** Somebody, who is missing something that the inbox has. */
+        CATCHING_UP,
+        /** Changes are sent as they come. */
+        LIVE,
+        CLOSED
+    }
+
+    /** Told where a session stands; never called with a session's lock held. */
+    interface Roster {
+        void identified(TauriSession session);
+
+        /** Called once, whoever ended it; also for a session that never identified. */
+        void ended(TauriSession session);
+    }
+
+    /**
+     * What a session needs of the rest.
+     *
+     * @param users whether a user exists; called in the background
+     * @param nanos a monotonic clock
+     */
+    record Surroundings(
+            Predicate<UserId> users, Inbox inbox, Background background, Roster roster, LongSupplier nanos) {}
+
+    /**
+     * What an identification makes.
+     *
+     * @param stream the one that identified, which carries all that the server starts
+     */
+    record Binding(UserId user, TauriStream stream, Heartbeat heartbeat, Delivery delivery) {}
+
+    TauriSession(TauriChannel channel, TauriSettings settings, Surroundings surroundings) {
+        this.channel = channel;
+        this.settings = settings;
+        this.surroundings = surroundings;
+        this.device = DeviceId.of(channel.clientCertificate());
+        this.connectedNanos = now();
+        this.errors = new ErrorBudget(settings.errorLimit(), connectedNanos);
+    }
+
+    @Override
+    public void line(TauriStream stream, byte[] utf8) {
+        if (ended()) {
+            return;
+        }
+        TauriRequest request = TauriCodec.read(utf8);
+        TauriExchange exchange = new TauriExchange(this, stream, request.id());
+        try {
+            request.message().accept(exchange);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "Request " + request.id() + " of device " + device + " failed", e);
+            exchange.reply(new TauriMessage.Failure(TauriError.ERROR_INTERNAL));
+        }
+    }
+
+    @Override
+    public void lineTooLong(TauriStream stream) {
+        close(CloseCode.PROTOCOL_ABUSE, "line too long");
+    }
+
+    @Override
+    public void closed() {
+        end();
+    }
+
+    DeviceId device() {
+        return device;
+    }
+
+    TauriChannel channel() {
+        return channel;
+    }
+
+    TauriSettings settings() {
+        return settings;
+    }
+
+    Surroundings surroundings() {
+        return surroundings;
+    }
+
+    /** Empty before identification. */
+    synchronized Optional<Binding> binding() {
+        return Optional.ofNullable(binding);
+    }
+
+    synchronized boolean ended() {
+        return ended;
+    }
+
+    State state() {
+        if (ended()) {
+            return State.CLOSED;
+        }
+        return binding()
+                .map(bound -> bound.delivery().behind() ? State.CATCHING_UP : State.LIVE)
+                .orElse(State.UNIDENTIFIED);
+    }
+
+    /**
+     * Binds the session to a user, unless it is bound or has ended.
+     *
+     * @param success the reply, sent before anything else is
+     * @return whether it was bound now
+     */
+    boolean bind(UserId user, TauriStream stream, byte[] success) {
+        Delivery delivery = new Delivery(user, stream, surroundings.inbox(), surroundings.background());
+        synchronized (this) {
+            if (ended || binding != null) {
+                return false;
+            }
+            Heartbeat heartbeat = new Heartbeat(settings.pingInterval(), settings.pingTimeout(), now());
+            binding = new Binding(user, stream, heartbeat, delivery);
+            stream.send(success);
+        }
+        surroundings.roster().identified(this);
+        delivery.start();
+        return true;
+    }
+
+    /** Takes a change of the user's mailbox, in whatever order they come. Never blocks. */
+    void deliver(BadgeSequence.Change change) {
+        binding().ifPresent(bound -> bound.delivery().take(change));
+    }
+
+    /** Counts an error of the client; the one past the limit ends the session. */
+    boolean tolerates() {
+        boolean tolerable = errors.spend(now());
+        if (!tolerable) {
+            close(CloseCode.PROTOCOL_ABUSE, "too many errors");
+        }
+        return tolerable;
+    }
+
+    /**
+     * Does what is due: a ping, or the end of a session that did not identify or did not answer.
+     *
+     * @return when to call again at the latest; empty after the end
+     */
+    OptionalLong tick() {
+        if (ended()) {
+            return OptionalLong.empty();
+        }
+        return binding().map(this::tickBound).orElseGet(this::tickUnidentified);
+    }
+
+    private OptionalLong tickUnidentified() {
+        long deadline = connectedNanos + settings.identifyWithin().toNanos();
+        long untilDeadline = deadline - now();
+        if (untilDeadline <= 0) {
+            close(CloseCode.NOT_IDENTIFIED, "not identified in time");
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(
+                now() + Math.min(untilDeadline, settings.pingInterval().toNanos()));
+    }
+
+    private OptionalLong tickBound(Binding bound) {
+        Heartbeat heartbeat = bound.heartbeat();
+        if (heartbeat.missed(now())) {
+            close(CloseCode.HEARTBEAT_MISSED, "heartbeat missed");
+            return OptionalLong.empty();
+        }
+        if (heartbeat.pingDue(now())) {
+            heartbeat.pinged(now(), bound.delivery().lastRevision());
+            bound.stream().send(TauriLine.of(new TauriMessage.Ping(heartbeat.lastPingMillis())));
+        }
+        return OptionalLong.of(heartbeat.dueNanos());
+    }
+
+    /** Ends the session because the server stops, and tells the client when to come back. */
+    void goAway() {
+        long retryAfterMillis =
+                ThreadLocalRandom.current().nextLong(settings.retryWindow().toMillis());
+        close(CloseCode.GOING_AWAY, "retry-after-ms=" + retryAfterMillis);
+    }
+
+    void close(CloseCode code, String reason) {
+        if (end()) {
+            channel.close(code.code(), reason);
+        }
+    }
+
+    private boolean end() {
+        synchronized (this) {
+            if (ended) {
+                return false;
+            }
+            ended = true;
+        }
+        binding().ifPresent(bound -> bound.delivery().end());
+        surroundings.roster().ended(this);
+        return true;
+    }
+
+    private long now() {
+        return surroundings.nanos().getAsLong();
+    }
+}
