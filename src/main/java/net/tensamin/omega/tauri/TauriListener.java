@@ -1,0 +1,78 @@
+package net.tensamin.omega.tauri;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import net.tensamin.omega.account.Accounts;
+import net.tensamin.omega.quic.TauriAcceptor;
+import net.tensamin.omega.quic.TauriChannel;
+import org.eclipse.microprofile.config.Config;
+
+/** Makes a session of each verified connection, and parts with all of them when the application stops. */
+@ApplicationScoped
+class TauriListener implements TauriAcceptor, TauriSession.Roster {
+    private static final System.Logger LOG = System.getLogger(TauriListener.class.getName());
+
+    private final TauriSettings settings;
+    private final TauriSessions sessions;
+    private final SessionPinger pinger;
+    private final TauriSession.Surroundings surroundings;
+    private final Set<TauriSession> connected = ConcurrentHashMap.newKeySet();
+
+    /** For the client proxy. */
+    TauriListener() {
+        settings = null;
+        sessions = null;
+        pinger = null;
+        surroundings = null;
+    }
+
+    /** Wires the component, hence all it needs of the others. */
+    @Inject
+    TauriListener(
+            Config config,
+            Accounts accounts,
+            Inbox inbox,
+            Background background,
+            TauriSessions sessions,
+            SessionPinger pinger) {
+        this.settings = TauriSettings.from(config);
+        this.sessions = sessions;
+        this.pinger = pinger;
+        this.surroundings = new TauriSession.Surroundings(accounts::exists, inbox, background, this, System::nanoTime);
+    }
+
+    /** That this is called makes the bean exist, so that a bad setting stops the start and not the first connection. */
+    void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
+        LOG.log(System.Logger.Level.DEBUG, "Sessions of Tauri clients: {0}", settings);
+    }
+
+    @Override
+    public Lines accept(TauriChannel channel) {
+        TauriSession session = new TauriSession(channel, settings, surroundings);
+        connected.add(session);
+        pinger.watch(session);
+        return session;
+    }
+
+    @Override
+    public void identified(TauriSession session) {
+        sessions.add(session);
+    }
+
+    @Override
+    public void ended(TauriSession session) {
+        connected.remove(session);
+        pinger.forget(session);
+        sessions.remove(session);
+    }
+
+    @PreDestroy
+    void stop() {
+        connected.forEach(TauriSession::goAway);
+    }
+}

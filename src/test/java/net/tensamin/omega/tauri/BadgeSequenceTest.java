@@ -1,0 +1,75 @@
+package net.tensamin.omega.tauri;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import net.tensamin.omega.account.UserId;
+import org.junit.jupiter.api.Test;
+
+class BadgeSequenceTest {
+
+    @Test
+    void nothingIsGivenOutBeforeTheFirstSnapshot() {
+        BadgeSequence sequence = new BadgeSequence();
+
+        assertTrue(sequence.behind());
+        assertEquals(List.of(), sequence.take(change(1)));
+        assertEquals(List.of(badge(1)), sequence.take(new Inbox.Snapshot(0, List.of())));
+        assertFalse(sequence.behind());
+    }
+
+    @Test
+    void anEmptyMailboxIsCaughtUpWith() {
+        BadgeSequence sequence = new BadgeSequence();
+        sequence.take(new Inbox.Snapshot(0, List.of()));
+
+        assertFalse(sequence.behind());
+        assertEquals(0, sequence.last());
+    }
+
+    @Test
+    void anOlderSnapshotTakesNothingBack() {
+        BadgeSequence sequence = new BadgeSequence();
+        sequence.take(new Inbox.Snapshot(5, List.of(badge(5))));
+
+        assertEquals(List.of(), sequence.take(new Inbox.Snapshot(4, List.of(badge(4)))));
+        assertEquals(5, sequence.last());
+    }
+
+    @Test
+    void revisionsOnlyGrowHoweverChangesAndSnapshotsCome() {
+        for (long seed = 0; seed < 2_000; seed++) {
+            Random random = new Random(seed);
+            BadgeSequence sequence = new BadgeSequence();
+            List<Badge> given = new ArrayList<>();
+            for (int step = 0; step < 50; step++) {
+                long revision = 1 + random.nextInt(30);
+                given.addAll(
+                        random.nextInt(6) == 0 ? sequence.take(snapshot(revision)) : sequence.take(change(revision)));
+            }
+            for (int next = 1; next < given.size(); next++) {
+                assertTrue(given.get(next - 1).revision() < given.get(next).revision(), "seed " + seed);
+            }
+        }
+    }
+
+    private static Inbox.Snapshot snapshot(long revision) {
+        List<Badge> badges = new ArrayList<>();
+        for (long each = 1; each <= revision; each++) {
+            badges.add(badge(each));
+        }
+        return new Inbox.Snapshot(revision, badges);
+    }
+
+    private static BadgeSequence.Change change(long revision) {
+        return new BadgeSequence.Change(revision - 1, revision, List.of(badge(revision)));
+    }
+
+    private static Badge badge(long revision) {
+        return new Badge(new UserId(7), 1, revision);
+    }
+}

@@ -1,0 +1,244 @@
+package net.tensamin.omega.tauri;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.quic.TauriChannel;
+import net.tensamin.omega.quic.TauriStream;
+import net.tensamin.omega.testing.TestAuthority;
+
+/** Sessions with everything around them in the test's hands: time, background, mailbox, streams. */
+final class SessionFixture implements TauriSession.Roster {
+    static final UserId ALICE = new UserId(42);
+    static final UserId BOB = new UserId(7);
+    private static final TestAuthority AUTHORITY = TestAuthority.named("Clients");
+    static final X509Certificate ALICES_PHONE = AUTHORITY.device(42).certificate();
+    static final X509Certificate ALICES_DESKTOP = AUTHORITY.device(42).certificate();
+    static final X509Certificate BOBS_PHONE = AUTHORITY.device(7).certificate();
+    static final X509Certificate OPERATOR = AUTHORITY.operator("root").certificate();
+    static final X509Certificate NOBODY =
+            AUTHORITY.certificate("nobody").forClients().issue().certificate();
+    static final String IDENTIFY_ALICE = "{'type':'tauri_identification','id':'i','data':{'user_id':'42'}}";
+
+    final TestInbox inbox = new TestInbox();
+    final TestBackground background = new TestBackground();
+    final TauriSessions sessions = new TauriSessions();
+    final Set<UserId> users = new HashSet<>(Set.of(ALICE, BOB));
+    final List<TauriSession> ended = new ArrayList<>();
+    TauriSettings settings = settings(false);
+    long nanos = 1_000;
+
+    static TauriSettings settings(boolean unboundCertificates) {
+        return new TauriSettings(
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(30),
+                20,
+                unboundCertificates,
+                Duration.ofSeconds(10));
+    }
+
+    Client client(X509Certificate certificate) {
+        return new Client(certificate);
+    }
+
+    /** A client that has identified and caught up, and has read all it was sent. */
+    Client liveClient(X509Certificate certificate) {
+        Client client = client(certificate);
+        client.says(IDENTIFY_ALICE);
+        background.runAll();
+        client.stream.lines.clear();
+        return client;
+    }
+
+    void pass(Duration time) {
+        nanos += time.toNanos();
+    }
+
+    /** Changes the mailbox without telling anybody. */
+    BadgeSequence.Change change(UserId sender, long amount) {
+        return inbox.change(sender, amount);
+    }
+
+    void deliver(BadgeSequence.Change change) {
+        sessions.deliver(ALICE, change.previousRevision(), change.revision(), change.badges());
+    }
+
+    @Override
+    public void identified(TauriSession session) {
+        sessions.add(session);
+    }
+
+    @Override
+    public void ended(TauriSession session) {
+        ended.add(session);
+        sessions.remove(session);
+    }
+
+    static String push(long sender) {
+        return "{'type':'push_notification','data':{'sender_id':'" + sender + "'}}";
+    }
+
+    static String clear(long sender) {
+        return "{'type':'read_notification','data':{'sender_id':'" + sender + "'}}";
+    }
+
+    /** One connection. */
+    final class Client implements TauriChannel {
+        final TestStream stream = new TestStream();
+        final TauriSession session;
+        private final X509Certificate certificate;
+        long closedWith = -1;
+        String reason = "";
+
+        Client(X509Certificate certificate) {
+            this.certificate = certificate;
+            TauriSession.Surroundings surroundings =
+                    new TauriSession.Surroundings(users::contains, inbox, background, SessionFixture.this, () -> nanos);
+            session = new TauriSession(this, settings, surroundings);
+        }
+
+        void says(String line) {
+            says(stream, line);
+        }
+
+        void says(TestStream on, String line) {
+            session.line(on, line.replace('\'', '"').getBytes(UTF_8));
+        }
+
+        @Override
+        public X509Certificate clientCertificate() {
+            return certificate;
+        }
+
+        @Override
+        public InetSocketAddress remoteAddress() {
+            return InetSocketAddress.createUnresolved("client.invalid", 1);
+        }
+
+        @Override
+        public void close(long applicationError, String why) {
+            if (closedWith < 0) {
+                closedWith = applicationError;
+                reason = why;
+                session.closed();
+            }
+        }
+    }
+
+    /** What a client gets on one stream. */
+    static final class TestStream implements TauriStream {
+        final List<String> lines = new ArrayList<>();
+
+        @Override
+        public void send(byte[] utf8) {
+            lines.add(new String(utf8, UTF_8).replace('"', '\''));
+        }
+
+        List<String> take() {
+            List<String> taken = List.copyOf(lines);
+            lines.clear();
+            return taken;
+        }
+    }
+
+    /** A mailbox of one user in memory. */
+    static final class TestInbox implements Inbox {
+        final Map<UserId, Badge> badges = new TreeMap<>(Comparator.comparingLong(UserId::value));
+        final List<String> reads = new ArrayList<>();
+        long revision;
+        RuntimeException failure;
+        Runnable beforeAnswer = () -> {};
+
+        BadgeSequence.Change change(UserId sender, long amount) {
+            Badge badge = new Badge(sender, amount, ++revision);
+            badges.put(sender, badge);
+            return new BadgeSequence.Change(revision - 1, revision, List.of(badge));
+        }
+
+        @Override
+        public Snapshot since(UserId user, long past) {
+            fail();
+            List<Badge> changed = badges.values().stream()
+                    .filter(badge -> badge.revision() > past)
+                    .sorted(Comparator.comparingLong(Badge::revision))
+                    .toList();
+            Snapshot snapshot = new Snapshot(revision, changed);
+            beforeAnswer.run();
+            return snapshot;
+        }
+
+        @Override
+        public List<Badge> pending(UserId user) {
+            fail();
+            return badges.values().stream()
+                    .filter(badge -> badge.amount() > 0)
+                    .sorted(Comparator.comparingLong(Badge::revision).reversed())
+                    .toList();
+        }
+
+        @Override
+        public void read(UserId reader, UserId sender) {
+            fail();
+            reads.add(reader + " read " + sender);
+        }
+
+        private void fail() {
+            if (failure != null) {
+                throw failure;
+            }
+        }
+    }
+
+    /** Runs calls at once, and what is for later when the test says so. */
+    static final class TestBackground implements Background {
+        final Deque<Runnable> later = new ArrayDeque<>();
+        final List<Duration> delays = new ArrayList<>();
+        RuntimeException failure;
+
+        @Override
+        public <T> T call(Supplier<T> work) {
+            if (failure != null) {
+                throw failure;
+            }
+            try {
+                return work.get();
+            } catch (RuntimeException e) {
+                throw new CompletionException(e);
+            }
+        }
+
+        @Override
+        public void run(Duration delay, Runnable work) {
+            delays.add(delay);
+            later.add(work);
+        }
+
+        void runNext() {
+            later.remove().run();
+        }
+
+        void runAll() {
+            for (int runs = 0; !later.isEmpty(); runs++) {
+                if (runs > 1_000) {
+                    throw new AssertionError("work without end");
+                }
+                runNext();
+            }
+        }
+    }
+}

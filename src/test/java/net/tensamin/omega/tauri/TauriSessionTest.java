@@ -1,0 +1,395 @@
+package net.tensamin.omega.tauri;
+
+import static net.tensamin.omega.tauri.SessionFixture.ALICE;
+import static net.tensamin.omega.tauri.SessionFixture.ALICES_DESKTOP;
+import static net.tensamin.omega.tauri.SessionFixture.ALICES_PHONE;
+import static net.tensamin.omega.tauri.SessionFixture.BOB;
+import static net.tensamin.omega.tauri.SessionFixture.BOBS_PHONE;
+import static net.tensamin.omega.tauri.SessionFixture.IDENTIFY_ALICE;
+import static net.tensamin.omega.tauri.SessionFixture.NOBODY;
+import static net.tensamin.omega.tauri.SessionFixture.OPERATOR;
+import static net.tensamin.omega.tauri.SessionFixture.clear;
+import static net.tensamin.omega.tauri.SessionFixture.push;
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import net.tensamin.omega.account.UserId;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TauriSessionTest {
+    private static final String SUCCESS = "{'type':'success','id':'i'}";
+    private static final String PONG = "{'type':'pong','data':{'last_ping':-1},'id':'i'}";
+    private static final String NONE_PENDING = "{'type':'get_notifications','data':{'notifications':[]},'id':'i'}";
+
+    /** What each message is answered before and after identification; an empty answer is none. */
+    private static final Map<String, String[]> ANSWERS = new TreeMap<>(Map.ofEntries(
+            Map.entry(IDENTIFY_ALICE, new String[] {SUCCESS, SUCCESS}),
+            Map.entry(identify("'7'"), new String[] {error("not_authenticated"), error("not_authenticated")}),
+            Map.entry(identify("'999'"), new String[] {error("invalid_user_id"), error("not_authenticated")}),
+            Map.entry(identify("'0'"), new String[] {error("invalid_user_id"), error("invalid_user_id")}),
+            Map.entry(identify("'alice'"), new String[] {error("invalid_data"), error("invalid_data")}),
+            Map.entry(identify("null"), new String[] {error("invalid_data"), error("invalid_data")}),
+            Map.entry(message("ping", "'last_ping':12"), new String[] {"", PONG}),
+            Map.entry(message("ping", ""), new String[] {"", error("invalid_data")}),
+            Map.entry(message("pong", "'last_ping':12"), new String[] {"", ""}),
+            Map.entry(message("pong", ""), new String[] {"", error("invalid_data")}),
+            Map.entry(message("read_notification", "'sender_id':'7'"), new String[] {"", SUCCESS}),
+            Map.entry(message("read_notification", "'sender_id':'999'"), new String[] {"", SUCCESS}),
+            Map.entry(message("read_notification", "'sender_id':'0'"), new String[] {"", error("invalid_user_id")}),
+            Map.entry(message("read_notification", ""), new String[] {"", error("invalid_data")}),
+            Map.entry(message("get_notifications", ""), new String[] {"", NONE_PENDING}),
+            Map.entry(message("success", ""), new String[] {"", error("protocol")}),
+            Map.entry(message("nonsense", ""), new String[] {"", error("protocol")}),
+            Map.entry("{'id':'i'}", new String[] {"", error("protocol")})));
+
+    private final SessionFixture fixture = new SessionFixture();
+
+    @TestFactory
+    Stream<DynamicTest> eachMessageHasItsAnswerInEachState() {
+        return ANSWERS.entrySet().stream().flatMap(entry -> Stream.of(TauriSession.State.values())
+                .map(state -> DynamicTest.dynamicTest(state + " " + entry.getKey(), () -> {
+                    SessionFixture.Client client = clientIn(state, new SessionFixture());
+                    client.says(entry.getKey());
+                    assertEquals(expected(entry.getValue(), state), client.stream.lines);
+                    assertEquals(stateAfter(state, entry.getKey()), client.session.state());
+                })));
+    }
+
+    private static SessionFixture.Client clientIn(TauriSession.State state, SessionFixture fixture) {
+        SessionFixture.Client client = fixture.client(ALICES_PHONE);
+        if (state == TauriSession.State.CATCHING_UP || state == TauriSession.State.LIVE) {
+            client.says(IDENTIFY_ALICE);
+        }
+        if (state == TauriSession.State.LIVE) {
+            fixture.background.runAll();
+        }
+        if (state == TauriSession.State.CLOSED) {
+            client.session.closed();
+        }
+        client.stream.lines.clear();
+        assertEquals(state, client.session.state());
+        return client;
+    }
+
+    private static List<String> expected(String[] answers, TauriSession.State state) {
+        String answer = state == TauriSession.State.UNIDENTIFIED ? answers[0] : answers[1];
+        return state == TauriSession.State.CLOSED || answer.isEmpty() ? List.of() : List.of(answer);
+    }
+
+    private static TauriSession.State stateAfter(TauriSession.State before, String line) {
+        boolean identifies = before == TauriSession.State.UNIDENTIFIED && line.equals(IDENTIFY_ALICE);
+        return identifies ? TauriSession.State.CATCHING_UP : before;
+    }
+
+    @Test
+    void whatIsNoJsonIsAnsweredOnlyOnceIdentified() {
+        SessionFixture.Client client = fixture.client(ALICES_PHONE);
+        client.says("nonsense");
+        assertEquals(List.of(), client.stream.take());
+
+        client.says(IDENTIFY_ALICE);
+        client.stream.take();
+        client.says("nonsense");
+
+        assertEquals(1, client.stream.lines.size());
+        assertTrue(client.stream.lines.get(0).matches("\\{'type':'error_protocol','id':'[0-9a-f-]{36}'}"));
+    }
+
+    @Test
+    void aRefusedIdentificationMayBeTriedAgain() {
+        SessionFixture.Client client = fixture.client(ALICES_PHONE);
+        client.says(identify("'7'"));
+        client.says(identify("'x'"));
+        client.stream.take();
+
+        client.says(IDENTIFY_ALICE);
+
+        assertEquals(List.of(SUCCESS), client.stream.lines);
+        assertEquals(-1, client.closedWith);
+    }
+
+    @Test
+    void aReadGoesToTheInboxUnderTheSessionsUser() {
+        SessionFixture.Client client = fixture.liveClient(ALICES_PHONE);
+
+        client.says(message("read_notification", "'sender_id':7"));
+
+        assertEquals(List.of("42 read 7"), fixture.inbox.reads);
+    }
+
+    @Test
+    void nothingIsReadBeforeIdentification() {
+        SessionFixture.Client client = fixture.client(ALICES_PHONE);
+
+        client.says(message("read_notification", "'sender_id':7"));
+
+        assertEquals(List.of(), fixture.inbox.reads);
+        assertEquals(List.of(), client.stream.lines);
+    }
+
+    @Test
+    void pendingNotificationsAreListedLatestChangeFirst() {
+        fixture.change(BOB, 3);
+        fixture.change(new UserId(8), 1);
+        fixture.change(new UserId(9), 0);
+        SessionFixture.Client client = fixture.liveClient(ALICES_PHONE);
+
+        client.says(message("get_notifications", ""));
+
+        assertEquals(
+                List.of("{'type':'get_notifications','data':{'notifications':[{'sender_id':'8','amount':1},"
+                        + "{'sender_id':'7','amount':3}]},'id':'i'}"),
+                client.stream.lines);
+    }
+
+    @Test
+    void repliesGoOutWhereTheRequestCameInAndTheRestWhereTheSessionIdentified() {
+        SessionFixture.Client client = fixture.liveClient(ALICES_PHONE);
+        SessionFixture.TestStream other = new SessionFixture.TestStream();
+
+        client.says(other, message("get_notifications", ""));
+        client.says(other, "nonsense");
+        client.says(other, IDENTIFY_ALICE);
+        fixture.deliver(fixture.change(BOB, 1));
+        fixture.pass(Duration.ofSeconds(15));
+        client.session.tick();
+
+        assertEquals(3, other.lines.size());
+        assertEquals(List.of(push(7), "{'type':'ping','data':{'last_ping':-1}}"), client.stream.lines);
+    }
+
+    @Test
+    void onlyTheUserOfTheCertificateIsLetIn() {
+        assertAll(
+                () -> assertEquals(List.of(SUCCESS), identificationWith(ALICES_PHONE, false)),
+                () -> assertEquals(List.of(error("not_authenticated")), identificationWith(BOBS_PHONE, false)),
+                () -> assertEquals(List.of(error("not_authenticated")), identificationWith(OPERATOR, false)),
+                () -> assertEquals(List.of(error("not_authenticated")), identificationWith(NOBODY, false)),
+                () -> assertEquals(List.of(SUCCESS), identificationWith(ALICES_PHONE, true)),
+                () -> assertEquals(List.of(error("not_authenticated")), identificationWith(BOBS_PHONE, true)),
+                () -> assertEquals(List.of(error("not_authenticated")), identificationWith(OPERATOR, true)),
+                () -> assertEquals(List.of(SUCCESS), identificationWith(NOBODY, true)));
+    }
+
+    private List<String> identificationWith(X509Certificate certificate, boolean unboundCertificates) {
+        fixture.settings = SessionFixture.settings(unboundCertificates);
+        SessionFixture.Client client = fixture.client(certificate);
+        client.says(IDENTIFY_ALICE);
+        return client.stream.lines;
+    }
+
+    @Test
+    void aFailureInsideIsAnInternalErrorAndTheSessionGoesOn() {
+        SessionFixture.Client client = fixture.client(ALICES_PHONE);
+        fixture.background.failure = new IllegalStateException("secret");
+        client.says(IDENTIFY_ALICE);
+        assertEquals(List.of(error("internal")), client.stream.take());
+
+        fixture.background.failure = null;
+        client.says(IDENTIFY_ALICE);
+        assertEquals(List.of(SUCCESS), client.stream.take());
+
+        fixture.inbox.failure = new IllegalStateException("secret");
+        client.says(message("get_notifications", ""));
+        client.says(message("read_notification", "'sender_id':'7'"));
+        assertEquals(List.of(error("internal"), error("internal")), client.stream.take());
+    }
+
+    @Test
+    void aConnectionThatDoesNotIdentifyInTimeIsClosed() {
+        SessionFixture.Client client = fixture.client(ALICES_PHONE);
+        client.says(identify("'7'"));
+        fixture.pass(Duration.ofMillis(9_999));
+        assertTrue(client.session.tick().isPresent());
+        assertEquals(-1, client.closedWith);
+
+        fixture.pass(Duration.ofMillis(1));
+
+        assertTrue(client.session.tick().isEmpty());
+        assertEquals(103, client.closedWith);
+    }
+
+    @Test
+    void anIdentifiedSessionOutlivesTheTimeToIdentify() {
+        SessionFixture.Client client = fixture.liveClient(ALICES_PHONE);
+        fixture.pass(Duration.ofSeconds(11));
+
+        client.session.tick();
+
+        assertEquals(-1, client.closedWith);
+    }
+
+    @Test
+    void aLineTooLongIsAbuse() {
+        SessionFixture.Client client = fixture.client(ALICES_PHONE);
+
+        client.session.lineTooLong(client.stream);
+
+        assertEquals(201, client.closedWith);
+        assertEquals(TauriSession.State.CLOSED, client.session.state());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void tooManyErrorsAreAbuse(boolean identified) {
+        SessionFixture.Client client = identified ? fixture.liveClient(ALICES_PHONE) : fixture.client(ALICES_PHONE);
+        for (int errors = 0; errors < 20; errors++) {
+            client.says(identify("'x'"));
+        }
+        assertEquals(20, client.stream.take().size());
+        assertEquals(-1, client.closedWith);
+
+        client.says(identify("'x'"));
+
+        assertEquals(201, client.closedWith);
+        assertEquals(List.of(), client.stream.lines);
+    }
+
+    @Test
+    void errorsOfALongLifeAreNoAbuse() {
+        SessionFixture.Client client = fixture.liveClient(ALICES_PHONE);
+        for (int errors = 0; errors < 200; errors++) {
+            client.says("nonsense");
+            fixture.pass(Duration.ofSeconds(5));
+        }
+
+        assertEquals(-1, client.closedWith);
+    }
+
+    @Test
+    void aNewerSessionOfTheSameDeviceReplacesTheFirst() {
+        SessionFixture.Client first = fixture.liveClient(ALICES_PHONE);
+        SessionFixture.Client second = fixture.liveClient(ALICES_PHONE);
+
+        assertEquals(102, first.closedWith);
+        assertEquals(-1, second.closedWith);
+        fixture.deliver(fixture.change(BOB, 1));
+        assertEquals(List.of(), first.stream.lines);
+        assertEquals(List.of(push(7)), second.stream.lines);
+        assertEquals(1, fixture.sessions.count());
+    }
+
+    @Test
+    void aConnectionReplacesNothingUntilItIdentifies() {
+        SessionFixture.Client first = fixture.liveClient(ALICES_PHONE);
+        SessionFixture.Client second = fixture.client(ALICES_PHONE);
+        second.says(identify("'7'"));
+
+        assertEquals(-1, first.closedWith);
+    }
+
+    @Test
+    void eachDeviceOfAUserGetsEverything() {
+        SessionFixture.Client phone = fixture.liveClient(ALICES_PHONE);
+        SessionFixture.Client desktop = fixture.liveClient(ALICES_DESKTOP);
+
+        fixture.deliver(fixture.change(BOB, 1));
+        fixture.deliver(fixture.change(BOB, 0));
+
+        assertEquals(List.of(push(7), clear(7)), phone.stream.lines);
+        assertEquals(List.of(push(7), clear(7)), desktop.stream.lines);
+        assertEquals(2, fixture.sessions.of(ALICE).size());
+    }
+
+    @Test
+    void aSessionThatEndedIsForgottenOnceAndGetsNothing() {
+        SessionFixture.Client client = fixture.liveClient(ALICES_PHONE);
+        client.session.closed();
+        client.session.closed();
+        client.session.goAway();
+
+        fixture.deliver(fixture.change(BOB, 1));
+
+        assertEquals(List.of(client.session), fixture.ended);
+        assertEquals(0, fixture.sessions.count());
+        assertTrue(fixture.sessions.of(ALICE).isEmpty());
+        assertEquals(List.of(), client.stream.lines);
+        assertEquals(-1, client.closedWith);
+        assertTrue(client.session.tick().isEmpty());
+    }
+
+    @Test
+    void theEndOfAReplacedSessionLeavesItsSuccessorAlone() {
+        SessionFixture.Client first = fixture.liveClient(ALICES_PHONE);
+        SessionFixture.Client second = fixture.liveClient(ALICES_PHONE);
+        first.session.closed();
+
+        assertEquals(
+                second.session, fixture.sessions.of(second.session.device()).orElseThrow());
+    }
+
+    @Test
+    void aConnectionThatEndsWhileItIdentifiesLeavesNothingBehind() {
+        SessionFixture.Client client = fixture.client(ALICES_PHONE);
+        fixture.users.clear();
+        TauriSession.Surroundings surroundings = client.session.surroundings();
+        assertFalse(surroundings.users().test(ALICE));
+        client.session.closed();
+
+        assertFalse(client.session.bind(ALICE, client.stream, new byte[0]));
+
+        assertEquals(0, fixture.sessions.count());
+        assertEquals(List.of(), client.stream.lines);
+    }
+
+    @Test
+    void aStoppingServerSaysWhenToComeBack() {
+        SessionFixture.Client client = fixture.liveClient(ALICES_PHONE);
+
+        client.session.goAway();
+
+        assertEquals(100, client.closedWith);
+        assertTrue(client.reason.matches("retry-after-ms=[0-9]{1,4}"), client.reason);
+    }
+
+    @Test
+    void noSequenceOfLinesBreaksASession() {
+        List<String> lines = List.copyOf(ANSWERS.keySet());
+        for (long seed = 0; seed < 200; seed++) {
+            Random random = new Random(seed);
+            SessionFixture around = new SessionFixture();
+            SessionFixture.Client client = around.client(random.nextBoolean() ? ALICES_PHONE : BOBS_PHONE);
+            for (int step = 0; step < 60; step++) {
+                act(random, around, client, lines);
+            }
+            boolean abused = client.closedWith == 201 || client.closedWith == 103 || client.closedWith == 101;
+            assertEquals(abused, client.session.state() == TauriSession.State.CLOSED, "seed " + seed);
+            assertEquals(abused ? 1 : 0, around.ended.size(), "seed " + seed);
+        }
+    }
+
+    private static void act(Random random, SessionFixture around, SessionFixture.Client client, List<String> lines) {
+        switch (random.nextInt(8)) {
+            case 0 -> around.pass(Duration.ofMillis(random.nextInt(2_000)));
+            case 1 -> client.session.tick();
+            case 2 -> around.deliver(around.change(new UserId(1 + random.nextInt(3)), random.nextInt(3)));
+            case 3 -> around.background.runAll();
+            default -> client.says(lines.get(random.nextInt(lines.size())));
+        }
+    }
+
+    private static String identify(String user) {
+        return message("tauri_identification", "'user_id':" + user);
+    }
+
+    private static String message(String type, String data) {
+        return "{'type':'" + type + "','id':'i','data':{" + data + "}}";
+    }
+
+    private static String error(String name) {
+        return "{'type':'error_" + name + "','id':'i'}";
+    }
+}
