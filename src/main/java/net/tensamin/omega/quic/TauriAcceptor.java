@@ -18,6 +18,14 @@ public interface TauriAcceptor {
         /** The client sent a line longer than the limit; nothing more of this stream is read. */
         void lineTooLong(TauriStream stream);
 
+        /**
+         * Whether the server's side of a stream stays open when the client has ended its own. If not, what is queued
+         * still goes out, then the server ends its side too, and the client may open another stream instead.
+         */
+        default boolean keepsOpen(TauriStream stream) {
+            return false;
+        }
+
         /** The connection has ended, for whatever reason. Called once, after which no line comes. */
         void closed();
     }

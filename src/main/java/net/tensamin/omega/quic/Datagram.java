@@ -1,0 +1,87 @@
+package net.tensamin.omega.quic;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Optional;
+import tech.kwik.core.impl.Version;
+import tech.kwik.core.packet.InitialPacket;
+
+/**
+ * A received datagram, as far as it can be read without keys (RFC 8999 §5, RFC 9000 §17).
+ *
+ * @param longHeader whether its first packet has a long header; then {@code version} and {@code sourceId} are present
+ * @param destinationId the connection it is for
+ */
+record Datagram(
+        ByteBuffer bytes,
+        InetSocketAddress from,
+        Instant received,
+        boolean longHeader,
+        int version,
+        byte[] destinationId,
+        byte[] sourceId) {
+    static final int OWN_ID_LENGTH = 8;
+    private static final int SMALLEST_INITIAL = 1200; // RFC 9000 §14.1
+    private static final int SHORTEST_ORIGINAL_ID = 8; // RFC 9000 §7.2
+    private static final int LONGEST_ID = 20; // RFC 9000 §17.2
+    private static final int VERSION_NEGOTIATION = 0; // RFC 8999 §6
+
+    /** @return nothing if it cannot be a QUIC packet for this server */
+    static Optional<Datagram> read(byte[] bytes, InetSocketAddress from) {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        if (bytes.length < 1 + OWN_ID_LENGTH + 2) {
+            return Optional.empty();
+        }
+        boolean longHeader = (bytes[0] & 0x80) != 0;
+        return longHeader ? readLong(in, from) : readShort(in, from);
+    }
+
+    private static Optional<Datagram> readLong(ByteBuffer in, InetSocketAddress from) {
+        int version = in.getInt(1);
+        int destinationLength = in.get(5) & 0xff;
+        if (in.limit() < 6 + destinationLength + 1) {
+            return Optional.empty();
+        }
+        int sourceLength = in.get(6 + destinationLength) & 0xff;
+        if (in.limit() <= 6 + destinationLength + 1 + sourceLength) {
+            return Optional.empty();
+        }
+        byte[] destination = slice(in, 6, destinationLength);
+        byte[] source = slice(in, 6 + destinationLength + 1, sourceLength);
+        return Optional.of(new Datagram(in, from, Instant.now(), true, version, destination, source));
+    }
+
+    private static Optional<Datagram> readShort(ByteBuffer in, InetSocketAddress from) {
+        boolean fixedBit = (in.get(0) & 0x40) != 0;
+        byte[] destination = slice(in, 1, OWN_ID_LENGTH);
+        return fixedBit
+                ? Optional.of(new Datagram(in, from, Instant.now(), false, 0, destination, new byte[0]))
+                : Optional.empty();
+    }
+
+    private static byte[] slice(ByteBuffer in, int at, int length) {
+        byte[] bytes = new byte[length];
+        in.get(at, bytes);
+        return bytes;
+    }
+
+    /** Whether it can begin a connection. */
+    boolean isFirst() {
+        return longHeader
+                && version == Version.QUIC_version_1.getId()
+                && InitialPacket.isInitial(bytes.get(0) & 0xff, version)
+                && bytes.limit() >= SMALLEST_INITIAL
+                && destinationId.length >= SHORTEST_ORIGINAL_ID
+                && destinationId.length <= LONGEST_ID
+                && sourceId.length <= LONGEST_ID;
+    }
+
+    /** Whether it deserves a Version Negotiation packet (RFC 9000 §6.1). */
+    boolean asksForOtherVersion() {
+        return longHeader
+                && version != VERSION_NEGOTIATION
+                && version != Version.QUIC_version_1.getId()
+                && bytes.limit() >= SMALLEST_INITIAL;
+    }
+}

@@ -1,0 +1,225 @@
+package net.tensamin.omega.quic;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.DatagramPacket;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import net.tensamin.omega.pki.KeyMaterial;
+import net.tensamin.omega.quic.tls.AuthenticatedConnection;
+import net.tensamin.omega.quic.tls.AuthenticatedConnectionFactory;
+import net.tensamin.omega.quic.tls.ClientTrust;
+import net.tensamin.omega.quic.tls.FirstFlight;
+import net.tensamin.omega.quic.tls.RevocationCheck;
+import tech.kwik.core.impl.Version;
+import tech.kwik.core.log.Logger;
+import tech.kwik.core.packet.VersionNegotiationPacket;
+import tech.kwik.core.server.ServerConnectionConfig;
+import tech.kwik.core.server.impl.ApplicationProtocolRegistry;
+import tech.kwik.core.server.impl.Seam;
+import tech.kwik.core.server.impl.ServerConnectionImpl;
+
+/**
+ * The QUIC server without a container: a UDP socket, its connections, and what they are offered to. It is used in place
+ * of Kwik's connector, which ends the JVM when its socket fails, takes up to 30 s to close, leaves threads and a memory
+ * listener behind, and queues without bound.
+ */
+final class QuicListener implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(QuicListener.class.getName());
+    private static final Duration AFTER_FAILURE = Duration.ofMillis(100);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
+    private static final long GOING_AWAY = 100; // SPEC §3
+    private static final int LARGEST_DATAGRAM = 65_535;
+
+    private final Settings settings;
+    private final Logger log = new KwikLog();
+    private final TransportThreads threads = new TransportThreads();
+    private final ConnectionTable table = new ConnectionTable();
+    private final Map<ServerConnectionImpl, ConnectionLoop> loops = new ConcurrentHashMap<>();
+    private final Admission admission = new Admission(table, this::begin, log);
+    private final LossySocket socket;
+    private final AuthenticatedConnectionFactory connections;
+    private volatile boolean closing;
+
+    private QuicListener(
+            Settings settings, LossySocket socket, KeyMaterial keys, ClientTrust trust, TauriAcceptor acceptor) {
+        this.settings = settings;
+        this.socket = socket;
+        ApplicationProtocolRegistry protocols = new ApplicationProtocolRegistry();
+        TauriProtocol tauri = new TauriProtocol(settings, acceptor, threads, this::opened);
+        settings.protocols().forEach(name -> Seam.register(protocols, name, tauri));
+        this.connections = new AuthenticatedConnectionFactory(
+                keys, trust, socket, configuration(settings), protocols, table, this::ended, log);
+    }
+
+    /**
+     * Opens the server.
+     *
+     * @throws SocketException if the address cannot be bound
+     * @throws IllegalArgumentException if the key material cannot be used
+     */
+    static QuicListener open(Settings settings, KeyMaterial keys, RevocationCheck revocation, TauriAcceptor acceptor)
+            throws SocketException {
+        LossySocket socket = new LossySocket(settings.listen());
+        QuicListener listener = null;
+        try {
+            ClientTrust trust = new ClientTrust(keys.clientAuthorities(), revocation, Clock.systemUTC());
+            listener = new QuicListener(settings, socket, keys, trust, acceptor);
+            listener.start();
+            return listener;
+        } finally {
+            if (listener == null) {
+                socket.close();
+            }
+        }
+    }
+
+    private static ServerConnectionConfig configuration(Settings settings) {
+        long streamBuffer = 2L * settings.lineLimit() + 8192;
+        return ServerConnectionConfig.builder()
+                .maxIdleTimeout((int) settings.idleTimeout().toMillis())
+                .maxBidirectionalStreamBufferSize(streamBuffer)
+                .maxUnidirectionalStreamBufferSize(0)
+                .maxConnectionBufferSize(streamBuffer * settings.streams())
+                .maxOpenPeerInitiatedBidirectionalStreams(settings.streams())
+                .maxOpenPeerInitiatedUnidirectionalStreams(0)
+                .retryRequired(false)
+                .connectionIdLength(Datagram.OWN_ID_LENGTH)
+                .build();
+    }
+
+    private void start() {
+        threads.start("omega-quic-admission", admission::run);
+        threads.start("omega-quic-receiver", this::receive);
+        LOG.log(
+                Level.INFO,
+                "QUIC listens on {0}:{1} for {2}",
+                settings.listen().getAddress().getHostAddress(),
+                Integer.toString(port()),
+                String.join(", ", settings.protocols()));
+    }
+
+    /** The UDP port in use. */
+    int port() {
+        return socket.getLocalPort();
+    }
+
+    /** How many connections there are, those being set up and those closing included. */
+    int connections() {
+        return loops.size();
+    }
+
+    /** How many threads are at work, Kwik's own not counted. */
+    int threads() {
+        return threads.count();
+    }
+
+    private void receive() {
+        byte[] buffer = new byte[LARGEST_DATAGRAM];
+        while (!closing) {
+            try {
+                DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+                socket.receive(packet);
+                byte[] bytes = Arrays.copyOf(buffer, packet.getLength());
+                Datagram.read(bytes, (InetSocketAddress) packet.getSocketAddress())
+                        .ifPresent(this::route);
+            } catch (IOException e) {
+                failed(e);
+            } catch (RuntimeException e) {
+                LOG.log(Level.WARNING, "datagram dropped", e);
+            }
+        }
+    }
+
+    private void failed(IOException e) {
+        if (closing) {
+            return;
+        }
+        LOG.log(Level.WARNING, "cannot receive, trying again", e);
+        LockSupport.parkNanos(AFTER_FAILURE.toNanos());
+    }
+
+    private void route(Datagram datagram) {
+        var connection = table.find(datagram.destinationId());
+        if (connection.isPresent()) {
+            connection.get().accept(datagram);
+        } else if (datagram.isFirst()) {
+            admission.add(datagram);
+        } else if (datagram.asksForOtherVersion()) {
+            offerVersions(datagram);
+        }
+    }
+
+    private void offerVersions(Datagram datagram) {
+        byte[] offer = new VersionNegotiationPacket(
+                        List.of(Version.QUIC_version_1), datagram.destinationId(), datagram.sourceId())
+                .generatePacketBytes(null);
+        socket.send(new DatagramPacket(offer, offer.length, datagram.from()));
+    }
+
+    private void begin(Datagram last, FirstFlight flight) {
+        if (closing) {
+            return;
+        }
+        Version version = Version.parse(last.version());
+        AuthenticatedConnection connection =
+                connections.create(version, last.from(), last.sourceId(), last.destinationId());
+        ConnectionLoop loop = new ConnectionLoop(connection, last.from(), log);
+        loops.put(connection, loop);
+        table.add(loop, last.destinationId());
+        table.add(loop, connection.getInitialConnectionId());
+        flight.datagrams().forEach(bytes -> loop.parsePackets(0, last.received(), bytes, last.from()));
+        loop.start(threads, settings.handshakeTimeout());
+    }
+
+    private void opened(AuthenticatedConnection connection, ClientChannel channel) {
+        ConnectionLoop loop = loops.get(connection);
+        if (loop == null) {
+            channel.end();
+        } else {
+            loop.attach(channel);
+        }
+    }
+
+    private void ended(ServerConnectionImpl connection) {
+        ConnectionLoop loop = loops.remove(connection);
+        table.remove(loop);
+        loop.dispose();
+        synchronized (this) {
+            notifyAll();
+        }
+    }
+
+    /** Tells all clients to come back later, and ends within seconds whatever they do. */
+    @Override
+    public void close() {
+        closing = true;
+        loops.values().forEach(loop -> {
+            loop.connection().close(GOING_AWAY, "retry-after-ms=1000");
+            loop.connection().discard();
+        });
+        awaitEnd();
+        loops.values().forEach(loop -> loop.connection().discardForced());
+        socket.close();
+        threads.close();
+    }
+
+    private synchronized void awaitEnd() {
+        long deadline = System.nanoTime() + CLOSE_PATIENCE.toNanos();
+        try {
+            for (long millis = CLOSE_PATIENCE.toMillis(); !loops.isEmpty() && millis > 0; ) {
+                wait(millis);
+                millis = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

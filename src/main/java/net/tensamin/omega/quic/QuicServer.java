@@ -1,0 +1,50 @@
+package net.tensamin.omega.quic;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.ejb.Lock;
+import jakarta.ejb.LockType;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.inject.Inject;
+import java.net.SocketException;
+import net.tensamin.omega.pki.KeyMaterial;
+import net.tensamin.omega.quic.tls.RevocationCheck;
+import org.eclipse.microprofile.config.Config;
+
+/** Runs the QUIC server with the application (SPEC §1). */
+@Singleton
+@Startup
+public class QuicServer {
+    @Inject
+    KeyMaterial keys;
+
+    @Inject
+    TauriAcceptor acceptor;
+
+    @Inject
+    Config config;
+
+    private QuicListener listener;
+
+    @PostConstruct
+    void start() {
+        Settings settings = Settings.from(config);
+        try {
+            listener = QuicListener.open(settings, keys, RevocationCheck.NOTHING_REVOKED, acceptor);
+        } catch (SocketException e) {
+            throw new IllegalStateException("cannot listen on UDP " + settings.listen() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The UDP port in use, also when a free one was asked for. */
+    @Lock(LockType.READ)
+    public int port() {
+        return listener.port();
+    }
+
+    @PreDestroy
+    void stop() {
+        listener.close();
+    }
+}

@@ -1,0 +1,124 @@
+package net.tensamin.omega.quic.tls;
+
+import java.lang.System.Logger.Level;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import tech.kwik.agent15.engine.TlsServerEngineFactory;
+import tech.kwik.core.QuicConstants.TransportErrorCode;
+import tech.kwik.core.common.EncryptionLevel;
+import tech.kwik.core.crypto.CryptoStream;
+import tech.kwik.core.impl.TransportError;
+import tech.kwik.core.impl.Version;
+import tech.kwik.core.log.Logger;
+import tech.kwik.core.server.ServerConnectionConfig;
+import tech.kwik.core.server.ServerConnectionRegistry;
+import tech.kwik.core.server.impl.ApplicationProtocolRegistry;
+import tech.kwik.core.server.impl.ServerConnectionImpl;
+
+/**
+ * A connection whose application starts only after its client's certificate is verified (SPEC §1). Whatever goes wrong
+ * inside closes this connection, and {@code closeCallback} is called once for it.
+ */
+public final class AuthenticatedConnection extends ServerConnectionImpl {
+    private static final System.Logger LOG = System.getLogger(AuthenticatedConnection.class.getName());
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    AuthenticatedConnection(
+            Version version,
+            DatagramSocket socket,
+            InetSocketAddress client,
+            byte[] clientId,
+            byte[] originalId,
+            CryptoStream initial,
+            TlsServerEngineFactory engines,
+            ServerConnectionConfig configuration,
+            ApplicationProtocolRegistry protocols,
+            ServerConnectionRegistry registry,
+            Consumer<ServerConnectionImpl> closeCallback,
+            Logger log) {
+        super(
+                version,
+                socket,
+                client,
+                clientId,
+                originalId,
+                initial,
+                engines,
+                configuration,
+                protocols,
+                registry,
+                closeCallback,
+                log);
+    }
+
+    /**
+     * The client's certificate and what it sent along, verified.
+     *
+     * @throws IllegalStateException unless the handshake is complete
+     */
+    public List<X509Certificate> peerCertificates() {
+        return engine().peerCertificates();
+    }
+
+    /** Closes the connection if its handshake is not complete, and lets go of one that already failed. */
+    public void handshakeDeadline() {
+        if (engine().phase() != HandshakeEngine.Phase.DONE) {
+            engine().fail();
+            immediateCloseWithError(TransportErrorCode.NO_ERROR, "handshake not completed in time");
+            getSender().flush();
+            runPostProcessingActions();
+        }
+    }
+
+    /** Ends the connection at once, without the closing period of RFC 9000 §10.2; a close already queued is sent. */
+    public void discard() {
+        immediateClose();
+        terminate();
+    }
+
+    /** Ends a connection that cannot end itself, because its sender is gone. */
+    public void discardForced() {
+        discard();
+        postTerminateHook();
+    }
+
+    /** Kwik would leave sender, timers and registration of the connection behind, and tell the client nothing. */
+    @Override
+    public void abortConnection(Throwable error) {
+        LOG.log(Level.WARNING, "connection ended by an internal error", error);
+        engine().fail();
+        connectionError(new TransportError(TransportErrorCode.INTERNAL_ERROR));
+    }
+
+    @Override
+    protected CryptoStream getCryptoStream(EncryptionLevel level) {
+        while (cryptoStreams.size() <= level.ordinal()) {
+            cryptoStreams.add(null);
+        }
+        if (cryptoStreams.get(level.ordinal()) == null) {
+            cryptoStreams.set(level.ordinal(), new HandshakeStream(quicVersion, level, engine(), log, getSender()));
+        }
+        return cryptoStreams.get(level.ordinal());
+    }
+
+    /** Never: 0-RTT would come before the client is authenticated. */
+    @Override
+    public boolean isEarlyDataAccepted() {
+        return false;
+    }
+
+    @Override
+    protected void postTerminateHook() {
+        if (ended.compareAndSet(false, true)) {
+            super.postTerminateHook();
+        }
+    }
+
+    private HandshakeEngine engine() {
+        return (HandshakeEngine) getTlsEngine();
+    }
+}

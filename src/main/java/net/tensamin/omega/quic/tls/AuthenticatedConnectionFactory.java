@@ -1,0 +1,74 @@
+package net.tensamin.omega.quic.tls;
+
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.security.cert.CertificateException;
+import java.util.function.Consumer;
+import net.tensamin.omega.pki.KeyMaterial;
+import tech.kwik.core.crypto.CryptoStream;
+import tech.kwik.core.impl.Version;
+import tech.kwik.core.log.Logger;
+import tech.kwik.core.server.ServerConnectionConfig;
+import tech.kwik.core.server.ServerConnectionRegistry;
+import tech.kwik.core.server.impl.ApplicationProtocolRegistry;
+import tech.kwik.core.server.impl.ServerConnectionImpl;
+
+/** Makes connections that authenticate their clients, all with the same keys and trust. */
+public final class AuthenticatedConnectionFactory {
+    private final HandshakeEngineFactory engines;
+    private final DatagramSocket socket;
+    private final ServerConnectionConfig configuration;
+    private final ApplicationProtocolRegistry protocols;
+    private final ServerConnectionRegistry registry;
+    private final Consumer<ServerConnectionImpl> closeCallback;
+    private final Logger log;
+
+    /** @throws IllegalArgumentException if the server's key material cannot be used */
+    public AuthenticatedConnectionFactory(
+            KeyMaterial keys,
+            ClientTrust trust,
+            DatagramSocket socket,
+            ServerConnectionConfig configuration,
+            ApplicationProtocolRegistry protocols,
+            ServerConnectionRegistry registry,
+            Consumer<ServerConnectionImpl> closeCallback,
+            Logger log) {
+        this.engines = engines(keys, trust);
+        this.socket = socket;
+        this.configuration = configuration;
+        this.protocols = protocols;
+        this.registry = registry;
+        this.closeCallback = closeCallback;
+        this.log = log;
+    }
+
+    private static HandshakeEngineFactory engines(KeyMaterial keys, ClientTrust trust) {
+        try {
+            return new HandshakeEngineFactory(ServerIdentity.of(keys), trust);
+        } catch (CertificateException e) {
+            throw new IllegalArgumentException("server certificate cannot be used", e);
+        }
+    }
+
+    /**
+     * @param clientId the client's source connection id
+     * @param originalId the connection id the client made up for its first packet
+     */
+    public AuthenticatedConnection create(
+            Version version, InetSocketAddress client, byte[] clientId, byte[] originalId) {
+        CryptoStream none = null; // what was received comes with the first packets
+        return new AuthenticatedConnection(
+                version,
+                socket,
+                client,
+                clientId,
+                originalId,
+                none,
+                engines,
+                configuration,
+                protocols,
+                registry,
+                closeCallback,
+                log);
+    }
+}

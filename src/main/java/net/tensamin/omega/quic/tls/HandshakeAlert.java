@@ -1,0 +1,36 @@
+package net.tensamin.omega.quic.tls;
+
+import tech.kwik.agent15.TlsConstants.AlertDescription;
+import tech.kwik.agent15.alert.ErrorAlert;
+
+/**
+ * A handshake refused with a TLS alert (RFC 8446 §6.2), which QUIC carries as CRYPTO_ERROR 0x100 + alert (RFC 9001
+ * §4.8). The message goes to the client as the reason phrase: it names the rule broken and no internals.
+ */
+final class HandshakeAlert extends ErrorAlert {
+    private static final long serialVersionUID = 1L;
+
+    HandshakeAlert(AlertDescription alert, String message) {
+        super(message, alert);
+    }
+
+    static HandshakeAlert unexpectedMessage(String message) {
+        return new HandshakeAlert(AlertDescription.unexpected_message, message);
+    }
+
+    static HandshakeAlert illegalParameter(String message) {
+        return new HandshakeAlert(AlertDescription.illegal_parameter, message);
+    }
+
+    static HandshakeAlert decodeError(String message) {
+        return new HandshakeAlert(AlertDescription.decode_error, message);
+    }
+
+    static HandshakeAlert decryptError(String message) {
+        return new HandshakeAlert(AlertDescription.decrypt_error, message);
+    }
+
+    static HandshakeAlert badCertificate(String message) {
+        return new HandshakeAlert(AlertDescription.bad_certificate, message);
+    }
+}

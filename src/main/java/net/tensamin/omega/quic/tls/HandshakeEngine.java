@@ -1,0 +1,331 @@
+package net.tensamin.omega.quic.tls;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import tech.kwik.agent15.ProtectionKeysType;
+import tech.kwik.agent15.TlsConstants.AlertDescription;
+import tech.kwik.agent15.TlsConstants.CipherSuite;
+import tech.kwik.agent15.TlsConstants.HandshakeType;
+import tech.kwik.agent15.TlsProtocolException;
+import tech.kwik.agent15.engine.ServerMessageSender;
+import tech.kwik.agent15.engine.TlsServerEngine;
+import tech.kwik.agent15.engine.TlsStatusEventHandler;
+import tech.kwik.agent15.extension.Extension;
+import tech.kwik.agent15.extension.KeyShareExtension;
+import tech.kwik.agent15.extension.SupportedVersionsExtension;
+import tech.kwik.agent15.handshake.CertificateMessage;
+import tech.kwik.agent15.handshake.CertificateRequestMessage;
+import tech.kwik.agent15.handshake.CertificateVerifyMessage;
+import tech.kwik.agent15.handshake.ClientHello;
+import tech.kwik.agent15.handshake.EncryptedExtensions;
+import tech.kwik.agent15.handshake.FinishedMessage;
+import tech.kwik.agent15.handshake.NewSessionTicketMessage;
+import tech.kwik.agent15.handshake.ServerHello;
+
+/**
+ * The server's side of a TLS 1.3 handshake that demands a client certificate (RFC 8446 §2, §4; RFC 9001). Each phase
+ * accepts one message, under one kind of keys; anything else, at any time, ends the handshake for good. For one
+ * connection and used by its receiving thread only; {@link #peerCertificates} may be asked by any.
+ */
+final class HandshakeEngine implements TlsServerEngine {
+    private final ServerIdentity identity;
+    private final ClientTrust trust;
+    private final Set<CipherSuite> suites = EnumSet.noneOf(CipherSuite.class);
+    private final List<Extension> encryptedExtensions = new ArrayList<>();
+    private ServerMessageSender sender;
+    private TlsStatusEventHandler listener;
+    private volatile Phase phase = Phase.HELLO;
+    private volatile List<X509Certificate> presented = List.of();
+    private CipherSuite suite;
+    private KeySchedule keys;
+
+    HandshakeEngine(
+            ServerIdentity identity, ClientTrust trust, ServerMessageSender sender, TlsStatusEventHandler listener) {
+        this.identity = identity;
+        this.trust = trust;
+        this.sender = sender;
+        this.listener = listener;
+    }
+
+    /** What the engine waits for next. */
+    enum Phase {
+        HELLO(HandshakeType.client_hello, ProtectionKeysType.None),
+        CERTIFICATE(HandshakeType.certificate, ProtectionKeysType.Handshake),
+        VERIFY(HandshakeType.certificate_verify, ProtectionKeysType.Handshake),
+        FINISHED(HandshakeType.finished, ProtectionKeysType.Handshake),
+        /** The client is authenticated; there is nothing more to say (RFC 9001 §4.4, §6: no post-handshake messages). */
+        DONE(null, null),
+        FAILED(null, null);
+
+        private final HandshakeType message;
+        private final ProtectionKeysType protection;
+
+        Phase(HandshakeType message, ProtectionKeysType protection) {
+            this.message = message;
+            this.protection = protection;
+        }
+
+        boolean accepts(int messageType, ProtectionKeysType protectedBy) {
+            return message != null && message.value == messageType && protection == protectedBy;
+        }
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
+    /** Ends the handshake for good; secrets are forgotten. */
+    void fail() {
+        phase = Phase.FAILED;
+        if (keys != null) {
+            keys.forget();
+        }
+    }
+
+    /**
+     * The client's certificate and what it sent along, verified.
+     *
+     * @throws IllegalStateException unless the handshake is complete
+     */
+    List<X509Certificate> peerCertificates() {
+        if (phase != Phase.DONE) {
+            throw new IllegalStateException("the client is not authenticated");
+        }
+        return presented;
+    }
+
+    @Override
+    public void received(ClientHello hello, ProtectionKeysType protectedBy) throws TlsProtocolException, IOException {
+        step(HandshakeType.client_hello, protectedBy, () -> {
+            Negotiation agreed = Negotiation.of(hello, suites, identity.schemes());
+            listener.extensionsReceived(hello.getExtensions());
+            suite = agreed.suite();
+            keys = new KeySchedule(suite);
+            keys.absorb(hello.getBytes());
+            sendHello(new KeyExchange(agreed.clientShare()));
+            listener.handshakeSecretsKnown();
+            sendFlight(agreed.scheme());
+            phase = Phase.CERTIFICATE;
+        });
+    }
+
+    private void sendHello(KeyExchange exchange) throws TlsProtocolException, IOException {
+        byte[] sharedSecret = exchange.sharedSecret();
+        ServerHello hello = new ServerHello(
+                suite,
+                List.of(
+                        new SupportedVersionsExtension(HandshakeType.server_hello),
+                        new KeyShareExtension(exchange.publicKey(), exchange.group(), HandshakeType.server_hello)));
+        sender.send(hello);
+        keys.absorb(hello.getBytes());
+        keys.deriveHandshakeSecrets(sharedSecret);
+    }
+
+    /** EncryptedExtensions to Finished (RFC 8446 §2). */
+    private void sendFlight(SignatureScheme scheme) throws IOException {
+        EncryptedExtensions extensions = new EncryptedExtensions(encryptedExtensions);
+        sender.send(extensions);
+        keys.absorb(extensions.getBytes());
+        for (CertificateMessage message : List.of(new CertificateRequest(), new CertificateMessage(identity.chain()))) {
+            sender.send(message);
+            keys.absorb(message.getBytes());
+        }
+        CertificateVerifyMessage proof = new CertificateVerifyMessage(scheme.wire(), sign(scheme));
+        sender.send(proof);
+        keys.absorb(proof.getBytes());
+        FinishedMessage finished = new FinishedMessage(keys.finished(keys.serverHandshake()));
+        sender.send(finished);
+        keys.absorb(finished.getBytes());
+        keys.deriveApplicationSecrets();
+    }
+
+    private byte[] sign(SignatureScheme scheme) {
+        try {
+            return scheme.sign(identity.key(), SignatureScheme.Signer.SERVER, keys.transcriptHash());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the server's key does not sign", e);
+        }
+    }
+
+    /** RFC 8446 §4.4.2. */
+    @Override
+    public void received(CertificateMessage message, ProtectionKeysType protectedBy)
+            throws TlsProtocolException, IOException {
+        step(HandshakeType.certificate, protectedBy, () -> {
+            if (message.getRequestContext().length != 0) {
+                throw HandshakeAlert.illegalParameter("certificate_request_context must be empty");
+            }
+            List<X509Certificate> chain = List.copyOf(message.getCertificateChain());
+            if (chain.isEmpty()) { // RFC 8446 §4.4.2.4
+                throw new HandshakeAlert(AlertDescription.certificate_required, "a client certificate is required");
+            }
+            trust.check(chain);
+            keys.absorb(message.getBytes());
+            presented = chain;
+            phase = Phase.VERIFY;
+        });
+    }
+
+    /** RFC 8446 §4.4.3. */
+    @Override
+    public void received(CertificateVerifyMessage message, ProtectionKeysType protectedBy)
+            throws TlsProtocolException, IOException {
+        step(HandshakeType.certificate_verify, protectedBy, () -> {
+            var key = presented.get(0).getPublicKey();
+            SignatureScheme scheme = SignatureScheme.of(message.getSignatureScheme())
+                    .filter(requested -> requested.fits(key))
+                    .orElseThrow(() -> HandshakeAlert.illegalParameter("signature scheme does not fit"));
+            boolean proven =
+                    scheme.verifies(key, SignatureScheme.Signer.CLIENT, keys.transcriptHash(), message.getSignature());
+            if (!proven) {
+                throw HandshakeAlert.decryptError("certificate's key is not proven");
+            }
+            keys.absorb(message.getBytes());
+            phase = Phase.FINISHED;
+        });
+    }
+
+    /** RFC 8446 §4.4.4. Only behind this are there application keys, and an application. */
+    @Override
+    public void received(FinishedMessage message, ProtectionKeysType protectedBy)
+            throws TlsProtocolException, IOException {
+        step(HandshakeType.finished, protectedBy, () -> {
+            if (!MessageDigest.isEqual(keys.finished(keys.clientHandshake()), message.getVerifyData())) {
+                throw HandshakeAlert.decryptError("Finished does not verify");
+            }
+            phase = Phase.DONE;
+            listener.handshakeFinished();
+            keys.forget();
+        });
+    }
+
+    @Override
+    public void received(ServerHello message, ProtectionKeysType protectedBy) throws TlsProtocolException {
+        refuse();
+    }
+
+    @Override
+    public void received(EncryptedExtensions message, ProtectionKeysType protectedBy) throws TlsProtocolException {
+        refuse();
+    }
+
+    @Override
+    public void received(NewSessionTicketMessage message, ProtectionKeysType protectedBy) throws TlsProtocolException {
+        refuse();
+    }
+
+    @Override
+    public void received(CertificateRequestMessage message, ProtectionKeysType protectedBy)
+            throws TlsProtocolException {
+        refuse();
+    }
+
+    /** Refuses a message that is none of a client's, or not the one waited for. */
+    void refuse() throws HandshakeAlert {
+        fail();
+        throw HandshakeAlert.unexpectedMessage("unexpected handshake message");
+    }
+
+    private void step(HandshakeType type, ProtectionKeysType protectedBy, Step step)
+            throws TlsProtocolException, IOException {
+        if (!phase.accepts(type.value, protectedBy)) {
+            refuse();
+        }
+        boolean passed = false;
+        try {
+            step.run();
+            passed = true;
+        } finally {
+            if (!passed) {
+                fail();
+            }
+        }
+    }
+
+    private interface Step {
+        void run() throws TlsProtocolException, IOException;
+    }
+
+    @Override
+    public void addSupportedCiphers(List<CipherSuite> ciphers) {
+        suites.addAll(ciphers);
+    }
+
+    @Override
+    public void addServerExtensions(Extension extension) {
+        encryptedExtensions.add(extension);
+    }
+
+    @Override
+    public List<Extension> getServerExtensions() {
+        return List.copyOf(encryptedExtensions);
+    }
+
+    @Override
+    public void setServerMessageSender(ServerMessageSender sender) {
+        this.sender = sender;
+    }
+
+    @Override
+    public void setStatusHandler(TlsStatusEventHandler listener) {
+        this.listener = listener;
+    }
+
+    @Override
+    public CipherSuite getSelectedCipher() {
+        return suite;
+    }
+
+    /** Would be bound to a session ticket: there is none. */
+    @Override
+    public void setSelectedApplicationLayerProtocol(String protocol) {}
+
+    /** Would be kept with a session ticket: there is none. */
+    @Override
+    public void setSessionData(byte[] data) {}
+
+    /** Would be asked on resumption: there is none. */
+    @Override
+    public void setSessionDataVerificationCallback(Function<ByteBuffer, Boolean> callback) {}
+
+    /** There is never 0-RTT. */
+    @Override
+    public byte[] getClientEarlyTrafficSecret() {
+        throw new IllegalStateException("early data is never accepted");
+    }
+
+    @Override
+    public byte[] getClientHandshakeTrafficSecret() {
+        return keys.clientHandshake();
+    }
+
+    @Override
+    public byte[] getServerHandshakeTrafficSecret() {
+        return keys.serverHandshake();
+    }
+
+    @Override
+    public byte[] getClientApplicationTrafficSecret() {
+        return authenticated().clientApplication();
+    }
+
+    @Override
+    public byte[] getServerApplicationTrafficSecret() {
+        return authenticated().serverApplication();
+    }
+
+    private KeySchedule authenticated() {
+        if (phase != Phase.DONE) {
+            throw new IllegalStateException("no application keys before the client is authenticated");
+        }
+        return keys;
+    }
+}

@@ -1,0 +1,42 @@
+package net.tensamin.omega.quic.tls;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import tech.kwik.agent15.engine.ServerMessageSender;
+import tech.kwik.agent15.engine.TlsServerEngine;
+import tech.kwik.agent15.engine.TlsServerEngineFactory;
+import tech.kwik.agent15.engine.TlsStatusEventHandler;
+
+/** Makes an engine for each connection. Takes nothing from its base but the type that Kwik asks for. */
+final class HandshakeEngineFactory extends TlsServerEngineFactory {
+    private static final String ALIAS = "server";
+    private static final char[] PASSWORD = {};
+    private final ServerIdentity identity;
+    private final ClientTrust trust;
+
+    HandshakeEngineFactory(ServerIdentity identity, ClientTrust trust) throws CertificateException {
+        super(keyStore(identity), ALIAS, PASSWORD, identity.schemes().get(0).curveName());
+        super.dispose(); // its session registry, with a timer thread
+        this.identity = identity;
+        this.trust = trust;
+    }
+
+    @Override
+    public TlsServerEngine createServerEngine(ServerMessageSender sender, TlsStatusEventHandler listener) {
+        return new HandshakeEngine(identity, trust, sender, listener);
+    }
+
+    private static KeyStore keyStore(ServerIdentity identity) {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setKeyEntry(ALIAS, identity.key(), PASSWORD, identity.chain().toArray(X509Certificate[]::new));
+            return store;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalArgumentException("server key and certificates do not fit together", e);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package net.tensamin.omega.quic.tls;
+
+import java.security.cert.X509Certificate;
+
+/** Whether a client certificate, whose chain is already verified, has been revoked (SPEC §1, §7). */
+@FunctionalInterface
+public interface RevocationCheck {
+    RevocationCheck NOTHING_REVOKED = certificate -> false;
+
+    /** May block. A check that cannot be made must throw: the handshake then fails. */
+    boolean revoked(X509Certificate certificate);
+}

@@ -1,0 +1,139 @@
+package net.tensamin.omega.quic.tls;
+
+import java.nio.charset.StandardCharsets;
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import tech.kwik.agent15.TlsConstants;
+
+/** How possession of a certificate's key is proven in CertificateVerify (RFC 8446 §4.2.3, §4.4.3). */
+enum SignatureScheme {
+    ECDSA_SECP256R1_SHA256(TlsConstants.SignatureScheme.ecdsa_secp256r1_sha256, "SHA256withECDSA", "secp256r1"),
+    ECDSA_SECP384R1_SHA384(TlsConstants.SignatureScheme.ecdsa_secp384r1_sha384, "SHA384withECDSA", "secp384r1"),
+    ECDSA_SECP521R1_SHA512(TlsConstants.SignatureScheme.ecdsa_secp521r1_sha512, "SHA512withECDSA", "secp521r1"),
+    RSA_PSS_RSAE_SHA256(TlsConstants.SignatureScheme.rsa_pss_rsae_sha256, "SHA-256", 32),
+    RSA_PSS_RSAE_SHA384(TlsConstants.SignatureScheme.rsa_pss_rsae_sha384, "SHA-384", 48),
+    RSA_PSS_RSAE_SHA512(TlsConstants.SignatureScheme.rsa_pss_rsae_sha512, "SHA-512", 64);
+
+    private static final int SEPARATOR_SPACES = 64; // RFC 8446 §4.4.3
+    private final TlsConstants.SignatureScheme wire;
+    private final String algorithm;
+    private final PSSParameterSpec pss;
+    private final String curveName;
+    private final ECParameterSpec curve;
+
+    SignatureScheme(TlsConstants.SignatureScheme wire, String algorithm, String curveName) {
+        this.wire = wire;
+        this.algorithm = algorithm;
+        this.pss = null;
+        this.curveName = curveName;
+        this.curve = parameters(curveName);
+    }
+
+    /** RFC 8446 §4.2.3: MGF1 with the same digest, a salt as long as the digest. */
+    SignatureScheme(TlsConstants.SignatureScheme wire, String digest, int digestBytes) {
+        this.wire = wire;
+        this.algorithm = "RSASSA-PSS";
+        this.pss = new PSSParameterSpec(digest, "MGF1", new MGF1ParameterSpec(digest), digestBytes, 1);
+        this.curveName = null;
+        this.curve = null;
+    }
+
+    /** Who signs, as the signed content says it. */
+    enum Signer {
+        CLIENT("TLS 1.3, client CertificateVerify"),
+        SERVER("TLS 1.3, server CertificateVerify");
+
+        private final byte[] context;
+
+        Signer(String context) {
+            this.context = context.getBytes(StandardCharsets.US_ASCII);
+        }
+    }
+
+    static Optional<SignatureScheme> of(TlsConstants.SignatureScheme wire) {
+        return Arrays.stream(values()).filter(scheme -> scheme.wire == wire).findFirst();
+    }
+
+    /** The schemes that fit a key, the preferred one first. */
+    static List<SignatureScheme> allFor(PublicKey key) {
+        return Arrays.stream(values()).filter(scheme -> scheme.fits(key)).toList();
+    }
+
+    TlsConstants.SignatureScheme wire() {
+        return wire;
+    }
+
+    /** The name of the curve of the keys that this scheme is for, null for RSA. */
+    String curveName() {
+        return curveName;
+    }
+
+    boolean fits(PublicKey key) {
+        if (curve == null) {
+            return key instanceof RSAPublicKey && key.getAlgorithm().equals("RSA");
+        }
+        return key instanceof ECPublicKey point
+                && point.getParams().getCurve().equals(curve.getCurve())
+                && point.getParams().getOrder().equals(curve.getOrder())
+                && point.getParams().getGenerator().equals(curve.getGenerator());
+    }
+
+    byte[] sign(PrivateKey key, Signer signer, byte[] transcriptHash) throws GeneralSecurityException {
+        Signature signature = signature();
+        signature.initSign(key);
+        update(signature, signer, transcriptHash);
+        return signature.sign();
+    }
+
+    /** Whether {@code proof} is this key's signature; a malformed one is not. */
+    boolean verifies(PublicKey key, Signer signer, byte[] transcriptHash, byte[] proof) {
+        try {
+            Signature signature = signature();
+            signature.initVerify(key);
+            update(signature, signer, transcriptHash);
+            return signature.verify(proof);
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+
+    private Signature signature() throws GeneralSecurityException {
+        Signature signature = Signature.getInstance(algorithm);
+        if (pss != null) {
+            signature.setParameter(pss);
+        }
+        return signature;
+    }
+
+    private static void update(Signature signature, Signer signer, byte[] transcriptHash)
+            throws GeneralSecurityException {
+        byte[] spaces = new byte[SEPARATOR_SPACES];
+        Arrays.fill(spaces, (byte) 0x20);
+        signature.update(spaces);
+        signature.update(signer.context);
+        signature.update((byte) 0);
+        signature.update(transcriptHash);
+    }
+
+    private static ECParameterSpec parameters(String curve) {
+        try {
+            AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
+            parameters.init(new ECGenParameterSpec(curve));
+            return parameters.getParameterSpec(ECParameterSpec.class);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this JDK lacks the curve " + curve, e);
+        }
+    }
+}
