@@ -98,6 +98,13 @@ public class PresenceBoard implements OnlineStatuses {
         }
     }
 
+    /** Whether the link neither was closed nor replaced by a newer one of its Omikron. */
+    public boolean isOpen(LinkEpoch link) {
+        synchronized (reporting) {
+            return link.equals(links.get(link.omikron()));
+        }
+    }
+
     /** The link has ended, and with it all that it reported. */
     public void closed(LinkEpoch link) {
         report(link, Cause.LOST, () -> {
@@ -148,7 +155,7 @@ public class PresenceBoard implements OnlineStatuses {
 
     private void report(LinkEpoch link, Cause offlineCause, Runnable report) {
         synchronized (reporting) {
-            if (!link.equals(links.get(link.omikron()))) {
+            if (!isOpen(link)) {
                 return;
             }
             report.run();

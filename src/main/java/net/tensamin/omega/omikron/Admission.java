@@ -1,0 +1,23 @@
+package net.tensamin.omega.omikron;
+
+import java.util.Optional;
+import net.tensamin.omega.account.OmikronId;
+
+/** Who may have a link, and who answers its requests then. Every call may block. */
+interface Admission {
+
+    /** The raw X448 public key of a registered Omikron. */
+    Optional<byte[]> keyOf(OmikronId omikron);
+
+    /** The Omikron has proven who it is: its link replaces any earlier one. */
+    Admitted admit(OmikronId omikron);
+
+    /** What an identified link's requests are answered by, and what it holds until it ends. */
+    interface Admitted extends OmikronRequest.Answers<Optional<OmikronReply>> {
+
+        boolean isReplaced();
+
+        /** The link has ended; called once, and nothing after it. */
+        void ended();
+    }
+}

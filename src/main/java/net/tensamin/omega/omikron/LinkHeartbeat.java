@@ -1,0 +1,63 @@
+package net.tensamin.omega.omikron;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** The heartbeat of one link (SPEC §5). Times are readings of one monotonic clock, in nanoseconds. Not thread-safe. */
+final class LinkHeartbeat {
+    /** An Omikron that answers no pings and yet is not silent does not make this grow. */
+    private static final int MOST_OPEN_PINGS = 16;
+
+    private final OmikronSettings settings;
+    private final Deque<Long> openPings = new ArrayDeque<>();
+    private final long startedNanos;
+    private long heardNanos;
+    private long pingedNanos;
+    private long lastPingMillis = -1;
+
+    LinkHeartbeat(OmikronSettings settings, long nowNanos) {
+        this.settings = settings;
+        this.startedNanos = nowNanos;
+        this.heardNanos = nowNanos;
+        this.pingedNanos = nowNanos;
+    }
+
+    /** The round trip of the last answered ping, -1 before the first. */
+    long lastPingMillis() {
+        return lastPingMillis;
+    }
+
+    void heard(long nowNanos) {
+        heardNanos = nowNanos;
+    }
+
+    boolean isSilent(long nowNanos) {
+        return nowNanos - heardNanos >= settings.silenceLimit().toNanos();
+    }
+
+    /** Whether a link should have been identified by now. */
+    boolean isOverdue(long nowNanos) {
+        return nowNanos - startedNanos >= settings.silenceLimit().toNanos();
+    }
+
+    boolean pingDue(long nowNanos) {
+        return nowNanos - pingedNanos >= settings.pingInterval().toNanos();
+    }
+
+    void pinged(long nowNanos) {
+        pingedNanos = nowNanos;
+        openPings.addLast(nowNanos);
+        if (openPings.size() > MOST_OPEN_PINGS) {
+            openPings.removeFirst();
+        }
+    }
+
+    /** A pong answers the oldest open ping; without one it means nothing. */
+    void ponged(long nowNanos) {
+        Long sentNanos = openPings.pollFirst();
+        if (sentNanos != null) {
+            lastPingMillis = Duration.ofNanos(nowNanos - sentNanos).toMillis();
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package net.tensamin.omega.omikron;
+
+import java.util.Locale;
+
+/** The errors an Omikron is told (SPEC §2, §5). */
+enum OmikronError {
+    /** Not JSON, not an object, no type, unknown type, or a message that has no place here. */
+    ERROR_PROTOCOL,
+    /** A member is missing or of the wrong kind. */
+    ERROR_INVALID_DATA,
+    /** A number that no user can have, or that no user has. */
+    ERROR_INVALID_USER_ID,
+    /** Something was looked up that does not exist. */
+    ERROR_NOT_FOUND,
+    ERROR_NOT_AUTHENTICATED,
+    /** The challenge was answered, and wrongly. */
+    ERROR_INVALID_CHALLENGE,
+    ERROR_INTERNAL;
+
+    String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,183 @@
+package net.tensamin.omega.omikron;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.security.InvalidKeyException;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import net.tensamin.omega.account.OmikronId;
+
+/**
+ * The state machine of one link (SPEC §5): UNIDENTIFIED → CHALLENGED → IDENTIFIED → CLOSED. Before identification the first
+ * frame that does not lead there closes the link, a ping excepted; after it, none does. Not thread-safe.
+ */
+final class OmikronLink {
+    private static final Logger LOG = System.getLogger(OmikronLink.class.getName());
+
+    private enum State {
+        UNIDENTIFIED,
+        CHALLENGED,
+        IDENTIFIED,
+        CLOSED
+    }
+
+    /** What is sent in answer to a frame, and whether the link then ends. */
+    private record Outcome(Optional<OmikronReply> reply, Optional<Closing> closing) {}
+
+    private final Wire wire;
+    private final LongSupplier nanos;
+    private final Admission admission;
+    private final LinkHeartbeat heartbeat;
+    private final Frames frames = new Frames();
+    private State state = State.UNIDENTIFIED;
+    private OmikronId omikron;
+    private X448Challenge challenge;
+    private Admission.Admitted admitted;
+
+    OmikronLink(Wire wire, LongSupplier nanos, Admission admission, OmikronSettings settings) {
+        this.wire = wire;
+        this.nanos = nanos;
+        this.admission = admission;
+        this.heartbeat = new LinkHeartbeat(settings, nanos.getAsLong());
+    }
+
+    /** A frame of the Omikron. Returns when it is answered, which may take a transaction. */
+    void received(String text) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        heartbeat.heard(nanos.getAsLong());
+        OmikronFrame frame = OmikronCodec.read(text);
+        Outcome outcome = answer(frame.message());
+        outcome.reply().ifPresent(reply -> wire.send(reply.frame(frame.id())));
+        outcome.closing().ifPresent(this::close);
+    }
+
+    /** Time has passed. To be called a few times each ping interval. */
+    void tick() {
+        if (state == State.CLOSED) {
+            return;
+        }
+        long now = nanos.getAsLong();
+        if (heartbeat.isSilent(now) || state != State.IDENTIFIED && heartbeat.isOverdue(now)) {
+            close(Closing.SILENT);
+        } else if (state == State.IDENTIFIED && admitted.isReplaced()) {
+            close(Closing.REPLACED);
+        } else if (state == State.IDENTIFIED && heartbeat.pingDue(now)) {
+            wire.send(OmikronReply.ping(heartbeat.lastPingMillis()).frame(OmikronCodec.newId()));
+            heartbeat.pinged(now);
+        }
+    }
+
+    void close(Closing closing) {
+        wire.close(closing);
+        ended();
+    }
+
+    /** The socket has ended. */
+    void ended() {
+        State former = state;
+        state = State.CLOSED;
+        if (former == State.IDENTIFIED) {
+            admitted.ended();
+        }
+    }
+
+    private Outcome answer(OmikronMessage message) {
+        try {
+            return message.accept(frames);
+        } catch (RuntimeException e) {
+            LOG.log(
+                    Level.WARNING,
+                    () -> message.getClass().getSimpleName() + " of Omikron " + omikron + " was not handled",
+                    e);
+            return state == State.IDENTIFIED
+                    ? reply(OmikronError.ERROR_INTERNAL)
+                    : refusal(OmikronError.ERROR_INTERNAL, Closing.INTERNAL_ERROR);
+        }
+    }
+
+    private Outcome challenge(OmikronId claimed) {
+        Optional<byte[]> key = admission.keyOf(claimed);
+        if (key.isEmpty()) {
+            return refusal(OmikronError.ERROR_NOT_AUTHENTICATED, Closing.NOT_AUTHENTICATED);
+        }
+        try {
+            challenge = X448Challenge.to(key.get());
+        } catch (InvalidKeyException e) {
+            LOG.log(Level.WARNING, "The registered key of Omikron " + claimed + " cannot be used", e);
+            return refusal(OmikronError.ERROR_NOT_AUTHENTICATED, Closing.NOT_AUTHENTICATED);
+        }
+        omikron = claimed;
+        state = State.CHALLENGED;
+        return reply(OmikronReply.challenge(challenge));
+    }
+
+    private Outcome admit(String answer) {
+        if (!challenge.isAnsweredBy(answer)) {
+            return refusal(OmikronError.ERROR_INVALID_CHALLENGE, Closing.NOT_AUTHENTICATED);
+        }
+        admitted = admission.admit(omikron);
+        state = State.IDENTIFIED;
+        return reply(OmikronReply.accepted());
+    }
+
+    private static Outcome reply(OmikronReply reply) {
+        return new Outcome(Optional.of(reply), Optional.empty());
+    }
+
+    private static Outcome reply(OmikronError error) {
+        return reply(OmikronReply.error(error));
+    }
+
+    private static Outcome refusal(OmikronError error, Closing closing) {
+        return new Outcome(Optional.of(OmikronReply.error(error)), Optional.of(closing));
+    }
+
+    private final class Frames implements OmikronMessage.Handler<Outcome> {
+        @Override
+        public Outcome identification(OmikronMessage.Identification identification) {
+            return state == State.UNIDENTIFIED
+                    ? challenge(identification.omikron())
+                    : misplaced(OmikronError.ERROR_PROTOCOL);
+        }
+
+        @Override
+        public Outcome challengeResponse(OmikronMessage.ChallengeResponse response) {
+            return state == State.CHALLENGED ? admit(response.text()) : misplaced(OmikronError.ERROR_PROTOCOL);
+        }
+
+        @Override
+        public Outcome ping(OmikronMessage.Ping ping) {
+            return reply(OmikronReply.pong(heartbeat.lastPingMillis()));
+        }
+
+        @Override
+        public Outcome pong(OmikronMessage.Pong pong) {
+            if (state != State.IDENTIFIED) {
+                return misplaced(OmikronError.ERROR_PROTOCOL);
+            }
+            heartbeat.ponged(nanos.getAsLong());
+            return new Outcome(Optional.empty(), Optional.empty());
+        }
+
+        @Override
+        public Outcome request(OmikronRequest request) {
+            return state == State.IDENTIFIED
+                    ? new Outcome(request.answer(admitted), Optional.empty())
+                    : misplaced(OmikronError.ERROR_PROTOCOL);
+        }
+
+        @Override
+        public Outcome malformed(OmikronMessage.Malformed malformed) {
+            return misplaced(malformed.error());
+        }
+
+        /** An identified Omikron is told what is wrong; anyone else only that it has to identify. */
+        private Outcome misplaced(OmikronError error) {
+            return state == State.IDENTIFIED
+                    ? reply(error)
+                    : refusal(OmikronError.ERROR_NOT_AUTHENTICATED, Closing.NOT_AUTHENTICATED);
+        }
+    }
+}

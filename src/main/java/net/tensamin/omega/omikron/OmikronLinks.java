@@ -1,0 +1,98 @@
+package net.tensamin.omega.omikron;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import net.tensamin.omega.account.Accounts;
+import net.tensamin.omega.account.Omikron;
+import net.tensamin.omega.account.OmikronId;
+import net.tensamin.omega.mailbox.Notices;
+import net.tensamin.omega.presence.PresenceBoard;
+import org.eclipse.microprofile.config.Config;
+
+/** All links of this server: who may have one, and their heartbeat, by one scheduled task. */
+@ApplicationScoped
+class OmikronLinks implements Admission {
+    private static final int TICKS_EACH_PING = 5;
+
+    private final Set<OmikronConnection> connections = ConcurrentHashMap.newKeySet();
+    private final Accounts accounts;
+    private final PresenceBoard presence;
+    private final Notices notices;
+    private final OmikronSettings settings;
+
+    @Resource
+    private ManagedExecutorService executor;
+
+    @Resource
+    private ManagedScheduledExecutorService scheduler;
+
+    private Future<?> heartbeat;
+
+    @Inject
+    OmikronLinks(Accounts accounts, PresenceBoard presence, Notices notices, Config config) {
+        this.accounts = accounts;
+        this.presence = presence;
+        this.notices = notices;
+        this.settings = OmikronSettings.from(config);
+    }
+
+    /** For the client proxy only. */
+    OmikronLinks() {
+        this.accounts = null;
+        this.presence = null;
+        this.notices = null;
+        this.settings = null;
+    }
+
+    /** Being told of the start makes the container create this bean then, so that a bad setting stops the start. */
+    void start(@Observes @Initialized(ApplicationScoped.class) Object application) {}
+
+    @PostConstruct
+    void beat() {
+        long tick = settings.pingInterval().toMillis() / TICKS_EACH_PING;
+        heartbeat = scheduler.scheduleWithFixedDelay(this::tick, tick, tick, TimeUnit.MILLISECONDS);
+    }
+
+    @PreDestroy
+    void stop() {
+        heartbeat.cancel(false);
+        connections.forEach(OmikronConnection::goAway);
+    }
+
+    OmikronConnection opened(LinkOutbox.Socket socket) {
+        OmikronConnection connection = new OmikronConnection(socket, executor, this, settings);
+        connections.add(connection);
+        return connection;
+    }
+
+    void ended(OmikronConnection connection) {
+        connections.remove(connection);
+        connection.ended();
+    }
+
+    @Override
+    public Optional<byte[]> keyOf(OmikronId omikron) {
+        return accounts.omikron(omikron).map(Omikron::publicKey);
+    }
+
+    @Override
+    public Admitted admit(OmikronId omikron) {
+        return new OmikronAnswers(presence.opened(omikron), accounts, presence, notices);
+    }
+
+    private void tick() {
+        connections.forEach(OmikronConnection::tick);
+    }
+}

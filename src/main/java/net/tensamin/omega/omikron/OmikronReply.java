@@ -1,0 +1,110 @@
+package net.tensamin.omega.omikron;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonBuilderFactory;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+import net.tensamin.omega.account.Iota;
+import net.tensamin.omega.account.OmikronId;
+import net.tensamin.omega.account.OnlineStatus;
+import net.tensamin.omega.account.User;
+import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.mailbox.PairState;
+
+/** What Omega sends on the link (SPEC §5), as an answer or by itself. Ids are numbers here. */
+record OmikronReply(String type, Optional<JsonObject> data) {
+    private static final JsonBuilderFactory JSON = Json.createBuilderFactory(Map.of());
+
+    /** One frame's text. */
+    String frame(String id) {
+        JsonObjectBuilder frame = JSON.createObjectBuilder().add("id", id).add("type", type);
+        data.ifPresent(members -> frame.add("data", members));
+        return frame.build().toString();
+    }
+
+    static OmikronReply error(OmikronError error) {
+        return new OmikronReply(error.wireName(), Optional.empty());
+    }
+
+    static OmikronReply challenge(X448Challenge challenge) {
+        return of(
+                "challenge", object().add("public_key", challenge.publicKey()).add("challenge", challenge.encrypted()));
+    }
+
+    static OmikronReply accepted() {
+        return of("identification_response", object().add("accepted", true));
+    }
+
+    static OmikronReply ping(long lastPingMillis) {
+        return of("ping", object().add("last_ping", lastPingMillis));
+    }
+
+    static OmikronReply pong(long lastPingMillis) {
+        return of("pong", object().add("last_ping", lastPingMillis));
+    }
+
+    static OmikronReply iotaUsers(List<UserId> users) {
+        return of("iota_user_data", object().add("user_ids", numbers(users, UserId::value)));
+    }
+
+    static OmikronReply noticeTaken() {
+        return new OmikronReply("push_notification", Optional.empty());
+    }
+
+    static OmikronReply readTaken() {
+        return new OmikronReply("read_notification", Optional.empty());
+    }
+
+    static OmikronReply notifications(List<PairState> pending) {
+        JsonArrayBuilder notifications = JSON.createArrayBuilder();
+        pending.forEach(pair -> notifications.add(
+                object().add("sender_id", pair.sender().value()).add("amount", pair.amount())));
+        return of("get_notifications", object().add("notifications", notifications));
+    }
+
+    static OmikronReply iota(Iota iota, List<OmikronId> omikrons) {
+        return of(
+                "get_iota_data",
+                object().add("iota_id", iota.id().value())
+                        .add("public_key", iota.publicKey())
+                        .add("omikron_connections", numbers(omikrons, OmikronId::value)));
+    }
+
+    /** The profile of SPEC §6. */
+    static OmikronReply user(User user, OnlineStatus shown) {
+        JsonObjectBuilder profile = object().add("user_id", user.id().value())
+                .add("username", user.username())
+                .add("display", user.display())
+                .add("public_key", user.publicKey())
+                .add("iota_id", user.iota().value())
+                .add("online_status", shown.wireName())
+                .add("sub_level", user.subLevel())
+                .add("sub_end", user.subEnd());
+        user.about().ifPresent(about -> profile.add("about", about));
+        user.avatar()
+                .ifPresent(image -> profile.add("avatar", Base64.getEncoder().encodeToString(image)));
+        user.statusMessage().ifPresent(message -> profile.add("status_message", message));
+        return of("get_user_data", profile);
+    }
+
+    private static <T> JsonArrayBuilder numbers(Collection<T> ids, ToLongFunction<T> number) {
+        JsonArrayBuilder numbers = JSON.createArrayBuilder();
+        ids.forEach(id -> numbers.add(number.applyAsLong(id)));
+        return numbers;
+    }
+
+    private static JsonObjectBuilder object() {
+        return JSON.createObjectBuilder();
+    }
+
+    private static OmikronReply of(String type, JsonObjectBuilder data) {
+        return new OmikronReply(type, Optional.of(data.build()));
+    }
+}
