@@ -9,11 +9,14 @@ public record UserId(long value) {
     }
 
     /**
-     * Reads an id from decimal digits.
+     * Reads an id from decimal digits: no sign, no digits of other scripts.
      *
      * @throws IllegalArgumentException if {@code digits} is not a positive 64-bit decimal number
      */
     public static UserId parse(String digits) {
+        if (!digits.matches("[0-9]{1,19}")) {
+            throw new IllegalArgumentException("user id must be decimal digits");
+        }
         return new UserId(Long.parseLong(digits));
     }
 

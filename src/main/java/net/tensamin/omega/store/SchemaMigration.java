@@ -20,6 +20,16 @@ import org.flywaydb.core.Flyway;
 @DataSourceDefinition(
         name = SchemaMigration.DATA_SOURCE,
         className = "net.tensamin.omega.store.ConfiguredDataSource",
+        minPoolSize = 2,
+        maxPoolSize = 32,
+        properties = {
+            // Payara's; another server ignores them. A connection that died with its database is found out and
+            // replaced.
+            "fish.payara.is-connection-validation-required=true",
+            "fish.payara.connection-validation-method=custom-validation",
+            "fish.payara.validation-classname=org.glassfish.api.jdbc.validation.JDBC40ConnectionValidation",
+            "fish.payara.fail-all-connections=true"
+        },
         description = "H2 or PostgreSQL, as omega.db.url says")
 public class SchemaMigration {
     static final String DATA_SOURCE = "java:app/jdbc/omega";

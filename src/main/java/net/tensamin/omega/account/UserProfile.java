@@ -1,0 +1,47 @@
+package net.tensamin.omega.account;
+
+import jakarta.json.bind.annotation.JsonbProperty;
+import java.util.Base64;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A user's profile as the HTTPS API answers it (SPEC §6); what is null is left out. */
+public record UserProfile(
+        String status,
+        @JsonbProperty("user_id") @Schema(name = "user_id") long userId,
+        String username,
+        String display,
+
+        @JsonbProperty("public_key") @Schema(name = "public_key")
+        String publicKey,
+
+        @JsonbProperty("iota_id") @Schema(name = "iota_id") long iotaId,
+
+        @JsonbProperty("online_status") @Schema(name = "online_status")
+        String onlineStatus,
+
+        @JsonbProperty("sub_level") @Schema(name = "sub_level")
+        int subLevel,
+
+        @JsonbProperty("sub_end") @Schema(name = "sub_end") long subEnd,
+        String about,
+        String avatar,
+
+        @JsonbProperty("status_message") @Schema(name = "status_message")
+        String statusMessage) {
+
+    static UserProfile of(User user, OnlineStatus status) {
+        return new UserProfile(
+                "success",
+                user.id().value(),
+                user.username(),
+                user.display(),
+                user.publicKey(),
+                user.iota().value(),
+                status.wireName(),
+                user.subLevel(),
+                user.subEnd(),
+                user.about().orElse(null),
+                user.avatar().map(Base64.getEncoder()::encodeToString).orElse(null),
+                user.statusMessage().orElse(null));
+    }
+}

@@ -1,0 +1,59 @@
+package net.tensamin.omega.http;
+
+import jakarta.annotation.Priority;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.ext.Provider;
+import java.security.Principal;
+import java.security.cert.X509Certificate;
+import net.tensamin.omega.account.CertificateIdentity;
+
+/** Makes the client certificate, whose chain the listener verified, the caller of a request (SPEC §6). */
+@Provider
+@Priority(Priorities.AUTHENTICATION)
+public class CertificateFilter implements ContainerRequestFilter {
+    private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
+
+    @Context
+    private HttpServletRequest request;
+
+    @Override
+    public void filter(ContainerRequestContext context) {
+        boolean secure = request.isSecure();
+        Principal identity = identity(request.getAttribute(CERTIFICATES));
+        context.setSecurityContext(new Caller(identity, secure));
+    }
+
+    /** Null without a certificate, and for one that speaks for nobody. */
+    private static Principal identity(Object certificates) {
+        return certificates instanceof X509Certificate[] chain && chain.length > 0
+                ? CertificateIdentity.of(chain[0]).orElse(null)
+                : null;
+    }
+
+    private record Caller(Principal identity, boolean secure) implements SecurityContext {
+        @Override
+        public Principal getUserPrincipal() {
+            return identity;
+        }
+
+        @Override
+        public boolean isUserInRole(String role) {
+            return false;
+        }
+
+        @Override
+        public boolean isSecure() {
+            return secure;
+        }
+
+        @Override
+        public String getAuthenticationScheme() {
+            return identity == null ? null : CLIENT_CERT_AUTH;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package net.tensamin.omega.http;
+
+import jakarta.json.Json;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** Errors that arise outside JAX-RS, in SPEC §6's shape instead of the server's page. */
+@WebServlet(ErrorServlet.PATH)
+public class ErrorServlet extends HttpServlet {
+    static final String PATH = "/error";
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Object failed = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+        int status = failed instanceof Integer code ? code : HttpServletResponse.SC_NOT_FOUND;
+        ApiError error = ApiError.of(status);
+        byte[] body = Json.createObjectBuilder()
+                .add("status", error.status())
+                .add("message", error.message())
+                .build()
+                .toString()
+                .getBytes(StandardCharsets.UTF_8);
+        response.setStatus(status);
+        response.setContentType("application/json;charset=UTF-8");
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+}

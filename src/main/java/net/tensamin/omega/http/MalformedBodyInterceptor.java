@@ -1,0 +1,23 @@
+package net.tensamin.omega.http;
+
+import jakarta.json.JsonException;
+import jakarta.json.bind.JsonbException;
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.ext.Provider;
+import jakarta.ws.rs.ext.ReaderInterceptor;
+import jakarta.ws.rs.ext.ReaderInterceptorContext;
+import java.io.IOException;
+
+/** A body that cannot be read is the client's fault, which JAX-RS takes for the server's. */
+@Provider
+public class MalformedBodyInterceptor implements ReaderInterceptor {
+    @Override
+    public Object aroundReadFrom(ReaderInterceptorContext body) throws IOException {
+        try {
+            return body.proceed();
+        } catch (ProcessingException | JsonException | JsonbException e) {
+            throw new BadRequestException(e);
+        }
+    }
+}

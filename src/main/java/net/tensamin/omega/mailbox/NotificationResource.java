@@ -1,0 +1,94 @@
+package net.tensamin.omega.mailbox;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.ForbiddenException;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotAuthorizedException;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
+import java.security.Principal;
+import java.util.Map;
+import net.tensamin.omega.account.CertificateIdentity;
+import net.tensamin.omega.account.UserId;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+/** What a user has pending, and that it was read (SPEC §6): for the user itself and for operators. */
+@RequestScoped
+@Path("api")
+@Produces(MediaType.APPLICATION_JSON)
+public class NotificationResource {
+    private final Notices notices;
+
+    /** For the client proxy. */
+    NotificationResource() {
+        this(null);
+    }
+
+    @Inject
+    NotificationResource(Notices notices) {
+        this.notices = notices;
+    }
+
+    @GET
+    @Path("get/notifications/{user_id}")
+    @Operation(summary = "What the user has pending", description = "Amounts above 0 only, the latest change first.")
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(implementation = PendingNotifications.class)))
+    @APIResponse(responseCode = "400", ref = "error_bad_request")
+    @APIResponse(responseCode = "401", ref = "error_not_authenticated")
+    @APIResponse(responseCode = "403", ref = "error_forbidden")
+    @APIResponse(responseCode = "404", ref = "error_not_found")
+    public PendingNotifications pending(
+            @Parameter(required = true, schema = @Schema(type = SchemaType.INTEGER, format = "int64", minimum = "1"))
+                    @PathParam("user_id")
+                    UserId user,
+            @Context SecurityContext caller) {
+        authorise(caller.getUserPrincipal(), user);
+        return PendingNotifications.of(notices.pending(user));
+    }
+
+    @DELETE
+    @Path("delete/notifications/{user_id}/{sender_id}")
+    @Operation(
+            summary = "The user read what the sender wrote",
+            description = "A success also when nothing was pending. Every device of the user clears its badge.")
+    @APIResponse(responseCode = "200", ref = "success")
+    @APIResponse(responseCode = "400", ref = "error_bad_request")
+    @APIResponse(responseCode = "401", ref = "error_not_authenticated")
+    @APIResponse(responseCode = "403", ref = "error_forbidden")
+    @APIResponse(responseCode = "404", ref = "error_not_found")
+    public Map<String, String> read(
+            @Parameter(required = true, schema = @Schema(type = SchemaType.INTEGER, format = "int64", minimum = "1"))
+                    @PathParam("user_id")
+                    UserId user,
+            @Parameter(required = true, schema = @Schema(type = SchemaType.INTEGER, format = "int64", minimum = "1"))
+                    @PathParam("sender_id")
+                    UserId sender,
+            @Context SecurityContext caller) {
+        authorise(caller.getUserPrincipal(), user);
+        notices.read(user, sender);
+        return Map.of("status", "success");
+    }
+
+    private static void authorise(Principal caller, UserId user) {
+        if (caller == null) {
+            throw new NotAuthorizedException("Certificate");
+        }
+        boolean itself = caller.equals(new CertificateIdentity.Device(user));
+        if (!itself && !(caller instanceof CertificateIdentity.Operator)) {
+            throw new ForbiddenException();
+        }
+    }
+}
