@@ -4,110 +4,21 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
-import java.util.Queue;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
 
-/**
- * The container's managed executors, of which sessions use a few threads at a time however many they are: the rest waits
- * its turn here, where no bound of an executor turns it away.
- */
-@ApplicationScoped
-class ContainerBackground implements Background {
-    private static final int MOST_THREADS = 16;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Duration REJECTED_RETRY = Duration.ofSeconds(1);
-    private static final System.Logger LOG = System.getLogger(ContainerBackground.class.getName());
+/** Gives sessions the container's managed threads. */
+@Dependent
+class ContainerBackground {
+    @Resource
+    ManagedExecutorService executor;
 
     @Resource
-    private ManagedExecutorService executor;
+    ManagedScheduledExecutorService scheduler;
 
-    @Resource
-    private ManagedScheduledExecutorService scheduler;
-
-    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
-    private final Semaphore threads = new Semaphore(MOST_THREADS);
-
-    @Override
-    public <T> T call(Supplier<T> work) {
-        FutureTask<T> task = new FutureTask<>(work::get);
-        submit(task);
-        try {
-            return task.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw new CompletionException(e.getCause());
-        } catch (TimeoutException e) {
-            task.cancel(false);
-            throw new CompletionException("not done within " + PATIENCE, e);
-        } catch (InterruptedException e) {
-            task.cancel(false);
-            Thread.currentThread().interrupt();
-            throw new CompletionException(e);
-        }
-    }
-
-    @Override
-    public void run(Duration delay, Runnable work) {
-        if (delay.isZero()) {
-            submit(work);
-        } else {
-            schedule(delay, () -> submit(work));
-        }
-    }
-
-    private void submit(Runnable work) {
-        waiting.add(work);
-        startThread();
-    }
-
-    private void startThread() {
-        if (!threads.tryAcquire()) {
-            return;
-        }
-        try {
-            executor.execute(this::workOff);
-        } catch (RejectedExecutionException e) {
-            threads.release();
-            LOG.log(System.Logger.Level.WARNING, "The managed executor takes no work, trying again", e);
-            schedule(REJECTED_RETRY, this::startThread);
-        }
-    }
-
-    private void schedule(Duration delay, Runnable work) {
-        try {
-            scheduler.schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException | IllegalStateException e) {
-            LOG.log(System.Logger.Level.DEBUG, "The application stops, work of sessions is left", e);
-        }
-    }
-
-    /** Whoever adds work while all threads are about to end finds that none was started: hence the last look. */
-    private void workOff() {
-        try {
-            for (Runnable work = waiting.poll(); work != null; work = waiting.poll()) {
-                run(work);
-            }
-        } finally {
-            threads.release();
-        }
-        if (!waiting.isEmpty()) {
-            startThread();
-        }
-    }
-
-    private static void run(Runnable work) {
-        try {
-            work.run();
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "Work of a session failed", e);
-        }
+    @Produces
+    @ApplicationScoped
+    Background background() {
+        return new BoundedBackground(executor, scheduler);
     }
 }

@@ -209,9 +209,11 @@ final class SessionFixture implements TauriSession.Roster {
         final Deque<Runnable> later = new ArrayDeque<>();
         final List<Duration> delays = new ArrayList<>();
         RuntimeException failure;
+        Runnable beforeCall = () -> {};
 
         @Override
         public <T> T call(Supplier<T> work) {
+            beforeCall.run();
             if (failure != null) {
                 throw failure;
             }

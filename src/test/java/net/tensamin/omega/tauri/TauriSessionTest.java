@@ -334,15 +334,54 @@ class TauriSessionTest {
     @Test
     void aConnectionThatEndsWhileItIdentifiesLeavesNothingBehind() {
         SessionFixture.Client client = fixture.client(ALICES_PHONE);
-        fixture.users.clear();
-        TauriSession.Surroundings surroundings = client.session.surroundings();
-        assertFalse(surroundings.users().test(ALICE));
-        client.session.closed();
+        fixture.background.beforeCall = client.session::closed;
 
-        assertFalse(client.session.bind(ALICE, client.stream, new byte[0]));
+        client.says(IDENTIFY_ALICE);
 
         assertEquals(0, fixture.sessions.count());
         assertEquals(List.of(), client.stream.lines);
+    }
+
+    @Test
+    void aConnectionThatEndsWhileItsSuccessIsSentLeavesNothingBehind() {
+        SessionFixture.Client client = fixture.client(ALICES_PHONE);
+
+        client.session.bind(ALICE, line -> client.session.closed(), new byte[0]);
+
+        assertEquals(0, fixture.sessions.count());
+        assertTrue(fixture.sessions.of(ALICE).isEmpty());
+        fixture.background.runAll();
+        assertEquals(List.of(), client.stream.lines);
+    }
+
+    @Test
+    void twoIdentificationsAtOnceBindOnce() {
+        SessionFixture.Client client = fixture.client(ALICES_PHONE);
+        SessionFixture.TestStream other = new SessionFixture.TestStream();
+        fixture.background.beforeCall = () -> {
+            fixture.background.beforeCall = () -> {};
+            client.says(other, IDENTIFY_ALICE);
+        };
+
+        client.says(IDENTIFY_ALICE);
+        fixture.background.runAll();
+        fixture.deliver(fixture.change(BOB, 1));
+
+        assertEquals(List.of(SUCCESS), client.stream.lines);
+        assertEquals(List.of(SUCCESS, push(7)), other.lines);
+        assertEquals(1, fixture.sessions.of(ALICE).size());
+    }
+
+    @Test
+    void onlyTheStreamThatIdentifiedStaysOpenForTheServer() {
+        SessionFixture.Client client = fixture.client(ALICES_PHONE);
+        SessionFixture.TestStream other = new SessionFixture.TestStream();
+        assertFalse(client.session.keepsOpen(client.stream));
+
+        client.says(IDENTIFY_ALICE);
+
+        assertTrue(client.session.keepsOpen(client.stream));
+        assertFalse(client.session.keepsOpen(other));
     }
 
     @Test

@@ -1,0 +1,135 @@
+package net.tensamin.omega.tauri;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class BoundedBackgroundTest {
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
+    private final AtomicInteger rejections = new AtomicInteger();
+    private final BoundedBackground background = new BoundedBackground(this::execute, timer);
+
+    private void execute(Runnable work) {
+        if (rejections.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            throw new RejectedExecutionException("full");
+        }
+        threads.execute(work);
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        threads.shutdownNow();
+        timer.shutdownNow();
+        assertTrue(threads.awaitTermination(10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void aCallGivesWhatTheWorkGaveOnAnotherThread() {
+        Thread caller = Thread.currentThread();
+
+        assertFalse(background.call(() -> caller == Thread.currentThread()));
+    }
+
+    @Test
+    void aCallWhoseWorkFailsSaysWhy() {
+        CompletionException failure = assertThrows(
+                CompletionException.class,
+                () -> background.call(() -> {
+                    throw new IllegalStateException("no database");
+                }));
+
+        assertInstanceOf(IllegalStateException.class, failure.getCause());
+    }
+
+    @Test
+    void anInterruptedCallEndsAndStaysInterrupted() {
+        Thread.currentThread().interrupt();
+
+        assertThrows(CompletionException.class, () -> background.call(() -> true));
+
+        assertTrue(Thread.interrupted());
+    }
+
+    @Test
+    void manyCallersShareFewThreadsAndAllAreServed() throws Exception {
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        List<Future<Integer>> results = new ArrayList<>();
+        for (int caller = 0; caller < 200; caller++) {
+            int number = caller;
+            results.add(threads.submit(() -> background.call(() -> {
+                most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                Thread.yield();
+                running.decrementAndGet();
+                return number;
+            })));
+        }
+
+        for (int caller = 0; caller < 200; caller++) {
+            assertEquals(caller, results.get(caller).get(10, TimeUnit.SECONDS));
+        }
+        assertTrue(most.get() <= 16, "threads: " + most.get());
+    }
+
+    @Test
+    void workThatFailsDoesNotStopWhatWaitsBehindIt() throws Exception {
+        CountDownLatch done = new CountDownLatch(3);
+        for (int work = 0; work < 3; work++) {
+            background.run(Duration.ZERO, () -> {
+                throw new IllegalStateException("expected in the log");
+            });
+            background.run(Duration.ZERO, done::countDown);
+        }
+
+        assertTrue(done.await(10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void workThatIsTurnedAwayIsDoneLater() throws Exception {
+        rejections.set(1);
+        CountDownLatch done = new CountDownLatch(1);
+
+        background.run(Duration.ZERO, done::countDown);
+
+        assertTrue(done.await(10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void workForLaterIsNotDoneEarlier() throws Exception {
+        long start = System.nanoTime();
+        CountDownLatch done = new CountDownLatch(1);
+
+        background.run(Duration.ofMillis(200), done::countDown);
+
+        assertTrue(done.await(10, TimeUnit.SECONDS));
+        assertTrue(System.nanoTime() - start >= Duration.ofMillis(200).toNanos());
+    }
+
+    @Test
+    void onceTheApplicationStopsWorkIsLeftWithoutAnError() {
+        timer.shutdownNow();
+        rejections.set(Integer.MAX_VALUE);
+
+        assertDoesNotThrow(() -> background.run(Duration.ZERO, () -> {}));
+        assertDoesNotThrow(() -> background.run(Duration.ofMillis(1), () -> {}));
+    }
+}

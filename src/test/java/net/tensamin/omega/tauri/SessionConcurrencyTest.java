@@ -1,0 +1,186 @@
+package net.tensamin.omega.tauri;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.quic.TauriChannel;
+import net.tensamin.omega.testing.TestAuthority;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Sessions with real threads around them: devices come and go while several threads commit changes. */
+class SessionConcurrencyTest {
+    private static final UserId ALICE = new UserId(42);
+    private static final int DEVICES = 6;
+    private static final TestAuthority AUTHORITY = TestAuthority.named("Clients");
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);
+    private final TauriSessions sessions = new TauriSessions();
+    private final SessionFixture.TestInbox store = new SessionFixture.TestInbox();
+    private final Inbox inbox = new LockedInbox();
+    private final Background background = new BoundedBackground(threads, timer);
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        threads.shutdownNow();
+        timer.shutdownNow();
+        assertTrue(threads.awaitTermination(10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void everyDeviceEndsWithWhatTheMailboxHolds() throws Exception {
+        Set<Future<?>> writers = new HashSet<>();
+        for (int writer = 0; writer < 3; writer++) {
+            Random random = new Random(writer);
+            writers.add(threads.submit(() -> commit(random)));
+        }
+        List<Future<Connection>> last = new ArrayList<>();
+        for (int device = 0; device < DEVICES; device++) {
+            X509Certificate certificate = AUTHORITY.device(42).certificate();
+            last.add(threads.submit(() -> reconnect(certificate)));
+        }
+        for (Future<?> writer : writers) {
+            writer.get(30, TimeUnit.SECONDS);
+        }
+        for (Future<Connection> device : last) {
+            Connection connection = device.get(30, TimeUnit.SECONDS);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> connection.session.state() == TauriSession.State.LIVE);
+            assertEquals(pending(), connection.shown());
+        }
+        assertEquals(DEVICES, sessions.count());
+        assertEquals(DEVICES, sessions.of(ALICE).size());
+    }
+
+    /** Commits under a lock and tells the sessions after it, so that changes overtake each other as in the server. */
+    private void commit(Random random) {
+        for (int change = 0; change < 3_000; change++) {
+            BadgeSequence.Change committed;
+            synchronized (store) {
+                committed = store.change(new UserId(1 + random.nextInt(20)), random.nextInt(3));
+            }
+            sessions.deliver(ALICE, committed.previousRevision(), committed.revision(), committed.badges());
+        }
+    }
+
+    private Connection reconnect(X509Certificate certificate) {
+        Connection connection = new Connection(certificate);
+        for (int connects = 0; connects < 20; connects++) {
+            connection = new Connection(certificate);
+            connection.session.line(
+                    connection::send,
+                    "{\"type\":\"tauri_identification\",\"data\":{\"user_id\":\"42\"}}".getBytes(UTF_8));
+            if (connects % 3 == 0) {
+                connection.session.closed();
+            }
+        }
+        return connection;
+    }
+
+    private Set<String> pending() {
+        Set<String> pending = new HashSet<>();
+        synchronized (store) {
+            store.badges.forEach((sender, badge) -> {
+                if (badge.amount() > 0) {
+                    pending.add(sender.toString());
+                }
+            });
+        }
+        return pending;
+    }
+
+    private final class LockedInbox implements Inbox {
+        @Override
+        public Snapshot since(UserId user, long revision) {
+            synchronized (store) {
+                return store.since(user, revision);
+            }
+        }
+
+        @Override
+        public List<Badge> pending(UserId user) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void read(UserId reader, UserId sender) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    private final class Connection implements TauriChannel, TauriSession.Roster {
+        private final X509Certificate certificate;
+        private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+        private final TauriSession session;
+
+        Connection(X509Certificate certificate) {
+            this.certificate = certificate;
+            this.session = new TauriSession(
+                    this,
+                    SessionFixture.settings(false),
+                    new TauriSession.Surroundings(ALICE::equals, inbox, background, this, System::nanoTime));
+        }
+
+        void send(byte[] line) {
+            lines.add(new String(line, UTF_8));
+        }
+
+        Set<String> shown() {
+            Set<String> shown = new HashSet<>();
+            for (String line : lines) {
+                String sender = line.replaceAll(".*\"sender_id\":\"([0-9]+)\".*", "$1");
+                if (line.contains("push_notification")) {
+                    shown.add(sender);
+                } else if (line.contains("read_notification")) {
+                    shown.remove(sender);
+                }
+            }
+            return shown;
+        }
+
+        @Override
+        public void identified(TauriSession identified) {
+            sessions.add(identified);
+        }
+
+        @Override
+        public void ended(TauriSession ended) {
+            sessions.remove(ended);
+        }
+
+        @Override
+        public X509Certificate clientCertificate() {
+            return certificate;
+        }
+
+        @Override
+        public InetSocketAddress remoteAddress() {
+            return InetSocketAddress.createUnresolved("client.invalid", 1);
+        }
+
+        @Override
+        public void close(long applicationError, String reason) {
+            session.closed();
+        }
+    }
+}
