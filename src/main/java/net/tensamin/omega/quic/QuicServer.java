@@ -2,6 +2,7 @@ package net.tensamin.omega.quic;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
+import jakarta.ejb.DependsOn;
 import jakarta.ejb.Lock;
 import jakarta.ejb.LockType;
 import jakarta.ejb.Singleton;
@@ -15,6 +16,7 @@ import org.eclipse.microprofile.config.Config;
 /** Runs the QUIC server with the application (SPEC §1). */
 @Singleton
 @Startup
+@DependsOn("SchemaMigration")
 public class QuicServer {
     @Inject
     KeyMaterial keys;

@@ -3,9 +3,9 @@ package net.tensamin.omega.tauri;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 
 /** Gives sessions the container's managed threads. */
 @Dependent
@@ -16,8 +16,9 @@ class ContainerBackground {
     @Resource
     ManagedScheduledExecutorService scheduler;
 
+    /** No proxy, hence made with who needs it: on a transport's thread the executors would not be found. */
     @Produces
-    @ApplicationScoped
+    @Singleton
     Background background() {
         return new BoundedBackground(executor, scheduler);
     }

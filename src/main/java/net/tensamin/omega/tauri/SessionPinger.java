@@ -1,6 +1,5 @@
 package net.tensamin.omega.tauri;
 
-import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
@@ -23,7 +22,7 @@ class SessionPinger {
     private final Wheel<TauriSession> wheel = new Wheel<>(TICK, SLOTS, System.nanoTime());
     private Future<?> task;
 
-    @PostConstruct
+    /** To be called on a container's thread: elsewhere the executor would not be found. */
     void start() {
         task = scheduler.scheduleWithFixedDelay(this::turn, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
     }

@@ -48,6 +48,7 @@ class TauriListener implements TauriAcceptor, TauriSession.Roster {
 
     /** That this is called makes the bean exist, so that a bad setting stops the start and not the first connection. */
     void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
+        pinger.start();
         LOG.log(System.Logger.Level.DEBUG, "Sessions of Tauri clients: {0}", settings);
     }
 

@@ -1,0 +1,91 @@
+package net.tensamin.omega.operations;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.Resource;
+import jakarta.ejb.DependsOn;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import net.tensamin.omega.quic.QuicServer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Ends the log of a start with what listens where. The server opens HTTPS some time after this application has started, so
+ * the report waits until the port takes connections, and says so when it does not.
+ */
+@Singleton
+@Startup
+@DependsOn({"QuicServer", "DemoData"})
+public class StartReport {
+    private static final Logger LOG = System.getLogger(StartReport.class.getName());
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+    private static final int TRIES = 60;
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+
+    @Inject
+    @ConfigProperty(name = "omega.https.port", defaultValue = "9188")
+    int httpsPort;
+
+    @Inject
+    @ConfigProperty(name = "omega.https.address", defaultValue = "0.0.0.0")
+    String httpsAddress;
+
+    @Inject
+    @ConfigProperty(name = "omega.demo", defaultValue = "false")
+    boolean demo;
+
+    @Inject
+    QuicServer quic;
+
+    @Resource
+    ManagedScheduledExecutorService scheduler;
+
+    @PostConstruct
+    void start() {
+        tryIn(TRIES);
+    }
+
+    private void tryIn(int tries) {
+        scheduler.schedule(() -> report(tries), BETWEEN_TRIES.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void report(int tries) {
+        if (httpsAnswers()) {
+            LOG.log(
+                    Level.INFO,
+                    "Omega is up: HTTPS and WSS on port {0,number,#}, QUIC on UDP port {1,number,#}",
+                    httpsPort,
+                    quic.port());
+            if (demo) {
+                LOG.log(Level.INFO, "Now try:  java -jar target/omega-cli.jar listen --user 42");
+                LOG.log(Level.INFO, "and then: java -jar target/omega-cli.jar omikron --id 1 notify --from 7 --to 42");
+            }
+        } else if (tries > 1) {
+            tryIn(tries - 1);
+        } else {
+            LOG.log(
+                    Level.WARNING,
+                    "Omega is up on QUIC, UDP port {0,number,#}, but nothing takes connections on the HTTPS port {1,number,#};"
+                            + " start the server with domain.xml and after-deploy.txt, or set omega.https.port",
+                    quic.port(),
+                    httpsPort);
+        }
+    }
+
+    private boolean httpsAnswers() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(httpsAddress, httpsPort), (int) CONNECT_TIMEOUT.toMillis());
+            return true;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+}
