@@ -70,7 +70,7 @@ final class ClientChannel implements TauriChannel, ApplicationProtocolConnection
     private void read(StreamReader reader) {
         try {
             reader.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "a line could not be handled, connection closed", e);
             close(INTERNAL, "internal error");
         } finally {

@@ -8,16 +8,48 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class RecordingAcceptor implements TauriAcceptor {
     final List<TauriChannel> channels = new CopyOnWriteArrayList<>();
     final List<String> lines = new CopyOnWriteArrayList<>();
+    final List<TauriStream> streams = new CopyOnWriteArrayList<>();
     final List<TauriStream> tooLong = new CopyOnWriteArrayList<>();
     final List<TauriChannel> closed = new CopyOnWriteArrayList<>();
 
+    private volatile String failing;
+    private volatile boolean failingOnAccept;
+
+    /** Throws when this line comes. */
+    void failOn(String line) {
+        failing = line;
+    }
+
+    /** Throws an error when a connection comes. */
+    void failOnAccept(boolean on) {
+        failingOnAccept = on;
+    }
+
+    void forget() {
+        channels.clear();
+        lines.clear();
+        streams.clear();
+        tooLong.clear();
+        closed.clear();
+    }
+
     @Override
     public Lines accept(TauriChannel channel) {
+        if (failingOnAccept) {
+            throw new AssertionError("told to fail");
+        }
         channels.add(channel);
         return new Lines() {
             @Override
             public void line(TauriStream stream, byte[] utf8) {
-                lines.add(new String(utf8, StandardCharsets.UTF_8));
+                String line = new String(utf8, StandardCharsets.UTF_8);
+                if (line.equals(failing)) {
+                    throw new IllegalStateException("told to fail");
+                }
+                if (!streams.contains(stream)) {
+                    streams.add(stream);
+                }
+                lines.add(line);
                 stream.send(utf8);
             }
 

@@ -19,7 +19,10 @@ import io.netty.handler.codec.quic.QuicStreamType;
 import io.netty.util.concurrent.Future;
 import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.Principal;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,6 +32,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
  * An independent QUIC client (quiche and BoringSSL). With TLS 1.3 a client may believe that it is connected before the
@@ -73,7 +78,7 @@ public final class QuicheClient implements AutoCloseable {
         QuicSslContextBuilder tls =
                 QuicSslContextBuilder.forClient().trustManager(serverAuthority).applicationProtocols(protocol);
         if (self != null) {
-            tls.keyManager(self.key(), null, self.chain().toArray(X509Certificate[]::new));
+            tls.keyManager(new OneKey(self), null);
         }
         try {
             client.open(server, tls);
@@ -121,6 +126,22 @@ public final class QuicheClient implements AutoCloseable {
         }
         stream.channel = opened.getNow();
         return stream;
+    }
+
+    /** Whether the server lets this client open another stream now. */
+    public boolean mayOpenStream() {
+        return channel.peerAllowedStreams(QuicStreamType.BIDIRECTIONAL) > 0;
+    }
+
+    /** Sends a line on a new stream, if the connection is open for long enough. */
+    public void trySend(String line) {
+        Stream stream = new Stream();
+        Future<QuicStreamChannel> opened = channel.createStream(QuicStreamType.BIDIRECTIONAL, stream.receiver);
+        opened.awaitUninterruptibly(PATIENCE.toMillis());
+        if (opened.isSuccess()) {
+            stream.channel = opened.getNow();
+            stream.send(line);
+        }
     }
 
     /** Whether this client believes that it is connected. */
@@ -263,6 +284,50 @@ public final class QuicheClient implements AutoCloseable {
                     lines.add(Optional.empty());
                 }
             }
+        }
+    }
+
+    /** Shows its one identity to whoever asks, and checks nothing: a key store would refuse the chains of some tests. */
+    private static final class OneKey extends X509ExtendedKeyManager {
+        private final TestIdentity identity;
+
+        private OneKey(TestIdentity identity) {
+            this.identity = identity;
+        }
+
+        @Override
+        public String[] getClientAliases(String keyType, Principal[] issuers) {
+            return new String[] {TestIdentity.ALIAS};
+        }
+
+        @Override
+        public String chooseClientAlias(String[] keyTypes, Principal[] issuers, Socket socket) {
+            return TestIdentity.ALIAS;
+        }
+
+        @Override
+        public String chooseEngineClientAlias(String[] keyTypes, Principal[] issuers, SSLEngine engine) {
+            return TestIdentity.ALIAS;
+        }
+
+        @Override
+        public String[] getServerAliases(String keyType, Principal[] issuers) {
+            return new String[0];
+        }
+
+        @Override
+        public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
+            return null;
+        }
+
+        @Override
+        public X509Certificate[] getCertificateChain(String alias) {
+            return identity.chain().toArray(X509Certificate[]::new);
+        }
+
+        @Override
+        public PrivateKey getPrivateKey(String alias) {
+            return identity.key();
         }
     }
 }

@@ -58,12 +58,14 @@ public final class TestAuthority {
         return new TestAuthority(keys.getPrivate(), request.signedBy(keys.getPrivate(), request.subject), List.of());
     }
 
+    /** Someone who issues certificates with this identity, whether it may or not. */
+    public static TestAuthority of(TestIdentity identity) {
+        return new TestAuthority(identity.key(), identity.certificate(), identity.chain());
+    }
+
     /** An authority under this one; what it issues comes with its certificate in the chain. */
     public TestAuthority intermediate(String name) {
-        TestIdentity identity = certificate(name).authority().issue();
-        List<X509Certificate> path = new ArrayList<>(List.of(identity.certificate()));
-        path.addAll(above);
-        return new TestAuthority(identity.key(), identity.certificate(), path);
+        return of(certificate(name).authority().issue());
     }
 
     public X509Certificate certificate() {

@@ -92,6 +92,7 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
         LOG.log(Level.WARNING, "connection ended by an internal error", error);
         engine().fail();
         connectionError(new TransportError(TransportErrorCode.INTERNAL_ERROR));
+        terminate(); // at once: the sender may be what failed, and then nothing else ends this connection
     }
 
     @Override
