@@ -6,10 +6,10 @@ import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParserFactory;
 import java.io.StringReader;
 import java.util.Map;
 import java.util.Optional;
@@ -22,13 +22,18 @@ import net.tensamin.omega.account.UserId;
 
 /** The members of a JSON object, read as what they should be; null counts as absent. Ids are numbers or strings (SPEC §5). */
 record OmikronFields(JsonObject members) {
-    private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
+    private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
     private static final Pattern INTEGER = Pattern.compile("-?[0-9]+");
 
     /** @throws Unreadable if {@code text} is not one JSON object */
     static OmikronFields parse(String text) {
-        try (JsonReader reader = READERS.createReader(new StringReader(text))) {
-            return new OmikronFields(reader.readObject());
+        try (JsonParser parser = PARSERS.createParser(new StringReader(text))) {
+            parser.next();
+            JsonObject object = parser.getObject();
+            if (!parser.hasNext()) {
+                return new OmikronFields(object);
+            }
+            throw new Unreadable(OmikronError.ERROR_PROTOCOL);
         } catch (RuntimeException e) {
             // Beside JsonException: a number too long or nesting too deep, for which the API has no exception of its
             // own.
