@@ -63,6 +63,20 @@ public final class TestAuthority {
         return new TestAuthority(identity.key(), identity.certificate(), identity.chain());
     }
 
+    /** The development CA that a server made in its data directory. */
+    public static TestAuthority development(Path dataDirectory) {
+        char[] password = "development".toCharArray();
+        try {
+            KeyStore store =
+                    KeyStore.getInstance(dataDirectory.resolve("pki/ca.p12").toFile(), password);
+            String alias = store.aliases().nextElement();
+            X509Certificate certificate = (X509Certificate) store.getCertificate(alias);
+            return of(new TestIdentity((PrivateKey) store.getKey(alias, password), List.of(certificate)));
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** An authority under this one; what it issues comes with its certificate in the chain. */
     public TestAuthority intermediate(String name) {
         return of(certificate(name).authority().issue());

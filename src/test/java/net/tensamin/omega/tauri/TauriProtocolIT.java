@@ -1,0 +1,363 @@
+package net.tensamin.omega.tauri;
+
+import static net.tensamin.omega.testing.TauriClient.identification;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import net.tensamin.omega.testing.OmegaDeployment;
+import net.tensamin.omega.testing.OmikronClient;
+import net.tensamin.omega.testing.TauriClient;
+import net.tensamin.omega.testing.TestAuthority;
+import net.tensamin.omega.testing.TestIdentity;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** SPEC §2 and §3 over real sockets and certificates, spoken by an independent QUIC stack. */
+@ArquillianTest
+class TauriProtocolIT {
+    private static final long ALICE = 42;
+    private static final long BOB = 7;
+    private static final int ERROR_LIMIT = 10;
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private TestAuthority authority;
+    private OmikronClient omikron;
+
+    @Deployment(testable = false)
+    static WebArchive omega() {
+        return OmegaDeployment.war(Map.of(
+                "omega.tauri.identify-within", "PT4S",
+                "omega.tauri.ping-interval", "PT2S",
+                "omega.tauri.ping-timeout", "PT6S",
+                "omega.tauri.error-limit", Integer.toString(ERROR_LIMIT)));
+    }
+
+    @BeforeEach
+    void nothingIsPending() throws Exception {
+        authority = TestAuthority.development(OmegaDeployment.data());
+        omikron = closing(OmikronClient.identified());
+        for (long user : new long[] {ALICE, BOB}) {
+            omikron.read(user, ALICE);
+            omikron.read(user, BOB);
+        }
+    }
+
+    @AfterEach
+    void closeAll() throws Exception {
+        while (!open.isEmpty()) {
+            open.pop().close();
+        }
+    }
+
+    @Test
+    void anIdentificationIsAnsweredWithItsId() {
+        TauriClient client = connect(authority.device(ALICE));
+
+        assertEquals(
+                "{\"type\":\"success\",\"id\":\"mine\"}",
+                client.talk()
+                        .ask("{'type':'tauri_identification','id':'mine','data':{'user_id':42}}")
+                        .toString());
+    }
+
+    @Test
+    void anIdIsMadeWhereThereIsNone() {
+        TauriClient client = connect(authority.device(ALICE));
+        JsonObject first = client.talk().ask(identification(ALICE));
+        JsonObject second = client.talk().ask(identification(ALICE));
+
+        assertEquals("success", first.getString("type"));
+        assertNotEquals(first.getString("id"), second.getString("id"));
+    }
+
+    @Test
+    void everythingElseIsIgnoredBeforeIdentification() throws Exception {
+        omikron.notice(BOB, ALICE);
+        TauriClient client = connect(authority.device(ALICE));
+        client.talk().say("nonsense");
+        client.talk().say("{'type':'ping','id':'a','data':{'last_ping':1}}");
+        client.talk().say("{'type':'read_notification','id':'b','data':{'sender_id':'7'}}");
+        client.talk().say("{'type':'get_notifications','id':'c'}");
+
+        assertEquals("success", typeOf(client.talk().ask(identification(ALICE))));
+        assertEquals(push(BOB), client.talk().hear().toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'data':{'user_id':'7'}}        | error_not_authenticated",
+                "{'data':{'user_id':'999'}}      | error_invalid_user_id",
+                "{'data':{'user_id':'0'}}        | error_invalid_user_id",
+                "{'data':{'user_id':'alice'}}    | error_invalid_data",
+                "{'data':{'user_id':1.5}}        | error_invalid_data",
+                "{'data':{}}                     | error_invalid_data",
+                "{'data':'42'}                   | error_invalid_data",
+                "{}                              | error_invalid_data",
+            },
+            quoteCharacter = '"')
+    void aRefusedIdentificationIsToldWhyAndMayTryAgain(String members, String error) {
+        TauriClient client = connect(authority.device(ALICE));
+        String rest = members.equals("{}") ? "}" : "," + members.substring(1);
+
+        assertEquals(error, typeOf(client.talk().ask("{'type':'tauri_identification'" + rest)));
+        assertEquals("success", typeOf(client.talk().ask(identification(ALICE))));
+    }
+
+    @Test
+    void aCertificateThatNamesNoUserCannotIdentify() {
+        TestIdentity nobody = authority.certificate("nobody").forClients().issue();
+        for (TestIdentity identity : new TestIdentity[] {nobody, authority.operator("root")}) {
+            TauriClient client = connect(identity);
+            assertEquals("error_not_authenticated", typeOf(client.talk().ask(identification(ALICE))));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nonsense                                                            | error_protocol",
+                "[]                                                                  | error_protocol",
+                "{'id':'i'}                                                          | error_protocol",
+                "{'type':'unknown','id':'i'}                                         | error_protocol",
+                "{'type':'push_notification','id':'i','data':{'sender_id':'7'}}      | error_protocol",
+                "{'type':'ping','id':'i'}                                            | error_invalid_data",
+                "{'type':'pong','id':'i','data':{'last_ping':'x'}}                   | error_invalid_data",
+                "{'type':'read_notification','id':'i','data':{}}                     | error_invalid_data",
+                "{'type':'read_notification','id':'i','data':{'sender_id':'-7'}}     | error_invalid_user_id",
+                "{'type':'tauri_identification','id':'i','data':{'user_id':'7'}}     | error_not_authenticated",
+                "{'type':'tauri_identification','id':'i','data':{'user_id':'42'}}    | success",
+                "{'type':'read_notification','id':'i','data':{'sender_id':'7'}}      | success",
+                "{'type':'ping','id':'i','data':{'last_ping':12}}                    | pong",
+                "{'type':'get_notifications','id':'i'}                               | get_notifications",
+            },
+            quoteCharacter = '"')
+    void eachRequestOfASessionHasItsReply(String line, String type) {
+        TauriClient client = identified(authority.device(ALICE), ALICE);
+
+        JsonObject reply = client.talk().ask(line);
+
+        assertEquals(type, typeOf(reply));
+        assertTrue(!line.contains("'id':'i'") || reply.getString("id").equals("i"), reply::toString);
+    }
+
+    @Test
+    void blankLinesAndCarriageReturnsAreNothingAndTheLastLineMayEndWithTheStream() {
+        TauriClient client = connect(authority.device(ALICE));
+        String line = identification(ALICE).replace('\'', '"');
+        client.talk().stream().write(("\n\r\n" + line + "\r\n\n").getBytes(StandardCharsets.UTF_8));
+        assertEquals("success", typeOf(client.talk().hear()));
+
+        TauriClient.Talk other = client.open();
+        other.stream().write("{\"type\":\"get_notifications\"}".getBytes(StandardCharsets.UTF_8));
+        other.stream().finish();
+
+        assertEquals("get_notifications", typeOf(other.hear()));
+    }
+
+    @Test
+    void repliesTakeTheStreamOfTheRequestAndTheRestTheOneThatIdentified() throws Exception {
+        TauriClient client = connect(authority.device(ALICE));
+        TauriClient.Talk second = client.open();
+        assertEquals("success", typeOf(second.ask(identification(ALICE))));
+
+        assertEquals("get_notifications", typeOf(client.talk().ask("{'type':'get_notifications'}")));
+        omikron.notice(BOB, ALICE);
+        assertEquals(push(BOB), second.hear().toString());
+        assertTrue(client.talk().stream().lineNow().isEmpty());
+    }
+
+    @Test
+    void aStreamThatTheClientEndedGoesOnCarryingPushes() throws Exception {
+        TauriClient client = identified(authority.device(ALICE), ALICE);
+        client.talk().stream().finish();
+        TauriClient.Talk other = client.open();
+        assertEquals("success", typeOf(other.ask(identification(ALICE))));
+
+        omikron.notice(BOB, ALICE);
+
+        assertEquals(push(BOB), client.talk().hear().toString());
+    }
+
+    @Test
+    void aNoticeIsAPushToEachDeviceAndAReadClearsItOnEach() throws Exception {
+        TauriClient phone = identified(authority.device(ALICE), ALICE);
+        TauriClient desktop = identified(authority.device(ALICE), ALICE);
+        TauriClient bob = identified(authority.device(BOB), BOB);
+
+        omikron.notice(BOB, ALICE);
+        assertEquals(push(BOB), phone.talk().hear().toString());
+        assertEquals(push(BOB), desktop.talk().hear().toString());
+
+        phone.talk().say("{'type':'read_notification','id':'r','data':{'sender_id':'7'}}");
+        assertEquals(clear(BOB), phone.talk().hear().toString());
+        assertEquals("{\"type\":\"success\",\"id\":\"r\"}", phone.talk().hear().toString());
+        assertEquals(clear(BOB), desktop.talk().hear().toString());
+        assertEquals("get_notifications", typeOf(bob.talk().ask("{'type':'get_notifications'}")));
+    }
+
+    @Test
+    void aReadOfAnOmikronClearsToo() throws Exception {
+        TauriClient phone = identified(authority.device(ALICE), ALICE);
+        omikron.notice(BOB, ALICE);
+        omikron.read(ALICE, BOB);
+        omikron.read(ALICE, BOB);
+        omikron.notice(ALICE, ALICE);
+
+        assertEquals(push(BOB), phone.talk().hear().toString());
+        assertEquals(clear(BOB), phone.talk().hear().toString());
+        assertEquals(push(ALICE), phone.talk().hear().toString());
+    }
+
+    @Test
+    void whatCameWhileAwayIsSentAfterSuccessInOrderOfChange() throws Exception {
+        omikron.notice(ALICE, ALICE);
+        omikron.notice(BOB, ALICE);
+        omikron.notice(BOB, ALICE);
+        omikron.notice(ALICE, ALICE);
+        TauriClient phone = identified(authority.device(ALICE), ALICE);
+
+        assertEquals(push(BOB), phone.talk().hear().toString());
+        assertEquals(push(ALICE), phone.talk().hear().toString());
+        assertEquals(
+                "[{\"sender_id\":\"42\",\"amount\":2},{\"sender_id\":\"7\",\"amount\":2}]",
+                phone.talk()
+                        .ask("{'type':'get_notifications'}")
+                        .getJsonObject("data")
+                        .getJsonArray("notifications")
+                        .toString());
+    }
+
+    @Test
+    void everyNoticeIsOnePush() throws Exception {
+        TauriClient phone = identified(authority.device(ALICE), ALICE);
+        for (int notice = 0; notice < 50; notice++) {
+            omikron.notice(BOB, ALICE);
+        }
+        omikron.read(ALICE, BOB);
+
+        for (int notice = 0; notice < 50; notice++) {
+            assertEquals(push(BOB), phone.talk().hear().toString());
+        }
+        assertEquals(clear(BOB), phone.talk().hear().toString());
+    }
+
+    @Test
+    void pingsComeOnTheIdentifiedStreamWithTheLastRoundTrip() {
+        TauriClient client = identified(authority.device(ALICE), ALICE);
+        assertEquals(
+                "{\"type\":\"ping\",\"data\":{\"last_ping\":-1}}",
+                client.talk().hearAny().toString());
+        client.talk().say("{'type':'pong','data':{'last_ping':-1}}");
+
+        int lastPing = client.talk().hearAny().getJsonObject("data").getInt("last_ping");
+
+        assertTrue(lastPing >= 0 && lastPing < 4_000, "last_ping " + lastPing);
+        client.talk().say("{'type':'pong','data':{'last_ping':1}}");
+        JsonObject pong = client.talk().ask("{'type':'ping','data':{'last_ping':5}}");
+        assertEquals("pong", typeOf(pong));
+        assertTrue(pong.getJsonObject("data").getInt("last_ping") >= 0);
+    }
+
+    @Test
+    void aSessionThatAnswersOutlivesTheTimeout() {
+        TauriClient client = identified(authority.device(ALICE), ALICE);
+        for (int pings = 0; pings < 5; pings++) {
+            assertEquals("ping", typeOf(client.talk().hearAny()));
+            client.talk().say("{'type':'pong','data':{'last_ping':0}}");
+        }
+
+        assertFalse(client.closedByServer());
+    }
+
+    @Test
+    void aMissedHeartbeatClosesWith101() {
+        TauriClient client = identified(authority.device(ALICE), ALICE);
+
+        assertClosed(client, 101);
+    }
+
+    @Test
+    void aNewerSessionOfTheDeviceClosesTheFirstWith102() throws Exception {
+        TestIdentity device = authority.device(ALICE);
+        TauriClient first = identified(device, ALICE);
+        TauriClient second = identified(device, ALICE);
+
+        assertClosed(first, 102);
+        omikron.notice(BOB, ALICE);
+        assertEquals(push(BOB), second.talk().hear().toString());
+    }
+
+    @Test
+    void aConnectionThatDoesNotIdentifyClosesWith103() {
+        TauriClient client = connect(authority.device(ALICE));
+        client.talk().say("{'type':'get_notifications'}");
+
+        assertClosed(client, 103);
+    }
+
+    @Test
+    void aLineTooLongClosesWith201() {
+        TauriClient client = identified(authority.device(ALICE), ALICE);
+        client.talk().say(" ".repeat(17_000) + "{'type':'get_notifications'}");
+
+        assertClosed(client, 201);
+    }
+
+    @Test
+    void tooManyErrorsCloseWith201() {
+        TauriClient client = identified(authority.device(ALICE), ALICE);
+        for (int errors = 0; errors < ERROR_LIMIT; errors++) {
+            assertEquals("error_protocol", typeOf(client.talk().ask("nonsense")));
+        }
+        client.talk().say("nonsense");
+
+        assertClosed(client, 201);
+    }
+
+    private TauriClient connect(TestIdentity device) {
+        return closing(TauriClient.connect(device));
+    }
+
+    private TauriClient identified(TestIdentity device, long user) {
+        return closing(TauriClient.identified(device, user));
+    }
+
+    private <T extends AutoCloseable> T closing(T resource) {
+        open.push(resource);
+        return resource;
+    }
+
+    private static void assertClosed(TauriClient client, long code) {
+        var close = client.awaitClose();
+        assertTrue(close.application(), close::toString);
+        assertEquals(code, close.error(), close::toString);
+    }
+
+    private static String typeOf(JsonObject message) {
+        return message.getString("type");
+    }
+
+    private static String push(long sender) {
+        return "{\"type\":\"push_notification\",\"data\":{\"sender_id\":\"" + sender + "\"}}";
+    }
+
+    private static String clear(long sender) {
+        return "{\"type\":\"read_notification\",\"data\":{\"sender_id\":\"" + sender + "\"}}";
+    }
+}
