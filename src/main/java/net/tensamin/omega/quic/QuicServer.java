@@ -32,6 +32,7 @@ public class QuicServer {
     @PostConstruct
     void start() {
         Settings settings = Settings.from(config);
+        acceptor.opening();
         try {
             listener = QuicListener.open(settings, keys, RevocationCheck.NOTHING_REVOKED, acceptor);
         } catch (SocketException e) {
@@ -47,6 +48,10 @@ public class QuicServer {
 
     @PreDestroy
     void stop() {
-        listener.close();
+        try {
+            acceptor.closing();
+        } finally {
+            listener.close();
+        }
     }
 }

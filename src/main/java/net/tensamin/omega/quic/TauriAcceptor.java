@@ -3,6 +3,12 @@ package net.tensamin.omega.quic;
 /** What the application makes of verified connections; exactly one bean implements it. */
 public interface TauriAcceptor {
 
+    /** Called on a thread of the container before the first connection; what this throws stops the start. */
+    default void opening() {}
+
+    /** Called on a thread of the container before all connections are closed, to part with clients as it likes. */
+    default void closing() {}
+
     /** Called once for each connection, after its handshake and before its first line. Must not block. */
     Lines accept(TauriChannel channel);
 

@@ -1,6 +1,5 @@
 package net.tensamin.omega.tauri;
 
-import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,7 +26,6 @@ class SessionPinger {
         task = scheduler.scheduleWithFixedDelay(this::turn, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    @PreDestroy
     void stop() {
         task.cancel(false);
     }

@@ -1,9 +1,6 @@
 package net.tensamin.omega.tauri;
 
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,8 +12,6 @@ import org.eclipse.microprofile.config.Config;
 /** Makes a session of each verified connection, and parts with all of them when the application stops. */
 @ApplicationScoped
 class TauriListener implements TauriAcceptor, TauriSession.Roster {
-    private static final System.Logger LOG = System.getLogger(TauriListener.class.getName());
-
     private final TauriSettings settings;
     private final TauriSessions sessions;
     private final SessionPinger pinger;
@@ -46,10 +41,10 @@ class TauriListener implements TauriAcceptor, TauriSession.Roster {
         this.surroundings = new TauriSession.Surroundings(accounts::exists, inbox, background, this, System::nanoTime);
     }
 
-    /** That this is called makes the bean exist, so that a bad setting stops the start and not the first connection. */
-    void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
+    /** Makes all that holds resources of the container, which are found on its threads alone. */
+    @Override
+    public void opening() {
         pinger.start();
-        LOG.log(System.Logger.Level.DEBUG, "Sessions of Tauri clients: {0}", settings);
     }
 
     @Override
@@ -72,8 +67,9 @@ class TauriListener implements TauriAcceptor, TauriSession.Roster {
         sessions.remove(session);
     }
 
-    @PreDestroy
-    void stop() {
+    @Override
+    public void closing() {
+        pinger.stop();
         connected.forEach(TauriSession::goAway);
     }
 }

@@ -89,7 +89,7 @@ final class TauriSession implements TauriAcceptor.Lines {
         close(CloseCode.PROTOCOL_ABUSE, "line too long");
     }
 
-    /** Whether the server goes on sending on a stream after the client has ended its side of it. */
+    @Override
     public boolean keepsOpen(TauriStream stream) {
         return binding().filter(bound -> bound.stream().equals(stream)).isPresent();
     }
