@@ -2,32 +2,27 @@ package net.tensamin.omega.account;
 
 import jakarta.json.bind.annotation.JsonbProperty;
 import java.util.Base64;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A user's profile as the HTTPS API answers it (SPEC §6); what is null is left out. */
 public record UserProfile(
         String status,
-        @JsonbProperty("user_id") @Schema(name = "user_id") long userId,
+        @JsonbProperty("user_id") long userId,
         String username,
         String display,
 
-        @JsonbProperty("public_key") @Schema(name = "public_key")
-        String publicKey,
+        @JsonbProperty("public_key") String publicKey,
 
-        @JsonbProperty("iota_id") @Schema(name = "iota_id") long iotaId,
+        @JsonbProperty("iota_id") long iotaId,
 
-        @JsonbProperty("online_status") @Schema(name = "online_status")
-        String onlineStatus,
+        @JsonbProperty("online_status") String onlineStatus,
 
-        @JsonbProperty("sub_level") @Schema(name = "sub_level")
-        int subLevel,
+        @JsonbProperty("sub_level") int subLevel,
 
-        @JsonbProperty("sub_end") @Schema(name = "sub_end") long subEnd,
+        @JsonbProperty("sub_end") long subEnd,
         String about,
         String avatar,
 
-        @JsonbProperty("status_message") @Schema(name = "status_message")
-        String statusMessage) {
+        @JsonbProperty("status_message") String statusMessage) {
 
     static UserProfile of(User user, OnlineStatus status) {
         return new UserProfile(

@@ -36,9 +36,14 @@ public class UserResource {
     @GET
     @Path("{user_id}")
     @Operation(summary = "A user's profile")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = UserProfile.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "The profile.",
+            content = @Content(schema = @Schema(ref = "UserProfile")))
     @APIResponse(responseCode = "400", ref = "error_bad_request")
     @APIResponse(responseCode = "404", ref = "error_not_found")
+    @APIResponse(responseCode = "500", ref = "error_internal")
+    @APIResponse(responseCode = "503", ref = "error_unavailable")
     public UserProfile user(
             @Parameter(required = true, schema = @Schema(type = SchemaType.INTEGER, format = "int64", minimum = "1"))
                     @PathParam("user_id")

@@ -1,5 +1,7 @@
 package net.tensamin.omega.http;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
@@ -11,13 +13,30 @@ import java.util.UUID;
 @Provider
 public class FailureMapper implements ExceptionMapper<Throwable> {
     private static final Logger LOG = System.getLogger(FailureMapper.class.getName());
+    private static final String ANSWER = FailureMapper.class.getName();
+
+    @Context
+    private HttpServletRequest request;
 
     @Override
     public Response toResponse(Throwable failure) {
-        if (DatabaseOutage.isBehind(failure)) {
-            LOG.log(Level.WARNING, "a request found the database away: {0}", DatabaseOutage.reason(failure));
-            return ApiError.of(503).response(503);
+        return answer(failure, request);
+    }
+
+    /** One answer a request, so that it is logged once: Jersey asks twice about what an EJB threw. */
+    static Response answer(Throwable failure, HttpServletRequest request) {
+        if (request.getAttribute(ANSWER) == null) {
+            request.setAttribute(ANSWER, DatabaseOutage.isBehind(failure) ? unavailable(failure) : internal(failure));
         }
+        return (Response) request.getAttribute(ANSWER);
+    }
+
+    private static Response unavailable(Throwable failure) {
+        LOG.log(Level.WARNING, "a request found the database away: {0}", DatabaseOutage.reason(failure));
+        return ApiError.of(503).response(503);
+    }
+
+    private static Response internal(Throwable failure) {
         String reference = UUID.randomUUID().toString();
         LOG.log(Level.ERROR, "request failed, reference " + reference, failure);
         return ApiError.internal(reference).response(500);

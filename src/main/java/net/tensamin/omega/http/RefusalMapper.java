@@ -1,6 +1,8 @@
 package net.tensamin.omega.http;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
@@ -12,6 +14,9 @@ import jakarta.ws.rs.ext.Provider;
  */
 @Provider
 public class RefusalMapper implements ExceptionMapper<WebApplicationException> {
+    @Context
+    private HttpServletRequest request;
+
     @Override
     public Response toResponse(WebApplicationException refusal) {
         Response response = refusal.getResponse();
@@ -20,7 +25,7 @@ public class RefusalMapper implements ExceptionMapper<WebApplicationException> {
             return response;
         }
         if (status == 500) {
-            return new FailureMapper().toResponse(refusal);
+            return FailureMapper.answer(refusal, request);
         }
         return Response.fromResponse(response)
                 .type(MediaType.APPLICATION_JSON)

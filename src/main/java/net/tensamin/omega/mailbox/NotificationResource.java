@@ -45,11 +45,14 @@ public class NotificationResource {
     @Operation(summary = "What the user has pending", description = "Amounts above 0 only, the latest change first.")
     @APIResponse(
             responseCode = "200",
-            content = @Content(schema = @Schema(implementation = PendingNotifications.class)))
+            description = "What is pending.",
+            content = @Content(schema = @Schema(ref = "PendingNotifications")))
     @APIResponse(responseCode = "400", ref = "error_bad_request")
     @APIResponse(responseCode = "401", ref = "error_not_authenticated")
     @APIResponse(responseCode = "403", ref = "error_forbidden")
     @APIResponse(responseCode = "404", ref = "error_not_found")
+    @APIResponse(responseCode = "500", ref = "error_internal")
+    @APIResponse(responseCode = "503", ref = "error_unavailable")
     public PendingNotifications pending(
             @Parameter(required = true, schema = @Schema(type = SchemaType.INTEGER, format = "int64", minimum = "1"))
                     @PathParam("user_id")
@@ -64,11 +67,16 @@ public class NotificationResource {
     @Operation(
             summary = "The user read what the sender wrote",
             description = "A success also when nothing was pending. Every device of the user clears its badge.")
-    @APIResponse(responseCode = "200", ref = "success")
+    @APIResponse(
+            responseCode = "200",
+            description = "Nothing of the sender is pending any more.",
+            content = @Content(schema = @Schema(ref = "Success")))
     @APIResponse(responseCode = "400", ref = "error_bad_request")
     @APIResponse(responseCode = "401", ref = "error_not_authenticated")
     @APIResponse(responseCode = "403", ref = "error_forbidden")
     @APIResponse(responseCode = "404", ref = "error_not_found")
+    @APIResponse(responseCode = "500", ref = "error_internal")
+    @APIResponse(responseCode = "503", ref = "error_unavailable")
     public Map<String, String> read(
             @Parameter(required = true, schema = @Schema(type = SchemaType.INTEGER, format = "int64", minimum = "1"))
                     @PathParam("user_id")

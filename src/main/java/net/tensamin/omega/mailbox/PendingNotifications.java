@@ -2,17 +2,12 @@ package net.tensamin.omega.mailbox;
 
 import jakarta.json.bind.annotation.JsonbProperty;
 import java.util.List;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What a user has pending as the HTTPS API answers it (SPEC §6). */
 public record PendingNotifications(String status, List<FromSender> notifications) {
 
     /** @param amount above 0 */
-    public record FromSender(
-            @JsonbProperty("sender_id") @Schema(name = "sender_id")
-            long senderId,
-
-            long amount) {}
+    public record FromSender(@JsonbProperty("sender_id") long senderId, long amount) {}
 
     static PendingNotifications of(List<PairState> pending) {
         return new PendingNotifications(
