@@ -1,0 +1,101 @@
+package net.tensamin.omega.cli;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.io.StringReader;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** One message, of SPEC §2 or §5: both are a JSON object with a type, perhaps an id, and perhaps data. */
+record Envelope(JsonObject json) {
+    /** How much of an unreadable message is shown. */
+    private static final int SHOWN = 200;
+
+    private static final Map<String, String> ERRORS = Map.of(
+            "error_protocol", "it does not know this kind of message.",
+            "error_invalid_data", "something in the request is missing or of the wrong kind.",
+            "error_invalid_user_id", "there is no such user.",
+            "error_not_authenticated", "it does not accept who we say we are.",
+            "error_invalid_challenge", "the challenge was not answered rightly; the key is not the registered one.",
+            "error_not_found", "there is none.",
+            "error_internal", "a fault inside Omega; its log knows more.");
+
+    /** @throws Failure when the text is no such message */
+    static Envelope parse(String text) {
+        try (JsonReader reader = Json.createReader(new StringReader(text))) {
+            Envelope envelope = new Envelope(reader.readObject());
+            if (!envelope.type().isEmpty()) {
+                return envelope;
+            }
+        } catch (JsonException e) {
+            throw new Failure(ExitCode.ERROR_REPLY, "Omega sent what is no JSON object: " + start(text), e);
+        }
+        throw new Failure(ExitCode.ERROR_REPLY, "Omega sent a message without a type: " + start(text));
+    }
+
+    private static String start(String text) {
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+    }
+
+    String type() {
+        return text(json.get("type"));
+    }
+
+    /** Empty when there is none. */
+    String id() {
+        return text(json.get("id"));
+    }
+
+    JsonObject data() {
+        return json.get("data") instanceof JsonObject data ? data : JsonValue.EMPTY_JSON_OBJECT;
+    }
+
+    /** A member of the data, whether a string or a number; empty when there is none. */
+    String data(String member) {
+        return text(data().get(member));
+    }
+
+    boolean isError() {
+        return type().startsWith("error");
+    }
+
+    /** The amounts of a {@code get_notifications} reply: {@code 3 from 7, 1 from 9}. */
+    String pending() {
+        if (!(data().get("notifications") instanceof JsonArray notifications) || notifications.isEmpty()) {
+            return "nothing is pending";
+        }
+        return notifications.stream()
+                .filter(JsonObject.class::isInstance)
+                .map(JsonValue::asJsonObject)
+                .map(pair -> text(pair.get("amount")) + " from " + text(pair.get("sender_id")))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** @throws Failure when this reply is an error (SPEC §2, §5) */
+    void throwIfError() {
+        if (!isError()) {
+            return;
+        }
+        String words = ERRORS.getOrDefault(type(), "see SPEC sections 2 and 5");
+        throw new Failure(ExitCode.ERROR_REPLY, ("Omega answered " + type() + ": " + words + " " + members()).strip());
+    }
+
+    /** The data on one line: {@code iota_id=1001 user_ids=[42]}. */
+    String members() {
+        return data().entrySet().stream()
+                .map(member -> member.getKey() + "=" + text(member.getValue()))
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String text(JsonValue value) {
+        if (value == null) {
+            return "";
+        }
+        return value instanceof JsonString string ? string.getString() : value.toString();
+    }
+}

@@ -1,0 +1,118 @@
+package net.tensamin.omega.cli;
+
+import java.io.PrintWriter;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command line: what {@code java -jar target/omega-cli.jar} runs. */
+@Command(
+        name = "omega-cli",
+        description = "Tries and operates Omega, the push-notification server: the reference Tauri client, and a"
+                + " stand-in for an Omikron.",
+        mixinStandardHelpOptions = true,
+        subcommands = {
+            ListenCommand.class,
+            ReadCommand.class,
+            PendingCommand.class,
+            OmikronCommand.class,
+            GenerateCompletion.class
+        },
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:a fault of this program",
+            "2:wrong arguments, or a file that cannot be used",
+            "3:no answer from Omega",
+            "4:the handshake was refused, by Omega or by us; the TLS alert is printed",
+            "5:Omega answered with an error",
+            "6:the connection ended; connecting again makes sense",
+            "7:the connection ended; connecting again does not help until somebody acts"
+        })
+final class OmegaCli implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(new OmegaCli());
+        versionEverywhere(commandLine);
+        // All numbers are ids, counts or ports.
+        ITypeConverter<Long> positive = OmegaCli::positive;
+        ITypeConverter<Integer> positiveInt = text -> Math.toIntExact(positive(text));
+        return commandLine
+                .registerConverter(long.class, positive)
+                .registerConverter(Long.class, positive)
+                .registerConverter(int.class, positiveInt)
+                .registerConverter(Integer.class, positiveInt)
+                .setParameterExceptionHandler(OmegaCli::correct)
+                .setExecutionExceptionHandler(OmegaCli::explain);
+    }
+
+    private static void versionEverywhere(CommandLine commandLine) {
+        commandLine.getCommandSpec().versionProvider(new Version());
+        commandLine.getSubcommands().values().forEach(OmegaCli::versionEverywhere);
+    }
+
+    @Override
+    public void run() {
+        PrintWriter out = spec.commandLine().getOut();
+        spec.commandLine().usage(out);
+        out.println();
+        out.println("To try it, with Omega running (mvn package payara-micro:start), in two terminals:");
+        out.println("  java -jar target/omega-cli.jar listen --user 42");
+        out.println("  java -jar target/omega-cli.jar omikron --id 1 notify --from 7 --to 42");
+        out.flush();
+    }
+
+    private static int correct(ParameterException wrong, String... arguments) {
+        CommandLine commandLine = wrong.getCommandLine();
+        PrintWriter err = commandLine.getErr();
+        err.println(EventPrinter.printable(wrong.getMessage()));
+        UnmatchedArgumentException.printSuggestions(wrong, err);
+        err.println("Try: " + commandLine.getCommandSpec().qualifiedName() + " --help");
+        return ExitCode.USAGE;
+    }
+
+    private static int explain(Exception thrown, CommandLine commandLine, ParseResult parsed) {
+        if (thrown instanceof ParameterException wrong) {
+            return correct(wrong);
+        }
+        PrintWriter err = commandLine.getErr();
+        if (thrown instanceof Failure failure) {
+            err.println(EventPrinter.printable(failure.getMessage()));
+            return failure.exitCode();
+        }
+        err.println("This is a fault of omega-cli; please report it with what follows.");
+        thrown.printStackTrace(err);
+        return ExitCode.FAULT;
+    }
+
+    private static long positive(String text) {
+        if (!text.matches("0*[1-9][0-9]{0,17}")) {
+            throw new TypeConversionException("'" + text + "' is not a positive number, such as 42");
+        }
+        return Long.parseLong(text);
+    }
+
+    private static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = OmegaCli.class.getPackage().getImplementationVersion();
+            return new String[] {"omega-cli " + (version == null ? "(unpackaged)" : version)};
+        }
+    }
+}

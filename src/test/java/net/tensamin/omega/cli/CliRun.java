@@ -1,0 +1,18 @@
+package net.tensamin.omega.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import picocli.CommandLine;
+
+/** What a run of the command line printed, and its exit code. */
+record CliRun(int exitCode, String out, String err) {
+
+    static CliRun of(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine commandLine =
+                OmegaCli.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        int exitCode = commandLine.execute(arguments);
+        return new CliRun(exitCode, out.toString(), err.toString());
+    }
+}

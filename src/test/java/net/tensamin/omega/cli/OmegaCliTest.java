@@ -1,0 +1,94 @@
+package net.tensamin.omega.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class OmegaCliTest {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void withoutArgumentsItTeaches() {
+        CliRun run = CliRun.of();
+        assertEquals(ExitCode.DONE, run.exitCode());
+        assertTrue(run.out().contains("omega-cli.jar listen --user 42"), run.out());
+        assertTrue(run.out().contains("Exit codes:"), run.out());
+    }
+
+    @Test
+    void everyCommandHasHelp() {
+        assertHelp(OmegaCli.commandLine());
+    }
+
+    private static void assertHelp(CommandLine command) {
+        String usage = command.getUsageMessage();
+        assertTrue(usage.contains("--help"), usage);
+        assertTrue(command.getCommandSpec().usageMessage().description().length > 0, usage);
+        command.getSubcommands().values().forEach(OmegaCliTest::assertHelp);
+    }
+
+    @Test
+    void versionIsPrinted() {
+        CliRun run = CliRun.of("--version");
+        assertEquals(ExitCode.DONE, run.exitCode());
+        assertTrue(run.out().startsWith("omega-cli "), run.out());
+    }
+
+    @Test
+    void completionScriptIsPrinted() {
+        CliRun run = CliRun.of("generate-completion");
+        assertEquals(ExitCode.DONE, run.exitCode());
+        assertTrue(run.out().startsWith("#!"), run.out());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "listen | Missing required option: '--user=ID' | omega-cli listen --help",
+                "listen --user 0 | '0' is not a positive number | omega-cli listen --help",
+                "listen --user -3 | '-3' is not a positive number | omega-cli listen --help",
+                "listen --user alice | 'alice' is not a positive number | omega-cli listen --help",
+                "listen --user 9999999999999999999 | is not a positive number | omega-cli listen --help",
+                "listen --user 42 --port 9999999999 | --port | omega-cli listen --help",
+                "listen --user 42 --count 0 | '0' is not a positive number | omega-cli listen --help",
+                "read --user 42 | Missing required option: '--sender=ID' | omega-cli read --help",
+                "omikron | Which command? | omega-cli omikron --help",
+                "omikron notify --from 7 | Missing required option: '--to=ID' | omega-cli omikron notify --help",
+                "omikron get-user | exactly one of --user and --name | omega-cli omikron --help",
+                "omikron get-user --user 7 --name bob | exactly one of | omega-cli omikron --help",
+                "omikron sync --iotas 1,x | 'x' is not a positive number | omega-cli omikron sync --help",
+                "nonsense | Unmatched argument | omega-cli --help"
+            })
+    void wrongArgumentsAreExplainedInAFewLines(String arguments, String message, String hint) {
+        CliRun run = CliRun.of(arguments.strip().split(" "));
+        assertEquals(ExitCode.USAGE, run.exitCode());
+        assertTrue(run.err().contains(message), run.err());
+        assertTrue(run.err().contains("Try: " + hint), run.err());
+        assertTrue(run.err().lines().count() <= 3, run.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"listen --user 42", "read --user 42 --sender 7", "pending --user 42", "omikron ping"})
+    void missingDemoFilesAreExplained(String arguments) {
+        String[] words = (arguments + " --data-dir " + directory).split(" ");
+        if (words[0].equals("omikron")) {
+            words = List.of("omikron", "--data-dir", directory.toString(), "ping")
+                    .toArray(String[]::new);
+        }
+        CliRun run = CliRun.of(words);
+        assertEquals(ExitCode.USAGE, run.exitCode());
+        assertTrue(run.err().startsWith("There is no " + directory), run.err());
+    }
+}
