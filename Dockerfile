@@ -14,7 +14,7 @@ RUN apt-get update \
  && useradd --system --create-home --home-dir /var/lib/omega omega
 WORKDIR /opt/omega
 COPY --from=build /omega/target/payara-micro.jar /omega/target/omega.war /omega/target/omega-cli.jar ./
-COPY domain.xml src/main/payara/after-deploy.txt ./
+COPY domain.xml src/main/payara/after-deploy.txt src/main/payara/logging.properties ./
 USER omega
 ENV OMEGA_DATA_DIR=/var/lib/omega
 VOLUME /var/lib/omega
@@ -22,4 +22,4 @@ EXPOSE 9188/tcp 9189/udp
 # The certificate names the public host, not loopback: the check asks for health, not for identity.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
   CMD ["curl", "--fail", "--silent", "--insecure", "https://localhost:9188/health/ready"]
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-jar", "payara-micro.jar", "--nohazelcast", "--domainconfig", "domain.xml", "--contextroot", "/", "--deploy", "omega.war", "--postdeploycommandfile", "after-deploy.txt"]
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-jar", "payara-micro.jar", "--nohazelcast", "--domainconfig", "domain.xml", "--logproperties", "logging.properties", "--contextroot", "/", "--deploy", "omega.war", "--postdeploycommandfile", "after-deploy.txt"]
