@@ -47,7 +47,9 @@ public class OmikronEndpoint {
 
     @OnClose
     public void closed() {
-        links.ended(connection);
+        if (connection != null) {
+            links.ended(connection);
+        }
     }
 
     /** Whatever it was, this link is of no use any more. */

@@ -87,10 +87,9 @@ final class OmikronLink {
         try {
             return message.accept(frames);
         } catch (RuntimeException e) {
-            LOG.log(
-                    Level.WARNING,
-                    () -> message.getClass().getSimpleName() + " of Omikron " + omikron + " was not handled",
-                    e);
+            String kind = message.getClass().getSimpleName();
+            String who = omikron == null ? "an unknown Omikron" : "Omikron " + omikron;
+            LOG.log(Level.WARNING, kind + " of " + who + " was not handled", e);
             return state == State.IDENTIFIED
                     ? reply(OmikronError.ERROR_INTERNAL)
                     : refusal(OmikronError.ERROR_INTERNAL, Closing.INTERNAL_ERROR);

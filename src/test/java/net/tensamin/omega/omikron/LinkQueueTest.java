@@ -13,16 +13,23 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class LinkQueueTest {
+    private final ForkJoinPool threads = new ForkJoinPool(4);
     private final List<Integer> done = new ArrayList<>();
+
+    @AfterEach
+    void endThreads() {
+        threads.shutdownNow();
+    }
 
     @Test
     void tasksRunInOrderAndOneAtATime() throws InterruptedException {
-        LinkQueue queue = new LinkQueue(ForkJoinPool.commonPool());
+        LinkQueue queue = new LinkQueue(threads);
         CountDownLatch all = new CountDownLatch(20_000);
         int[] unguarded = new int[1];
         CompletableFuture.allOf(IntStream.range(0, 4)
@@ -43,7 +50,7 @@ class LinkQueueTest {
 
     @Test
     void tasksOfOneAdderKeepTheirOrder() throws InterruptedException {
-        LinkQueue queue = new LinkQueue(ForkJoinPool.commonPool());
+        LinkQueue queue = new LinkQueue(threads);
         CountDownLatch all = new CountDownLatch(1);
         List<Integer> expected = IntStream.range(0, 1_000).boxed().toList();
 

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -124,7 +125,7 @@ class PresenceModelTest {
         }
 
         private void check(Report report, Set<UserId> before, Set<UserId> after) {
-            String when = name + " after " + history;
+            Supplier<String> when = () -> name + " after " + history;
             assertEquals(after, USERS.stream().filter(board::isOnline).collect(Collectors.toSet()), when);
             Set<PresenceChanged> expected = new HashSet<>();
             boolean clean = report.verb == Verb.USER_DISCONNECTED;
