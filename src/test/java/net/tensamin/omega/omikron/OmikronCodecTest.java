@@ -211,7 +211,7 @@ class OmikronCodecTest {
         String[] sound = messages()
                 .map(arguments -> "{'id':'5'," + arguments.get()[0] + "}")
                 .toArray(String[]::new);
-        for (int i = 0; i < 50_000; i++) {
+        for (int i = 0; i < 20_000; i++) {
             StringBuilder frame = new StringBuilder(sound[random.nextInt(sound.length)].replace('\'', '"'));
             for (int damage = random.nextInt(4); damage >= 0; damage--) {
                 damage(frame, random);
