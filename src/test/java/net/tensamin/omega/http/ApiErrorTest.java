@@ -1,0 +1,35 @@
+package net.tensamin.omega.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ApiErrorTest {
+    @ParameterizedTest
+    @CsvSource({
+        "400, error_bad_request",
+        "401, error_not_authenticated",
+        "403, error_forbidden",
+        "404, error_not_found",
+        "405, error_method_not_allowed",
+        "406, error_not_acceptable",
+        "413, error_content_too_large",
+        "415, error_unsupported_media_type",
+        "429, error_too_many_requests",
+        "500, error_internal",
+        "503, error_unavailable",
+        "402, error_bad_request",
+        "501, error_internal"
+    })
+    void everyStatusHasAName(int status, String name) {
+        assertEquals(name, ApiError.of(status).status());
+    }
+
+    @Test
+    void internalErrorsCarryTheirReference() {
+        assertTrue(ApiError.internal("4711").message().contains("4711"));
+    }
+}
