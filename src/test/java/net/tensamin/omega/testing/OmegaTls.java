@@ -32,12 +32,20 @@ public final class OmegaTls {
     /** Shows {@code demo/<name>.pem}, such as {@code user-42} or {@code operator}. */
     public static SSLContext demo(String name) throws GeneralSecurityException, IOException {
         Path directory = OmegaDeployment.data().resolve("demo");
-        KeyStore keys = emptyStore();
-        keys.setKeyEntry(
-                "client",
+        return showing(
                 privateKey(directory.resolve(name + ".key")),
-                PASSWORD,
                 certificates(directory.resolve(name + ".pem")).toArray(Certificate[]::new));
+    }
+
+    /** Shows this identity, whoever issued it. */
+    public static SSLContext showing(TestIdentity identity) throws GeneralSecurityException, IOException {
+        return showing(identity.key(), identity.chain().toArray(Certificate[]::new));
+    }
+
+    private static SSLContext showing(PrivateKey key, Certificate[] chain)
+            throws GeneralSecurityException, IOException {
+        KeyStore keys = emptyStore();
+        keys.setKeyEntry("client", key, PASSWORD, chain);
         return context(keys);
     }
 

@@ -1,0 +1,392 @@
+package net.tensamin.omega.http;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.io.IOException;
+import java.io.StringReader;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.net.ssl.SSLContext;
+import net.tensamin.omega.testing.OmegaDeployment;
+import net.tensamin.omega.testing.OmegaTls;
+import net.tensamin.omega.testing.OmikronClient;
+import net.tensamin.omega.testing.TestAuthority;
+import net.tensamin.omega.testing.TestIdentity;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Every call, status and error of SPEC §6 over TLS, on the demo's users: 42 (alice, Iota 1001) and 7 (bob). */
+@ArquillianTest
+@Timeout(60)
+class HttpsApiIT {
+    private static final long ALICE = 42;
+    private static final long BOB = 7;
+    private static final long ALICES_IOTA = 1001;
+    private static final String PROFILE = "api/get/user/42";
+    private static final String PENDING = "api/get/notifications/42";
+    private static final String READ = "api/delete/notifications/42/7";
+
+    @Deployment(testable = false)
+    static WebArchive omega() {
+        return OmegaDeployment.war(Map.of());
+    }
+
+    // Profiles
+
+    @Test
+    void profileIsPublicAndHasTheMembersOfTheContract() throws Exception {
+        HttpResponse<String> response = call(OmegaTls.anonymous(), "GET", PROFILE);
+
+        assertEquals(200, response.statusCode());
+        assertEquals(
+                "application/json;charset=utf-8",
+                header(response, "Content-Type").toLowerCase().replace(" ", ""));
+        assertEquals(json("""
+                {"status": "success", "user_id": 42, "username": "alice", "display": "Alice", "public_key": "ZGVtbw==",
+                 "iota_id": 1001, "online_status": "iota_offline", "sub_level": 0, "sub_end": 0, "about": "A demo user"}
+                """), json(response.body()));
+    }
+
+    @Test
+    void profileShowsTheStatusAsPresenceChanges() throws Exception {
+        try (OmikronClient omikron = OmikronClient.identified()) {
+            omikron.iotaConnected(ALICES_IOTA);
+            assertEquals("user_offline", shownStatus());
+            for (String status : List.of("user_online", "user_dnd", "user_idle", "user_wc")) {
+                omikron.userConnected(ALICE, status);
+                assertEquals(status, shownStatus());
+            }
+            omikron.userConnected(ALICE, "user_invisible");
+            assertEquals("user_offline", shownStatus());
+            omikron.userConnected(ALICE, "user_online");
+            omikron.userDisconnected(ALICE);
+            assertEquals("user_offline", shownStatus());
+            omikron.iotaDisconnected(ALICES_IOTA);
+            assertEquals("iota_offline", shownStatus());
+        }
+    }
+
+    @Test
+    void headAnswersAsGetWithoutABody() throws Exception {
+        HttpResponse<String> response = call(OmegaTls.anonymous(), "HEAD", PROFILE);
+        assertEquals(200, response.statusCode());
+        assertEquals("", response.body());
+    }
+
+    // Notifications
+
+    @Test
+    void userSeesWhatIsPendingLatestFirstAndClearsIt() throws Exception {
+        SSLContext alice = OmegaTls.demo("user-42");
+        clear();
+        notice(BOB, BOB);
+        assertEquals(List.of("7: 2"), pending(alice));
+
+        notice(ALICE);
+        assertEquals(List.of("42: 1", "7: 2"), pending(alice));
+        notice(BOB);
+        assertEquals(List.of("7: 3", "42: 1"), pending(alice));
+
+        assertSuccess(call(alice, "DELETE", READ));
+        assertEquals(List.of("42: 1"), pending(alice));
+        assertSuccess(call(alice, "DELETE", READ));
+        assertEquals(List.of("42: 1"), pending(alice), "nothing was pending");
+    }
+
+    @Test
+    void operatorMaySeeAndClearForAnyone() throws Exception {
+        SSLContext operator = OmegaTls.demo("operator");
+        clear();
+        notice(BOB);
+        assertEquals(List.of("7: 1"), pending(operator));
+        assertSuccess(call(operator, "DELETE", READ));
+        assertEquals(List.of(), pending(operator));
+    }
+
+    @Test
+    void readOfASenderThatDoesNotExistHasNothingToDo() throws Exception {
+        assertSuccess(call(OmegaTls.demo("user-42"), "DELETE", "api/delete/notifications/42/999999"));
+    }
+
+    // Who may
+
+    @Test
+    void notificationsNeedACertificate() throws Exception {
+        for (HttpResponse<String> response : onNotifications(OmegaTls.anonymous())) {
+            assertError(401, "error_not_authenticated", response);
+            assertFalse(header(response, "WWW-Authenticate").isEmpty());
+        }
+    }
+
+    @Test
+    void certificateThatNamesNobodyIsAsNone() throws Exception {
+        TestAuthority authority = TestAuthority.development(OmegaDeployment.data());
+        TestIdentity nameless = authority.certificate("nobody").forClients().issue();
+        for (HttpResponse<String> response : onNotifications(OmegaTls.showing(nameless))) {
+            assertError(401, "error_not_authenticated", response);
+        }
+        assertEquals(200, call(OmegaTls.showing(nameless), "GET", PROFILE).statusCode());
+    }
+
+    @Test
+    void notificationsAreNotForOtherUsers() throws Exception {
+        clear();
+        notice(BOB);
+        for (HttpResponse<String> response : onNotifications(OmegaTls.demo("user-7"))) {
+            assertError(403, "error_forbidden", response);
+        }
+        assertEquals(List.of("7: 1"), pending(OmegaTls.demo("user-42")), "still");
+    }
+
+    @Test
+    void certificateOfAnotherAuthorityGetsNoAnswer() throws Exception {
+        String sameName = TestAuthority.development(OmegaDeployment.data())
+                .certificate()
+                .getSubjectX500Principal()
+                .getName()
+                .substring("CN=".length());
+        SSLContext stranger = OmegaTls.showing(TestAuthority.named(sameName).device(ALICE));
+        assertThrows(IOException.class, () -> call(stranger, "GET", PENDING));
+    }
+
+    @Test
+    void expiredCertificateGetsNoAnswer() throws Exception {
+        TestAuthority authority = TestAuthority.development(OmegaDeployment.data());
+        TestIdentity expired =
+                authority.certificate("old").user(ALICE).forClients().expired().issue();
+        assertThrows(IOException.class, () -> call(OmegaTls.showing(expired), "GET", PENDING));
+    }
+
+    // Errors
+
+    @Test
+    void unknownUsersAreNotFound() throws Exception {
+        assertError(404, "error_not_found", call(OmegaTls.anonymous(), "GET", "api/get/user/999999"));
+        SSLContext operator = OmegaTls.demo("operator");
+        assertError(404, "error_not_found", call(operator, "GET", "api/get/notifications/999999"));
+        assertError(404, "error_not_found", call(operator, "DELETE", "api/delete/notifications/999999/7"));
+        TestIdentity removed = TestAuthority.development(OmegaDeployment.data()).device(999_999);
+        assertError(404, "error_not_found", call(OmegaTls.showing(removed), "GET", "api/get/notifications/999999"));
+    }
+
+    @Test
+    void malformedIdsAreBadRequests() throws Exception {
+        SSLContext operator = OmegaTls.demo("operator");
+        for (String id :
+                List.of("0", "-1", "+1", "1.0", "abc", "%20", "9223372036854775808", "%D9%A4%D9%A2", "42%2F7")) {
+            assertError(400, "error_bad_request", call(operator, "GET", "api/get/user/" + id));
+            assertError(400, "error_bad_request", call(operator, "GET", "api/get/notifications/" + id));
+            assertError(400, "error_bad_request", call(operator, "DELETE", "api/delete/notifications/" + id + "/7"));
+            assertError(400, "error_bad_request", call(operator, "DELETE", "api/delete/notifications/42/" + id));
+        }
+    }
+
+    @Test
+    void unknownPathsAreNotFound() throws Exception {
+        for (String path : List.of(
+                "",
+                "api",
+                "api/",
+                "api/get/user",
+                "api/get/user/",
+                "api/get/user/42/7",
+                "nothing/here",
+                "index.html",
+                "application.wadl",
+                "error",
+                "WEB-INF/web.xml",
+                "META-INF/openapi.yaml")) {
+            assertError(404, "error_not_found", call(OmegaTls.anonymous(), "GET", path));
+        }
+    }
+
+    @Test
+    void otherMethodsAreNotAllowed() throws Exception {
+        SSLContext operator = OmegaTls.demo("operator");
+        for (String method : List.of("POST", "PUT", "PATCH", "DELETE", "FOO")) {
+            HttpResponse<String> response = call(operator, method, PROFILE);
+            assertError(405, "error_method_not_allowed", response);
+            assertTrue(header(response, "Allow").contains("GET"));
+        }
+        assertError(405, "error_method_not_allowed", call(operator, "GET", READ));
+        assertError(405, "error_method_not_allowed", call(operator, "POST", PENDING));
+    }
+
+    @Test
+    void onlyJsonIsOnOffer() throws Exception {
+        HttpRequest request =
+                request("GET", PROFILE).header("Accept", "text/html").build();
+        assertError(406, "error_not_acceptable", send(OmegaTls.anonymous(), request));
+    }
+
+    // Other origins
+
+    @Test
+    void pagesOfAnyOriginMayReadWithoutCredentials() throws Exception {
+        HttpRequest request =
+                request("GET", PROFILE).header("Origin", "https://app.example").build();
+        HttpResponse<String> response = send(OmegaTls.anonymous(), request);
+        assertEquals("*", header(response, "Access-Control-Allow-Origin"));
+        assertEquals("", header(response, "Access-Control-Allow-Credentials"));
+        assertEquals(
+                "*",
+                header(call(OmegaTls.anonymous(), "GET", "api/get/user/0"), "Access-Control-Allow-Origin"),
+                "errors can be read, too");
+    }
+
+    @Test
+    void preflightAllowsReadingOnly() throws Exception {
+        HttpRequest request = request("OPTIONS", READ)
+                .header("Origin", "https://app.example")
+                .header("Access-Control-Request-Method", "DELETE")
+                .build();
+        HttpResponse<String> response = send(OmegaTls.anonymous(), request);
+        assertEquals(204, response.statusCode());
+        assertEquals("GET, HEAD", header(response, "Access-Control-Allow-Methods"));
+        assertEquals("", header(call(OmegaTls.demo("operator"), "DELETE", READ), "Access-Control-Allow-Origin"));
+    }
+
+    // Beside the API
+
+    @Test
+    void healthAndMetricsAnswerBesideTheApi() throws Exception {
+        assertEquals(200, call(OmegaTls.anonymous(), "GET", "health").statusCode());
+        assertEquals(
+                200, call(OmegaTls.anonymous(), "GET", "metrics?scope=base").statusCode());
+    }
+
+    @Test
+    void descriptionMatchesTheCalls() throws Exception {
+        HttpRequest request =
+                request("GET", "openapi").header("Accept", "application/json").build();
+        JsonObject description = json(send(OmegaTls.anonymous(), request).body());
+        JsonObject paths = description.getJsonObject("paths");
+        JsonObject schemas = description.getJsonObject("components").getJsonObject("schemas");
+        notice(BOB);
+
+        assertEquals(
+                Set.of(
+                        "/api/get/user/{user_id}",
+                        "/api/get/notifications/{user_id}",
+                        "/api/delete/notifications/{user_id}/{sender_id}"),
+                paths.keySet());
+        assertAll(
+                () -> assertDescribed(schemas, "UserProfile", call(OmegaTls.anonymous(), "GET", PROFILE)),
+                () -> assertDescribed(schemas, "PendingNotifications", call(OmegaTls.demo("user-42"), "GET", PENDING)),
+                () -> assertDescribed(schemas, "Success", call(OmegaTls.demo("user-42"), "DELETE", READ)),
+                () -> assertDescribed(schemas, "Error", call(OmegaTls.anonymous(), "GET", PENDING)));
+        for (JsonValue path : paths.values()) {
+            for (JsonValue operation : path.asJsonObject().values()) {
+                Set<String> statuses =
+                        operation.asJsonObject().getJsonObject("responses").keySet();
+                assertTrue(statuses.containsAll(Set.of("200", "400", "404", "500", "503")), statuses::toString);
+            }
+        }
+    }
+
+    private static void assertDescribed(JsonObject schemas, String name, HttpResponse<String> response) {
+        JsonObject schema = schemas.getJsonObject(name);
+        Set<String> members = json(response.body()).keySet();
+        assertTrue(schema.getJsonObject("properties").keySet().containsAll(members), () -> name + " " + members);
+        for (JsonValue required : schema.getJsonArray("required")) {
+            assertTrue(members.contains(text(required)), () -> name + " lacks " + required);
+        }
+    }
+
+    private static String text(JsonValue value) {
+        return ((JsonString) value).getString();
+    }
+
+    // What the tests are written in
+
+    private static void notice(long... sendersToAlice) throws Exception {
+        try (OmikronClient omikron = OmikronClient.identified()) {
+            for (long sender : sendersToAlice) {
+                omikron.notice(sender, ALICE);
+            }
+        }
+    }
+
+    private static void clear() throws Exception {
+        for (long sender : List.of(ALICE, BOB)) {
+            assertSuccess(call(OmegaTls.demo("user-42"), "DELETE", "api/delete/notifications/42/" + sender));
+        }
+    }
+
+    private static String shownStatus() throws Exception {
+        return json(call(OmegaTls.anonymous(), "GET", PROFILE).body()).getString("online_status");
+    }
+
+    private static List<String> pending(SSLContext caller) throws Exception {
+        HttpResponse<String> response = call(caller, "GET", PENDING);
+        JsonObject body = json(response.body());
+        assertEquals(200, response.statusCode(), response::body);
+        assertEquals("success", body.getString("status"));
+        assertEquals(Set.of("status", "notifications"), body.keySet());
+        JsonArray notifications = body.getJsonArray("notifications");
+        return notifications.stream()
+                .map(JsonValue::asJsonObject)
+                .map(pair -> pair.getJsonNumber("sender_id") + ": " + pair.getJsonNumber("amount"))
+                .toList();
+    }
+
+    private static List<HttpResponse<String>> onNotifications(SSLContext caller) throws Exception {
+        return List.of(call(caller, "GET", PENDING), call(caller, "DELETE", READ));
+    }
+
+    private static void assertSuccess(HttpResponse<String> response) {
+        assertEquals(200, response.statusCode(), response::body);
+        assertEquals(json("{\"status\": \"success\"}"), json(response.body()));
+    }
+
+    private static void assertError(int status, String name, HttpResponse<String> response) {
+        String called = response.request().method() + " " + response.uri();
+        assertEquals(status, response.statusCode(), called);
+        assertTrue(header(response, "Content-Type").startsWith("application/json"), called);
+        JsonObject body = json(response.body());
+        assertEquals(Set.of("status", "message"), body.keySet(), called);
+        assertEquals(name, body.getString("status"), called);
+        assertFalse(body.getString("message").isBlank(), called);
+    }
+
+    private static HttpResponse<String> call(SSLContext caller, String method, String path) throws Exception {
+        return send(caller, request(method, path).build());
+    }
+
+    private static HttpRequest.Builder request(String method, String path) {
+        return HttpRequest.newBuilder(OmegaDeployment.https().resolve(path)).method(method, BodyPublishers.noBody());
+    }
+
+    private static HttpResponse<String> send(SSLContext caller, HttpRequest request) throws Exception {
+        return HttpClient.newBuilder().sslContext(caller).build().send(request, BodyHandlers.ofString());
+    }
+
+    private static String header(HttpResponse<String> response, String name) {
+        return response.headers().firstValue(name).orElse("");
+    }
+
+    private static JsonObject json(String text) {
+        try (JsonReader reader = Json.createReader(new StringReader(text))) {
+            return reader.readObject();
+        }
+    }
+}
