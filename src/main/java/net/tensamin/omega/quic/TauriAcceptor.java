@@ -6,7 +6,10 @@ public interface TauriAcceptor {
     /** Called on a thread of the container before the first connection; what this throws stops the start. */
     default void opening() {}
 
-    /** Called on a thread of the container before all connections are closed, to part with clients as it likes. */
+    /**
+     * Called on a thread of the container before all connections are closed, to part with clients as it likes. Payara has
+     * closed the application's class loader by then: only classes that are loaded already can be used.
+     */
     default void closing() {}
 
     /** Called once for each connection, after its handshake and before its first line. Must not block. */

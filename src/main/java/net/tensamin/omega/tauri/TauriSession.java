@@ -17,6 +17,9 @@ import net.tensamin.omega.quic.TauriStream;
 final class TauriSession implements TauriAcceptor.Lines {
     private static final System.Logger LOG = System.getLogger(TauriSession.class.getName());
 
+    /** Held here so that its class is loaded before the application stops, when none can be any more. */
+    private static final CloseCode STOPPING = CloseCode.GOING_AWAY;
+
     private final TauriChannel channel;
     private final TauriSettings settings;
     private final Surroundings surroundings;
@@ -208,7 +211,7 @@ final class TauriSession implements TauriAcceptor.Lines {
     void goAway() {
         long retryAfterMillis =
                 ThreadLocalRandom.current().nextLong(settings.retryWindow().toMillis());
-        close(CloseCode.GOING_AWAY, "retry-after-ms=" + retryAfterMillis);
+        close(STOPPING, "retry-after-ms=" + retryAfterMillis);
     }
 
     void close(CloseCode code, String reason) {
