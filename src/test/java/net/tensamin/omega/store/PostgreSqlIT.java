@@ -1,0 +1,139 @@
+package net.tensamin.omega.store;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import net.tensamin.omega.testing.OmegaDeployment;
+import net.tensamin.omega.testing.OmegaTls;
+import net.tensamin.omega.testing.OmikronClient;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The same WAR on PostgreSQL, and what callers see when the database goes away and comes back. */
+@ArquillianTest
+@Timeout(120)
+class PostgreSqlIT {
+    private static Path directory;
+    private static EmbeddedPostgres database;
+    private static int port;
+
+    @Deployment(testable = false)
+    static WebArchive omega() throws IOException {
+        directory = Files.createTempDirectory("omega-postgresql-");
+        port = freePort();
+        database = start();
+        return OmegaDeployment.war(Map.of(
+                "omega.db.url", "jdbc:postgresql://127.0.0.1:" + port + "/postgres", "omega.db.user", "postgres"));
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        database.close();
+        TestDatabase.delete(directory);
+    }
+
+    @Test
+    void noticesAndReadsAreStored() throws Exception {
+        read();
+        try (OmikronClient omikron = OmikronClient.identified()) {
+            omikron.notice(7, 42);
+            omikron.notice(7, 42);
+        }
+        assertTrue(pending().body().contains("\"amount\":2"), () -> "two notices");
+        assertEquals(200, read().statusCode());
+        assertFalse(pending().body().contains("amount"), () -> "nothing after a read");
+    }
+
+    @Test
+    void anOutageIsSaidQuicklyAndIsOverWhenTheDatabaseIsBack() throws Exception {
+        assertEquals(200, profile().statusCode());
+
+        database.close();
+        long before = System.nanoTime();
+        HttpResponse<String> response = profile();
+        assertEquals(503, response.statusCode());
+        assertTrue(response.body().contains("\"error_unavailable\""), response::body);
+        assertTrue(Duration.ofNanos(System.nanoTime() - before).toSeconds() < 5, "without waiting for the database");
+
+        database = start();
+        assertEquals(200, profile().statusCode(), "the first call after the outage gets a working connection");
+    }
+
+    @Test
+    void anUnexpectedFailureTellsAReferenceAndNothingElse() throws Exception {
+        run("alter table users rename to hidden");
+        try {
+            HttpResponse<String> response = profile();
+            assertEquals(500, response.statusCode());
+            assertTrue(response.body().contains("\"error_internal\""), response::body);
+            assertTrue(response.body().matches("(?s).*[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}.*"), response::body);
+            assertFalse(response.body().matches("(?si).*(users|exception|sql|select).*"), response::body);
+        } finally {
+            run("alter table hidden rename to users");
+        }
+        await().atMost(Duration.ofSeconds(20)).until(() -> profile().statusCode() == 200);
+    }
+
+    private static HttpResponse<String> profile() throws Exception {
+        return call("GET", "api/get/user/42");
+    }
+
+    private static HttpResponse<String> pending() throws Exception {
+        return call("GET", "api/get/notifications/42");
+    }
+
+    private static HttpResponse<String> read() throws Exception {
+        return call("DELETE", "api/delete/notifications/42/7");
+    }
+
+    private static HttpResponse<String> call(String method, String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(OmegaDeployment.https().resolve(path))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build();
+        return HttpClient.newBuilder()
+                .sslContext(OmegaTls.demo("user-42"))
+                .build()
+                .send(request, BodyHandlers.ofString());
+    }
+
+    private static void run(String statement) throws SQLException {
+        try (Connection connection = database.getPostgresDatabase().getConnection();
+                Statement jdbc = connection.createStatement()) {
+            jdbc.execute(statement);
+        }
+    }
+
+    private static EmbeddedPostgres start() throws IOException {
+        return EmbeddedPostgres.builder()
+                .setPort(port)
+                .setDataDirectory(directory)
+                .setCleanDataDirectory(false)
+                .start();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
