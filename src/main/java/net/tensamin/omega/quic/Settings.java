@@ -61,7 +61,7 @@ record Settings(
         try {
             return InetAddress.getByName(host);
         } catch (UnknownHostException e) {
-            throw new IllegalArgumentException(PREFIX + "address: no such address: " + host, e);
+            throw new IllegalArgumentException(PREFIX + "address must be an address of this host: " + host, e);
         }
     }
 
@@ -79,7 +79,7 @@ record Settings(
             return config.getOptionalValue(PREFIX + key, type);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    PREFIX + key + " is not a " + type.getSimpleName() + ": " + raw(config, key), e);
+                    PREFIX + key + " must be a " + type.getSimpleName() + ": " + raw(config, key), e);
         }
     }
 

@@ -14,6 +14,8 @@ import tech.kwik.core.crypto.CryptoStream;
 import tech.kwik.core.impl.TransportError;
 import tech.kwik.core.impl.Version;
 import tech.kwik.core.log.Logger;
+import tech.kwik.core.packet.HandshakePacket;
+import tech.kwik.core.packet.PacketMetaData;
 import tech.kwik.core.server.ServerConnectionConfig;
 import tech.kwik.core.server.ServerConnectionRegistry;
 import tech.kwik.core.server.impl.ApplicationProtocolRegistry;
@@ -104,6 +106,17 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
             cryptoStreams.set(level.ordinal(), new HandshakeStream(quicVersion, level, engine(), log, getSender()));
         }
         return cryptoStreams.get(level.ordinal());
+    }
+
+    /**
+     * Initial keys go when the first Handshake packet comes (RFC 9001 §4.9.1), and before it is processed: a refusal
+     * would else share a datagram with an Initial packet, which a client that has no such keys any more, Kwik's for
+     * one, drops as a whole.
+     */
+    @Override
+    public ProcessResult process(HandshakePacket packet, PacketMetaData metaData) {
+        connectionSecrets.discardKeys(EncryptionLevel.Initial);
+        return super.process(packet, metaData);
     }
 
     /** Never: 0-RTT would come before the client is authenticated. */

@@ -1,0 +1,127 @@
+package net.tensamin.omega.quic;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigValue;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.eclipse.microprofile.config.spi.Converter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+
+    @Test
+    void defaultsAreThoseOfTheSpecification() {
+        Settings settings = Settings.from(new Values(Map.of()));
+        assertEquals(9189, settings.listen().getPort());
+        assertEquals(List.of("tauri"), settings.protocols());
+        assertEquals(16_384, settings.lineLimit());
+        assertEquals(4, settings.streams());
+        assertEquals(Duration.ofSeconds(10), settings.handshakeTimeout());
+        assertTrue(settings.idleTimeout().toSeconds() > 45, "longer than the heartbeat and its expiry");
+    }
+
+    @Test
+    void everythingCanBeSet() {
+        Settings settings = Settings.from(new Values(Map.of(
+                "omega.quic.port", "0",
+                "omega.quic.address", "127.0.0.1",
+                "omega.quic.alpn", "tauri,tauri2",
+                "omega.quic.line-limit", "100",
+                "omega.quic.streams", "1",
+                "omega.quic.handshake-timeout", "PT0.5S",
+                "omega.quic.idle-timeout", "PT5M",
+                "omega.quic.send-queue", "1000")));
+        assertEquals(0, settings.listen().getPort());
+        assertTrue(settings.listen().getAddress().isLoopbackAddress());
+        assertEquals(List.of("tauri", "tauri2"), settings.protocols());
+        assertEquals(Duration.ofMillis(500), settings.handshakeTimeout());
+        assertEquals(1000, settings.sendQueueBytes());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "port, 70000",
+        "port, -1",
+        "port, many",
+        "address, not an address",
+        "alpn, ' '",
+        "line-limit, 0",
+        "streams, 0",
+        "streams, 100000",
+        "handshake-timeout, PT0S",
+        "handshake-timeout, 10",
+        "idle-timeout, -PT1S",
+        "idle-timeout, P30D",
+        "send-queue, 0"
+    })
+    void badValueIsNamed(String key, String value) {
+        var values = new Values(Map.of("omega.quic." + key, value));
+        var refused = assertThrows(IllegalArgumentException.class, () -> Settings.from(values));
+        assertTrue(refused.getMessage().startsWith("omega.quic." + key + " "), refused::getMessage);
+    }
+
+    /** As much of a Config as settings ask for. */
+    private record Values(Map<String, String> values) implements Config {
+        @Override
+        public <T> Optional<T> getOptionalValue(String key, Class<T> type) {
+            return Optional.ofNullable(values.get(key)).map(value -> type.cast(convert(value, type)));
+        }
+
+        private static Object convert(String value, Class<?> type) {
+            if (type == Integer.class) {
+                return Integer.valueOf(value);
+            }
+            if (type == Duration.class) {
+                return parse(value);
+            }
+            return type == String[].class ? value.split(",") : value;
+        }
+
+        private static Duration parse(String value) {
+            try {
+                return Duration.parse(value);
+            } catch (java.time.format.DateTimeParseException e) {
+                throw new IllegalArgumentException(e);
+            }
+        }
+
+        @Override
+        public <T> T getValue(String key, Class<T> type) {
+            return getOptionalValue(key, type).orElseThrow();
+        }
+
+        @Override
+        public ConfigValue getConfigValue(String key) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Iterable<String> getPropertyNames() {
+            return values.keySet();
+        }
+
+        @Override
+        public Iterable<ConfigSource> getConfigSources() {
+            return List.of();
+        }
+
+        @Override
+        public <T> Optional<Converter<T>> getConverter(Class<T> type) {
+            return Optional.empty();
+        }
+
+        @Override
+        public <T> T unwrap(Class<T> type) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

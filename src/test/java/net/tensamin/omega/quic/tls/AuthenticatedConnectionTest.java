@@ -1,0 +1,111 @@
+package net.tensamin.omega.quic.tls;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import net.tensamin.omega.pki.KeyMaterial;
+import net.tensamin.omega.testing.TestAuthority;
+import net.tensamin.omega.testing.TestIdentity;
+import org.junit.jupiter.api.Test;
+import tech.kwik.core.impl.Version;
+import tech.kwik.core.log.NullLogger;
+import tech.kwik.core.server.ServerConnectionConfig;
+import tech.kwik.core.server.ServerConnectionRegistry;
+import tech.kwik.core.server.impl.ApplicationProtocolRegistry;
+import tech.kwik.core.server.impl.ServerConnectionProxy;
+
+class AuthenticatedConnectionTest {
+    private final AtomicInteger closed = new AtomicInteger();
+
+    @Test
+    void senderThatFailsEndsTheConnectionOnce() throws IOException {
+        try (DatagramSocket broken = new BrokenSocket()) {
+            AuthenticatedConnection connection = connection(broken);
+            connection.close(); // makes the sender send
+            await().until(() -> closed.get() == 1);
+            connection.discardForced();
+            await().during(java.time.Duration.ofMillis(300)).until(() -> closed.get() == 1);
+        }
+    }
+
+    @Test
+    void connectionWhoseHandshakeIsNotDoneEndsAtTheDeadline() throws IOException {
+        try (DatagramSocket socket = new DatagramSocket()) {
+            AuthenticatedConnection connection = connection(socket);
+            connection.handshakeDeadline();
+            await().until(() -> closed.get() == 1);
+        }
+    }
+
+    @Test
+    void connectionThatHasNotAuthenticatedShowsNoCertificate() throws IOException {
+        try (DatagramSocket socket = new DatagramSocket()) {
+            AuthenticatedConnection connection = connection(socket);
+            assertThrows(IllegalStateException.class, connection::peerCertificates);
+            connection.discardForced();
+            assertEquals(1, closed.get());
+        }
+    }
+
+    private AuthenticatedConnection connection(DatagramSocket socket) {
+        TestAuthority authority = TestAuthority.named("Authority");
+        TestIdentity server = authority.server();
+        AuthenticatedConnectionFactory factory = new AuthenticatedConnectionFactory(
+                new KeyMaterial(server.key(), server.chain(), List.of(authority.certificate())),
+                new ClientTrust(List.of(authority.certificate()), RevocationCheck.NOTHING_REVOKED, Clock.systemUTC()),
+                socket,
+                ServerConnectionConfig.builder()
+                        .retryRequired(false)
+                        .connectionIdLength(8)
+                        .build(),
+                new ApplicationProtocolRegistry(),
+                new NoRegistry(),
+                ended -> closed.incrementAndGet(),
+                new NullLogger());
+        InetSocketAddress client = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
+        AuthenticatedConnection connection =
+                factory.create(Version.QUIC_version_1, client, new byte[8], new byte[] {1, 2, 3, 4, 5, 6, 7, 8});
+        tech.kwik.core.server.impl.Seam.countReceived(connection, 1200);
+        return connection;
+    }
+
+    private static final class BrokenSocket extends DatagramSocket {
+        BrokenSocket() throws IOException {
+            super();
+        }
+
+        @Override
+        public void send(DatagramPacket datagram) throws IOException {
+            throw new IOException("network is unreachable");
+        }
+    }
+
+    private static final class NoRegistry implements ServerConnectionRegistry {
+        @Override
+        public void registerConnection(ServerConnectionProxy connection, byte[] id) {}
+
+        @Override
+        public void deregisterConnection(ServerConnectionProxy connection, byte[] id) {}
+
+        @Override
+        public void registerAdditionalConnectionId(byte[] current, byte[] added) {}
+
+        @Override
+        public void deregisterConnectionId(byte[] id) {}
+
+        @Override
+        public Stream<ServerConnectionProxy> getAllConnections() {
+            return Stream.empty();
+        }
+    }
+}
