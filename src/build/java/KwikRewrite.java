@@ -1,0 +1,117 @@
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.JumpInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/**
+ * Rewrites call sites of Kwik that cannot be helped from outside, and writes the classes changed, and no others, to
+ * where they come before Kwik's jar on every class path: {@code java KwikRewrite.java kwik.jar target/classes}. Each
+ * site has a number of places it must be found at; when Kwik changes under it, the build fails here.
+ */
+public final class KwikRewrite {
+    private static final String STREAM = "tech/kwik/core/stream/StreamOutputStreamImpl";
+
+    /**
+     * The call sites.
+     *
+     * <ol>
+     *   <li>A stream counts its queued send requests, and queues one when the count is 0. It counts a request up after
+     *       queueing it: when the sender is faster it counts down first, sees -1, and what is left of the stream's data
+     *       is not sent until something else is written. {@code queued == 0} becomes {@code queued <= 0}.
+     * </ol>
+     */
+    private static final List<Site> SITES =
+            List.of(new Site(STREAM, "scheduleSendStreamFrameRequest", 1, KwikRewrite::queueAlsoBelowZero));
+
+    private record Site(String owner, String method, int hits, Change change) {}
+
+    private interface Change {
+        /** Changes {@code instruction}, or what follows it, if it is the site. */
+        boolean apply(MethodNode method, AbstractInsnNode instruction);
+    }
+
+    private static boolean queueAlsoBelowZero(MethodNode method, AbstractInsnNode instruction) {
+        boolean comparison = instruction.getOpcode() == Opcodes.IFNE && readsCounter(method);
+        if (comparison) {
+            ((JumpInsnNode) instruction).setOpcode(Opcodes.IFGT);
+        }
+        return comparison;
+    }
+
+    private static boolean readsCounter(MethodNode method) {
+        return Stream.of(method.instructions.toArray())
+                .anyMatch(each -> each instanceof MethodInsnNode call
+                        && call.owner.equals("java/util/concurrent/atomic/AtomicInteger")
+                        && call.name.equals("get"));
+    }
+
+    private KwikRewrite() {}
+
+    public static void main(String[] arguments) throws IOException {
+        if (arguments.length != 2) {
+            throw new IllegalArgumentException("usage: java KwikRewrite.java <kwik.jar> <directory>");
+        }
+        try (JarFile jar = new JarFile(arguments[0])) {
+            for (String owner : SITES.stream().map(Site::owner).distinct().toList()) {
+                Path target = Path.of(arguments[1], owner + ".class");
+                byte[] rewritten = rewrite(jar, owner);
+                Files.createDirectories(target.getParent());
+                Files.write(target, rewritten);
+            }
+        } catch (KwikChanged e) {
+            System.err.println(arguments[0] + ": " + e.getMessage() + "; see src/build/java/KwikRewrite.java");
+            System.exit(1);
+        }
+    }
+
+    private static byte[] rewrite(JarFile jar, String owner) throws IOException {
+        ClassNode type = new ClassNode();
+        new ClassReader(read(jar, owner)).accept(type, 0);
+        SITES.stream().filter(site -> site.owner.equals(owner)).forEach(site -> apply(site, type));
+        ClassWriter writer = new ClassWriter(0);
+        type.accept(writer);
+        return writer.toByteArray();
+    }
+
+    private static byte[] read(JarFile jar, String owner) throws IOException {
+        ZipEntry entry = jar.getEntry(owner + ".class");
+        if (entry == null) {
+            throw new KwikChanged("there is no class " + owner);
+        }
+        try (InputStream in = jar.getInputStream(entry)) {
+            return in.readAllBytes();
+        }
+    }
+
+    private static void apply(Site site, ClassNode type) {
+        long hits = type.methods.stream()
+                .filter(method -> method.name.equals(site.method))
+                .flatMap(method -> Stream.of(method.instructions.toArray())
+                        .filter(instruction -> site.change.apply(method, instruction)))
+                .count();
+        if (hits != site.hits) {
+            throw new KwikChanged(
+                    site.owner + "." + site.method + " has " + hits + " places to rewrite, not " + site.hits);
+        }
+    }
+
+    private static final class KwikChanged extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        KwikChanged(String message) {
+            super(message);
+        }
+    }
+}
