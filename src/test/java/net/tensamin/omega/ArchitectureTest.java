@@ -33,13 +33,14 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> IMPORTS = Map.ofEntries(
             Map.entry("account", Set.of()),
             Map.entry("store", Set.of()),
+            Map.entry("device", Set.of("account")),
             Map.entry("pki", Set.of()),
             Map.entry("http", Set.of("account")),
             Map.entry("quic", Set.of("pki")),
             Map.entry("presence", Set.of("account")),
             Map.entry("mailbox", Set.of("account", "presence")),
             Map.entry("omikron", Set.of("account", "presence", "mailbox")),
-            Map.entry("tauri", Set.of("account", "quic")),
+            Map.entry("tauri", Set.of("account", "device", "quic")),
             Map.entry("push", Set.of("account", "presence", "mailbox", "tauri")),
             Map.entry("demo", Set.of("account", "pki")),
             Map.entry("cli", Set.of()));

@@ -18,9 +18,14 @@ import net.tensamin.omega.account.UserId;
                 select m.revision, p from Mailbox m left join m.pairs p on p.revision > :revision
                 where m.user = :user order by p.revision
                 """)
+@NamedQuery(name = Mailbox.REVISIONS, query = """
+                select m.user, m.revision from Mailbox m where m.user in :users
+                """)
 class Mailbox {
     /** The mailbox's revision with each pair past {@code revision}, in one statement and so as of one moment. */
     static final String SINCE = "Mailbox.since";
+
+    static final String REVISIONS = "Mailbox.revisions";
 
     @Id
     @Column(name = "user_id")

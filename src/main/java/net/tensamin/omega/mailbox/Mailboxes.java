@@ -7,8 +7,11 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import net.tensamin.omega.account.UnknownUserException;
 import net.tensamin.omega.account.User;
 import net.tensamin.omega.account.UserId;
@@ -102,6 +105,17 @@ public class Mailboxes {
                 .map(PendingPair::state)
                 .toList();
         return new MailboxSnapshot((long) rows.get(0)[0], pairs);
+    }
+
+    /** The revision of each of these users' mailboxes, in one query; a user without one is left out. */
+    public Map<UserId, Long> revisions(Collection<UserId> users) {
+        if (users.isEmpty()) {
+            return Map.of();
+        }
+        return entities.createNamedQuery(Mailbox.REVISIONS, Object[].class)
+                .setParameter("users", users.stream().map(UserId::value).toList())
+                .getResultStream()
+                .collect(Collectors.toMap(row -> new UserId((long) row[0]), row -> (long) row[1]));
     }
 
     private PendingPair pair(UserId receiver, UserId sender) {

@@ -6,6 +6,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.quic.TauriAcceptor;
 import net.tensamin.omega.quic.TauriChannel;
 import net.tensamin.omega.quic.TauriStream;

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.device.DeviceId;
 
 /** The identified sessions on this node: any number a user, one a device (SPEC §3). */
 @ApplicationScoped

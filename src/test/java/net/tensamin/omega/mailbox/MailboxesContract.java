@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -283,6 +284,16 @@ abstract class MailboxesContract {
             }
         });
         assertEquals(notices, since(alice, 0).revision());
+    }
+
+    @Test
+    void revisionsOfManyUsersComeAtOnceAndNoneOfAUserWithoutMailbox() {
+        notice(bob, alice);
+        notice(carol, alice);
+        notice(alice, bob);
+
+        assertEquals(Map.of(alice, 2L, bob, 1L), call(mailboxes -> mailboxes.revisions(List.of(alice, bob, carol))));
+        assertEquals(Map.of(), call(mailboxes -> mailboxes.revisions(List.of())));
     }
 
     private UserId newUser() {

@@ -1,4 +1,4 @@
-package net.tensamin.omega.tauri;
+package net.tensamin.omega.device;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -7,13 +7,13 @@ import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 
 /**
- * A device, known by its certificate.
+ * A device, known by its certificate: another certificate is another device.
  *
  * @param fingerprint SHA-256 of the certificate's DER encoding, in lower-case hex
  */
-record DeviceId(String fingerprint) {
+public record DeviceId(String fingerprint) {
 
-    static DeviceId of(X509Certificate certificate) {
+    public static DeviceId of(X509Certificate certificate) {
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
             return new DeviceId(HexFormat.of().formatHex(sha256.digest(certificate.getEncoded())));
