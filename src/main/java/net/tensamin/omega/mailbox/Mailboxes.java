@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import net.tensamin.omega.account.Accounts;
 import net.tensamin.omega.account.UnknownUserException;
 import net.tensamin.omega.account.User;
 import net.tensamin.omega.account.UserId;
@@ -24,6 +25,9 @@ import net.tensamin.omega.account.UserId;
 public class Mailboxes {
     @PersistenceContext(unitName = "omega")
     EntityManager entities;
+
+    @Inject
+    Accounts accounts;
 
     @Inject
     Event<MailboxChanged> changed;
@@ -144,7 +148,7 @@ public class Mailboxes {
     }
 
     private void requireUser(UserId user) {
-        if (entities.find(User.class, user.value()) == null) {
+        if (!accounts.exists(user)) {
             throw new UnknownUserException(user);
         }
     }

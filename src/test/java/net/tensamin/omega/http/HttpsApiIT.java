@@ -1,5 +1,6 @@
 package net.tensamin.omega.http;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -19,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -110,6 +112,20 @@ class HttpsApiIT {
         assertEquals(List.of("42: 1"), pending(alice));
         assertSuccess(call(alice, "DELETE", READ));
         assertEquals(List.of("42: 1"), pending(alice), "nothing was pending");
+    }
+
+    @Test
+    void noticeOfAUserWhoIsLostUnnoticedIsPendingAfterAll() throws Exception {
+        SSLContext alice = OmegaTls.demo("user-42");
+        clear();
+        try (OmikronClient omikron = OmikronClient.identified()) {
+            omikron.iotaConnected(ALICES_IOTA);
+            omikron.userConnected(ALICE);
+            omikron.notice(BOB, ALICE);
+            assertEquals(List.of(), pending(alice), "she is online");
+            omikron.iotaDisconnected(ALICES_IOTA);
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertEquals(List.of("7: 1"), pending(alice)));
+        }
     }
 
     @Test

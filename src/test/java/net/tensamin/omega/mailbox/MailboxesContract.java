@@ -328,6 +328,7 @@ abstract class MailboxesContract {
     private static Mailboxes mailboxes(EntityManager entities, RecordedEvents<MailboxChanged> events) {
         Mailboxes mailboxes = new Mailboxes();
         mailboxes.entities = entities;
+        mailboxes.accounts = TestAccounts.of(entities);
         mailboxes.changed = events;
         mailboxes.clock = Clock.fixed(NOW, ZoneOffset.UTC);
         return mailboxes;
