@@ -58,6 +58,9 @@ final class Admission {
                 } catch (RuntimeException e) {
                     LOG.log(Level.DEBUG, "no connection made", e);
                     flights.remove(Client.of(datagram));
+                } catch (OutOfMemoryError e) { // also for want of threads; the next client may be luckier
+                    LOG.log(Level.WARNING, "no connection made", e);
+                    flights.remove(Client.of(datagram));
                 }
             }
         } catch (InterruptedException e) {

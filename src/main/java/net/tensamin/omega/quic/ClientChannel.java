@@ -63,7 +63,21 @@ final class ClientChannel implements TauriChannel, ApplicationProtocolConnection
         StreamReader reader = new StreamReader(stream, this, sending, settings.lineLimit());
         if (begin()) {
             streams.put(reader, sending);
+            startReading(reader);
+        }
+    }
+
+    private void startReading(StreamReader reader) {
+        boolean started = false;
+        try {
             threads.start("omega-quic-reader", () -> read(reader));
+            started = true;
+        } finally {
+            if (!started) {
+                streams.remove(reader);
+                finished();
+                close(INTERNAL, "internal error");
+            }
         }
     }
 

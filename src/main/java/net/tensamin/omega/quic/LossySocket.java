@@ -11,7 +11,7 @@ import java.net.SocketException;
  * A UDP socket on which a datagram that cannot be sent is one that got lost, which QUIC expects. Kwik would end the
  * sender of a connection at the first unreachable network.
  */
-final class LossySocket extends DatagramSocket {
+class LossySocket extends DatagramSocket {
     private static final System.Logger LOG = System.getLogger(LossySocket.class.getName());
     private static final int RECEIVE_BUFFER = 1 << 20;
 

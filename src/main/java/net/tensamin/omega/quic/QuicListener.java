@@ -1,17 +1,13 @@
 package net.tensamin.omega.quic;
 
-import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.net.DatagramPacket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
 import net.tensamin.omega.pki.KeyMaterial;
 import net.tensamin.omega.quic.tls.AuthenticatedConnection;
 import net.tensamin.omega.quic.tls.AuthenticatedConnectionFactory;
@@ -20,7 +16,6 @@ import net.tensamin.omega.quic.tls.FirstFlight;
 import net.tensamin.omega.quic.tls.RevocationCheck;
 import tech.kwik.core.impl.Version;
 import tech.kwik.core.log.Logger;
-import tech.kwik.core.packet.VersionNegotiationPacket;
 import tech.kwik.core.server.ServerConnectionConfig;
 import tech.kwik.core.server.impl.ApplicationProtocolRegistry;
 import tech.kwik.core.server.impl.Seam;
@@ -33,10 +28,8 @@ import tech.kwik.core.server.impl.ServerConnectionImpl;
  */
 final class QuicListener implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(QuicListener.class.getName());
-    private static final Duration AFTER_FAILURE = Duration.ofMillis(100);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
     private static final long GOING_AWAY = 100; // SPEC §3
-    private static final int LARGEST_DATAGRAM = 65_535;
 
     private final Settings settings;
     private final Logger log = new KwikLog();
@@ -45,6 +38,7 @@ final class QuicListener implements AutoCloseable {
     private final Map<ServerConnectionImpl, ConnectionLoop> loops = new ConcurrentHashMap<>();
     private final Admission admission = new Admission(table, this::begin, log);
     private final LossySocket socket;
+    private final DatagramReceiver receiver;
     private final AuthenticatedConnectionFactory connections;
     private volatile boolean closing;
 
@@ -52,6 +46,7 @@ final class QuicListener implements AutoCloseable {
             Settings settings, LossySocket socket, KeyMaterial keys, ClientTrust trust, TauriAcceptor acceptor) {
         this.settings = settings;
         this.socket = socket;
+        this.receiver = new DatagramReceiver(socket, table, admission);
         ApplicationProtocolRegistry protocols = new ApplicationProtocolRegistry();
         TauriProtocol tauri = new TauriProtocol(settings, acceptor, threads, this::opened);
         settings.protocols().forEach(name -> Seam.register(protocols, name, tauri));
@@ -97,7 +92,8 @@ final class QuicListener implements AutoCloseable {
 
     private void start() {
         threads.start("omega-quic-admission", admission::run);
-        threads.start("omega-quic-receiver", this::receive);
+        threads.start("omega-quic-receiver", receiver::run);
+        rehearseClose();
         LOG.log(
                 Level.INFO,
                 "QUIC listens on {0}:{1} for {2}",
@@ -121,49 +117,6 @@ final class QuicListener implements AutoCloseable {
         return threads.count();
     }
 
-    private void receive() {
-        byte[] buffer = new byte[LARGEST_DATAGRAM];
-        while (!closing) {
-            try {
-                DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
-                socket.receive(packet);
-                byte[] bytes = Arrays.copyOf(buffer, packet.getLength());
-                Datagram.read(bytes, (InetSocketAddress) packet.getSocketAddress())
-                        .ifPresent(this::route);
-            } catch (IOException e) {
-                failed(e);
-            } catch (RuntimeException e) {
-                LOG.log(Level.WARNING, "datagram dropped", e);
-            }
-        }
-    }
-
-    private void failed(IOException e) {
-        if (closing) {
-            return;
-        }
-        LOG.log(Level.WARNING, "cannot receive, trying again", e);
-        LockSupport.parkNanos(AFTER_FAILURE.toNanos());
-    }
-
-    private void route(Datagram datagram) {
-        var connection = table.find(datagram.destinationId());
-        if (connection.isPresent()) {
-            connection.get().accept(datagram);
-        } else if (datagram.isFirst()) {
-            admission.add(datagram);
-        } else if (datagram.asksForOtherVersion()) {
-            offerVersions(datagram);
-        }
-    }
-
-    private void offerVersions(Datagram datagram) {
-        byte[] offer = new VersionNegotiationPacket(
-                        List.of(Version.QUIC_version_1), datagram.destinationId(), datagram.sourceId())
-                .generatePacketBytes(null);
-        socket.send(new DatagramPacket(offer, offer.length, datagram.from()));
-    }
-
     private void begin(Datagram last, FirstFlight flight) {
         if (closing) {
             return;
@@ -176,7 +129,27 @@ final class QuicListener implements AutoCloseable {
         table.add(loop, last.destinationId());
         table.add(loop, connection.getInitialConnectionId());
         flight.datagrams().forEach(bytes -> loop.parsePackets(0, last.received(), bytes, last.from()));
-        loop.start(threads, settings.handshakeTimeout());
+        boolean started = false;
+        try {
+            loop.start(threads, settings.handshakeTimeout());
+            started = true;
+        } finally {
+            if (!started) {
+                connection.discardForced();
+            }
+        }
+    }
+
+    /**
+     * Makes a connection and closes it, which sends nothing: when the application is stopped, Payara loads no class for
+     * it any more, and closing must not meet a new one.
+     */
+    private void rehearseClose() {
+        InetSocketAddress nowhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), port());
+        byte[] id = new byte[Datagram.OWN_ID_LENGTH];
+        AuthenticatedConnection rehearsal = connections.create(Version.QUIC_version_1, nowhere, id, id);
+        rehearsal.close(GOING_AWAY, "");
+        rehearsal.discard();
     }
 
     private void opened(AuthenticatedConnection connection, ClientChannel channel) {
@@ -190,8 +163,10 @@ final class QuicListener implements AutoCloseable {
 
     private void ended(ServerConnectionImpl connection) {
         ConnectionLoop loop = loops.remove(connection);
-        table.remove(loop);
-        loop.dispose();
+        if (loop != null) {
+            table.remove(loop);
+            loop.dispose();
+        }
         synchronized (this) {
             notifyAll();
         }
@@ -201,14 +176,24 @@ final class QuicListener implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        loops.values().forEach(loop -> {
-            loop.connection().close(GOING_AWAY, "retry-after-ms=1000");
-            loop.connection().discard();
-        });
-        awaitEnd();
-        loops.values().forEach(loop -> loop.connection().discardForced());
-        socket.close();
-        threads.close();
+        receiver.stop();
+        try {
+            loops.keySet().forEach(connection -> closeOne((AuthenticatedConnection) connection));
+            awaitEnd();
+            loops.values().forEach(loop -> loop.connection().discardForced());
+        } finally {
+            socket.close();
+            threads.close();
+        }
+    }
+
+    private static void closeOne(AuthenticatedConnection connection) {
+        try {
+            connection.close(GOING_AWAY, "retry-after-ms=1000");
+            connection.discard();
+        } catch (RuntimeException | LinkageError e) { // the others and the socket are to be closed all the same
+            LOG.log(Level.WARNING, "connection not closed properly", e);
+        }
     }
 
     private synchronized void awaitEnd() {

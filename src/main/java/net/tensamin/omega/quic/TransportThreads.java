@@ -29,13 +29,25 @@ final class TransportThreads implements AutoCloseable {
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    /** Starts a thread that may be one of very many. */
+    /**
+     * Starts a thread that may be one of very many.
+     *
+     * @throws OutOfMemoryError if the host has no thread left
+     */
     Thread start(String name, Runnable work) {
         Thread thread =
                 VIRTUAL.map(factory -> factory.newThread(tracked(work))).orElseGet(() -> platform(name, tracked(work)));
         thread.setName(name);
         running.add(thread);
-        thread.start();
+        boolean started = false;
+        try {
+            thread.start();
+            started = true;
+        } finally {
+            if (!started) { // the host is out of threads
+                running.remove(thread);
+            }
+        }
         return thread;
     }
 

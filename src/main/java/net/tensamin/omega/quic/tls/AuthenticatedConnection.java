@@ -91,7 +91,8 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
     /** Kwik would leave sender, timers and registration of the connection behind, and tell the client nothing. */
     @Override
     public void abortConnection(Throwable error) {
-        LOG.log(Level.WARNING, "connection ended by an internal error", error);
+        Level level = engine().wasAuthenticated() ? Level.WARNING : Level.DEBUG; // anybody can try before
+        LOG.log(level, "connection ended by an internal error", error);
         engine().fail();
         connectionError(new TransportError(TransportErrorCode.INTERNAL_ERROR));
         terminate(); // at once: the sender may be what failed, and then nothing else ends this connection

@@ -1,7 +1,6 @@
 package net.tensamin.omega.quic.tls;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
@@ -9,25 +8,21 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import tech.kwik.agent15.ProtectionKeysType;
 import tech.kwik.agent15.TlsConstants.AlertDescription;
 import tech.kwik.agent15.TlsConstants.CipherSuite;
 import tech.kwik.agent15.TlsConstants.HandshakeType;
 import tech.kwik.agent15.TlsProtocolException;
 import tech.kwik.agent15.engine.ServerMessageSender;
-import tech.kwik.agent15.engine.TlsServerEngine;
 import tech.kwik.agent15.engine.TlsStatusEventHandler;
 import tech.kwik.agent15.extension.Extension;
 import tech.kwik.agent15.extension.KeyShareExtension;
 import tech.kwik.agent15.extension.SupportedVersionsExtension;
 import tech.kwik.agent15.handshake.CertificateMessage;
-import tech.kwik.agent15.handshake.CertificateRequestMessage;
 import tech.kwik.agent15.handshake.CertificateVerifyMessage;
 import tech.kwik.agent15.handshake.ClientHello;
 import tech.kwik.agent15.handshake.EncryptedExtensions;
 import tech.kwik.agent15.handshake.FinishedMessage;
-import tech.kwik.agent15.handshake.NewSessionTicketMessage;
 import tech.kwik.agent15.handshake.ServerHello;
 
 /**
@@ -35,7 +30,7 @@ import tech.kwik.agent15.handshake.ServerHello;
  * accepts one message, under one kind of keys; anything else, at any time, ends the handshake for good. For one
  * connection and used by its receiving thread only; {@link #peerCertificates} may be asked by any.
  */
-final class HandshakeEngine implements TlsServerEngine {
+final class HandshakeEngine extends RefusingEngine {
     private final ServerIdentity identity;
     private final ClientTrust trust;
     private final Set<CipherSuite> suites = EnumSet.noneOf(CipherSuite.class);
@@ -44,6 +39,7 @@ final class HandshakeEngine implements TlsServerEngine {
     private TlsStatusEventHandler listener;
     private volatile Phase phase = Phase.HELLO;
     private volatile List<X509Certificate> presented = List.of();
+    private volatile boolean authenticated;
     private CipherSuite suite;
     private KeySchedule keys;
 
@@ -80,6 +76,11 @@ final class HandshakeEngine implements TlsServerEngine {
 
     Phase phase() {
         return phase;
+    }
+
+    /** Whether the client has ever been authenticated, whatever came after. */
+    boolean wasAuthenticated() {
+        return authenticated;
     }
 
     /** Ends the handshake for good; secrets are forgotten. */
@@ -202,33 +203,14 @@ final class HandshakeEngine implements TlsServerEngine {
                 throw HandshakeAlert.decryptError("Finished does not verify");
             }
             phase = Phase.DONE;
+            authenticated = true;
             listener.handshakeFinished();
             keys.forget();
         });
     }
 
-    @Override
-    public void received(ServerHello message, ProtectionKeysType protectedBy) throws TlsProtocolException {
-        refuse();
-    }
-
-    @Override
-    public void received(EncryptedExtensions message, ProtectionKeysType protectedBy) throws TlsProtocolException {
-        refuse();
-    }
-
-    @Override
-    public void received(NewSessionTicketMessage message, ProtectionKeysType protectedBy) throws TlsProtocolException {
-        refuse();
-    }
-
-    @Override
-    public void received(CertificateRequestMessage message, ProtectionKeysType protectedBy)
-            throws TlsProtocolException {
-        refuse();
-    }
-
     /** Refuses a message that is none of a client's, or not the one waited for. */
+    @Override
     void refuse() throws HandshakeAlert {
         fail();
         throw HandshakeAlert.unexpectedMessage("unexpected handshake message");
@@ -284,24 +266,6 @@ final class HandshakeEngine implements TlsServerEngine {
         return suite;
     }
 
-    /** Would be bound to a session ticket: there is none. */
-    @Override
-    public void setSelectedApplicationLayerProtocol(String protocol) {}
-
-    /** Would be kept with a session ticket: there is none. */
-    @Override
-    public void setSessionData(byte[] data) {}
-
-    /** Would be asked on resumption: there is none. */
-    @Override
-    public void setSessionDataVerificationCallback(Function<ByteBuffer, Boolean> callback) {}
-
-    /** There is never 0-RTT. */
-    @Override
-    public byte[] getClientEarlyTrafficSecret() {
-        throw new IllegalStateException("early data is never accepted");
-    }
-
     @Override
     public byte[] getClientHandshakeTrafficSecret() {
         return keys.clientHandshake();
@@ -314,15 +278,15 @@ final class HandshakeEngine implements TlsServerEngine {
 
     @Override
     public byte[] getClientApplicationTrafficSecret() {
-        return authenticated().clientApplication();
+        return keysOfAuthenticated().clientApplication();
     }
 
     @Override
     public byte[] getServerApplicationTrafficSecret() {
-        return authenticated().serverApplication();
+        return keysOfAuthenticated().serverApplication();
     }
 
-    private KeySchedule authenticated() {
+    private KeySchedule keysOfAuthenticated() {
         if (phase != Phase.DONE) {
             throw new IllegalStateException("no application keys before the client is authenticated");
         }

@@ -1,0 +1,79 @@
+package net.tensamin.omega.quic;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.DatagramPacket;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import tech.kwik.core.impl.Version;
+import tech.kwik.core.packet.VersionNegotiationPacket;
+
+/** Receives datagrams and hands each to its connection, or to admission (RFC 9000 §5.2). No failure ends it. */
+final class DatagramReceiver {
+    private static final System.Logger LOG = System.getLogger(DatagramReceiver.class.getName());
+    private static final Duration AFTER_FAILURE = Duration.ofMillis(100);
+    private static final int LARGEST_DATAGRAM = 65_535;
+
+    private final LossySocket socket;
+    private final ConnectionTable table;
+    private final Admission admission;
+    private volatile boolean stopped;
+
+    DatagramReceiver(LossySocket socket, ConnectionTable table, Admission admission) {
+        this.socket = socket;
+        this.table = table;
+        this.admission = admission;
+    }
+
+    /** Works until {@link #stop} and the end of the socket. */
+    void run() {
+        byte[] buffer = new byte[LARGEST_DATAGRAM];
+        while (!socket.isClosed()) {
+            try {
+                DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+                socket.receive(packet);
+                byte[] bytes = Arrays.copyOf(buffer, packet.getLength());
+                Datagram.read(bytes, (InetSocketAddress) packet.getSocketAddress())
+                        .ifPresent(this::route);
+            } catch (IOException | RuntimeException | OutOfMemoryError e) {
+                failed(e);
+            }
+        }
+    }
+
+    /** Clients without a connection are ignored from now on. */
+    void stop() {
+        stopped = true;
+    }
+
+    private void failed(Throwable e) {
+        if (stopped) {
+            return;
+        }
+        LOG.log(Level.WARNING, "cannot receive, trying again", e);
+        LockSupport.parkNanos(AFTER_FAILURE.toNanos());
+    }
+
+    private void route(Datagram datagram) {
+        var connection = table.find(datagram.destinationId());
+        if (connection.isPresent()) {
+            connection.get().accept(datagram);
+        } else if (stopped) {
+            return;
+        } else if (datagram.isFirst()) {
+            admission.add(datagram);
+        } else if (datagram.asksForOtherVersion()) {
+            offerVersions(datagram);
+        }
+    }
+
+    private void offerVersions(Datagram datagram) {
+        byte[] offer = new VersionNegotiationPacket(
+                        List.of(Version.QUIC_version_1), datagram.destinationId(), datagram.sourceId())
+                .generatePacketBytes(null);
+        socket.send(new DatagramPacket(offer, offer.length, datagram.from()));
+    }
+}

@@ -1,0 +1,60 @@
+package net.tensamin.omega.quic;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import tech.kwik.core.log.NullLogger;
+
+class DatagramReceiverTest {
+    private static final InetSocketAddress ANY_PORT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+    @Test
+    void socketThatFailsIsTriedAgain() throws IOException {
+        AtomicInteger failures = new AtomicInteger(2);
+        AtomicInteger received = new AtomicInteger();
+        CompletableFuture<Void> running;
+        try (LossySocket socket = new FailingSocket(failures, received);
+                DatagramSocket client = new DatagramSocket()) {
+            ConnectionTable table = new ConnectionTable();
+            Admission admission = new Admission(table, (last, flight) -> {}, new NullLogger());
+            DatagramReceiver receiver = new DatagramReceiver(socket, table, admission);
+            running = CompletableFuture.runAsync(receiver::run);
+            await().until(() -> failures.get() == 0);
+            client.send(new DatagramPacket(new byte[30], 30, socket.getLocalSocketAddress()));
+            await().until(() -> received.get() == 1);
+            receiver.stop();
+        }
+        await().until(running::isDone);
+        assertFalse(running.isCompletedExceptionally());
+    }
+
+    private static final class FailingSocket extends LossySocket {
+        private final AtomicInteger failures;
+        private final AtomicInteger received;
+
+        FailingSocket(AtomicInteger failures, AtomicInteger received) throws SocketException {
+            super(ANY_PORT);
+            this.failures = failures;
+            this.received = received;
+        }
+
+        @Override
+        public void receive(DatagramPacket datagram) throws IOException {
+            if (failures.get() > 0) {
+                failures.decrementAndGet();
+                throw new IOException("told to fail");
+            }
+            super.receive(datagram);
+            received.incrementAndGet();
+        }
+    }
+}
