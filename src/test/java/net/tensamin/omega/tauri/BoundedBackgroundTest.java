@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -62,11 +63,13 @@ class BoundedBackgroundTest {
 
     @Test
     void anInterruptedCallEndsAndStaysInterrupted() {
+        CompletableFuture<Boolean> unfinished = new CompletableFuture<>();
         Thread.currentThread().interrupt();
 
-        assertThrows(CompletionException.class, () -> background.call(() -> true));
+        assertThrows(CompletionException.class, () -> background.call(unfinished::join));
 
         assertTrue(Thread.interrupted());
+        unfinished.complete(true);
     }
 
     @Test
