@@ -16,6 +16,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 public class ConfiguredDataSource implements DataSource {
     private final DataSource driver;
+    private final FirstConnection first = new FirstConnection();
 
     /** For the server's connection pool. */
     public ConfiguredDataSource() {
@@ -54,7 +55,7 @@ public class ConfiguredDataSource implements DataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
-        return driver.getConnection();
+        return first.open(driver);
     }
 
     @Override

@@ -34,9 +34,6 @@ import org.flywaydb.core.Flyway;
 public class SchemaMigration {
     static final String DATA_SOURCE = "java:app/jdbc/omega";
 
-    /** The database may be starting with us: five tries, waiting 1, 2, 4, 8 and 16 s in between. */
-    private static final int CONNECT_RETRIES = 5;
-
     @Resource(lookup = DATA_SOURCE)
     DataSource database;
 
@@ -48,7 +45,6 @@ public class SchemaMigration {
     static void migrate(DataSource database) {
         Flyway.configure(SchemaMigration.class.getClassLoader())
                 .dataSource(database)
-                .connectRetries(CONNECT_RETRIES)
                 .load()
                 .migrate();
     }
