@@ -22,6 +22,11 @@ public record DeviceId(String fingerprint) {
         }
     }
 
+    /** A number from 0 to below 1, always the same for a device and spread evenly over devices. */
+    public double share() {
+        return (double) Long.parseLong(fingerprint, 0, 8, 16) / (1L << 32);
+    }
+
     @Override
     public String toString() {
         return fingerprint.substring(0, 16);

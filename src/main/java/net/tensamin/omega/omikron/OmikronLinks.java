@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,8 +24,9 @@ import org.eclipse.microprofile.config.Config;
 
 /** All links of this server: who may have one, and their heartbeat, by one scheduled task. */
 @ApplicationScoped
-class OmikronLinks implements Admission {
+public class OmikronLinks implements Admission {
     private static final int TICKS_EACH_PING = 5;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
     private final Set<OmikronConnection> connections = ConcurrentHashMap.newKeySet();
     private final Accounts accounts;
@@ -39,6 +41,7 @@ class OmikronLinks implements Admission {
     private ManagedScheduledExecutorService scheduler;
 
     private Future<?> heartbeat;
+    private volatile boolean refusing;
 
     @Inject
     OmikronLinks(Accounts accounts, PresenceBoard presence, Notices notices, Config config) {
@@ -74,7 +77,29 @@ class OmikronLinks implements Admission {
     OmikronConnection opened(LinkOutbox.Socket socket) {
         OmikronConnection connection = new OmikronConnection(socket, executor, this, settings);
         connections.add(connection);
+        if (refusing) {
+            connection.close(Closing.GOING_AWAY);
+        }
         return connection;
+    }
+
+    /** How many links there are, identified or not. */
+    public int connected() {
+        return connections.size();
+    }
+
+    /** From now on new links are closed at once; those there are go on. */
+    public void refuse() {
+        refusing = true;
+    }
+
+    /** Closes each link when what was received on it is answered. Returns when all have ended or the time is up. */
+    public void drain(Duration patience) throws InterruptedException {
+        connections.forEach(connection -> connection.close(Closing.GOING_AWAY));
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!connections.isEmpty() && System.nanoTime() - deadline < 0) {
+            TimeUnit.NANOSECONDS.sleep(BETWEEN_LOOKS.toNanos());
+        }
     }
 
     void ended(OmikronConnection connection) {

@@ -1,6 +1,7 @@
 package net.tensamin.omega.quic;
 
 import java.lang.System.Logger.Level;
+import java.net.DatagramPacket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
@@ -40,6 +41,7 @@ final class QuicListener implements AutoCloseable {
     private final LossySocket socket;
     private final DatagramReceiver receiver;
     private final AuthenticatedConnectionFactory connections;
+    private volatile boolean refusing;
     private volatile boolean closing;
 
     private QuicListener(
@@ -107,6 +109,16 @@ final class QuicListener implements AutoCloseable {
         return socket.getLocalPort();
     }
 
+    /** Whether datagrams are received. */
+    boolean isOpen() {
+        return !socket.isClosed();
+    }
+
+    /** From now on who wants to connect is refused; the connections there are go on. */
+    void refuse() {
+        refusing = true;
+    }
+
     /** How many connections there are, those being set up and those closing included. */
     int connections() {
         return loops.size();
@@ -119,6 +131,11 @@ final class QuicListener implements AutoCloseable {
 
     private void begin(Datagram last, FirstFlight flight) {
         if (closing) {
+            return;
+        }
+        if (refusing) {
+            byte[] refusal = flight.refusal(last.sourceId());
+            socket.send(new DatagramPacket(refusal, refusal.length, last.from()));
             return;
         }
         Version version = Version.parse(last.version());

@@ -46,6 +46,18 @@ public class QuicServer {
         return listener.port();
     }
 
+    /** Whether datagrams are received. */
+    @Lock(LockType.READ)
+    public boolean isListening() {
+        return listener.isOpen();
+    }
+
+    /** From now on who wants to connect is refused (RFC 9000 §5.2.2); the connections there are go on. */
+    @Lock(LockType.READ)
+    public void refuse() {
+        listener.refuse();
+    }
+
     @PreDestroy
     void stop() {
         try {

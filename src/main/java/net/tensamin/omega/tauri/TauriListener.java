@@ -2,6 +2,7 @@ package net.tensamin.omega.tauri;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import net.tensamin.omega.account.Accounts;
@@ -11,12 +12,13 @@ import org.eclipse.microprofile.config.Config;
 
 /** Makes a session of each verified connection, and parts with all of them when the application stops. */
 @ApplicationScoped
-class TauriListener implements TauriAcceptor, TauriSession.Roster {
+public class TauriListener implements TauriAcceptor, TauriSession.Roster {
     private final TauriSettings settings;
     private final TauriSessions sessions;
     private final SessionPinger pinger;
     private final TauriSession.Surroundings surroundings;
     private final Set<TauriSession> connected = ConcurrentHashMap.newKeySet();
+    private volatile boolean draining;
 
     /** For the client proxy. */
     TauriListener() {
@@ -52,7 +54,25 @@ class TauriListener implements TauriAcceptor, TauriSession.Roster {
         TauriSession session = new TauriSession(channel, settings, surroundings);
         connected.add(session);
         pinger.watch(session);
+        if (draining) {
+            session.goAway();
+        }
         return session;
+    }
+
+    /** How many connections there are, identified or not. */
+    public int connected() {
+        return connected.size();
+    }
+
+    /**
+     * Parts with all clients, the devices one after another over the window, and with whoever still comes. Returns when all
+     * are told.
+     */
+    public void drain(Duration window) {
+        draining = true;
+        SessionDrain.run(connected, window, SessionDrain.sleeping());
+        connected.forEach(TauriSession::goAway);
     }
 
     @Override

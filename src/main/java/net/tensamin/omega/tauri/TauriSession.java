@@ -2,7 +2,6 @@ package net.tensamin.omega.tauri;
 
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import net.tensamin.omega.account.UserId;
@@ -208,10 +207,9 @@ final class TauriSession implements TauriAcceptor.Lines {
         return OptionalLong.of(heartbeat.dueNanos());
     }
 
-    /** Ends the session because the server stops, and tells the client when to come back. */
+    /** Ends the session because the server stops, and tells the client when to come back: each device at its own time. */
     void goAway() {
-        long retryAfterMillis =
-                ThreadLocalRandom.current().nextLong(settings.retryWindow().toMillis());
+        long retryAfterMillis = (long) (device.share() * settings.drainWindow().toMillis());
         close(STOPPING, "retry-after-ms=" + retryAfterMillis);
     }
 

@@ -12,7 +12,7 @@ import org.eclipse.microprofile.config.Config;
  * @param errorLimit {@code omega.tauri.error-limit}: errors answered within a minute; the next one ends the connection
  * @param unboundCertificates {@code omega.tauri.unbound-certificates}: whether a certificate that names no user may
  *     identify as any
- * @param retryWindow {@code omega.tauri.retry-window}: over how long clients are told to spread their return after a stop
+ * @param drainWindow {@code omega.drain.window}: over how long clients are told to spread their return after a stop
  */
 record TauriSettings(
         Duration identifyWithin,
@@ -20,29 +20,29 @@ record TauriSettings(
         Duration pingTimeout,
         int errorLimit,
         boolean unboundCertificates,
-        Duration retryWindow) {
-    private static final String PREFIX = "omega.tauri.";
+        Duration drainWindow) {
+    private static final String PREFIX = "omega.";
     private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofHours(1);
 
     TauriSettings {
-        requireWithinBounds("identify-within", identifyWithin);
-        requireWithinBounds("ping-interval", pingInterval);
-        requireWithinBounds("ping-timeout", pingTimeout);
-        requireWithinBounds("retry-window", retryWindow);
+        requireWithinBounds("tauri.identify-within", identifyWithin);
+        requireWithinBounds("tauri.ping-interval", pingInterval);
+        requireWithinBounds("tauri.ping-timeout", pingTimeout);
+        requireWithinBounds("drain.window", drainWindow);
         if (errorLimit < 1) {
-            throw new IllegalArgumentException(PREFIX + "error-limit must be at least 1: " + errorLimit);
+            throw new IllegalArgumentException(PREFIX + "tauri.error-limit must be at least 1: " + errorLimit);
         }
     }
 
     static TauriSettings from(Config config) {
         return new TauriSettings(
-                read(config, "identify-within", Duration.ofSeconds(10)),
-                read(config, "ping-interval", Duration.ofSeconds(15)),
-                read(config, "ping-timeout", Duration.ofSeconds(30)),
-                read(config, "error-limit", 100),
-                read(config, "unbound-certificates", false),
-                read(config, "retry-window", Duration.ofSeconds(10)));
+                read(config, "tauri.identify-within", Duration.ofSeconds(10)),
+                read(config, "tauri.ping-interval", Duration.ofSeconds(15)),
+                read(config, "tauri.ping-timeout", Duration.ofSeconds(30)),
+                read(config, "tauri.error-limit", 100),
+                read(config, "tauri.unbound-certificates", false),
+                read(config, "drain.window", Duration.ofSeconds(10)));
     }
 
     @SuppressWarnings("unchecked")

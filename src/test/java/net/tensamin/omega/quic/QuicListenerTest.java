@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class QuicListenerTest {
     private static final int OWN_THREADS = 2;
+    private static final long CONNECTION_REFUSED = 0x2; // RFC 9000 §20.1
     private final Set<Thread> before = threads();
     private QuicFixture server = new QuicFixture();
     private final TestIdentity device = server.clients.device(42);
@@ -256,6 +257,29 @@ class QuicListenerTest {
             assertEquals(0, answer.getData()[1] | answer.getData()[2] | answer.getData()[3] | answer.getData()[4]);
             assertEquals(1, answer.getData()[answer.getLength() - 1]);
         }
+    }
+
+    @Test
+    void whoComesWhenNobodyIsAdmittedAnyMoreIsRefusedAndTheRestGoesOn() {
+        try (QuicheClient client = connect()) {
+            QuicheClient.Stream stream = client.openStream();
+            stream.send("before");
+            assertEquals("before", stream.awaitLine());
+
+            server.listener.refuse();
+
+            try (QuicheClient late = connect()) {
+                assertFalse(late.connected());
+                assertEquals(CONNECTION_REFUSED, late.awaitClose().error());
+                assertFalse(late.awaitClose().application());
+            }
+            stream.send("after");
+            assertEquals("after", stream.awaitLine());
+            assertEquals(1, server.listener.connections());
+        }
+        assertTrue(server.listener.isOpen());
+        server.close();
+        assertFalse(server.listener.isOpen());
     }
 
     @Test

@@ -35,7 +35,7 @@ class TauriSettingsTest {
                 "omega.tauri.ping-timeout", Duration.ofSeconds(3),
                 "omega.tauri.error-limit", 4,
                 "omega.tauri.unbound-certificates", true,
-                "omega.tauri.retry-window", Duration.ofSeconds(5))));
+                "omega.drain.window", Duration.ofSeconds(5))));
 
         assertEquals(
                 new TauriSettings(
@@ -49,13 +49,18 @@ class TauriSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"identify-within,PT0S", "ping-interval,PT-1S", "ping-timeout,PT0.099S", "retry-window,PT1H0.001S"})
+    @CsvSource({
+        "omega.tauri.identify-within,PT0S",
+        "omega.tauri.ping-interval,PT-1S",
+        "omega.tauri.ping-timeout,PT0.099S",
+        "omega.drain.window,PT1H0.001S"
+    })
     void aTimeOutOfBoundsNamesItsKey(String key, Duration value) {
-        Config config = config(Map.of("omega.tauri." + key, value));
+        Config config = config(Map.of(key, value));
 
         IllegalArgumentException error = assertThrows(IllegalArgumentException.class, () -> TauriSettings.from(config));
 
-        assertTrue(error.getMessage().startsWith("omega.tauri." + key + " must be between PT0.1S and PT1H: "));
+        assertTrue(error.getMessage().startsWith(key + " must be between PT0.1S and PT1H: "));
     }
 
     @Test

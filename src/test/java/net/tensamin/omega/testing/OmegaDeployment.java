@@ -24,7 +24,7 @@ public final class OmegaDeployment {
 
     /** @param config keys of MicroProfile Config that differ from their defaults in this test */
     public static WebArchive war(Map<String, String> config) {
-        clear(data());
+        clear();
         String properties = config.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue())
                 .collect(Collectors.joining("\n"));
@@ -32,6 +32,11 @@ public final class OmegaDeployment {
                 .importFrom(new File(System.getProperty("omega.war")))
                 .as(WebArchive.class)
                 .addAsResource(new StringAsset(properties), "META-INF/microprofile-config.properties");
+    }
+
+    /** Empties the server's data directory; no server may be running. */
+    public static void clear() {
+        clear(data());
     }
 
     /** The server's data directory, with {@code pki} and {@code demo} in it. */

@@ -4,9 +4,11 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import tech.kwik.agent15.TlsConstants.HandshakeType;
+import tech.kwik.core.QuicConstants.TransportErrorCode;
 import tech.kwik.core.common.EncryptionLevel;
 import tech.kwik.core.crypto.ConnectionSecrets;
 import tech.kwik.core.crypto.MissingKeysException;
+import tech.kwik.core.frame.ConnectionCloseFrame;
 import tech.kwik.core.frame.CryptoFrame;
 import tech.kwik.core.frame.QuicFrame;
 import tech.kwik.core.impl.DecryptionException;
@@ -28,6 +30,7 @@ public final class FirstFlight {
     private static final int MOST_DATAGRAMS = 8;
 
     private final Version version;
+    private final byte[] originalId;
     private final ConnectionSecrets secrets;
     private final Logger log;
     private final CryptoReassembly hello = new CryptoReassembly(HEADER + LARGEST_HELLO);
@@ -36,6 +39,7 @@ public final class FirstFlight {
     /** @param originalId the connection id the client made up, from which the Initial keys come (RFC 9001 §5.2) */
     public FirstFlight(Version version, byte[] originalId, Logger log) {
         this.version = version;
+        this.originalId = originalId;
         this.log = log;
         this.secrets = new ConnectionSecrets(new VersionHolder(version), Role.Server, null, log);
         secrets.computeInitialKeys(originalId);
@@ -70,6 +74,24 @@ public final class FirstFlight {
     /** The datagrams so far, each from its beginning. */
     public List<ByteBuffer> datagrams() {
         return List.copyOf(datagrams);
+    }
+
+    /**
+     * A datagram that tells the client that it is not admitted (RFC 9000 §5.2.2).
+     *
+     * @param clientId the client's source connection id
+     */
+    public byte[] refusal(byte[] clientId) {
+        long error = TransportErrorCode.CONNECTION_REFUSED.value;
+        byte[] noToken = null;
+        InitialPacket packet = new InitialPacket(
+                version, originalId, clientId, noToken, new ConnectionCloseFrame(version, error, "going away"));
+        packet.setPacketNumber(0);
+        try {
+            return packet.generatePacketBytes(secrets.getOwnAead(EncryptionLevel.Initial));
+        } catch (MissingKeysException e) {
+            throw new IllegalStateException("Initial keys are made with the flight", e);
+        }
     }
 
     private InitialPacket decrypt(ByteBuffer datagram)

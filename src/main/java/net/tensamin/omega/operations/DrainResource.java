@@ -1,0 +1,83 @@
+package net.tensamin.omega.operations;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.ForbiddenException;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotAuthorizedException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
+import java.security.Principal;
+import net.tensamin.omega.account.CertificateIdentity;
+import net.tensamin.omega.omikron.OmikronLinks;
+import net.tensamin.omega.tauri.TauriListener;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+/** Lets an operator take this server out of service, and see how far that is. */
+@RequestScoped
+@Path("api/operations/drain")
+@Produces(MediaType.APPLICATION_JSON)
+public class DrainResource {
+    private final Drain drain;
+    private final TauriListener devices;
+    private final OmikronLinks omikrons;
+
+    /** For the client proxy. */
+    DrainResource() {
+        this(null, null, null);
+    }
+
+    @Inject
+    DrainResource(Drain drain, TauriListener devices, OmikronLinks omikrons) {
+        this.drain = drain;
+        this.devices = devices;
+        this.omikrons = omikrons;
+    }
+
+    @GET
+    @Operation(summary = "Whether this server is being drained", description = "For operators.")
+    @APIResponse(
+            responseCode = "200",
+            description = "How it stands.",
+            content = @Content(schema = @Schema(ref = "Drain")))
+    @APIResponse(responseCode = "401", ref = "error_not_authenticated")
+    @APIResponse(responseCode = "403", ref = "error_forbidden")
+    @APIResponse(responseCode = "500", ref = "error_internal")
+    public DrainReport report(@Context SecurityContext caller) {
+        authorise(caller.getUserPrincipal());
+        return DrainReport.of(drain, devices.connected(), omikrons.connected());
+    }
+
+    @POST
+    @Operation(
+            summary = "Take this server out of service",
+            description = "For operators. Answers at once; asking again changes nothing. Only a new start ends it.")
+    @APIResponse(
+            responseCode = "200",
+            description = "It has begun, now or before.",
+            content = @Content(schema = @Schema(ref = "Drain")))
+    @APIResponse(responseCode = "401", ref = "error_not_authenticated")
+    @APIResponse(responseCode = "403", ref = "error_forbidden")
+    @APIResponse(responseCode = "500", ref = "error_internal")
+    public DrainReport begin(@Context SecurityContext caller) {
+        authorise(caller.getUserPrincipal());
+        drain.begin();
+        return report(caller);
+    }
+
+    private static void authorise(Principal caller) {
+        if (caller == null) {
+            throw new NotAuthorizedException("Certificate");
+        }
+        if (!(caller instanceof CertificateIdentity.Operator)) {
+            throw new ForbiddenException();
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package net.tensamin.omega.operations;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import java.io.StringReader;
+import java.net.InetSocketAddress;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import net.tensamin.omega.testing.OmegaDeployment;
+import net.tensamin.omega.testing.OmegaProcess;
+import net.tensamin.omega.testing.OmegaTls;
+import net.tensamin.omega.testing.OmikronClient;
+import net.tensamin.omega.testing.QuicheClient;
+import net.tensamin.omega.testing.TauriClient;
+import net.tensamin.omega.testing.TestAuthority;
+import net.tensamin.omega.testing.TestIdentity;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A server goes out of service: by an operator, and by the signal that stops it (SPEC §3, code 100). */
+@Timeout(600)
+class DrainIT {
+    private static final long ALICE = 42;
+    private static final long BOB = 7;
+    private static final int GOING_AWAY = 1001; // RFC 6455 §7.4.1
+    private static final long CONNECTION_REFUSED = 0x2; // RFC 9000 §20.1
+    private static final long WINDOW_MILLIS = 4_000;
+    private static final Map<String, String> CONFIG = Map.of("omega.drain.window", "PT4S");
+
+    @BeforeEach
+    void clear() {
+        OmegaDeployment.clear();
+    }
+
+    @Test
+    void anOperatorTakesTheServerOutOfService() throws Exception {
+        try (OmegaProcess omega = OmegaProcess.start(CONFIG);
+                TauriClient phone = device();
+                TauriClient desktop = device();
+                OmikronClient omikron = OmikronClient.identified()) {
+            for (String method : List.of("GET", "POST")) {
+                assertEquals(401, drain(OmegaTls.anonymous(), method).statusCode());
+                assertEquals(403, drain(OmegaTls.demo("user-42"), method).statusCode());
+            }
+            JsonObject before = json(drain(OmegaTls.demo("operator"), "GET").body());
+            assertEquals(
+                    "{\"devices\":2,\"omikrons\":1,\"remaining_ms\":4000,\"state\":\"serving\",\"status\":\"success\"}",
+                    before.toString());
+
+            HttpResponse<String> begun = drain(OmegaTls.demo("operator"), "POST");
+
+            assertEquals(200, begun.statusCode());
+            assertTrue(json(begun.body()).getInt("remaining_ms") <= WINDOW_MILLIS, begun::body);
+            assertSentAway(phone);
+            assertSentAway(desktop);
+            assertEquals(GOING_AWAY, omikron.closeCode());
+            assertEquals(503, omega.readiness());
+            assertRefused(authority().device(ALICE));
+            assertEquals(GOING_AWAY, OmikronClient.connect().closeCode());
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> json(drain(OmegaTls.demo("operator"), "POST").body())
+                            .getString("state")
+                            .equals("drained"));
+        }
+    }
+
+    @Test
+    void aStopSendsClientsAwayAndEndsInTime() throws Exception {
+        try (OmegaProcess omega = OmegaProcess.start(CONFIG);
+                TauriClient phone = device();
+                OmikronClient omikron = OmikronClient.identified()) {
+            omikron.notice(BOB, ALICE);
+            assertEquals("push_notification", phone.talk().hear().getString("type"));
+
+            omega.terminate();
+
+            assertSentAway(phone);
+            assertEquals(GOING_AWAY, omikron.closeCode());
+            omega.awaitEnd(Duration.ofSeconds(30));
+        }
+    }
+
+    private static TestAuthority authority() {
+        return TestAuthority.development(OmegaDeployment.data());
+    }
+
+    private static TauriClient device() {
+        return TauriClient.identified(authority().device(ALICE), ALICE);
+    }
+
+    private static void assertSentAway(TauriClient device) {
+        QuicheClient.Close close = device.awaitClose();
+        assertTrue(close.application(), close::toString);
+        assertEquals(100, close.error(), close::toString);
+        long millis = Long.parseLong(close.reason().substring("retry-after-ms=".length()));
+        assertTrue(millis >= 0 && millis < WINDOW_MILLIS, close::toString);
+    }
+
+    private static void assertRefused(TestIdentity device) {
+        InetSocketAddress server = new InetSocketAddress("127.0.0.1", OmegaDeployment.quicPort());
+        try (QuicheClient late = QuicheClient.connect(server, authority().certificate(), device)) {
+            assertEquals(CONNECTION_REFUSED, late.awaitClose().error());
+        }
+    }
+
+    private static HttpResponse<String> drain(SSLContext caller, String method) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(OmegaDeployment.https().resolve("api/operations/drain"))
+                .method(method, BodyPublishers.noBody())
+                .build();
+        return HttpClient.newBuilder().sslContext(caller).build().send(request, BodyHandlers.ofString());
+    }
+
+    private static JsonObject json(String body) {
+        try (JsonReader reader = Json.createReader(new StringReader(body))) {
+            return reader.readObject();
+        }
+    }
+}
