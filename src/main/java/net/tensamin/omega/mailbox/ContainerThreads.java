@@ -2,11 +2,31 @@ package net.tensamin.omega.mailbox;
 
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.Dependent;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 
-/** Gives the container's executor to a constructor. */
+/** Gives the container's executors to a constructor. */
 @Dependent
-class ContainerThreads {
+class ContainerThreads implements Later {
+    private static final Logger LOG = System.getLogger(ContainerThreads.class.getName());
+
     @Resource
     ManagedExecutorService executor;
+
+    @Resource
+    ManagedScheduledExecutorService scheduler;
+
+    @Override
+    public void run(Duration delay, Runnable task) {
+        try {
+            scheduler.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException | IllegalStateException e) {
+            LOG.log(Level.DEBUG, "The application stops, and with it what was to run later", e);
+        }
+    }
 }

@@ -1,16 +1,18 @@
 package net.tensamin.omega.mailbox;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import net.tensamin.omega.account.UserId;
 
 /**
- * One message notice until it is settled: stored or read. It is settled once, whoever comes first; who comes meanwhile
- * waits, so that a read finds a notice stored before it, and an acknowledgement never leaves before the commit.
+ * One message notice until it is settled: submitted to the store or read. It is settled once, whoever comes first. Who
+ * comes to store it later gets the same answer; a read that comes later is itself submitted later, and so clears it.
  */
 class HeldNotice {
     private final UserId sender;
     private final UserId receiver;
     private final long sinceNanos;
-    private boolean settled;
+    private CompletableFuture<Void> settled;
 
     HeldNotice(UserId sender, UserId receiver, long sinceNanos) {
         this.sender = sender;
@@ -18,16 +20,18 @@ class HeldNotice {
         this.sinceNanos = sinceNanos;
     }
 
-    /** Stores the notice unless it is settled; when that fails it is not settled. */
-    synchronized void store(Mailboxes mailboxes) {
-        if (!settled) {
-            mailboxes.notice(sender, receiver);
-            settled = true;
+    /** Submits the notice unless it is settled. */
+    synchronized CompletableFuture<Void> store(Function<Submission, CompletableFuture<Void>> store) {
+        if (settled == null) {
+            settled = store.apply(new Submission.Notice(sender, receiver));
         }
+        return settled;
     }
 
     synchronized void read() {
-        settled = true;
+        if (settled == null) {
+            settled = CompletableFuture.completedFuture(null);
+        }
     }
 
     UserId sender() {

@@ -16,7 +16,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /**
  * Notices that were not pushed because their receiver counted as online, for as long as that may turn out wrong (SPEC §4,
  * late offline). In memory and best effort: beyond the limit the oldest is dropped. Thread-safe; no method waits for the
- * database but {@link #read}, for a notice that is being stored.
+ * database.
  */
 @Dependent
 class HeldNotices {
@@ -85,7 +85,7 @@ class HeldNotices {
                 .forEach(this::drop);
     }
 
-    /** What this sender wrote was read. Returns when no notice of it is being stored any more. */
+    /** What this sender wrote was read. */
     void read(UserId reader, UserId sender) {
         heldOf(sender, reader).forEach(notice -> {
             notice.read();

@@ -3,6 +3,7 @@ package net.tensamin.omega.mailbox;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import jakarta.persistence.NamedNativeQuery;
 import jakarta.persistence.NamedQuery;
 import jakarta.persistence.OneToMany;
 import java.util.ArrayList;
@@ -21,7 +22,27 @@ import net.tensamin.omega.account.UserId;
 @NamedQuery(name = Mailbox.REVISIONS, query = """
                 select m.user, m.revision from Mailbox m where m.user in :users
                 """)
+@NamedNativeQuery(name = Mailbox.LOCK, resultClass = Mailbox.class, query = """
+                select m.user_id, m.revision from mailbox m
+                where m.user_id = any(?1) order by m.user_id for update
+                """)
+@NamedNativeQuery(name = Mailbox.LOCK_OWNERS, query = """
+                select u.user_id from users u where u.user_id = any(?1) order by u.user_id for update
+                """)
+@NamedNativeQuery(name = Mailbox.OWNERS, query = """
+                select u.user_id, m.user_id as mailbox from users u left join mailbox m on m.user_id = u.user_id
+                where u.user_id = any(?1)
+                """)
 class Mailbox {
+    /** The mailboxes of an array of users, locked in order of user. */
+    static final String LOCK = "Mailbox.lock";
+
+    /** Those of an array of users who exist, their accounts locked in order of user. */
+    static final String LOCK_OWNERS = "Mailbox.lockOwners";
+
+    /** Those of an array of users who exist; each once more if it has a mailbox, else null. */
+    static final String OWNERS = "Mailbox.owners";
+
     /** The mailbox's revision with each pair past {@code revision}, in one statement and so as of one moment. */
     static final String SINCE = "Mailbox.since";
 

@@ -1,12 +1,9 @@
 package net.tensamin.omega.mailbox;
 
 import jakarta.ejb.Stateless;
-import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
-import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +11,9 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import net.tensamin.omega.account.Accounts;
 import net.tensamin.omega.account.UnknownUserException;
-import net.tensamin.omega.account.User;
 import net.tensamin.omega.account.UserId;
 
-/**
- * What users have pending, durably (SPEC §4). Each change is one transaction, committed when the call returns unless the
- * caller has a transaction of its own, and fires {@link MailboxChanged} in it.
- */
+/** What users have pending, durably (SPEC §4). It is changed through {@link Notices}. */
 @Stateless
 public class Mailboxes {
     @PersistenceContext(unitName = "omega")
@@ -28,51 +21,6 @@ public class Mailboxes {
 
     @Inject
     Accounts accounts;
-
-    @Inject
-    Event<MailboxChanged> changed;
-
-    @Inject
-    Clock clock;
-
-    /**
-     * One more message of {@code sender} is pending for {@code receiver}.
-     *
-     * @throws UnknownUserException if either does not exist
-     */
-    public void notice(UserId sender, UserId receiver) {
-        Mailbox mailbox = lockedOrNew(receiver);
-        long before = mailbox.revision();
-        PendingPair pair = pair(receiver, sender);
-        if (pair == null) {
-            requireUser(sender);
-            pair = new PendingPair(mailbox, sender);
-            pair.add(clock.instant());
-            entities.persist(pair);
-        } else {
-            pair.add(clock.instant());
-        }
-        fire(receiver, before, pair);
-    }
-
-    /**
-     * Nothing of {@code sender} is pending for {@code reader} any more. When nothing was, nothing changes; that the sender
-     * does not exist is such a case.
-     *
-     * @throws UnknownUserException if the reader does not exist
-     */
-    public void read(UserId reader, UserId sender) {
-        Mailbox mailbox = locked(reader);
-        if (mailbox == null) {
-            requireUser(reader);
-            return;
-        }
-        long before = mailbox.revision();
-        PendingPair pair = pair(reader, sender);
-        if (pair != null && pair.clear(clock.instant())) {
-            fire(reader, before, pair);
-        }
-    }
 
     /**
      * The pairs with an amount above 0, the latest change first.
@@ -122,39 +70,9 @@ public class Mailboxes {
                 .collect(Collectors.toMap(row -> new UserId((long) row[0]), row -> (long) row[1]));
     }
 
-    private PendingPair pair(UserId receiver, UserId sender) {
-        return entities.find(PendingPair.class, new PendingPair.Key(receiver, sender));
-    }
-
-    private Mailbox locked(UserId user) {
-        return entities.find(Mailbox.class, user.value(), LockModeType.PESSIMISTIC_WRITE);
-    }
-
-    /** The lock on the account's row lets only one of several first changes make the mailbox. */
-    private Mailbox lockedOrNew(UserId user) {
-        Mailbox mailbox = locked(user);
-        if (mailbox != null) {
-            return mailbox;
-        }
-        if (entities.find(User.class, user.value(), LockModeType.PESSIMISTIC_WRITE) == null) {
-            throw new UnknownUserException(user);
-        }
-        mailbox = locked(user);
-        if (mailbox == null) {
-            mailbox = new Mailbox(user);
-            entities.persist(mailbox);
-        }
-        return mailbox;
-    }
-
     private void requireUser(UserId user) {
         if (!accounts.exists(user)) {
             throw new UnknownUserException(user);
         }
-    }
-
-    private void fire(UserId user, long before, PendingPair pair) {
-        PairState state = pair.state();
-        changed.fire(new MailboxChanged(user, before, state.revision(), List.of(state)));
     }
 }

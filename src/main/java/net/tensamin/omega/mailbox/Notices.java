@@ -6,17 +6,26 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executor;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import net.tensamin.omega.account.UnknownUserException;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.presence.PresenceBoard;
 import net.tensamin.omega.presence.PresenceChanged;
 import net.tensamin.omega.presence.PresenceChanged.Cause;
+import org.eclipse.microprofile.config.Config;
 
 /**
- * Where message notices and reads enter, whoever brings them (SPEC §4). Every call may block on the database and returns
- * after its commit.
+ * Where message notices and reads enter, whoever brings them (SPEC §4). What one caller submits takes effect in its order.
+ * A submission does not block, however long the database is away: who submits bounds how much it has waiting.
  */
 @ApplicationScoped
 public class Notices {
@@ -25,23 +34,35 @@ public class Notices {
     private final Mailboxes mailboxes;
     private final Predicate<UserId> online;
     private final HeldNotices held;
-    private final Executor executor;
+    private final Function<Submission, CompletableFuture<Void>> store;
+    private final Duration answerTimeout;
 
     /** For the client proxy. */
     Notices() {
-        this(null, null, null, (Executor) null);
+        this(null, null, null, null, (Duration) null);
     }
 
     @Inject
-    Notices(Mailboxes mailboxes, PresenceBoard presence, HeldNotices held, ContainerThreads threads) {
-        this(mailboxes, presence::isOnline, held, threads.executor);
+    Notices(Mailboxes mailboxes, PresenceBoard presence, HeldNotices held, NoticeBatcher batcher, Config config) {
+        this(
+                mailboxes,
+                presence::isOnline,
+                held,
+                batcher::submit,
+                MailboxSettings.from(config).answerTimeout());
     }
 
-    Notices(Mailboxes mailboxes, Predicate<UserId> online, HeldNotices held, Executor executor) {
+    Notices(
+            Mailboxes mailboxes,
+            Predicate<UserId> online,
+            HeldNotices held,
+            Function<Submission, CompletableFuture<Void>> store,
+            Duration answerTimeout) {
         this.mailboxes = mailboxes;
         this.online = online;
         this.held = held;
-        this.executor = executor;
+        this.store = store;
+        this.answerTimeout = answerTimeout;
     }
 
     /** Being told of the start makes the container create this bean then, so that a bad setting stops the start. */
@@ -51,29 +72,52 @@ public class Notices {
      * {@code sender} wrote to {@code receiver}: one more is pending if the receiver is offline; if it is online the notice
      * is only held, in case it is offline after all.
      *
-     * @throws net.tensamin.omega.account.UnknownUserException if the receiver is offline and either does not exist
+     * @return completes after the commit, on a thread that must not be blocked; with {@link UnknownUserException} if the
+     *     receiver is offline and either does not exist
      */
-    public void notice(UserId sender, UserId receiver) {
+    public CompletionStage<Void> submitNotice(UserId sender, UserId receiver) {
         HeldNotice notice = held.hold(sender, receiver); // first, so that a loss after the next line finds it
-        if (!online.test(receiver)) {
-            store(notice);
-        }
+        return online.test(receiver) ? CompletableFuture.completedFuture(null) : store(notice);
     }
 
     /**
      * {@code reader} read what {@code sender} wrote; a success also when nothing was pending.
      *
-     * @throws net.tensamin.omega.account.UnknownUserException if the reader does not exist
+     * @return completes after the commit, on a thread that must not be blocked; with {@link UnknownUserException} if the
+     *     reader does not exist
+     */
+    public CompletionStage<Void> submitRead(UserId reader, UserId sender) {
+        held.read(reader, sender);
+        return store.apply(new Submission.Read(reader, sender));
+    }
+
+    /**
+     * {@link #submitRead} and waits for the commit.
+     *
+     * @throws UnknownUserException if the reader does not exist
+     * @throws MailboxUnavailableException if it takes longer than {@code omega.mailbox.answer-timeout}. The read is then
+     *     withdrawn, unless its transaction has begun. Asking again does no harm.
      */
     public void read(UserId reader, UserId sender) {
-        held.read(reader, sender);
-        mailboxes.read(reader, sender);
+        CompletableFuture<Void> read = submitRead(reader, sender).toCompletableFuture();
+        try {
+            read.get(answerTimeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new CompletionException(e.getCause());
+        } catch (TimeoutException e) {
+            read.cancel(false);
+            throw new MailboxUnavailableException("not committed within " + answerTimeout);
+        } catch (InterruptedException e) {
+            read.cancel(false);
+            Thread.currentThread().interrupt();
+            throw new MailboxUnavailableException("interrupted before the commit");
+        }
     }
 
     /**
      * What is pending, amounts above 0 only, the latest change first.
      *
-     * @throws net.tensamin.omega.account.UnknownUserException if the user does not exist
+     * @throws UnknownUserException if the user does not exist
      */
     public List<PairState> pending(UserId user) {
         return mailboxes.pending(user);
@@ -87,29 +131,25 @@ public class Notices {
             held.received(change.user());
             return;
         }
-        List<HeldNotice> lost = held.lost(change.user());
-        if (!lost.isEmpty()) {
-            executor.execute(() -> lost.forEach(this::storeLate));
-        }
+        held.lost(change.user()).forEach(this::storeLate);
     }
 
     private void storeLate(HeldNotice notice) {
-        try {
-            store(notice);
-        } catch (RuntimeException e) {
-            LOG.log(
-                    Level.WARNING,
-                    "a notice from " + notice.sender() + " to " + notice.receiver()
-                            + ", who went offline unnoticed, is not stored",
-                    e);
-        }
+        store(notice).whenComplete((stored, failure) -> {
+            if (failure != null) {
+                LOG.log(
+                        Level.WARNING,
+                        "a notice from " + notice.sender() + " to " + notice.receiver()
+                                + ", who went offline unnoticed, is not stored",
+                        failure);
+            }
+        });
     }
 
-    private void store(HeldNotice notice) {
-        try {
-            notice.store(mailboxes);
-        } finally {
-            held.drop(notice);
-        }
+    /** Once it is submitted the batcher keeps it: the order of submission is the order of effect. */
+    private CompletableFuture<Void> store(HeldNotice notice) {
+        CompletableFuture<Void> stored = notice.store(store);
+        held.drop(notice);
+        return stored;
     }
 }

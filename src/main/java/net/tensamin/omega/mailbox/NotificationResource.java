@@ -9,6 +9,7 @@ import jakarta.ws.rs.NotAuthorizedException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.ServiceUnavailableException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
@@ -86,8 +87,16 @@ public class NotificationResource {
                     UserId sender,
             @Context SecurityContext caller) {
         authorise(caller.getUserPrincipal(), user);
-        notices.read(user, sender);
+        read(user, sender);
         return Map.of("status", "success");
+    }
+
+    private void read(UserId user, UserId sender) {
+        try {
+            notices.read(user, sender);
+        } catch (MailboxUnavailableException e) {
+            throw new ServiceUnavailableException(e.getMessage(), (Long) null, e);
+        }
     }
 
     private static void authorise(Principal caller, UserId user) {

@@ -7,6 +7,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
+import jakarta.persistence.NamedNativeQuery;
 import jakarta.persistence.NamedQuery;
 import jakarta.persistence.Table;
 import java.io.Serializable;
@@ -22,8 +23,26 @@ import net.tensamin.omega.account.UserId;
                 select p from PendingPair p
                 where p.mailbox.user = :user and p.amount > 0 order by p.revision desc
                 """)
+@NamedQuery(name = PendingPair.TOMBSTONE_OWNERS, query = """
+                select distinct p.mailbox.user from PendingPair p
+                where p.mailbox.user > :after and p.amount = 0 and p.changedAt < :before order by p.mailbox.user
+                """)
+@NamedQuery(name = PendingPair.FORGET, query = """
+                delete from PendingPair p
+                where p.mailbox.user in :owners and p.amount = 0 and p.changedAt < :before
+                """)
+@NamedNativeQuery(name = PendingPair.OF_KEYS, resultClass = PendingPair.class, query = """
+                select p.receiver_id, p.sender_id, p.amount, p.revision, p.changed_at
+                from pending_pair p join unnest(?1, ?2) as k (receiver_id, sender_id)
+                on p.receiver_id = k.receiver_id and p.sender_id = k.sender_id
+                """)
 class PendingPair {
+    /** The pairs whose receivers and senders are in two arrays, side by side. */
+    static final String OF_KEYS = "PendingPair.ofKeys";
+
     static final String PENDING = "PendingPair.pending";
+    static final String TOMBSTONE_OWNERS = "PendingPair.tombstoneOwners";
+    static final String FORGET = "PendingPair.forget";
 
     @Id
     @ManyToOne(fetch = FetchType.LAZY, optional = false)
@@ -73,6 +92,10 @@ class PendingPair {
         changedAt = now;
     }
 
+    Key key() {
+        return new Key(mailbox.user(), sender);
+    }
+
     PairState state() {
         return new PairState(new UserId(sender), amount, revision);
     }
@@ -88,8 +111,20 @@ class PendingPair {
         public Key() {}
 
         Key(UserId receiver, UserId sender) {
-            this.mailbox = receiver.value();
-            this.sender = sender.value();
+            this(receiver.value(), sender.value());
+        }
+
+        private Key(long mailbox, long sender) {
+            this.mailbox = mailbox;
+            this.sender = sender;
+        }
+
+        long receiver() {
+            return mailbox;
+        }
+
+        long sender() {
+            return sender;
         }
 
         @Override

@@ -1,6 +1,7 @@
 package net.tensamin.omega.omikron;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import net.tensamin.omega.account.OmikronId;
 
 /** Who may have a link, and who answers its requests then. Every call may block. */
@@ -12,8 +13,11 @@ interface Admission {
     /** The Omikron has proven who it is: its link replaces any earlier one. */
     Admitted admit(OmikronId omikron);
 
-    /** What an identified link's requests are answered by, and what it holds until it ends. */
-    interface Admitted extends OmikronRequest.Answers<Optional<OmikronReply>> {
+    /**
+     * What an identified link's requests are answered by, and what it holds until it ends. Requests take effect in the order
+     * of the calls; an answer comes when it is sure, on any thread.
+     */
+    interface Admitted extends OmikronRequest.Answers<CompletableFuture<Optional<OmikronReply>>> {
 
         boolean isReplaced();
 

@@ -8,8 +8,7 @@ enum Closing {
     SILENT(1008, "silent for too long"),
     REPLACED(1008, "replaced by a newer link of this Omikron"),
     READS_TOO_SLOWLY(1008, "reads too slowly"),
-    INTERNAL_ERROR(1011, "internal error"),
-    SENDS_TOO_FAST(1013, "sends faster than it waits for replies");
+    INTERNAL_ERROR(1011, "internal error");
 
     private final int code;
     private final String reason;

@@ -1,10 +1,14 @@
 package net.tensamin.omega.omikron;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import net.tensamin.omega.account.Accounts;
 import net.tensamin.omega.account.Iota;
@@ -18,21 +22,29 @@ import net.tensamin.omega.presence.PresenceBoard;
 
 /**
  * What the requests of one identified link do, and what they are answered (SPEC §5). A notice or a read is answered after
- * its commit. Who does not exist is an error where one is named, and left out where many are.
+ * its commit. Who does not exist is an error where one is named, and left out where many are. Not
+ * thread-safe.
  */
 final class OmikronAnswers implements Admission.Admitted {
-    private static final Optional<OmikronReply> NOTHING = Optional.empty();
+    private static final CompletableFuture<Optional<OmikronReply>> NOTHING =
+            CompletableFuture.completedFuture(Optional.empty());
+
+    private static final Logger LOG = System.getLogger(OmikronAnswers.class.getName());
 
     private final LinkEpoch link;
     private final Accounts accounts;
     private final PresenceBoard presence;
     private final Notices notices;
+    private final Executor executor;
+    private CompletionStage<Void> submitted = CompletableFuture.completedFuture(null);
 
-    OmikronAnswers(LinkEpoch link, Accounts accounts, PresenceBoard presence, Notices notices) {
+    /** @param executor where work may block */
+    OmikronAnswers(LinkEpoch link, Accounts accounts, PresenceBoard presence, Notices notices, Executor executor) {
         this.link = link;
         this.accounts = accounts;
         this.presence = presence;
         this.notices = notices;
+        this.executor = executor;
     }
 
     @Override
@@ -46,36 +58,36 @@ final class OmikronAnswers implements Admission.Admitted {
     }
 
     @Override
-    public Optional<OmikronReply> iotaConnected(OmikronRequest.IotaConnected report) {
+    public CompletableFuture<Optional<OmikronReply>> iotaConnected(OmikronRequest.IotaConnected report) {
         if (accounts.iota(report.iota()).isEmpty()) {
             return error(OmikronError.ERROR_NOT_FOUND);
         }
         List<UserId> users = accounts.usersOf(report.iota());
         presence.iotaConnected(link, report.iota(), Set.copyOf(users));
-        return Optional.of(OmikronReply.iotaUsers(users));
+        return reply(OmikronReply.iotaUsers(users));
     }
 
     @Override
-    public Optional<OmikronReply> iotaDisconnected(OmikronRequest.IotaDisconnected report) {
+    public CompletableFuture<Optional<OmikronReply>> iotaDisconnected(OmikronRequest.IotaDisconnected report) {
         presence.iotaDisconnected(link, report.iota());
         return NOTHING;
     }
 
     @Override
-    public Optional<OmikronReply> userConnected(OmikronRequest.UserConnected report) {
+    public CompletableFuture<Optional<OmikronReply>> userConnected(OmikronRequest.UserConnected report) {
         Optional<User> user = accounts.user(report.user());
         user.ifPresent(known -> presence.userConnected(link, known.id(), known.iota(), report.status()));
         return user.isPresent() ? NOTHING : error(OmikronError.ERROR_INVALID_USER_ID);
     }
 
     @Override
-    public Optional<OmikronReply> userDisconnected(OmikronRequest.UserDisconnected report) {
+    public CompletableFuture<Optional<OmikronReply>> userDisconnected(OmikronRequest.UserDisconnected report) {
         presence.userDisconnected(link, report.user());
         return NOTHING;
     }
 
     @Override
-    public Optional<OmikronReply> sync(OmikronRequest.Sync report) {
+    public CompletableFuture<Optional<OmikronReply>> sync(OmikronRequest.Sync report) {
         Map<IotaId, Set<UserId>> iotas = report.iotas().stream()
                 .flatMap(id -> accounts.iota(id).stream())
                 .collect(Collectors.toMap(Iota::id, iota -> Set.copyOf(accounts.usersOf(iota.id()))));
@@ -87,38 +99,39 @@ final class OmikronAnswers implements Admission.Admitted {
     }
 
     @Override
-    public Optional<OmikronReply> notice(OmikronRequest.Notice notice) {
-        return ofKnownUsers(() -> {
-            notices.notice(notice.sender(), notice.receiver());
-            return OmikronReply.noticeTaken();
-        });
+    public CompletableFuture<Optional<OmikronReply>> notice(OmikronRequest.Notice notice) {
+        submitted = notices.submitNotice(notice.sender(), notice.receiver());
+        return whenCommitted(OmikronReply.noticeTaken());
     }
 
     @Override
-    public Optional<OmikronReply> read(OmikronRequest.Read read) {
-        return ofKnownUsers(() -> {
-            notices.read(read.reader(), read.sender());
-            return OmikronReply.readTaken();
-        });
+    public CompletableFuture<Optional<OmikronReply>> read(OmikronRequest.Read read) {
+        submitted = notices.submitRead(read.reader(), read.sender());
+        return whenCommitted(OmikronReply.readTaken());
+    }
+
+    /** Looks when what this link asked before is committed, so that an Omikron sees what it did. */
+    @Override
+    public CompletableFuture<Optional<OmikronReply>> getNotifications(OmikronRequest.GetNotifications get) {
+        CompletableFuture<Void> before = submitted.toCompletableFuture();
+        if (before.isDone()) {
+            return reply(pending(get.user()));
+        }
+        return before.handleAsync((done, failure) -> Optional.of(pending(get.user())), executor);
     }
 
     @Override
-    public Optional<OmikronReply> getNotifications(OmikronRequest.GetNotifications get) {
-        return ofKnownUsers(() -> OmikronReply.notifications(notices.pending(get.user())));
-    }
-
-    @Override
-    public Optional<OmikronReply> getUserData(OmikronRequest.GetUserData get) {
+    public CompletableFuture<Optional<OmikronReply>> getUserData(OmikronRequest.GetUserData get) {
         return find(get.user())
-                .map(user -> OmikronReply.user(user, presence.shown(user.id(), user.iota())))
-                .or(() -> error(OmikronError.ERROR_NOT_FOUND));
+                .map(user -> reply(OmikronReply.user(user, presence.shown(user.id(), user.iota()))))
+                .orElseGet(() -> error(OmikronError.ERROR_NOT_FOUND));
     }
 
     @Override
-    public Optional<OmikronReply> getIotaData(OmikronRequest.GetIotaData get) {
+    public CompletableFuture<Optional<OmikronReply>> getIotaData(OmikronRequest.GetIotaData get) {
         return find(get.iota())
-                .map(iota -> OmikronReply.iota(iota, presence.omikronsOf(iota.id())))
-                .or(() -> error(OmikronError.ERROR_NOT_FOUND));
+                .map(iota -> reply(OmikronReply.iota(iota, presence.omikronsOf(iota.id()))))
+                .orElseGet(() -> error(OmikronError.ERROR_NOT_FOUND));
     }
 
     private Optional<Iota> find(OmikronRequest.IotaReference reference) {
@@ -135,15 +148,33 @@ final class OmikronAnswers implements Admission.Admitted {
         return accounts.userNamed(((OmikronRequest.ByUsername) reference).username());
     }
 
-    private static Optional<OmikronReply> ofKnownUsers(Supplier<OmikronReply> action) {
+    private OmikronReply pending(UserId user) {
         try {
-            return Optional.of(action.get());
+            return OmikronReply.notifications(notices.pending(user));
         } catch (UnknownUserException e) {
-            return error(OmikronError.ERROR_INVALID_USER_ID);
+            return OmikronReply.error(OmikronError.ERROR_INVALID_USER_ID);
         }
     }
 
-    private static Optional<OmikronReply> error(OmikronError error) {
-        return Optional.of(OmikronReply.error(error));
+    private CompletableFuture<Optional<OmikronReply>> whenCommitted(OmikronReply reply) {
+        return submitted
+                .handle((committed, failure) -> Optional.of(failure == null ? reply : refusal(failure)))
+                .toCompletableFuture();
+    }
+
+    private static OmikronReply refusal(Throwable failure) {
+        if (failure instanceof UnknownUserException) {
+            return OmikronReply.error(OmikronError.ERROR_INVALID_USER_ID);
+        }
+        LOG.log(Level.WARNING, "A notice or a read of an Omikron was not committed", failure);
+        return OmikronReply.error(OmikronError.ERROR_INTERNAL);
+    }
+
+    private static CompletableFuture<Optional<OmikronReply>> reply(OmikronReply reply) {
+        return CompletableFuture.completedFuture(Optional.of(reply));
+    }
+
+    private static CompletableFuture<Optional<OmikronReply>> error(OmikronError error) {
+        return reply(OmikronReply.error(error));
     }
 }

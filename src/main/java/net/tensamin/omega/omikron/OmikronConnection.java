@@ -2,67 +2,73 @@ package net.tensamin.omega.omikron;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Brings what happens on a socket to its link, in order and on threads that may block. Thread-safe; no method blocks, unless
- * the executor takes no more work.
+ * Brings what happens on a socket to its link, in order and on threads that may block. Thread-safe; no method blocks but
+ * {@link #received}, and the others only when the executor takes no more work.
  */
 final class OmikronConnection {
-    /** How many characters may wait, each way. An Omikron with so much unanswered is not waiting for answers. */
+    /** How many characters may wait, each way. */
     static final int BOUND = 8 << 20;
 
-    private final AtomicInteger unansweredChars = new AtomicInteger();
     private final AtomicBoolean deaf = new AtomicBoolean();
     private final AtomicBoolean ticking = new AtomicBoolean();
     private final LinkQueue queue;
     private final LinkOutbox outbox;
+    private final ReadingPause pause;
     private final OmikronLink link;
 
     OmikronConnection(LinkOutbox.Socket socket, Executor executor, Admission admission, OmikronSettings settings) {
         queue = new LinkQueue(executor);
         outbox = new LinkOutbox(socket, BOUND);
-        link = new OmikronLink(outbox, System::nanoTime, admission, settings);
+        pause = new ReadingPause(settings.unansweredLimit(), BOUND);
+        link = new OmikronLink(outbox, queue::add, System::nanoTime, admission, settings);
     }
 
+    /**
+     * Takes a frame. Blocks as long as too much is unanswered: until this returns the socket is not read, and the Omikron
+     * has to wait.
+     */
     void received(String frame) {
         if (deaf.get()) {
             return;
         }
-        if (unansweredChars.addAndGet(frame.length()) > BOUND) {
-            close(Closing.SENDS_TOO_FAST);
-            return;
+        queue.add(() -> link.received(frame, () -> pause.answered(frame.length())));
+        if (!pause.read(frame.length())) {
+            close(Closing.GOING_AWAY);
         }
-        queue.add(() -> {
-            link.received(frame);
-            unansweredChars.addAndGet(-frame.length());
-        });
     }
 
     void tick() {
         if (ticking.compareAndSet(false, true)) {
             queue.add(() -> {
                 ticking.set(false);
+                if (pause.isOn()) {
+                    link.unread();
+                }
                 link.tick();
             });
         }
     }
 
-    /** Closes when all that was received until now is answered. */
+    /** Closes when all that was received until now has its answer, or has been submitted to the store. */
     void close(Closing closing) {
         if (deaf.compareAndSet(false, true)) {
+            pause.lift();
             queue.add(() -> link.close(closing));
         }
     }
 
     /** Closes at once: the server stops. */
     void goAway() {
+        pause.lift();
         outbox.close(Closing.GOING_AWAY);
     }
 
     /** The socket has ended. */
     void ended() {
         deaf.set(true);
+        pause.lift();
         queue.add(link::ended);
     }
 }

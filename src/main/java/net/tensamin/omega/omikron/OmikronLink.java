@@ -4,6 +4,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.InvalidKeyException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import net.tensamin.omega.account.OmikronId;
 
@@ -28,29 +30,48 @@ final class OmikronLink {
     private final LongSupplier nanos;
     private final Admission admission;
     private final LinkHeartbeat heartbeat;
+    private final AnswerOrder answers;
     private final Frames frames = new Frames();
     private State state = State.UNIDENTIFIED;
     private OmikronId omikron;
     private X448Challenge challenge;
     private Admission.Admitted admitted;
 
-    OmikronLink(Wire wire, LongSupplier nanos, Admission admission, OmikronSettings settings) {
+    /** @param turn runs what touches this link, later */
+    OmikronLink(Wire wire, Executor turn, LongSupplier nanos, Admission admission, OmikronSettings settings) {
         this.wire = wire;
         this.nanos = nanos;
         this.admission = admission;
+        this.answers = new AnswerOrder(wire, turn);
         this.heartbeat = new LinkHeartbeat(settings, nanos.getAsLong());
     }
 
-    /** A frame of the Omikron. Returns when it is answered, which may take a transaction. */
-    void received(String text) {
+    /**
+     * A frame of the Omikron. A request's reply leaves when it is sure and those before it have left; any other frame's at
+     * once.
+     *
+     * @param answered is run once nothing remains to be done for this frame
+     */
+    void received(String text, Runnable answered) {
         if (state == State.CLOSED) {
+            answered.run();
             return;
         }
         heartbeat.heard(nanos.getAsLong());
         OmikronFrame frame = OmikronCodec.read(text);
+        if (state == State.IDENTIFIED && frame.message() instanceof OmikronRequest request) {
+            answers.add(frame.id(), answer(request), answered);
+            return;
+        }
         Outcome outcome = answer(frame.message());
         outcome.reply().ifPresent(reply -> wire.send(reply.frame(frame.id())));
         outcome.closing().ifPresent(this::close);
+        answered.run();
+    }
+
+    /** The Omikron may have spoken; nobody reads it just now. */
+    void unread() {
+        heartbeat.heard(nanos.getAsLong());
     }
 
     /** Time has passed. To be called a few times each ping interval. */
@@ -80,6 +101,14 @@ final class OmikronLink {
         state = State.CLOSED;
         if (former == State.IDENTIFIED) {
             admitted.ended();
+        }
+    }
+
+    private CompletableFuture<Optional<OmikronReply>> answer(OmikronRequest request) {
+        try {
+            return request.answer(admitted);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
         }
     }
 
@@ -162,9 +191,7 @@ final class OmikronLink {
 
         @Override
         public Outcome request(OmikronRequest request) {
-            return state == State.IDENTIFIED
-                    ? new Outcome(request.answer(admitted), Optional.empty())
-                    : misplaced(OmikronError.ERROR_PROTOCOL);
+            return misplaced(OmikronError.ERROR_PROTOCOL);
         }
 
         @Override

@@ -114,7 +114,7 @@ public class OmikronLinks implements Admission {
 
     @Override
     public Admitted admit(OmikronId omikron) {
-        return new OmikronAnswers(presence.opened(omikron), accounts, presence, notices);
+        return new OmikronAnswers(presence.opened(omikron), accounts, presence, notices, executor);
     }
 
     private void tick() {

@@ -9,10 +9,13 @@ import org.eclipse.microprofile.config.Config;
  * @param pingInterval {@code omega.omikron.ping-interval}
  * @param silenceLimit {@code omega.omikron.silence-limit}: a link of which nothing is heard for so long is closed, and one
  *     that has not identified in that time
+ * @param unansweredLimit {@code omega.omikron.unanswered-limit}: a link that waits for so many answers is not read until it
+ *     has them
  */
-record OmikronSettings(Duration pingInterval, Duration silenceLimit) {
+record OmikronSettings(Duration pingInterval, Duration silenceLimit, int unansweredLimit) {
     private static final String PREFIX = "omega.omikron.";
     private static final Duration SHORTEST = Duration.ofMillis(100);
+    private static final int MOST_UNANSWERED = 1_000_000;
     private static final Duration LONGEST = Duration.ofHours(1);
 
     OmikronSettings {
@@ -22,17 +25,22 @@ record OmikronSettings(Duration pingInterval, Duration silenceLimit) {
             throw new IllegalArgumentException(PREFIX + "silence-limit must be longer than ping-interval, which is "
                     + pingInterval + ": " + silenceLimit);
         }
+        if (unansweredLimit < 1 || unansweredLimit > MOST_UNANSWERED) {
+            throw new IllegalArgumentException(
+                    PREFIX + "unanswered-limit must be between 1 and " + MOST_UNANSWERED + ": " + unansweredLimit);
+        }
     }
 
     static OmikronSettings from(Config config) {
         return new OmikronSettings(
-                read(config, "ping-interval", Duration.ofSeconds(5)),
-                read(config, "silence-limit", Duration.ofSeconds(30)));
+                read(config, "ping-interval", Duration.ofSeconds(5), Duration.class),
+                read(config, "silence-limit", Duration.ofSeconds(30), Duration.class),
+                read(config, "unanswered-limit", 10_000, Integer.class));
     }
 
-    private static Duration read(Config config, String name, Duration preset) {
+    private static <T> T read(Config config, String name, T preset, Class<T> type) {
         try {
-            return config.getOptionalValue(PREFIX + name, Duration.class).orElse(preset);
+            return config.getOptionalValue(PREFIX + name, type).orElse(preset);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(PREFIX + name + ": " + e.getMessage(), e);
         }

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -19,7 +21,6 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import net.tensamin.omega.account.Iota;
@@ -71,7 +72,7 @@ abstract class MailboxesContract {
 
     @Test
     void noticeMakesOneMessagePending() {
-        List<MailboxChanged> changes = changes(mailboxes -> mailboxes.notice(bob, alice));
+        List<MailboxChanged> changes = committed(new Submission.Notice(bob, alice));
 
         PairState pair = new PairState(bob, 1, 1);
         assertEquals(List.of(pair), pending(alice));
@@ -83,7 +84,7 @@ abstract class MailboxesContract {
     void noticesOfOneSenderAddUp() {
         notice(bob, alice);
         notice(bob, alice);
-        List<MailboxChanged> changes = changes(mailboxes -> mailboxes.notice(bob, alice));
+        List<MailboxChanged> changes = committed(new Submission.Notice(bob, alice));
 
         assertEquals(List.of(new PairState(bob, 3, 3)), pending(alice));
         assertEquals(2, changes.get(0).previousRevision());
@@ -105,7 +106,7 @@ abstract class MailboxesContract {
         notice(bob, alice);
         notice(carol, alice);
 
-        List<MailboxChanged> changes = changes(mailboxes -> mailboxes.read(alice, bob));
+        List<MailboxChanged> changes = committed(new Submission.Read(alice, bob));
 
         assertEquals(List.of(new PairState(carol, 1, 3)), pending(alice));
         assertEquals(List.of(new MailboxChanged(alice, 3, 4, List.of(new PairState(bob, 0, 4)))), changes);
@@ -113,12 +114,12 @@ abstract class MailboxesContract {
 
     @Test
     void readOfNothingPendingChangesNothing() {
-        assertEquals(List.of(), changes(mailboxes -> mailboxes.read(alice, bob)), "no mailbox yet");
+        assertEquals(List.of(), committed(new Submission.Read(alice, bob)), "no mailbox yet");
         notice(bob, alice);
-        assertEquals(List.of(), changes(mailboxes -> mailboxes.read(alice, carol)), "no such pair");
-        assertEquals(List.of(), changes(mailboxes -> mailboxes.read(alice, NOBODY)), "no such sender");
-        assertEquals(1, changes(mailboxes -> mailboxes.read(alice, bob)).size());
-        assertEquals(List.of(), changes(mailboxes -> mailboxes.read(alice, bob)), "read before");
+        assertEquals(List.of(), committed(new Submission.Read(alice, carol)), "no such pair");
+        assertEquals(List.of(), committed(new Submission.Read(alice, NOBODY)), "no such sender");
+        assertEquals(1, committed(new Submission.Read(alice, bob)).size());
+        assertEquals(List.of(), committed(new Submission.Read(alice, bob)), "read before");
         assertEquals(2, since(alice, 0).revision());
     }
 
@@ -126,10 +127,7 @@ abstract class MailboxesContract {
     void countingStartsAgainAfterRead() {
         notice(bob, alice);
         notice(bob, alice);
-        call(mailboxes -> {
-            mailboxes.read(alice, bob);
-            return null;
-        });
+        committed(new Submission.Read(alice, bob));
         notice(bob, alice);
 
         assertEquals(List.of(new PairState(bob, 1, 4)), pending(alice));
@@ -146,24 +144,128 @@ abstract class MailboxesContract {
         assertThrows(UnknownUserException.class, () -> notice(bob, NOBODY));
         assertThrows(UnknownUserException.class, () -> notice(NOBODY, alice));
         assertThrows(UnknownUserException.class, () -> pending(NOBODY));
-        assertThrows(UnknownUserException.class, () -> changes(mailboxes -> mailboxes.read(NOBODY, bob)));
+        assertThrows(UnknownUserException.class, () -> committed(new Submission.Read(NOBODY, bob)));
 
         assertEquals(new MailboxSnapshot(0, List.of()), since(alice, 0));
         assertEquals(new MailboxSnapshot(0, List.of()), since(NOBODY, 0));
     }
 
     @Test
-    void rolledBackNoticeLeavesNoTrace() {
+    void unknownUserDoesNotKeepTheOthersOfABatchBack() {
+        assertThrows(
+                UnknownUserException.class,
+                () -> committed(
+                        new Submission.Notice(bob, alice),
+                        new Submission.Notice(NOBODY, alice),
+                        new Submission.Notice(bob, NOBODY),
+                        new Submission.Read(NOBODY, alice),
+                        new Submission.Notice(alice, carol)));
+
+        assertEquals(List.of(new PairState(bob, 1, 1)), pending(alice));
+        assertEquals(List.of(new PairState(alice, 1, 1)), pending(carol));
+    }
+
+    @Test
+    void eachNoticeOfABatchHasARevisionAndThePairIsStoredOnce() {
+        List<MailboxChanged> changes = committed(
+                new Submission.Notice(bob, alice),
+                new Submission.Notice(bob, alice),
+                new Submission.Notice(carol, alice),
+                new Submission.Notice(bob, alice));
+
+        assertEquals(List.of(new PairState(bob, 3, 4), new PairState(carol, 1, 3)), pending(alice));
+        assertEquals(
+                List.of(new MailboxChanged(
+                        alice,
+                        0,
+                        4,
+                        List.of(
+                                new PairState(bob, 1, 1),
+                                new PairState(bob, 2, 2),
+                                new PairState(carol, 1, 3),
+                                new PairState(bob, 3, 4)))),
+                changes);
+    }
+
+    @Test
+    void readBetweenNoticesOfABatchClearsThoseBeforeIt() {
+        notice(bob, alice);
+        List<MailboxChanged> changes = committed(
+                new Submission.Read(carol, bob),
+                new Submission.Notice(bob, alice),
+                new Submission.Read(alice, bob),
+                new Submission.Read(alice, bob),
+                new Submission.Notice(bob, alice));
+
+        assertEquals(List.of(new PairState(bob, 1, 4)), pending(alice));
+        assertEquals(
+                List.of(new MailboxChanged(
+                        alice,
+                        1,
+                        4,
+                        List.of(new PairState(bob, 2, 2), new PairState(bob, 0, 3), new PairState(bob, 1, 4)))),
+                changes);
+    }
+
+    @Test
+    void readOfWhatTheSameBatchMadeLeavesATombstone() {
+        committed(new Submission.Notice(bob, alice), new Submission.Read(alice, bob));
+
+        assertEquals(List.of(), pending(alice));
+        assertEquals(new MailboxSnapshot(2, List.of(new PairState(bob, 0, 2))), since(alice, 0));
+    }
+
+    @Test
+    void rolledBackBatchLeavesNoTrace() {
         assertThrows(
                 IllegalStateException.class,
-                () -> call(mailboxes -> {
-                    mailboxes.notice(bob, alice);
+                () -> database.run(entities -> {
+                    transaction(entities, new RecordedEvents<>()).commit(batch(new Submission.Notice(bob, alice)));
                     throw new IllegalStateException("fails after the change");
                 }));
 
         assertEquals(new MailboxSnapshot(0, List.of()), since(alice, 0));
         notice(bob, alice);
         assertEquals(List.of(new PairState(bob, 1, 1)), pending(alice));
+    }
+
+    @Test
+    void batchOfABatcherWithoutAMarkIsRefused() {
+        Batch unmarked = new Batch(UUID.randomUUID(), 1, List.of(new Submission.Notice(bob, alice)));
+        assertThrows(
+                IllegalStateException.class,
+                () -> database.run(entities ->
+                        transaction(entities, new RecordedEvents<>()).commit(unmarked)));
+        assertEquals(0, since(alice, 0).revision());
+    }
+
+    @Test
+    void settlingTellsWhetherABatchCommittedAndThenFiresItsChangesAgain() {
+        Batch batch = batch(new Submission.Notice(bob, alice));
+        assertEquals(List.of(), settled(batch), "not committed");
+
+        RecordedEvents<MailboxChanged> committed = new RecordedEvents<>();
+        database.run(entities -> transaction(entities, committed).commit(batch));
+
+        assertEquals(committed.fired(), settled(batch));
+        assertEquals(1, committed.fired().size());
+        assertEquals(List.of(), settled(new Batch(batch.batcher(), batch.sequence() + 1, List.of())));
+    }
+
+    @Test
+    void statementsOfABatchDoNotGrowWithIt() {
+        List<Submission> many = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            UserId receiver = i % 3 == 0 ? alice : i % 3 == 1 ? bob : carol;
+            many.add(new Submission.Notice(new UserId(1 + i % (nextId.get() - 1)), receiver));
+        }
+        Submission[] submissions = many.toArray(Submission[]::new);
+        committed(submissions);
+
+        int small = database.roundTrips(() -> committed(new Submission.Notice(bob, alice)));
+        int large = database.roundTrips(() -> committed(submissions));
+
+        assertTrue(large <= small + 2, () -> "one notice takes " + small + ", 300 take " + large);
     }
 
     @Test
@@ -182,10 +284,7 @@ abstract class MailboxesContract {
     void sinceTellsWhatChangedPastARevisionInOrder() {
         notice(bob, alice);
         notice(carol, alice);
-        call(mailboxes -> {
-            mailboxes.read(alice, bob);
-            return null;
-        });
+        committed(new Submission.Read(alice, bob));
 
         PairState carols = new PairState(carol, 1, 2);
         PairState bobs = new PairState(bob, 0, 3);
@@ -207,6 +306,83 @@ abstract class MailboxesContract {
     }
 
     @Test
+    void oldTombstonesAreForgottenAFewMailboxesAtATime() {
+        List<UserId> owners = LongStream.range(0, 7).mapToObj(i -> newUser()).toList();
+        for (UserId owner : owners) {
+            committed(
+                    new Submission.Notice(alice, owner),
+                    new Submission.Read(owner, alice),
+                    new Submission.Notice(bob, owner));
+        }
+        long first = owners.get(0).value() - 1;
+
+        assertEquals(List.of(), tombstones(all -> all.owners(first, NOW, 3)), "not older than now");
+        Instant later = NOW.plusNanos(1_000);
+        List<Long> few = tombstones(all -> all.owners(first, later, 3));
+        assertEquals(owners.stream().limit(3).map(UserId::value).toList(), few);
+        assertEquals(0, forget(few, NOW));
+        assertEquals(3, forget(few, later));
+        assertEquals(0, forget(few, later), "another node was faster");
+        assertEquals(
+                owners.get(3).value(),
+                tombstones(all -> all.owners(few.get(2), later, 3)).get(0));
+
+        assertEquals(new MailboxSnapshot(3, List.of(new PairState(bob, 1, 3))), since(owners.get(0), 0));
+        notice(alice, owners.get(0));
+        assertEquals(
+                List.of(new PairState(alice, 1, 4)), since(owners.get(0), 3).pairs(), "counting goes on");
+    }
+
+    @Test
+    void sweepForgetsWhatIsPastTheRetentionAndGoesOn() {
+        committed(new Submission.Notice(bob, alice), new Submission.Read(alice, bob));
+        List<Runnable> planned = new ArrayList<>();
+        Tombstones tombstones = new Tombstones() {
+            @Override
+            public List<Long> owners(long after, Instant before, int limit) {
+                return tombstones(all -> all.owners(after, before, limit));
+            }
+
+            @Override
+            public int forget(List<Long> owners, Instant before) {
+                return tombstones(all -> all.forget(owners, before));
+            }
+
+            @Override
+            public int forgetMarks(Instant before) {
+                return tombstones(all -> all.forgetMarks(before));
+            }
+        };
+        Duration retention = Duration.ofDays(30);
+        for (Instant now : List.of(NOW.plus(retention), NOW.plus(retention).plusMillis(1))) {
+            assertEquals(1, since(alice, 0).pairs().size(), "kept at " + now);
+            new TombstoneSweep(
+                            tombstones,
+                            (delay, task) -> planned.add(task),
+                            Clock.fixed(now, ZoneOffset.UTC),
+                            retention,
+                            Duration.ofHours(1))
+                    .start(this);
+            planned.remove(0).run();
+            assertEquals(1, planned.size(), "the next sweep");
+            planned.clear();
+        }
+        assertEquals(List.of(), since(alice, 0).pairs());
+    }
+
+    private int forget(List<Long> owners, Instant before) {
+        return tombstones(all -> all.forget(owners, before));
+    }
+
+    private <T> T tombstones(Function<Tombstones, T> work) {
+        return database.call(entities -> {
+            Tombstones tombstones = new Tombstones();
+            tombstones.entities = entities;
+            return work.apply(tombstones);
+        });
+    }
+
+    @Test
     void noChangeOfManyThreadsIsLost() throws Exception {
         int threads = 8;
         int each = 25;
@@ -214,7 +390,7 @@ abstract class MailboxesContract {
         concurrently(threads, thread -> {
             UserId sender = thread % 2 == 0 ? bob : carol;
             for (int i = 0; i < each; i++) {
-                changes.addAll(changes(mailboxes -> mailboxes.notice(sender, alice)));
+                changes.addAll(committed(new Submission.Notice(sender, alice)));
             }
         });
 
@@ -303,7 +479,7 @@ abstract class MailboxesContract {
     }
 
     private void notice(UserId sender, UserId receiver) {
-        changes(mailboxes -> mailboxes.notice(sender, receiver));
+        committed(new Submission.Notice(sender, receiver));
     }
 
     private List<PairState> pending(UserId user) {
@@ -315,23 +491,48 @@ abstract class MailboxesContract {
     }
 
     private <T> T call(Function<Mailboxes, T> work) {
-        return database.call(entities -> work.apply(mailboxes(entities, new RecordedEvents<>())));
+        return database.call(entities -> {
+            Mailboxes mailboxes = new Mailboxes();
+            mailboxes.entities = entities;
+            mailboxes.accounts = TestAccounts.of(entities);
+            return work.apply(mailboxes);
+        });
     }
 
-    /** What one committed transaction fires. */
-    private List<MailboxChanged> changes(Consumer<Mailboxes> work) {
+    /** What a batch fires, committed. */
+    private List<MailboxChanged> committed(Submission... submissions) {
         RecordedEvents<MailboxChanged> events = new RecordedEvents<>();
-        database.run(entities -> work.accept(mailboxes(entities, events)));
+        Batch batch = batch(submissions);
+        database.run(entities -> transaction(entities, events).commit(batch));
+        for (Submission submission : submissions) {
+            batch.unknownUserOf(submission).ifPresent(user -> {
+                throw new UnknownUserException(user);
+            });
+        }
         return events.fired();
     }
 
-    private static Mailboxes mailboxes(EntityManager entities, RecordedEvents<MailboxChanged> events) {
-        Mailboxes mailboxes = new Mailboxes();
-        mailboxes.entities = entities;
-        mailboxes.accounts = TestAccounts.of(entities);
-        mailboxes.changed = events;
-        mailboxes.clock = Clock.fixed(NOW, ZoneOffset.UTC);
-        return mailboxes;
+    private List<MailboxChanged> settled(Batch batch) {
+        RecordedEvents<MailboxChanged> events = new RecordedEvents<>();
+        boolean committed =
+                database.call(entities -> transaction(entities, events).settle(batch));
+        assertEquals(committed, !events.fired().isEmpty());
+        return events.fired();
+    }
+
+    /** Of a batcher that the database knows. */
+    private Batch batch(Submission... submissions) {
+        Batch batch = new Batch(UUID.randomUUID(), 1, List.of(submissions));
+        database.run(entities -> transaction(entities, new RecordedEvents<>()).settle(batch));
+        return batch;
+    }
+
+    private static BatchTransaction transaction(EntityManager entities, RecordedEvents<MailboxChanged> events) {
+        BatchTransaction transaction = new BatchTransaction();
+        transaction.entities = entities;
+        transaction.changed = events;
+        transaction.clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        return transaction;
     }
 
     private static void await(CyclicBarrier barrier) throws Exception {

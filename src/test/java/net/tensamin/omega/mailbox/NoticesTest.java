@@ -6,20 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import net.tensamin.omega.account.UnknownUserException;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.presence.PresenceChanged;
 import net.tensamin.omega.presence.PresenceChanged.Cause;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,50 +30,67 @@ class NoticesTest {
     private static final UserId CAROL = new UserId(8);
     private static final Duration WINDOW = Duration.ofSeconds(45);
 
-    private final StoredCalls stored = new StoredCalls();
-    private final Queue<Runnable> handedOver = new ArrayDeque<>();
+    private final List<String> calls = new ArrayList<>();
+    private CompletableFuture<Void> answer = CompletableFuture.completedFuture(null);
     private boolean online;
     private long nanos = Long.MAX_VALUE - Duration.ofSeconds(50).toNanos(); // overflows on the way
     private HeldNotices held = new HeldNotices(WINDOW, 100, () -> nanos);
     private Notices notices = notices(user -> online);
 
-    /** What the mailboxes were asked for; a step before each notice can be put in. */
-    private static class StoredCalls extends Mailboxes {
-        private final List<String> calls = new ArrayList<>();
-        private Runnable beforeNotice = () -> {};
+    @Test
+    void offlineUsersNoticeIsAnsweredWhenItIsStored() {
+        answer = new CompletableFuture<>();
+        CompletableFuture<Void> notice = notices.submitNotice(BOB, ALICE).toCompletableFuture();
+        assertEquals(List.of("notice 7 to 42"), calls);
+        assertEquals(0, held.size());
+        assertFalse(notice.isDone());
 
-        @Override
-        public void notice(UserId sender, UserId receiver) {
-            beforeNotice.run();
-            calls.add("notice " + sender + " to " + receiver);
-        }
-
-        @Override
-        public void read(UserId reader, UserId sender) {
-            calls.add("read " + sender + " by " + reader);
-        }
+        answer.complete(null);
+        assertTrue(notice.isDone());
     }
 
     @Test
-    void offlineUsersNoticeIsStoredBeforeTheCallReturns() {
-        notices.notice(BOB, ALICE);
-        assertEquals(List.of("notice 7 to 42"), stored.calls);
-        assertEquals(0, held.size());
+    void readOfACallerThatWaitsReturnsWhenItIsStored() {
+        notices.read(ALICE, BOB);
+        assertEquals(List.of("read 7 by 42"), calls);
+    }
+
+    @Test
+    void readThatIsNotStoredInTimeIsWithdrawn() {
+        answer = new CompletableFuture<>();
+        Notices impatient = new Notices(new Mailboxes(), user -> online, held, this::store, Duration.ofMillis(20));
+        assertThrows(MailboxUnavailableException.class, () -> impatient.read(ALICE, BOB));
+        assertTrue(answer.isCancelled());
+    }
+
+    @Test
+    void interruptedCallerStopsWaitingAndStaysInterrupted() {
+        answer = new CompletableFuture<>();
+        Thread.currentThread().interrupt();
+        assertThrows(MailboxUnavailableException.class, () -> notices.read(ALICE, BOB));
+        assertTrue(Thread.interrupted());
+        assertTrue(answer.isCancelled());
+    }
+
+    @Test
+    void whatFailsTheReadReachesTheCaller() {
+        answer = CompletableFuture.failedFuture(new UnknownUserException(ALICE));
+        assertThrows(UnknownUserException.class, () -> notices.read(ALICE, BOB));
+        answer = CompletableFuture.failedFuture(new StackOverflowError("on purpose"));
+        assertThrows(CompletionException.class, () -> notices.read(ALICE, BOB));
     }
 
     @Test
     void onlineUsersNoticeIsNotStored() {
         online = true;
-        notices.notice(BOB, ALICE);
-        assertEquals(List.of(), stored.calls);
+        notices.submitNotice(BOB, ALICE);
+        assertEquals(List.of(), calls);
     }
 
     @Test
     void refusedNoticeIsReportedAndNotHeld() {
-        stored.beforeNotice = () -> {
-            throw new UnknownUserException(ALICE);
-        };
-        assertThrows(UnknownUserException.class, () -> notices.notice(BOB, ALICE));
+        answer = CompletableFuture.failedFuture(new UnknownUserException(ALICE));
+        assertTrue(notices.submitNotice(BOB, ALICE).toCompletableFuture().isCompletedExceptionally());
         assertEquals(0, held.size());
     }
 
@@ -96,6 +109,7 @@ class NoticesTest {
                 row("once", "N L U L", "notice 7 to 42"),
                 row("coming online again replays nothing", "N U"),
                 row("being online again does not end the window", "N U L", "notice 7 to 42"),
+                row("a read after the loss clears it", "N L R", "notice 7 to 42", "read 7 by 42"),
                 row("while offline it is stored at once, and once", "L N L", "notice 7 to 42"));
     }
 
@@ -105,18 +119,18 @@ class NoticesTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("lateOffline")
-    void lateOfflineFollowsItsRules(String rule, String script, List<String> calls) {
+    void lateOfflineFollowsItsRules(String rule, String script, List<String> expected) {
         online = true;
         for (String step : script.split(" ")) {
             step(step);
         }
-        assertEquals(calls, stored.calls, rule);
+        assertEquals(expected, calls, rule);
     }
 
     private void step(String step) {
         switch (step) {
-            case "N" -> notices.notice(BOB, ALICE);
-            case "M" -> notices.notice(CAROL, ALICE);
+            case "N" -> notices.submitNotice(BOB, ALICE);
+            case "M" -> notices.submitNotice(CAROL, ALICE);
             case "R" -> notices.read(ALICE, BOB);
             case "L" -> lose(ALICE);
             case "G" -> change(ALICE, false, Cause.REPORTED);
@@ -128,21 +142,9 @@ class NoticesTest {
     @Test
     void anotherUsersLossConcernsNobodyElse() {
         online = true;
-        notices.notice(BOB, ALICE);
+        notices.submitNotice(BOB, ALICE);
         lose(CAROL);
-        assertEquals(List.of(), stored.calls);
-    }
-
-    @Test
-    void lossIsHandedToAnotherThreadAndNoNeedlessTaskIs() {
-        online = true;
-        notices.on(new PresenceChanged(ALICE, false, Cause.LOST));
-        assertTrue(handedOver.isEmpty());
-
-        notices.notice(BOB, ALICE);
-        notices.on(new PresenceChanged(ALICE, false, Cause.LOST));
-        assertEquals(List.of(), stored.calls);
-        assertEquals(1, handedOver.size());
+        assertEquals(List.of(), calls);
     }
 
     @Test
@@ -150,10 +152,10 @@ class NoticesTest {
         held = new HeldNotices(Duration.ZERO, 100, () -> nanos);
         notices = notices(user -> online);
         online = true;
-        notices.notice(BOB, ALICE);
+        notices.submitNotice(BOB, ALICE);
         assertEquals(0, held.size());
         lose(ALICE);
-        assertEquals(List.of(), stored.calls);
+        assertEquals(List.of(), calls);
     }
 
     @Test
@@ -161,22 +163,22 @@ class NoticesTest {
         held = new HeldNotices(WINDOW, 2, () -> nanos);
         notices = notices(user -> online);
         online = true;
-        notices.notice(BOB, CAROL);
-        notices.notice(BOB, ALICE);
-        notices.notice(CAROL, ALICE);
+        notices.submitNotice(BOB, CAROL);
+        notices.submitNotice(BOB, ALICE);
+        notices.submitNotice(CAROL, ALICE);
         assertEquals(2, held.size());
         lose(CAROL);
         lose(ALICE);
-        assertEquals(List.of("notice 7 to 42", "notice 8 to 42"), stored.calls);
+        assertEquals(List.of("notice 7 to 42", "notice 8 to 42"), calls);
         assertEquals(0, held.size());
     }
 
     @Test
     void expiredNoticesGiveTheirMemoryBack() {
         online = true;
-        notices.notice(BOB, ALICE);
+        notices.submitNotice(BOB, ALICE);
         nanos += Duration.ofSeconds(46).toNanos();
-        notices.notice(BOB, CAROL);
+        notices.submitNotice(BOB, CAROL);
         assertEquals(1, held.size());
     }
 
@@ -193,118 +195,55 @@ class NoticesTest {
     @Test
     void lossWhileANoticeLooksAtPresenceFindsItWhetherItSawOnlineOrOffline() {
         for (boolean seen : new boolean[] {true, false}) {
-            stored.calls.clear();
+            calls.clear();
             notices = notices(user -> {
                 lose(ALICE);
                 return seen;
             });
-            notices.notice(BOB, ALICE);
-            assertEquals(List.of("notice 7 to 42"), stored.calls, "once, having seen online=" + seen);
+            notices.submitNotice(BOB, ALICE);
+            assertEquals(List.of("notice 7 to 42"), calls, "once, having seen online=" + seen);
         }
-    }
-
-    @Test
-    void lossThatIsStoredLaterDoesNotStoreTwice() {
-        notices = notices(user -> {
-            notices.on(new PresenceChanged(ALICE, false, Cause.LOST));
-            return false;
-        });
-        notices.notice(BOB, ALICE);
-        assertEquals(List.of("notice 7 to 42"), stored.calls, "before the call returns");
-        runHandedOver();
-        assertEquals(List.of("notice 7 to 42"), stored.calls);
-    }
-
-    @Test
-    void readBetweenALossAndItsStoringWins() {
-        online = true;
-        notices.notice(BOB, ALICE);
-        notices.on(new PresenceChanged(ALICE, false, Cause.LOST));
-        notices.read(ALICE, BOB);
-        runHandedOver();
-        assertEquals(List.of("read 7 by 42"), stored.calls);
     }
 
     @Test
     void cleanGoodbyeAfterALossDoesNotUndoTheLoss() {
         online = true;
-        notices.notice(BOB, ALICE);
+        notices.submitNotice(BOB, ALICE);
         notices.on(new PresenceChanged(ALICE, false, Cause.LOST));
         change(ALICE, true, Cause.REPORTED);
         change(ALICE, false, Cause.REPORTED);
-        runHandedOver();
-        assertEquals(List.of("notice 7 to 42"), stored.calls);
-    }
-
-    @Test
-    void readWaitsForALateNoticeBeingStoredAndThenClearsIt() throws Exception {
-        online = true;
-        notices.notice(BOB, ALICE);
-        notices.on(new PresenceChanged(ALICE, false, Cause.LOST));
-        CountDownLatch storing = new CountDownLatch(1);
-        CountDownLatch mayStore = new CountDownLatch(1);
-        stored.beforeNotice = () -> {
-            storing.countDown();
-            await(mayStore);
-        };
-        Thread late = start(this::runHandedOver);
-        await(storing);
-        FutureTask<Void> read = new FutureTask<>(() -> notices.read(ALICE, BOB), null);
-        Thread reader = start(read);
-        Awaitility.await().until(() -> reader.getState() == Thread.State.BLOCKED);
-        assertFalse(read.isDone());
-
-        mayStore.countDown();
-        read.get(30, TimeUnit.SECONDS);
-        late.join(30_000);
-        assertEquals(List.of("notice 7 to 42", "read 7 by 42"), stored.calls);
+        assertEquals(List.of("notice 7 to 42"), calls);
     }
 
     @Test
     void lateNoticeThatCannotBeStoredDoesNotKeepOthersBack() {
         online = true;
-        notices.notice(BOB, ALICE);
-        notices.notice(CAROL, ALICE);
-        stored.beforeNotice = () -> {
-            stored.beforeNotice = () -> {};
-            throw new IllegalStateException("the database is away");
-        };
+        notices.submitNotice(BOB, ALICE);
+        notices.submitNotice(CAROL, ALICE);
+        answer = CompletableFuture.failedFuture(new IllegalStateException("cannot be stored, on purpose"));
         lose(ALICE);
-        assertEquals(List.of("notice 8 to 42"), stored.calls);
+        assertEquals(List.of("notice 7 to 42", "notice 8 to 42"), calls);
         assertEquals(0, held.size());
     }
 
+    private CompletableFuture<Void> store(Submission submission) {
+        calls.add(
+                submission instanceof Submission.Notice notice
+                        ? "notice " + notice.sender() + " to " + notice.owner()
+                        : "read " + submission.sender() + " by " + submission.owner());
+        return answer;
+    }
+
     private Notices notices(Predicate<UserId> presence) {
-        return new Notices(stored, presence, held, handedOver::add);
+        return new Notices(new Mailboxes(), presence, held, this::store, Duration.ofSeconds(30));
     }
 
     private void lose(UserId user) {
         change(user, false, Cause.LOST);
-        runHandedOver();
     }
 
     private void change(UserId user, boolean nowOnline, Cause cause) {
         online = nowOnline;
         notices.on(new PresenceChanged(user, nowOnline, cause));
-    }
-
-    private void runHandedOver() {
-        while (!handedOver.isEmpty()) {
-            handedOver.remove().run();
-        }
-    }
-
-    private static Thread start(Runnable work) {
-        Thread thread = new Thread(work);
-        thread.start();
-        return thread;
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            assertTrue(latch.await(30, TimeUnit.SECONDS));
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

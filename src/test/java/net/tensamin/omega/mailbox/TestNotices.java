@@ -2,6 +2,8 @@ package net.tensamin.omega.mailbox;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import net.tensamin.omega.account.UnknownUserException;
 import net.tensamin.omega.account.UserId;
 
@@ -9,6 +11,7 @@ import net.tensamin.omega.account.UserId;
 public class TestNotices extends Notices {
     private final List<String> told = new ArrayList<>();
     private final UserId nobody;
+    private CompletableFuture<Void> answer = CompletableFuture.completedFuture(null);
 
     public TestNotices(UserId nobody) {
         this.nobody = nobody;
@@ -19,16 +22,26 @@ public class TestNotices extends Notices {
     }
 
     @Override
-    public void notice(UserId sender, UserId receiver) {
-        requireKnown(sender);
-        requireKnown(receiver);
-        told.add("notice " + sender + " to " + receiver);
+    public CompletionStage<Void> submitNotice(UserId sender, UserId receiver) {
+        return tell("notice " + sender + " to " + receiver, sender, receiver);
     }
 
     @Override
-    public void read(UserId reader, UserId sender) {
-        requireKnown(reader);
-        told.add("read " + sender + " by " + reader);
+    public CompletionStage<Void> submitRead(UserId reader, UserId sender) {
+        return tell("read " + sender + " by " + reader, reader);
+    }
+
+    private CompletionStage<Void> tell(String what, UserId... mustExist) {
+        if (List.of(mustExist).contains(nobody)) {
+            return CompletableFuture.failedFuture(new UnknownUserException(nobody));
+        }
+        told.add(what);
+        return answer;
+    }
+
+    /** From now on notices and reads are committed when the future completes. */
+    public void commitWith(CompletableFuture<Void> commit) {
+        answer = commit;
     }
 
     @Override

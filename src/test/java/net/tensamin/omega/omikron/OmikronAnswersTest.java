@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import net.tensamin.omega.account.Accounts;
 import net.tensamin.omega.account.Iota;
 import net.tensamin.omega.account.IotaId;
@@ -30,8 +33,10 @@ class OmikronAnswersTest {
 
     private final PresenceBoard presence = TestPresence.board();
     private final TestNotices notices = new TestNotices(NOBODY);
+    private final Queue<Runnable> blocking = new ArrayDeque<>();
     private final LinkEpoch link = presence.opened(new OmikronId(1));
-    private final OmikronAnswers answers = new OmikronAnswers(link, new TwoAccounts(), presence, notices);
+    private final OmikronAnswers answers =
+            new OmikronAnswers(link, new TwoAccounts(), presence, notices, blocking::add);
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
@@ -100,6 +105,44 @@ class OmikronAnswersTest {
     }
 
     @Test
+    void noticesAndReadsAreAnsweredWhenTheyAreCommitted() {
+        CompletableFuture<Void> commit = new CompletableFuture<>();
+        notices.commitWith(commit);
+        List<CompletableFuture<Optional<OmikronReply>>> open = List.of(
+                begin("'push_notification','data':{'sender_id':7,'receiver_id':42}"),
+                begin("'read_notification','sender':42,'data':{'sender_id':7}"));
+        assertEquals(2, notices.told().size());
+        assertTrue(open.stream().noneMatch(CompletableFuture::isDone));
+
+        commit.complete(null);
+
+        assertTrue(open.stream().allMatch(answer -> answer.join().isPresent()));
+    }
+
+    @Test
+    void failedCommitIsAnInternalError() {
+        notices.commitWith(CompletableFuture.failedFuture(new IllegalStateException("on purpose")));
+        assertEquals(
+                Optional.of("{'id':'5','type':'error_internal'}"),
+                ask("'push_notification','data':{'sender_id':7,'receiver_id':42}"));
+    }
+
+    @Test
+    void pendingIsLookedUpWhenWhatWasAskedBeforeIsCommitted() {
+        CompletableFuture<Void> commit = new CompletableFuture<>();
+        notices.commitWith(commit);
+        begin("'push_notification','data':{'sender_id':7,'receiver_id':42}");
+        CompletableFuture<Optional<OmikronReply>> pending = begin("'get_notifications','sender':42");
+        assertTrue(blocking.isEmpty());
+
+        commit.complete(null);
+        assertFalse(pending.isDone(), "not on the committing thread");
+        blocking.remove().run();
+
+        assertTrue(pending.join().isPresent());
+    }
+
+    @Test
     void endOfTheLinkTakesItsPresence() {
         ask("'sync_client_iota_status','data':{'iota_ids':[1001],'user_ids':[42]}");
         assertFalse(answers.isReplaced());
@@ -121,8 +164,15 @@ class OmikronAnswersTest {
 
     private Optional<String> ask(String request) {
         OmikronFrame frame = OmikronCodec.read(("{'id':'5','type':" + request + "}").replace('\'', '"'));
-        return ((OmikronRequest) frame.message()).answer(answers).map(reply -> reply.frame(frame.id())
-                .replace('"', '\''));
+        return answer(frame).join().map(reply -> reply.frame(frame.id()).replace('"', '\''));
+    }
+
+    private CompletableFuture<Optional<OmikronReply>> answer(OmikronFrame frame) {
+        return ((OmikronRequest) frame.message()).answer(answers);
+    }
+
+    private CompletableFuture<Optional<OmikronReply>> begin(String request) {
+        return answer(OmikronCodec.read(("{'id':'5','type':" + request + "}").replace('\'', '"')));
     }
 
     private static final class TwoAccounts extends Accounts {

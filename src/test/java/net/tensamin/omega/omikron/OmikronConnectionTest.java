@@ -1,22 +1,30 @@
 package net.tensamin.omega.omikron;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import net.tensamin.omega.account.OmikronId;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class OmikronConnectionTest {
-    private static final OmikronSettings SETTINGS = new OmikronSettings(Duration.ofSeconds(5), Duration.ofSeconds(30));
+    private static final int LIMIT = 20;
+    private static final OmikronSettings SETTINGS =
+            new OmikronSettings(Duration.ofSeconds(5), Duration.ofSeconds(30), LIMIT);
     private static final String PING = "{\"type\":\"ping\",\"x\":\"" + "x".repeat(1 << 20) + "\"}";
 
-    private final Queue<Runnable> executor = new ArrayDeque<>();
+    private final Queue<Runnable> executor = new ConcurrentLinkedQueue<>();
     private final List<String> sent = new ArrayList<>();
     private final OmikronConnection connection =
             new OmikronConnection(new Recorder(), executor::add, new NobodyKnown(), SETTINGS);
@@ -32,15 +40,67 @@ class OmikronConnectionTest {
     }
 
     @Test
-    void omikronThatDoesNotWaitForAnswersIsClosedOnceTheyAreGiven() {
+    void whoHasTooMuchUnansweredIsNotReadUntilAnswersCatchUp() throws InterruptedException {
+        for (int i = 1; i < LIMIT; i++) {
+            connection.received("{\"type\":\"ping\"}");
+        }
+        Thread reading = read("{\"type\":\"ping\"}");
+        awaitPause(reading);
+        assertEquals(List.of(), sent, "nothing is dropped or refused");
+
+        executor.remove().run();
+
+        reading.join(30_000);
+        assertFalse(reading.isAlive());
+        assertEquals(LIMIT, sent.size());
+    }
+
+    @Test
+    void longFramesPauseReadingEarlier() throws InterruptedException {
         int taken = OmikronConnection.BOUND / PING.length();
-        for (int i = 0; i < 2 * taken; i++) {
+        for (int i = 0; i < taken; i++) {
             connection.received(PING);
         }
-        work();
+        Thread reading = read(PING);
+        awaitPause(reading);
 
+        executor.remove().run();
+
+        reading.join(30_000);
+        assertFalse(reading.isAlive());
         assertEquals(taken + 1, sent.size());
-        assertEquals("SENDS_TOO_FAST", sent.get(taken));
+    }
+
+    static Stream<Consumer<OmikronConnection>> ends() {
+        return Stream.of(
+                OmikronConnection::ended,
+                OmikronConnection::goAway,
+                connection -> connection.close(Closing.INTERNAL_ERROR));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ends")
+    void pauseEndsWithTheConnection(Consumer<OmikronConnection> end) throws InterruptedException {
+        for (int i = 1; i < LIMIT; i++) {
+            connection.received("{\"type\":\"ping\"}");
+        }
+        Thread reading = read("{\"type\":\"ping\"}");
+        awaitPause(reading);
+
+        end.accept(connection);
+
+        reading.join(30_000);
+        assertFalse(reading.isAlive());
+    }
+
+    private Thread read(String frame) {
+        Thread reading = new Thread(() -> connection.received(frame), "reads the socket");
+        reading.start();
+        return reading;
+    }
+
+    private static void awaitPause(Thread reading) {
+        Awaitility.await().until(() -> reading.getState() == Thread.State.WAITING);
     }
 
     @Test

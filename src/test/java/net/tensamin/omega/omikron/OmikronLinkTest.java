@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -26,7 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class OmikronLinkTest {
-    private static final OmikronSettings SETTINGS = new OmikronSettings(Duration.ofSeconds(5), Duration.ofSeconds(30));
+    private static final OmikronSettings SETTINGS =
+            new OmikronSettings(Duration.ofSeconds(5), Duration.ofSeconds(30), 1_000);
     private static final KeyPair OMIKRON = x448();
 
     enum State {
@@ -38,8 +40,9 @@ class OmikronLinkTest {
 
     private final RecordedWire wire = new RecordedWire();
     private final RecordedAdmission admission = new RecordedAdmission();
+    private int answered;
     private long nanos = Long.MAX_VALUE - Duration.ofSeconds(7).toNanos(); // overflows on the way
-    private final OmikronLink link = new OmikronLink(wire, () -> nanos, admission, SETTINGS);
+    private final OmikronLink link = new OmikronLink(wire, Runnable::run, () -> nanos, admission, SETTINGS);
 
     /** What each frame is answered in each state; ! closes the link, - is silence. {solution} is the right answer. */
     @ParameterizedTest(name = "{0}")
@@ -100,7 +103,7 @@ class OmikronLinkTest {
     }
 
     private void receive(String type) {
-        link.received(("{'id':'5','type':" + type + "}").replace('\'', '"'));
+        link.received(("{'id':'5','type':" + type + "}").replace('\'', '"'), () -> answered++);
     }
 
     private String outcome() {
@@ -115,9 +118,73 @@ class OmikronLinkTest {
     void replyCarriesTheIdOfTheRequest() throws GeneralSecurityException {
         bringTo(State.IDENTIFIED);
 
-        link.received("{\"id\":\"2f1c8c3e\",\"type\":\"get_notifications\",\"sender\":42}");
+        link.received("{\"id\":\"2f1c8c3e\",\"type\":\"get_notifications\",\"sender\":42}", () -> {});
 
         assertEquals("2f1c8c3e", wire.frames.get(0).getString("id"));
+    }
+
+    @Test
+    void repliesLeaveInTheOrderOfTheRequestsWhicheverIsReadyFirst() throws GeneralSecurityException {
+        bringTo(State.IDENTIFIED);
+        List<CompletableFuture<Void>> commits = List.of(new CompletableFuture<>(), new CompletableFuture<>());
+        answered = 0;
+        for (int i = 0; i < commits.size(); i++) {
+            admission.ready = commits.get(i);
+            receive(i, "'push_notification','data':{'sender_id':7,'receiver_id':42}");
+        }
+        admission.ready = CompletableFuture.completedFuture(null);
+        receive(2, "'get_user_data','data':{'user_id':7}");
+
+        commits.get(1).complete(null);
+        assertEquals(List.of(), ids());
+        assertEquals(0, answered);
+        commits.get(0).complete(null);
+        assertEquals(List.of("0", "1", "2"), ids());
+        assertEquals(3, answered);
+    }
+
+    @Test
+    void pingDoesNotWaitForTheRequestsBeforeIt() throws GeneralSecurityException {
+        bringTo(State.IDENTIFIED);
+        admission.ready = new CompletableFuture<>();
+        receive(1, "'push_notification','data':{'sender_id':7,'receiver_id':42}");
+        receive(2, "'ping'");
+
+        assertEquals(List.of("2"), ids());
+    }
+
+    @Test
+    void failedAnswerIsAnErrorInItsPlace() throws GeneralSecurityException {
+        bringTo(State.IDENTIFIED);
+        admission.ready = new CompletableFuture<>();
+        receive(1, "'push_notification','data':{'sender_id':7,'receiver_id':42}");
+        CompletableFuture<Void> failing = admission.ready;
+        admission.ready = CompletableFuture.completedFuture(null);
+        receive(2, "'push_notification','data':{'sender_id':7,'receiver_id':42}");
+
+        failing.completeExceptionally(new IllegalStateException("on purpose"));
+
+        assertEquals(List.of("1", "2"), ids());
+        assertEquals("error_internal", wire.frames.get(0).getString("type"));
+        assertEquals("notice", wire.frames.get(1).getString("type"));
+    }
+
+    @Test
+    void linkThatIsNotReadIsNotSilent() throws GeneralSecurityException {
+        bringTo(State.IDENTIFIED);
+        for (int i = 0; i < 10; i++) {
+            link.unread();
+            pass(Duration.ofSeconds(29));
+        }
+        assertEquals(Optional.empty(), wire.closing);
+    }
+
+    private void receive(int id, String type) {
+        link.received(("{'id':'" + id + "','type':" + type + "}").replace('\'', '"'), () -> answered++);
+    }
+
+    private List<String> ids() {
+        return wire.frames.stream().map(frame -> frame.getString("id")).toList();
     }
 
     @Test
@@ -333,7 +400,7 @@ class OmikronLinkTest {
             for (int damage = random.nextInt(6); damage >= 0; damage--) {
                 noise.setCharAt(random.nextInt(noise.length()), (char) (random.nextBoolean() ? random.nextInt() : 34));
             }
-            link.received(noise.toString());
+            link.received(noise.toString(), () -> {});
             JsonObject answer = wire.frames.remove(0);
             assertTrue(
                     answer.getString("type").matches("error_(protocol|invalid_data|invalid_user_id)|notice"),
@@ -392,6 +459,7 @@ class OmikronLinkTest {
         private RuntimeException failure;
         private boolean replaced;
         private Optional<OmikronReply> answer;
+        private CompletableFuture<Void> ready = CompletableFuture.completedFuture(null);
 
         @Override
         public Optional<byte[]> keyOf(OmikronId omikron) {
@@ -413,9 +481,9 @@ class OmikronLinkTest {
                             return null;
                         }
                         fail();
-                        return answer != null
+                        return ready.thenApply(done -> answer != null
                                 ? answer
-                                : Optional.of(new OmikronReply(method.getName(), Optional.empty()));
+                                : Optional.of(new OmikronReply(method.getName(), Optional.empty())));
                     });
         }
 

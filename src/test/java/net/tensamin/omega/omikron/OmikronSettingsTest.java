@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -17,8 +18,19 @@ class OmikronSettingsTest {
             """)
     void nonsenseIsRefused(Duration pingInterval, Duration silenceLimit, String message) {
         IllegalArgumentException e =
-                assertThrows(IllegalArgumentException.class, () -> new OmikronSettings(pingInterval, silenceLimit));
+                assertThrows(IllegalArgumentException.class, () -> new OmikronSettings(pingInterval, silenceLimit, 1));
 
         assertEquals(message, e.getMessage());
+    }
+
+    @Test
+    void unansweredLimitHasBounds() {
+        for (int limit : new int[] {0, -1, 1_000_001}) {
+            IllegalArgumentException refusal = assertThrows(
+                    IllegalArgumentException.class,
+                    () -> new OmikronSettings(Duration.ofSeconds(5), Duration.ofSeconds(30), limit));
+            assertEquals(
+                    "omega.omikron.unanswered-limit must be between 1 and 1000000: " + limit, refusal.getMessage());
+        }
     }
 }

@@ -43,7 +43,12 @@ class PostgreSqlIT {
         port = freePort();
         database = start();
         return OmegaDeployment.war(Map.of(
-                "omega.db.url", "jdbc:postgresql://127.0.0.1:" + port + "/postgres", "omega.db.user", "postgres"));
+                "omega.db.url",
+                "jdbc:postgresql://127.0.0.1:" + port + "/postgres",
+                "omega.db.user",
+                "postgres",
+                "omega.mailbox.answer-timeout",
+                "PT2S"));
     }
 
     @AfterAll
@@ -77,6 +82,35 @@ class PostgreSqlIT {
 
         database = start();
         assertEquals(200, profile().statusCode(), "the first call after the outage gets a working connection");
+    }
+
+    /** SPEC §4: nothing is acknowledged before its commit, and nothing that was taken is dropped. */
+    @Test
+    void whatIsSentDuringAnOutageIsCommittedOnceAndAnsweredInOrderAfterIt() throws Exception {
+        read();
+        try (OmikronClient omikron = OmikronClient.identified()) {
+            omikron.notice(7, 42);
+            database.close();
+            for (int i = 1; i <= 5; i++) {
+                omikron.send("{\"id\":\"" + i + "\",\"type\":\"push_notification\","
+                        + "\"data\":{\"sender_id\":7,\"receiver_id\":42}}");
+            }
+            assertEquals(
+                    "pong",
+                    omikron.ask("ping", OmikronClient.numbers("last_ping", -1)).type());
+            HttpResponse<String> response = read();
+            assertEquals(503, response.statusCode(), "withdrawn when its caller waits no longer");
+            assertTrue(response.body().contains("\"error_unavailable\""), response::body);
+
+            database = start();
+
+            for (int i = 1; i <= 5; i++) {
+                OmikronClient.Message answer = omikron.reply();
+                assertEquals("push_notification", answer.type());
+                assertEquals(Integer.toString(i), answer.id());
+            }
+        }
+        assertTrue(pending().body().contains("\"amount\":6"), () -> "each once, and the read not at all");
     }
 
     @Test

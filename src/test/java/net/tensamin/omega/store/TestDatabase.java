@@ -24,6 +24,7 @@ public final class TestDatabase implements Closeable {
     private final DataSource dataSource;
     private final Closeable server;
     private final EntityManagerFactory factory;
+    private final CountedStatements statements = new CountedStatements();
 
     private TestDatabase(DataSource dataSource, Closeable server) {
         this.dataSource = dataSource;
@@ -34,7 +35,7 @@ public final class TestDatabase implements Closeable {
                 Map.of(
                         "jakarta.persistence.transactionType", "RESOURCE_LOCAL",
                         "jakarta.persistence.jtaDataSource", "",
-                        "jakarta.persistence.nonJtaDataSource", dataSource,
+                        "jakarta.persistence.nonJtaDataSource", statements.around(dataSource),
                         "eclipselink.weaving", "false"));
     }
 
@@ -90,6 +91,13 @@ public final class TestDatabase implements Closeable {
             }
             entities.close();
         }
+    }
+
+    /** How often what runs in {@link #run} and {@link #call} sends statements to the database. */
+    public int roundTrips(Runnable work) {
+        int before = statements.executions();
+        work.run();
+        return statements.executions() - before;
     }
 
     @Override

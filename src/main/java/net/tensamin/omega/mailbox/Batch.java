@@ -1,0 +1,52 @@
+package net.tensamin.omega.mailbox;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import net.tensamin.omega.account.UserId;
+
+/** Submissions that commit together, in order of arrival, and what its transaction made of them. Not thread-safe. */
+final class Batch {
+    private final UUID batcher;
+    private final long sequence;
+    private final List<? extends Submission> submissions;
+    private Set<UserId> unknown = Set.of();
+    private List<MailboxChanged> changes = List.of();
+
+    /** @param sequence greater than that of the batcher's batch before */
+    Batch(UUID batcher, long sequence, List<? extends Submission> submissions) {
+        this.batcher = batcher;
+        this.sequence = sequence;
+        this.submissions = List.copyOf(submissions);
+    }
+
+    UUID batcher() {
+        return batcher;
+    }
+
+    long sequence() {
+        return sequence;
+    }
+
+    List<? extends Submission> submissions() {
+        return submissions;
+    }
+
+    /** Remembers the outcome, which counts once the transaction has committed. */
+    void applied(Set<UserId> unknownUsers, List<MailboxChanged> changed) {
+        unknown = Set.copyOf(unknownUsers);
+        changes = List.copyOf(changed);
+    }
+
+    List<MailboxChanged> changes() {
+        return changes;
+    }
+
+    /** The user for whose absence a submission changed nothing. */
+    Optional<UserId> unknownUserOf(Submission submission) {
+        return unknown.isEmpty()
+                ? Optional.empty()
+                : submission.mustExist().stream().filter(unknown::contains).findFirst();
+    }
+}

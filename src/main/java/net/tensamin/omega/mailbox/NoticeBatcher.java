@@ -1,0 +1,145 @@
+package net.tensamin.omega.mailbox;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * Group commit (DESIGN 2): what arrives while a transaction runs becomes the next one. One transaction at a time, so that
+ * submissions commit in their order of arrival. While the database is away it waits and tries again; nothing that waits is
+ * dropped, so who submits has to bound what it submits. Thread-safe; no method blocks.
+ */
+@Dependent
+class NoticeBatcher {
+    private static final Logger LOG = System.getLogger(NoticeBatcher.class.getName());
+
+    private final Set<Waiting> waiting = new LinkedHashSet<>();
+    private final Committer committer;
+    private final Executor executor;
+    private final Later later;
+    private final int largestBatch;
+    private boolean running;
+    private boolean stopped;
+
+    @Inject
+    NoticeBatcher(BatchTransaction transaction, ContainerThreads threads, Config config) {
+        this(transaction, MailboxSettings.from(config), threads.executor, threads);
+    }
+
+    NoticeBatcher(BatchTransaction transaction, MailboxSettings settings, Executor executor, Later later) {
+        this.committer = new Committer(transaction, settings.longestRetryPause());
+        this.executor = executor;
+        this.later = later;
+        this.largestBatch = settings.largestBatch();
+    }
+
+    /** One submission and what comes of it: done once its transaction has committed. */
+    final class Waiting extends CompletableFuture<Void> {
+        private final Submission submission;
+        private int failures;
+
+        private Waiting(Submission submission) {
+            this.submission = submission;
+        }
+
+        Submission submission() {
+            return submission;
+        }
+
+        /** It failed alone; returns how often it has by now. */
+        int failed() {
+            return ++failures;
+        }
+
+        /** What no batch holds yet is then not done at all. */
+        @Override
+        public boolean cancel(boolean mayInterrupt) {
+            boolean cancelled = super.cancel(mayInterrupt);
+            leave(this);
+            return cancelled;
+        }
+    }
+
+    /**
+     * Takes a submission in. The stage completes after the commit, on the committing thread, which it must not block; with
+     * {@link net.tensamin.omega.account.UnknownUserException} if it names a user who does not exist.
+     */
+    CompletableFuture<Void> submit(Submission submission) {
+        Waiting entry = new Waiting(submission);
+        synchronized (this) {
+            if (stopped) {
+                entry.completeExceptionally(new MailboxUnavailableException("the server stops"));
+                return entry;
+            }
+            waiting.add(entry);
+            if (running) {
+                return entry;
+            }
+            running = true;
+        }
+        runSoon();
+        return entry;
+    }
+
+    /** What waits will not be committed any more; what is being committed will. */
+    @PreDestroy
+    void stop() {
+        List<Waiting> left;
+        synchronized (this) {
+            stopped = true;
+            left = List.copyOf(waiting);
+            waiting.clear();
+        }
+        left.forEach(entry -> entry.completeExceptionally(new MailboxUnavailableException("the server stops")));
+    }
+
+    /** What waits for a batch. */
+    synchronized int size() {
+        return waiting.size();
+    }
+
+    private synchronized void leave(Waiting entry) {
+        waiting.remove(entry);
+    }
+
+    private void runSoon() {
+        try {
+            executor.execute(this::turn);
+        } catch (RejectedExecutionException e) {
+            later.run(Committer.FIRST_PAUSE, this::runSoon);
+        }
+    }
+
+    private void turn() {
+        if (committer.idle()) {
+            List<Waiting> next = next();
+            if (next.isEmpty()) {
+                return; // and touch nothing more: another turn may have begun
+            }
+            committer.take(next);
+        }
+        try {
+            committer.commit();
+            runSoon();
+        } catch (RuntimeException | Error e) { // nobody else would go on with what waits
+            LOG.log(Level.DEBUG, "A batch did not commit", e);
+            later.run(committer.pauseAfter(e), this::runSoon);
+        }
+    }
+
+    private synchronized List<Waiting> next() {
+        List<Waiting> batch = waiting.stream().limit(largestBatch).toList();
+        batch.forEach(waiting::remove);
+        running = !batch.isEmpty();
+        return batch;
+    }
+}

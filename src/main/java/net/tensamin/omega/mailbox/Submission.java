@@ -1,0 +1,51 @@
+package net.tensamin.omega.mailbox;
+
+import java.time.Instant;
+import java.util.List;
+import net.tensamin.omega.account.UserId;
+
+/** What is asked of one pair, on its way to the store (SPEC §4). */
+sealed interface Submission {
+
+    /** Whose mailbox it changes. */
+    UserId owner();
+
+    UserId sender();
+
+    /** Who must exist for it to be taken. */
+    List<UserId> mustExist();
+
+    /**
+     * Changes the pair.
+     *
+     * @return false when nothing changed
+     */
+    boolean apply(PendingPair pair, Instant now);
+
+    /** A message notice: one more is pending. */
+    record Notice(UserId sender, UserId owner) implements Submission {
+        @Override
+        public List<UserId> mustExist() {
+            return List.of(owner, sender);
+        }
+
+        @Override
+        public boolean apply(PendingPair pair, Instant now) {
+            pair.add(now);
+            return true;
+        }
+    }
+
+    /** A read: nothing is pending any more. That the sender does not exist is no error, only nothing to clear. */
+    record Read(UserId owner, UserId sender) implements Submission {
+        @Override
+        public List<UserId> mustExist() {
+            return List.of(owner);
+        }
+
+        @Override
+        public boolean apply(PendingPair pair, Instant now) {
+            return pair.clear(now);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package net.tensamin.omega.mailbox;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.config.Config;
+
+/** Forgets old tombstones now and then, in the background and a few mailboxes a transaction. */
+@ApplicationScoped
+class TombstoneSweep {
+    private static final Logger LOG = System.getLogger(TombstoneSweep.class.getName());
+
+    /** Changes of these mailboxes wait for the transaction. */
+    private static final int MAILBOXES_A_TRANSACTION = 100;
+
+    private final Tombstones tombstones;
+    private final Later later;
+    private final Clock clock;
+    private final Duration retention;
+    private final Duration interval;
+    private volatile boolean stopped;
+
+    /** For the client proxy. */
+    TombstoneSweep() {
+        this(null, null, null, Duration.ZERO, Duration.ZERO);
+    }
+
+    @Inject
+    TombstoneSweep(Tombstones tombstones, ContainerThreads threads, Clock clock, Config config) {
+        this(
+                tombstones,
+                threads,
+                clock,
+                MailboxSettings.from(config).tombstoneRetention(),
+                MailboxSettings.from(config).sweepInterval());
+    }
+
+    TombstoneSweep(Tombstones tombstones, Later later, Clock clock, Duration retention, Duration interval) {
+        this.tombstones = tombstones;
+        this.later = later;
+        this.clock = clock;
+        this.retention = retention;
+        this.interval = interval;
+    }
+
+    void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
+        later.run(interval, this::sweep);
+    }
+
+    @PreDestroy
+    void stop() {
+        stopped = true;
+    }
+
+    /** Sweeps once, and plans the next. A sweep that fails is made up for by the next. */
+    private void sweep() {
+        if (stopped) {
+            return;
+        }
+        try {
+            int forgotten = sweep(clock.instant().minus(retention));
+            LOG.log(Level.DEBUG, "{0} pairs that were read long ago are forgotten", forgotten);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "Old tombstones are not forgotten this time", e);
+        } finally {
+            later.run(interval, this::sweep);
+        }
+    }
+
+    private int sweep(Instant before) {
+        int forgotten = 0;
+        List<Long> owners = tombstones.owners(0, before, MAILBOXES_A_TRANSACTION);
+        while (!owners.isEmpty() && !stopped) {
+            forgotten += tombstones.forget(owners, before);
+            owners = tombstones.owners(owners.get(owners.size() - 1), before, MAILBOXES_A_TRANSACTION);
+        }
+        tombstones.forgetMarks(before);
+        return forgotten;
+    }
+}

@@ -1,0 +1,49 @@
+package net.tensamin.omega.mailbox;
+
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Consumer;
+import net.tensamin.omega.store.TestDatabase;
+
+/** {@link BatchTransaction} as the container runs it: each call is a transaction, and events leave after its success. */
+class CommittingTransactions extends BatchTransaction {
+    private final TestDatabase database;
+    private final Consumer<MailboxChanged> observer;
+
+    CommittingTransactions(TestDatabase database, Consumer<MailboxChanged> observer) {
+        this.database = database;
+        this.observer = observer;
+    }
+
+    @Override
+    public void commit(Batch batch) {
+        RecordedEvents<MailboxChanged> events = new RecordedEvents<>();
+        database.run(entities -> on(entities, events).commit(batch));
+        committed();
+        publish(events.fired());
+    }
+
+    @Override
+    public boolean settle(Batch batch) {
+        RecordedEvents<MailboxChanged> events = new RecordedEvents<>();
+        boolean committed = database.call(entities -> on(entities, events).settle(batch));
+        publish(events.fired());
+        return committed;
+    }
+
+    /** Between the commit and its success; what is thrown here is a commit whose answer was lost. */
+    void committed() {}
+
+    private void publish(List<MailboxChanged> fired) {
+        fired.forEach(observer);
+    }
+
+    private static BatchTransaction on(EntityManager entities, RecordedEvents<MailboxChanged> events) {
+        BatchTransaction transaction = new BatchTransaction();
+        transaction.entities = entities;
+        transaction.changed = events;
+        transaction.clock = Clock.systemUTC();
+        return transaction;
+    }
+}

@@ -1,0 +1,92 @@
+package net.tensamin.omega.mailbox;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.stream.LongStream;
+import net.tensamin.omega.account.Iota;
+import net.tensamin.omega.account.IotaId;
+import net.tensamin.omega.account.TestAccounts;
+import net.tensamin.omega.account.User;
+import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.store.TestDatabase;
+
+/**
+ * Prints durable notices a second, one at a time and in groups; asserts nothing. Arguments: {@code h2} or
+ * {@code postgresql}, seconds, receivers.
+ */
+final class ThroughputProbe {
+    private static final int SENDERS = 10;
+    private static final int UNANSWERED = 4_000;
+
+    private final TestDatabase database;
+    private final int receivers;
+
+    private ThroughputProbe(TestDatabase database, int receivers) {
+        this.database = database;
+        this.receivers = receivers;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Duration time = Duration.ofSeconds(Long.parseLong(arguments[1]));
+        try (TestDatabase database = arguments[0].equals("h2") ? TestDatabase.h2() : TestDatabase.postgreSql()) {
+            ThroughputProbe probe = new ThroughputProbe(database, Integer.parseInt(arguments[2]));
+            probe.enrol();
+            probe.measure("warm-up", 1_000, UNANSWERED, time);
+            probe.measure("one a transaction", 1, 1, time);
+            for (int largest : new int[] {100, 1_000, 4_000}) {
+                probe.measure("groups of up to " + largest, largest, UNANSWERED, time);
+            }
+        }
+    }
+
+    private void enrol() {
+        database.run(entities -> TestAccounts.of(entities).add(new Iota(new IotaId(1), "key")));
+        database.run(entities -> LongStream.rangeClosed(1, receivers).forEach(id -> TestAccounts.of(entities)
+                .add(new User(new UserId(id), "user-" + id, "key", new IotaId(1)))));
+    }
+
+    private void measure(String what, int largestBatch, int unanswered, Duration time) throws InterruptedException {
+        ExecutorService committing = Executors.newSingleThreadExecutor();
+        NoticeBatcher batcher = new NoticeBatcher(
+                new CommittingTransactions(database, change -> {}),
+                new MailboxSettings(
+                        largestBatch,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(5),
+                        Duration.ofDays(30),
+                        Duration.ofHours(1)),
+                committing,
+                (delay, task) -> committing.execute(task));
+        List<Long> latencies = new ArrayList<>();
+        long start = System.nanoTime();
+        submit(batcher, unanswered, start + time.toNanos(), latencies);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        committing.shutdown();
+        long[] sorted = latencies.stream().mapToLong(Long::longValue).sorted().toArray();
+        System.out.printf(
+                "%-24s %8.0f notices/s, latency ms p50 %.1f p99 %.1f%n",
+                what, sorted.length / seconds, sorted[sorted.length / 2] / 1e6, sorted[sorted.length * 99 / 100] / 1e6);
+    }
+
+    private void submit(NoticeBatcher batcher, int unanswered, long end, List<Long> latencies)
+            throws InterruptedException {
+        Random random = new Random(1);
+        Semaphore permits = new Semaphore(unanswered);
+        while (System.nanoTime() < end) {
+            permits.acquire();
+            UserId receiver = new UserId(1 + random.nextInt(receivers));
+            UserId sender = new UserId(1 + (receiver.value() + random.nextInt(SENDERS)) % receivers);
+            long submitted = System.nanoTime();
+            batcher.submit(new Submission.Notice(sender, receiver)).whenComplete((done, failure) -> {
+                latencies.add(System.nanoTime() - submitted);
+                permits.release();
+            });
+        }
+        permits.acquire(unanswered);
+    }
+}
