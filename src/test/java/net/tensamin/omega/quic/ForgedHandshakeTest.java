@@ -147,15 +147,22 @@ class ForgedHandshakeTest {
         assertRefused(KwikClient.to(server.address(), device).forging(forgery), error);
     }
 
+    /**
+     * A client whose acknowledgements are quick has dropped its Initial keys by then (RFC 9001 §4.9.1) and sends nothing: it
+     * meets the handshake's deadline. Either way nothing comes through; the levels have their table in the engine's test.
+     */
     @Test
     void certificateInTheClearIsRefused() {
         KwikClient client = KwikClient.to(server.address(), device);
-        assertRefused(
-                client.forging(message -> {
-                    client.write(EncryptionLevel.Initial, message);
-                    return List.of();
-                }),
-                UNEXPECTED_MESSAGE);
+        client.forging(message -> {
+            client.write(EncryptionLevel.Initial, message);
+            return List.of();
+        });
+        try (client) {
+            client.tryToSend(LINE);
+            assertTrue(List.of((long) UNEXPECTED_MESSAGE, 0L).contains(client.awaitError()));
+        }
+        assertNothingCameThrough();
     }
 
     @Test

@@ -77,7 +77,7 @@ final class KwikClient implements AutoCloseable {
     /** The transport error with which the server closed the connection, 0 for none, -1 if it was not the server. */
     long awaitError() {
         try {
-            ConnectionTerminatedEvent event = ended.get(10, TimeUnit.SECONDS);
+            ConnectionTerminatedEvent event = ended.get(20, TimeUnit.SECONDS);
             long error = event.hasTransportError() ? event.transportErrorCode() : 0;
             return event.closedByPeer() ? error : -1;
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
