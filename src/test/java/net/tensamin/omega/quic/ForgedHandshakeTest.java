@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -149,7 +150,7 @@ class ForgedHandshakeTest {
 
     /**
      * A client whose acknowledgements are quick has dropped its Initial keys by then (RFC 9001 §4.9.1) and sends nothing: it
-     * meets the handshake's deadline. Either way nothing comes through; the levels have their table in the engine's test.
+     * meets the handshake's deadline. The alert by level has its table in the engine's test.
      */
     @Test
     void certificateInTheClearIsRefused() {
@@ -160,7 +161,7 @@ class ForgedHandshakeTest {
         });
         try (client) {
             client.tryToSend(LINE);
-            assertTrue(List.of((long) UNEXPECTED_MESSAGE, 0L).contains(client.awaitError()));
+            await().atMost(Duration.ofSeconds(20)).until(() -> server.listener.connections() == 0);
         }
         assertNothingCameThrough();
     }
