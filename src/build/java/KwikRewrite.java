@@ -12,6 +12,7 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.JumpInsnNode;
+import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
@@ -30,10 +31,13 @@ public final class KwikRewrite {
      *   <li>A stream counts its queued send requests, and queues one when the count is 0. It counts a request up after
      *       queueing it: when the sender is faster it counts down first, sees -1, and what is left of the stream's data
      *       is not sent until something else is written. {@code queued == 0} becomes {@code queued <= 0}.
+     *   <li>A stream buffers 50 KiB for a client that does not read, whatever the application does. 8 KiB are enough for a
+     *       sender that never waits: what was sent and not acknowledged is kept elsewhere.
      * </ol>
      */
-    private static final List<Site> SITES =
-            List.of(new Site(STREAM, "scheduleSendStreamFrameRequest", 1, KwikRewrite::queueAlsoBelowZero));
+    private static final List<Site> SITES = List.of(
+            new Site(STREAM, "scheduleSendStreamFrameRequest", 1, KwikRewrite::queueAlsoBelowZero),
+            new Site("tech/kwik/core/stream/SendBuffer", "<init>", 1, KwikRewrite::bufferLess));
 
     private record Site(String owner, String method, int hits, Change change) {}
 
@@ -55,6 +59,14 @@ public final class KwikRewrite {
                 .anyMatch(each -> each instanceof MethodInsnNode call
                         && call.owner.equals("java/util/concurrent/atomic/AtomicInteger")
                         && call.name.equals("get"));
+    }
+
+    private static boolean bufferLess(MethodNode method, AbstractInsnNode instruction) {
+        boolean size = instruction instanceof LdcInsnNode constant && constant.cst.equals(50 * 1024);
+        if (size) {
+            ((LdcInsnNode) instruction).cst = 8 * 1024;
+        }
+        return size;
     }
 
     private KwikRewrite() {}

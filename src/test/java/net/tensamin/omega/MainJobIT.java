@@ -198,6 +198,9 @@ class MainJobIT {
 
     private static void assertHears(TauriClient device, String type) {
         JsonObject message = device.talk().hear();
+        while (type.equals("push_notification") && message.getString("type").equals("read_notification")) {
+            message = device.talk().hear(); // a new device is told of what was read before, too
+        }
         assertEquals(type, message.getString("type"));
         assertEquals("" + BOB, message.getJsonObject("data").getString("sender_id"));
     }

@@ -2,7 +2,9 @@ package net.tensamin.omega.push;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.mailbox.MailboxSnapshot;
 import net.tensamin.omega.mailbox.Mailboxes;
@@ -31,6 +33,11 @@ class MailboxInbox implements Inbox {
     public Snapshot since(UserId user, long revision) {
         MailboxSnapshot snapshot = mailboxes.since(user, revision);
         return new Snapshot(snapshot.revision(), Badges.of(snapshot.pairs()));
+    }
+
+    @Override
+    public Map<UserId, Long> revisions(Collection<UserId> users) {
+        return mailboxes.revisions(users);
     }
 
     @Override

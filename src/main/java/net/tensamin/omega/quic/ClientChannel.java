@@ -59,7 +59,7 @@ final class ClientChannel implements TauriChannel, ApplicationProtocolConnection
 
     @Override
     public void acceptPeerInitiatedStream(QuicStream stream) {
-        ClientStream sending = new ClientStream(stream, this, threads, settings.sendQueueBytes());
+        ClientStream sending = new ClientStream(stream, this, threads, settings);
         StreamReader reader = new StreamReader(stream, this, sending, settings.lineLimit());
         if (begin()) {
             streams.put(reader, sending);
@@ -110,8 +110,26 @@ final class ClientChannel implements TauriChannel, ApplicationProtocolConnection
     }
 
     void deliver(ClientStream stream, byte[] line) {
+        try {
+            stream.awaitRoom();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
         if (!hasEnded()) {
             lines.line(stream, line);
+        }
+    }
+
+    /** A line was refused, and now there is room. */
+    void writable(ClientStream stream) {
+        try {
+            if (!hasEnded()) {
+                lines.writable(stream);
+            }
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "a stream could not be written on, connection closed", e);
+            close(INTERNAL, "internal error");
         }
     }
 

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import tech.kwik.core.QuicStream;
 
 /**
@@ -12,31 +14,62 @@ import tech.kwik.core.QuicStream;
  * something to send.
  */
 final class ClientStream implements TauriStream {
-    private static final int LARGEST_WRITE = 16 * 1024;
+    private static final int LARGEST_WRITE = 4 * 1024;
 
     private final QuicStream stream;
     private final ClientChannel channel;
     private final TransportThreads threads;
     private final int bound;
+    private final long stallNanos;
     private final Deque<byte[]> queue = new ArrayDeque<>();
     private int queuedBytes;
+    private long progressNanos;
     private Thread writer;
+    private boolean refused;
+    private boolean watched;
     private boolean finishing;
     private boolean ended;
 
-    /** @param bound bytes waiting for the client, beyond which it reads too slowly */
-    ClientStream(QuicStream stream, ClientChannel channel, TransportThreads threads, int bound) {
+    ClientStream(QuicStream stream, ClientChannel channel, TransportThreads threads, Settings settings) {
         this.stream = stream;
         this.channel = channel;
         this.threads = threads;
-        this.bound = bound;
+        this.bound = settings.sendQueueBytes();
+        this.stallNanos = settings.stallLimit().toNanos();
     }
 
     @Override
-    public void send(byte[] utf8) {
-        if (!enqueue(utf8)) {
-            channel.close(ClientChannel.CLIENT_TOO_SLOW, "client reads too slowly");
+    public synchronized void send(byte[] utf8) {
+        if (!ended && !finishing) {
+            enqueue(utf8);
         }
+    }
+
+    @Override
+    public synchronized boolean offer(byte[] utf8) {
+        if (ended || finishing) {
+            return true;
+        }
+        if (queuedBytes > 0 && queuedBytes + utf8.length + 1 > bound / 2) {
+            refused = true;
+            watch();
+            return false;
+        }
+        enqueue(utf8);
+        return true;
+    }
+
+    /** Waits until the queue is within its bound, or this side of the stream has ended. */
+    synchronized void awaitRoom() throws InterruptedException {
+        while (queuedBytes > bound && !ended) {
+            watch();
+            wait();
+        }
+    }
+
+    /** What waits for the client here; Kwik holds a little more. */
+    synchronized int queuedBytes() {
+        return queuedBytes;
     }
 
     /** What is queued still goes out, then this side of the stream ends. */
@@ -49,30 +82,24 @@ final class ClientStream implements TauriStream {
     synchronized void abandon() {
         ended = true;
         queue.clear();
+        queuedBytes = 0;
+        notifyAll();
         if (writer != null) {
             writer.interrupt();
         }
     }
 
-    private synchronized boolean enqueue(byte[] utf8) {
-        if (ended || finishing) {
-            return true;
-        }
-        if (queuedBytes > 0 && queuedBytes + utf8.length + 1 > bound) {
-            ended = true;
-            queue.clear();
-            return false;
-        }
-        byte[] line = java.util.Arrays.copyOf(utf8, utf8.length + 1);
+    private void enqueue(byte[] utf8) {
+        byte[] line = Arrays.copyOf(utf8, utf8.length + 1);
         line[utf8.length] = '\n';
         queue.add(line);
         queuedBytes += line.length;
         startWriter();
-        return true;
     }
 
     private void startWriter() {
         if (writer == null && !ended) {
+            progressNanos = System.nanoTime();
             writer = threads.start("omega-quic-writer", this::write);
         }
     }
@@ -81,7 +108,7 @@ final class ClientStream implements TauriStream {
         OutputStream out = stream.getOutputStream();
         try {
             for (byte[] batch = next(0); batch.length > 0; batch = next(batch.length)) {
-                out.write(batch);
+                write(out, batch);
             }
             if (claimEnd()) {
                 out.close();
@@ -91,9 +118,35 @@ final class ClientStream implements TauriStream {
         }
     }
 
+    private void write(OutputStream out, byte[] batch) throws IOException {
+        for (int from = 0; from < batch.length; from += LARGEST_WRITE) {
+            out.write(batch, from, Math.min(LARGEST_WRITE, batch.length - from));
+            progressed();
+        }
+    }
+
+    private synchronized void progressed() {
+        progressNanos = System.nanoTime();
+    }
+
     /** What to write next; nothing if the writer is to end. */
-    private synchronized byte[] next(int written) {
-        queuedBytes -= written;
+    private byte[] next(int written) {
+        byte[] batch;
+        boolean writable;
+        synchronized (this) {
+            queuedBytes = Math.max(0, queuedBytes - written);
+            notifyAll();
+            writable = refused && !ended && queuedBytes <= bound / 8;
+            refused &= !writable;
+            batch = batch();
+        }
+        if (writable) {
+            channel.writable(this);
+        }
+        return batch;
+    }
+
+    private byte[] batch() {
         if (queue.isEmpty()) {
             writer = null;
             return new byte[0];
@@ -102,7 +155,7 @@ final class ClientStream implements TauriStream {
         while (!queue.isEmpty() && queue.peek().length <= batch.remaining()) {
             batch.put(queue.poll());
         }
-        return java.util.Arrays.copyOf(batch.array(), batch.position());
+        return Arrays.copyOf(batch.array(), batch.position());
     }
 
     /** Whether it is for this thread to end the stream. */
@@ -110,5 +163,29 @@ final class ClientStream implements TauriStream {
         boolean mine = finishing && !ended && writer == null;
         ended |= mine;
         return mine;
+    }
+
+    private void watch() {
+        if (!watched) {
+            watched = true;
+            long nanos = Math.max(1, progressNanos + stallNanos - System.nanoTime());
+            threads.timer().schedule(this::look, nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** Closes the connection of a client that has not let anything be written for too long. */
+    private void look() {
+        boolean stalled;
+        synchronized (this) {
+            watched = false;
+            boolean waiting = queuedBytes > 0 && !ended;
+            stalled = waiting && System.nanoTime() - progressNanos >= stallNanos;
+            if (waiting && !stalled) {
+                watch();
+            }
+        }
+        if (stalled) {
+            channel.close(ClientChannel.CLIENT_TOO_SLOW, "client reads too slowly");
+        }
     }
 }

@@ -18,6 +18,8 @@ import org.eclipse.microprofile.config.Config;
  * @param handshakeTimeout how long a client may take to authenticate itself
  * @param idleTimeout after which a silent connection ends; longer than the heartbeat
  * @param sendQueueBytes what may wait for a client that does not read, for each stream
+ * @param stallLimit how long a client with a full queue may take nothing of it; shorter than the heartbeat's patience, so
+ *     that it is told why
  */
 record Settings(
         InetSocketAddress listen,
@@ -26,7 +28,8 @@ record Settings(
         int streams,
         Duration handshakeTimeout,
         Duration idleTimeout,
-        int sendQueueBytes) {
+        int sendQueueBytes,
+        Duration stallLimit) {
     private static final String PREFIX = "omega.quic.";
     private static final int MOST_STREAMS = 1000;
     private static final int LARGEST = 1 << 24;
@@ -40,6 +43,7 @@ record Settings(
         requireDuration(handshakeTimeout, "handshake-timeout");
         requireDuration(idleTimeout, "idle-timeout");
         require(sendQueueBytes >= 1, "send-queue", "at least 1 byte");
+        requireDuration(stallLimit, "stall-limit");
     }
 
     /** @throws IllegalArgumentException whose message names the key that is wrong */
@@ -53,7 +57,8 @@ record Settings(
                 number(config, "streams", 4),
                 seconds(config, "handshake-timeout", 10),
                 seconds(config, "idle-timeout", 60),
-                number(config, "send-queue", 256 * 1024));
+                number(config, "send-queue", 32 * 1024),
+                seconds(config, "stall-limit", 20));
     }
 
     private static InetAddress address(Config config) {

@@ -35,6 +35,9 @@ public interface TauriAcceptor {
             return false;
         }
 
+        /** After {@link TauriStream#offer} refused a line: the client has read on. Must not block. */
+        default void writable(TauriStream stream) {}
+
         /** The connection has ended, for whatever reason. Called once, after which no line comes. */
         void closed();
     }

@@ -1,14 +1,27 @@
 package net.tensamin.omega.quic;
 
-/** One bidirectional stream that the client opened (SPEC §2). Thread-safe; no method blocks. */
+/**
+ * One bidirectional stream that the client opened (SPEC §2). Thread-safe; no method blocks. Lines leave in the order of the
+ * calls; on a stream or connection that has ended they are forgotten.
+ *
+ * <p>While more than {@code omega.quic.send-queue} waits for the client, none of its lines on this stream is handled: so a
+ * client gets no more replies than it reads. One that makes no progress for {@code omega.quic.stall-limit} while its queue
+ * is full is closed with {@code 104}.
+ */
 public interface TauriStream {
 
     /**
-     * Queues one line for the client; lines leave in the order of the calls. On a stream or connection that has ended it
-     * does nothing. When the client does not read and the bounded queue is full, the connection is closed with
-     * {@code 104}.
+     * Queues one line whatever waits already: a reply, or something as rare.
      *
      * @param utf8 the line without its LF
      */
     void send(byte[] utf8);
+
+    /**
+     * Queues one line if the client keeps up: at most half of the queue is used for such lines.
+     *
+     * @param utf8 the line without its LF
+     * @return false if it was not queued; {@link TauriAcceptor.Lines#writable} then tells when to go on
+     */
+    boolean offer(byte[] utf8);
 }

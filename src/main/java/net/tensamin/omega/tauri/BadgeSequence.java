@@ -7,7 +7,8 @@ import java.util.TreeMap;
 
 /**
  * Puts the badges of one session in the order of their revisions, whatever is missing, repeated or out of order in what
- * comes in (DESIGN 3). Gives out no revision twice and none after a later one. Not thread-safe.
+ * comes in (DESIGN 3). Gives out no revision twice and none after a later one, but for those {@link #resume} takes back. Not
+ * thread-safe.
  */
 final class BadgeSequence {
     /** Changes held back at most; what is past it is read from the inbox. */
@@ -25,7 +26,7 @@ final class BadgeSequence {
         }
     }
 
-    /** The revision up to which everything was given out. */
+    /** The revision up to which everything was given out, or was had before. */
     long last() {
         return last;
     }
@@ -35,9 +36,19 @@ final class BadgeSequence {
         return !started || announced > last;
     }
 
+    /** What was changed up to {@code revision} is there already. To be called before the first snapshot is taken. */
+    void begin(long revision) {
+        last = revision;
+    }
+
+    /** The mailbox has come this far, by whatever change. */
+    void announce(long revision) {
+        announced = Math.max(announced, revision);
+    }
+
     /** Takes a change and gives what may be sent now: nothing before the first snapshot, and nothing past a gap. */
     List<Badge> take(Change change) {
-        announced = Math.max(announced, change.revision());
+        announce(change.revision());
         if (change.revision() > last) {
             ahead.put(change.previousRevision(), change);
         }
@@ -49,14 +60,17 @@ final class BadgeSequence {
 
     /** Takes what the inbox holds past {@link #last()}, and gives it and all that was held back and follows it. */
     List<Badge> take(Inbox.Snapshot snapshot) {
-        boolean first = !started;
         started = true;
         List<Badge> next = new ArrayList<>(advance(snapshot.revision(), snapshot.badges()));
-        if (first) {
-            next.removeIf(badge -> badge.amount() == 0);
-        }
         next.addAll(following());
         return next;
+    }
+
+    /** Not all that was given out could be sent: goes back to {@code revision}, and keeps nothing of what is past it. */
+    void resume(long revision) {
+        announce(last);
+        last = revision;
+        ahead.clear();
     }
 
     private List<Badge> following() {

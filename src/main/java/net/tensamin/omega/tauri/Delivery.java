@@ -2,12 +2,14 @@ package net.tensamin.omega.tauri;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.LongSupplier;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.quic.TauriStream;
 
 /**
- * Sends one session its user's badges, in order of revision: first what is pending, then each change as it comes; after a
- * gap in the changes it reads the inbox again (SPEC §4, DESIGN 3). Thread-safe; no method blocks.
+ * Sends one session its user's badges, in order of revision: first what is past the device's cursor, then each change as it
+ * comes. After a gap in the changes, and once a client that had stopped reading reads on, it reads the inbox again (SPEC
+ * §4, DESIGN 3): what a slow client has yet to get waits in the store and not here. Thread-safe; no method blocks.
  */
 final class Delivery {
     /** How long a change may be ahead of an earlier one that another thread is about to bring. */
@@ -20,20 +22,25 @@ final class Delivery {
 
     private final UserId user;
     private final TauriStream stream;
+    private final LongSupplier cursor;
     private final Inbox inbox;
     private final Background background;
     private final BadgeSequence sequence = new BadgeSequence();
+    private boolean begun;
     private boolean readPlanned;
+    private boolean full;
     private boolean ended;
 
-    Delivery(UserId user, TauriStream stream, Inbox inbox, Background background) {
+    /** @param cursor the revision up to which the device has everything; called once, in the background */
+    Delivery(UserId user, TauriStream stream, LongSupplier cursor, Inbox inbox, Background background) {
         this.user = user;
         this.stream = stream;
+        this.cursor = cursor;
         this.inbox = inbox;
         this.background = background;
     }
 
-    /** Begins with what is pending. Changes from before this call on are not missed if they are passed to {@link #take}. */
+    /** Begins at the cursor. Changes from before this call on are not missed if they are passed to {@link #take}. */
     synchronized void start() {
         planRead(Duration.ZERO);
     }
@@ -43,8 +50,25 @@ final class Delivery {
         if (ended) {
             return;
         }
-        send(sequence.take(change));
+        if (full) {
+            sequence.announce(change.revision());
+            return;
+        }
+        long sent = sequence.last();
+        send(sent, sequence.take(change));
         planRead(REORDERING);
+    }
+
+    /** The mailbox has this revision, whether or not the changes up to it have come. */
+    synchronized void announce(long revision) {
+        sequence.announce(revision);
+        planRead(REORDERING);
+    }
+
+    /** The stream takes lines again. */
+    synchronized void writable() {
+        full = false;
+        planRead(Duration.ZERO);
     }
 
     synchronized void end() {
@@ -56,42 +80,58 @@ final class Delivery {
         return sequence.behind();
     }
 
-    /** The revision up to which everything was written to the stream. */
+    /** The revision up to which everything was written to the stream, or had arrived before. */
     synchronized long lastRevision() {
         return sequence.last();
     }
 
     private void planRead(Duration delay) {
-        if (sequence.behind() && !readPlanned && !ended) {
+        if (readDue() && !readPlanned) {
             readPlanned = true;
             background.run(delay, this::read);
         }
     }
 
+    private boolean readDue() {
+        return sequence.behind() && !full && !ended;
+    }
+
     private void read() {
-        long last;
-        synchronized (this) {
-            readPlanned = false;
-            if (ended || !sequence.behind()) {
-                return;
-            }
-            readPlanned = true;
-            last = sequence.last();
+        if (!claimRead()) {
+            return;
         }
         try {
-            taken(inbox.since(user, last));
+            taken(inbox.since(user, from()));
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "Reading the inbox of user " + user + " failed, trying again", e);
             readFailed();
         }
     }
 
+    private synchronized boolean claimRead() {
+        readPlanned = readDue();
+        return readPlanned;
+    }
+
+    /** One read at a time runs, hence one thread at a time is here. */
+    private long from() {
+        if (!begun) {
+            long had = cursor.getAsLong();
+            synchronized (this) {
+                sequence.begin(had);
+                begun = true;
+            }
+        }
+        return lastRevision();
+    }
+
     private synchronized void taken(Inbox.Snapshot snapshot) {
         readPlanned = false;
-        if (!ended) {
-            send(sequence.take(snapshot));
-            planRead(REORDERING);
+        if (!ended && !full) {
+            long sent = sequence.last();
+            send(sent, sequence.take(snapshot));
         }
+        planRead(REORDERING);
     }
 
     private synchronized void readFailed() {
@@ -99,12 +139,23 @@ final class Delivery {
         planRead(RETRY);
     }
 
-    private void send(List<Badge> badges) {
+    /** @param sent the revision up to which everything was sent before */
+    private void send(long sent, List<Badge> badges) {
+        long last = sent;
         for (Badge badge : badges) {
-            stream.send(TauriLine.of(
-                    badge.amount() > 0
-                            ? new TauriMessage.PushNotification(badge.sender())
-                            : new TauriMessage.ReadNotification(badge.sender())));
+            if (!stream.offer(line(badge))) {
+                full = true;
+                sequence.resume(last);
+                return;
+            }
+            last = badge.revision();
         }
+    }
+
+    private static byte[] line(Badge badge) {
+        return TauriLine.of(
+                badge.amount() > 0
+                        ? new TauriMessage.PushNotification(badge.sender())
+                        : new TauriMessage.ReadNotification(badge.sender()));
     }
 }

@@ -3,6 +3,7 @@ package net.tensamin.omega.tauri;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.OptionalLong;
 
 /**
  * The pings of one session (SPEC §3). A stream is ordered, so a pong proves that all that was written before its ping has
@@ -49,13 +50,20 @@ final class Heartbeat {
         nextNanos = nowNanos + intervalNanos;
     }
 
-    /** A pong answers the oldest open ping; without one it means nothing. */
-    synchronized void ponged(long nowNanos) {
+    /**
+     * A pong answers the oldest open ping; without one it means nothing.
+     *
+     * @return what {@link #proven()} is now, if it proved more
+     */
+    synchronized OptionalLong ponged(long nowNanos) {
         OpenPing answered = open.pollFirst();
-        if (answered != null) {
-            lastPingMillis = Duration.ofNanos(nowNanos - answered.sentNanos()).toMillis();
-            proven = Math.max(proven, answered.revision());
+        if (answered == null) {
+            return OptionalLong.empty();
         }
+        lastPingMillis = Duration.ofNanos(nowNanos - answered.sentNanos()).toMillis();
+        boolean more = answered.revision() > proven;
+        proven = Math.max(proven, answered.revision());
+        return more ? OptionalLong.of(proven) : OptionalLong.empty();
     }
 
     /** When there is something to do next: to send a ping, or to find the oldest one missed. */

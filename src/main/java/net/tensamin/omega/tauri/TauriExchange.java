@@ -55,8 +55,7 @@ final class TauriExchange implements TauriMessage.ClientHandler<Void> {
 
     @Override
     public Void pong(TauriMessage.Pong pong) {
-        return whenIdentified(
-                bound -> bound.heartbeat().ponged(session.surroundings().nanos().getAsLong()));
+        return whenIdentified(session::ponged);
     }
 
     @Override

@@ -14,7 +14,9 @@ import org.eclipse.microprofile.config.Config;
 @ApplicationScoped
 public class TauriListener implements TauriAcceptor, TauriSession.Roster {
     private final TauriSettings settings;
+    private final CursorLog cursors;
     private final TauriSessions sessions;
+    private final RevisionSweep sweep;
     private final SessionPinger pinger;
     private final TauriSession.Surroundings surroundings;
     private final Set<TauriSession> connected = ConcurrentHashMap.newKeySet();
@@ -23,7 +25,9 @@ public class TauriListener implements TauriAcceptor, TauriSession.Roster {
     /** For the client proxy. */
     TauriListener() {
         settings = null;
+        cursors = null;
         sessions = null;
+        sweep = null;
         pinger = null;
         surroundings = null;
     }
@@ -35,18 +39,25 @@ public class TauriListener implements TauriAcceptor, TauriSession.Roster {
             Accounts accounts,
             Inbox inbox,
             Background background,
+            CursorLog cursors,
             TauriSessions sessions,
+            RevisionSweep sweep,
             SessionPinger pinger) {
         this.settings = TauriSettings.from(config);
+        this.cursors = cursors;
         this.sessions = sessions;
+        this.sweep = sweep;
         this.pinger = pinger;
-        this.surroundings = new TauriSession.Surroundings(accounts::exists, inbox, background, this, System::nanoTime);
+        this.surroundings =
+                new TauriSession.Surroundings(accounts::exists, inbox, cursors, background, this, System::nanoTime);
     }
 
     /** Makes all that holds resources of the container, which are found on its threads alone. */
     @Override
     public void opening() {
         pinger.start();
+        sweep.start(settings.pingInterval());
+        cursors.start(settings.cursorInterval());
     }
 
     @Override
@@ -67,12 +78,13 @@ public class TauriListener implements TauriAcceptor, TauriSession.Roster {
 
     /**
      * Parts with all clients, the devices one after another over the window, and with whoever still comes. Returns when all
-     * are told.
+     * are told and their last cursors are written.
      */
     public void drain(Duration window) {
         draining = true;
         SessionDrain.run(connected, window, SessionDrain.sleeping());
         connected.forEach(TauriSession::goAway);
+        cursors.write();
     }
 
     @Override
@@ -90,6 +102,8 @@ public class TauriListener implements TauriAcceptor, TauriSession.Roster {
     @Override
     public void closing() {
         pinger.stop();
+        sweep.stop();
         connected.forEach(TauriSession::goAway);
+        cursors.stop();
     }
 }

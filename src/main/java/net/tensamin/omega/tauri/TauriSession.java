@@ -54,7 +54,12 @@ final class TauriSession implements TauriAcceptor.Lines {
      * @param nanos a monotonic clock
      */
     record Surroundings(
-            Predicate<UserId> users, Inbox inbox, Background background, Roster roster, LongSupplier nanos) {}
+            Predicate<UserId> users,
+            Inbox inbox,
+            Cursors cursors,
+            Background background,
+            Roster roster,
+            LongSupplier nanos) {}
 
     /**
      * What an identification makes.
@@ -95,6 +100,12 @@ final class TauriSession implements TauriAcceptor.Lines {
     @Override
     public boolean keepsOpen(TauriStream stream) {
         return binding().filter(bound -> bound.stream().equals(stream)).isPresent();
+    }
+
+    @Override
+    public void writable(TauriStream stream) {
+        binding().filter(bound -> bound.stream().equals(stream)).ifPresent(bound -> bound.delivery()
+                .writable());
     }
 
     @Override
@@ -143,7 +154,8 @@ final class TauriSession implements TauriAcceptor.Lines {
      * @return whether it was bound now
      */
     boolean bind(UserId user, TauriStream stream, byte[] success) {
-        Delivery delivery = new Delivery(user, stream, surroundings.inbox(), surroundings.background());
+        LongSupplier cursor = () -> surroundings.cursors().of(user, device);
+        Delivery delivery = new Delivery(user, stream, cursor, surroundings.inbox(), surroundings.background());
         synchronized (this) {
             if (ended || binding != null) {
                 return false;
@@ -160,6 +172,18 @@ final class TauriSession implements TauriAcceptor.Lines {
     /** Takes a change of the user's mailbox, in whatever order they come. Never blocks. */
     void deliver(BadgeSequence.Change change) {
         binding().ifPresent(bound -> bound.delivery().take(change));
+    }
+
+    /** Has a change looked for in the inbox if it did not come. Never blocks. */
+    void announce(long revision) {
+        binding().ifPresent(bound -> bound.delivery().announce(revision));
+    }
+
+    /** A pong came, and with it perhaps the proof of what was written before its ping. */
+    void ponged(Binding bound) {
+        bound.heartbeat()
+                .ponged(now())
+                .ifPresent(revision -> surroundings.cursors().prove(bound.user(), device, revision));
     }
 
     /** Counts an error of the client; the one past the limit ends the session. */
@@ -219,16 +243,23 @@ final class TauriSession implements TauriAcceptor.Lines {
         }
     }
 
+    /** When it returns nothing more is sent, whoever ended the session first. */
     private boolean end() {
+        boolean first;
         synchronized (this) {
-            if (ended) {
-                return false;
-            }
+            first = !ended;
             ended = true;
         }
         binding().ifPresent(bound -> bound.delivery().end());
-        surroundings.roster().ended(this);
-        return true;
+        if (first) {
+            binding().ifPresent(this::seenLast);
+            surroundings.roster().ended(this);
+        }
+        return first;
+    }
+
+    private void seenLast(Binding bound) {
+        surroundings.cursors().prove(bound.user(), device, bound.heartbeat().proven());
     }
 
     private long now() {

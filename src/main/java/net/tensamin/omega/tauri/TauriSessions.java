@@ -6,16 +6,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.device.DeviceId;
 
 /** The identified sessions on this node: any number a user, one a device (SPEC §3). */
 @ApplicationScoped
 public class TauriSessions {
+    private static final int TAKEOVERS_AT_ONCE = 64;
     private static final System.Logger LOG = System.getLogger(TauriSessions.class.getName());
 
     private final Map<UserId, Set<TauriSession>> byUser = new ConcurrentHashMap<>();
     private final Map<DeviceId, TauriSession> byDevice = new ConcurrentHashMap<>();
+    private final List<Object> takeovers =
+            Stream.generate(Object::new).limit(TAKEOVERS_AT_ONCE).toList();
 
     /**
      * Passes a change of a user's mailbox to each session of the user. Never blocks; changes may come in any order and more
@@ -36,6 +40,16 @@ public class TauriSessions {
         }
     }
 
+    /** The users with a session. */
+    Set<UserId> users() {
+        return Set.copyOf(byUser.keySet());
+    }
+
+    /** A user's mailbox has come this far: sessions that have not, catch up. */
+    void announce(UserId user, long revision) {
+        of(user).forEach(session -> session.announce(revision));
+    }
+
     /** How many sessions are identified. */
     public int count() {
         return byDevice.size();
@@ -49,7 +63,7 @@ public class TauriSessions {
         return Optional.ofNullable(byDevice.get(device));
     }
 
-    /** Adds an identified session; an earlier one of the same device ends. */
+    /** Adds an identified session; an earlier one of the same device has ended when it returns. */
     void add(TauriSession session) {
         UserId user = session.binding().orElseThrow().user();
         byUser.compute(user, (key, sessions) -> {
@@ -57,12 +71,19 @@ public class TauriSessions {
             some.add(session);
             return some;
         });
-        TauriSession replaced = byDevice.put(session.device(), session);
-        if (replaced != null) {
-            replaced.close(CloseCode.REPLACED, "replaced by a newer session of this device");
-        }
+        takeOver(session);
         if (session.ended()) {
             remove(session);
+        }
+    }
+
+    /** One at a time for each device: when it returns, every earlier session of the device has ended. */
+    private void takeOver(TauriSession session) {
+        synchronized (takeovers.get(Math.floorMod(session.device().hashCode(), TAKEOVERS_AT_ONCE))) {
+            TauriSession replaced = byDevice.put(session.device(), session);
+            if (replaced != null) {
+                replaced.close(CloseCode.REPLACED, "replaced by a newer session of this device");
+            }
         }
     }
 

@@ -13,6 +13,7 @@ import org.eclipse.microprofile.config.Config;
  * @param unboundCertificates {@code omega.tauri.unbound-certificates}: whether a certificate that names no user may
  *     identify as any
  * @param drainWindow {@code omega.drain.window}: over how long clients are told to spread their return after a stop
+ * @param cursorInterval {@code omega.tauri.cursor-interval}: how often proven cursors are written
  */
 record TauriSettings(
         Duration identifyWithin,
@@ -20,7 +21,8 @@ record TauriSettings(
         Duration pingTimeout,
         int errorLimit,
         boolean unboundCertificates,
-        Duration drainWindow) {
+        Duration drainWindow,
+        Duration cursorInterval) {
     private static final String PREFIX = "omega.";
     private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofHours(1);
@@ -30,6 +32,7 @@ record TauriSettings(
         requireWithinBounds("tauri.ping-interval", pingInterval);
         requireWithinBounds("tauri.ping-timeout", pingTimeout);
         requireWithinBounds("drain.window", drainWindow);
+        requireWithinBounds("tauri.cursor-interval", cursorInterval);
         if (errorLimit < 1) {
             throw new IllegalArgumentException(PREFIX + "tauri.error-limit must be at least 1: " + errorLimit);
         }
@@ -42,7 +45,8 @@ record TauriSettings(
                 read(config, "tauri.ping-timeout", Duration.ofSeconds(30)),
                 read(config, "tauri.error-limit", 100),
                 read(config, "tauri.unbound-certificates", false),
-                read(config, "drain.window", Duration.ofSeconds(10)));
+                read(config, "drain.window", Duration.ofSeconds(10)),
+                read(config, "tauri.cursor-interval", Duration.ofSeconds(1)));
     }
 
     @SuppressWarnings("unchecked")

@@ -34,7 +34,15 @@ final class QuicFixture implements AutoCloseable {
 
     static Settings settings(Duration handshakeTimeout) {
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        return new Settings(anyPort, List.of("tauri"), 16_384, 4, handshakeTimeout, Duration.ofSeconds(60), 64 * 1024);
+        return new Settings(
+                anyPort,
+                List.of("tauri"),
+                16_384,
+                4,
+                handshakeTimeout,
+                Duration.ofSeconds(60),
+                32 * 1024,
+                Duration.ofSeconds(3));
     }
 
     InetSocketAddress address() {

@@ -108,27 +108,6 @@ class QuicListenerTest {
     }
 
     @Test
-    void clientThatDoesNotReadIsClosedAndTheCallerNeverBlocks() {
-        try (QuicheClient client = connect()) {
-            QuicheClient.Stream stream = client.openStream();
-            stream.reading(false);
-            stream.send("begin");
-            await().until(() -> server.acceptor.streams.size() == 1);
-            TauriStream sending = server.acceptor.streams.get(0);
-            byte[] line = new byte[1000];
-            assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
-                for (int i = 0; i < 2000; i++) {
-                    sending.send(line);
-                }
-            });
-            assertEquals(new QuicheClient.Close(true, 104, "client reads too slowly"), client.awaitClose());
-            sending.send(line);
-        }
-        await().until(() -> server.acceptor.closed.size() == 1);
-        awaitOwnThreadsOnly();
-    }
-
-    @Test
     void linesLeaveInOrder() {
         try (QuicheClient client = connect()) {
             QuicheClient.Stream stream = client.openStream();

@@ -10,6 +10,7 @@ final class RecordingAcceptor implements TauriAcceptor {
     final List<String> lines = new CopyOnWriteArrayList<>();
     final List<TauriStream> streams = new CopyOnWriteArrayList<>();
     final List<TauriStream> tooLong = new CopyOnWriteArrayList<>();
+    final List<TauriStream> writable = new CopyOnWriteArrayList<>();
     final List<TauriChannel> closed = new CopyOnWriteArrayList<>();
 
     private volatile String failing;
@@ -30,6 +31,7 @@ final class RecordingAcceptor implements TauriAcceptor {
         lines.clear();
         streams.clear();
         tooLong.clear();
+        writable.clear();
         closed.clear();
     }
 
@@ -57,6 +59,11 @@ final class RecordingAcceptor implements TauriAcceptor {
             public void lineTooLong(TauriStream stream) {
                 tooLong.add(stream);
                 channel.close(201, "line too long");
+            }
+
+            @Override
+            public void writable(TauriStream stream) {
+                writable.add(stream);
             }
 
             @Override

@@ -39,12 +39,14 @@ class SettingsTest {
                 "omega.quic.streams", "1",
                 "omega.quic.handshake-timeout", "PT0.5S",
                 "omega.quic.idle-timeout", "PT5M",
-                "omega.quic.send-queue", "1000")));
+                "omega.quic.send-queue", "1000",
+                "omega.quic.stall-limit", "PT7S")));
         assertEquals(0, settings.listen().getPort());
         assertTrue(settings.listen().getAddress().isLoopbackAddress());
         assertEquals(List.of("tauri", "tauri2"), settings.protocols());
         assertEquals(Duration.ofMillis(500), settings.handshakeTimeout());
         assertEquals(1000, settings.sendQueueBytes());
+        assertEquals(Duration.ofSeconds(7), settings.stallLimit());
     }
 
     @ParameterizedTest
@@ -61,7 +63,8 @@ class SettingsTest {
         "handshake-timeout, 10",
         "idle-timeout, -PT1S",
         "idle-timeout, P30D",
-        "send-queue, 0"
+        "send-queue, 0",
+        "stall-limit, PT0S"
     })
     void badValueIsNamed(String key, String value) {
         var values = new Values(Map.of("omega.quic." + key, value));

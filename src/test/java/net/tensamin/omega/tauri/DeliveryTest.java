@@ -28,7 +28,7 @@ class DeliveryTest {
     private final SessionFixture fixture = new SessionFixture();
 
     @Test
-    void whatIsPendingFollowsSuccessInOrderOfRevision() {
+    void whatANewDeviceDoesNotKnowFollowsSuccessInOrderOfRevision() {
         fixture.change(BOB, 1);
         fixture.change(CAROL, 1);
         fixture.change(DAVE, 1);
@@ -39,11 +39,11 @@ class DeliveryTest {
         client.says(IDENTIFY_ALICE);
         fixture.background.runAll();
 
-        assertEquals(List.of(SUCCESS, push(8), push(7)), client.stream.lines);
+        assertEquals(List.of(SUCCESS, push(8), push(7), clear(9)), client.stream.lines);
     }
 
     @Test
-    void liveChangesQueueBehindWhatIsPending() {
+    void liveChangesQueueBehindWhatWasMissed() {
         fixture.change(BOB, 1);
         SessionFixture.Client client = fixture.client(ALICES_PHONE);
         client.says(IDENTIFY_ALICE);
@@ -184,6 +184,75 @@ class DeliveryTest {
         fixture.background.runAll();
 
         assertEquals(List.of(SUCCESS), client.stream.lines);
+    }
+
+    @Test
+    void whoeverDoesNotReadIsSentNoMoreAndThenWhatTheInboxHolds() {
+        SessionFixture.Client client = fixture.liveClient(ALICES_PHONE);
+        client.stream.capacity = 2;
+        fixture.deliver(fixture.change(BOB, 1));
+        fixture.deliver(fixture.change(CAROL, 1));
+        fixture.deliver(fixture.change(BOB, 0));
+        fixture.deliver(fixture.change(DAVE, 1));
+        fixture.deliver(fixture.change(BOB, 1));
+        fixture.background.runAll();
+        assertEquals(List.of(push(7), push(8)), client.stream.take());
+        assertEquals(TauriSession.State.CATCHING_UP, client.session.state());
+        assertEquals(2, client.session.binding().orElseThrow().delivery().lastRevision());
+
+        client.session.writable(client.stream);
+        fixture.background.runAll();
+
+        assertEquals(List.of(push(9), push(7)), client.stream.lines);
+        assertEquals(TauriSession.State.LIVE, client.session.state());
+    }
+
+    @Test
+    void aSnapshotLargerThanTheQueueIsSentPieceByPiece() {
+        for (long sender = 1; sender <= 10; sender++) {
+            fixture.change(new UserId(sender), 1);
+        }
+        SessionFixture.Client client = fixture.client(ALICES_PHONE);
+        client.stream.capacity = 4;
+        client.says(IDENTIFY_ALICE);
+        List<String> heard = new ArrayList<>();
+        for (int round = 0; round < 4; round++) {
+            fixture.background.runAll();
+            heard.addAll(client.stream.take());
+            client.session.writable(client.stream);
+        }
+
+        assertEquals(11, heard.size());
+        for (int sender = 1; sender <= 10; sender++) {
+            assertEquals(push(sender), heard.get(sender));
+        }
+        assertEquals(TauriSession.State.LIVE, client.session.state());
+    }
+
+    @Test
+    void aChangeThatWasNeverHeardOfIsFoundByTheSweep() {
+        SessionFixture.Client client = fixture.liveClient(ALICES_PHONE);
+        fixture.change(BOB, 1);
+        RevisionSweep sweep = new RevisionSweep(fixture.sessions, fixture.inbox);
+
+        sweep.sweep();
+        assertEquals(TauriSession.State.CATCHING_UP, client.session.state());
+        fixture.background.runAll();
+        sweep.sweep();
+
+        assertEquals(List.of(push(7)), client.stream.lines);
+        assertEquals(TauriSession.State.LIVE, client.session.state());
+        assertEquals(List.of(), List.copyOf(fixture.background.later));
+    }
+
+    @Test
+    void aSweepOutlivesAnInboxThatFails() {
+        SessionFixture.Client client = fixture.liveClient(ALICES_PHONE);
+        fixture.inbox.failure = new IllegalStateException("no database");
+
+        new RevisionSweep(fixture.sessions, fixture.inbox).sweep();
+
+        assertEquals(TauriSession.State.LIVE, client.session.state());
     }
 
     /**

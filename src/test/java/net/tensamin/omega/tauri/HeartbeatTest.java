@@ -94,7 +94,13 @@ class HeartbeatTest {
         assertEquals(at(connected, 10), client.session.tick());
 
         fixture.settings = new TauriSettings(
-                Duration.ofSeconds(10), Duration.ofSeconds(2), Duration.ofSeconds(30), 1, false, Duration.ofSeconds(1));
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(30),
+                1,
+                false,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1));
         assertEquals(at(connected, 2), fixture.client(ALICES_PHONE).session.tick());
     }
 

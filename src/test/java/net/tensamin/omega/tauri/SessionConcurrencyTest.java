@@ -8,8 +8,10 @@ import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
@@ -20,7 +22,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.quic.TauriChannel;
+import net.tensamin.omega.quic.TauriStream;
 import net.tensamin.omega.testing.TestAuthority;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +41,7 @@ class SessionConcurrencyTest {
     private final TauriSessions sessions = new TauriSessions();
     private final SessionFixture.TestInbox store = new SessionFixture.TestInbox();
     private final Inbox inbox = new LockedInbox();
+    private final Cursors cursors = new UnprovenCursors();
     private final Background background = new BoundedBackground(threads, timer);
 
     @AfterEach
@@ -72,6 +77,24 @@ class SessionConcurrencyTest {
         assertEquals(DEVICES, sessions.of(ALICE).size());
     }
 
+    @Test
+    void ofSeveralSessionsOfADeviceThatIdentifyAtOnceOneIsLeft() throws Exception {
+        X509Certificate certificate = AUTHORITY.device(42).certificate();
+        for (int round = 0; round < 50; round++) {
+            List<Future<Connection>> racing = new ArrayList<>();
+            for (int session = 0; session < 4; session++) {
+                racing.add(threads.submit(() -> identified(certificate)));
+            }
+            List<Connection> connections = new ArrayList<>();
+            for (Future<Connection> connection : racing) {
+                connections.add(connection.get(30, TimeUnit.SECONDS));
+            }
+            connections.removeIf(connection -> connection.session.ended());
+            assertEquals(1, connections.size());
+            assertEquals(Set.of(connections.get(0).session), sessions.of(ALICE));
+        }
+    }
+
     /** Commits under a lock and tells the sessions after it, so that changes overtake each other as in the server. */
     private void commit(Random random) {
         for (int change = 0; change < 3_000; change++) {
@@ -86,14 +109,18 @@ class SessionConcurrencyTest {
     private Connection reconnect(X509Certificate certificate) {
         Connection connection = new Connection(certificate);
         for (int connects = 0; connects < 20; connects++) {
-            connection = new Connection(certificate);
-            connection.session.line(
-                    connection::send,
-                    "{\"type\":\"tauri_identification\",\"data\":{\"user_id\":\"42\"}}".getBytes(UTF_8));
+            connection = identified(certificate);
             if (connects % 3 == 0) {
                 connection.session.closed();
             }
         }
+        return connection;
+    }
+
+    private Connection identified(X509Certificate certificate) {
+        Connection connection = new Connection(certificate);
+        connection.session.line(
+                connection, "{\"type\":\"tauri_identification\",\"data\":{\"user_id\":\"42\"}}".getBytes(UTF_8));
         return connection;
     }
 
@@ -118,6 +145,13 @@ class SessionConcurrencyTest {
         }
 
         @Override
+        public Map<UserId, Long> revisions(Collection<UserId> users) {
+            synchronized (store) {
+                return store.revisions(users);
+            }
+        }
+
+        @Override
         public List<Badge> pending(UserId user) {
             throw new UnsupportedOperationException();
         }
@@ -128,7 +162,20 @@ class SessionConcurrencyTest {
         }
     }
 
-    private final class Connection implements TauriChannel, TauriSession.Roster {
+    /** Of devices that never answer a ping. */
+    private static final class UnprovenCursors implements Cursors {
+        @Override
+        public long of(UserId user, DeviceId device) {
+            return 0;
+        }
+
+        @Override
+        public void prove(UserId user, DeviceId device, long revision) {
+            assertEquals(0, revision);
+        }
+    }
+
+    private final class Connection implements TauriChannel, TauriStream, TauriSession.Roster {
         private final X509Certificate certificate;
         private final Queue<String> lines = new ConcurrentLinkedQueue<>();
         private final TauriSession session;
@@ -138,11 +185,18 @@ class SessionConcurrencyTest {
             this.session = new TauriSession(
                     this,
                     SessionFixture.settings(false),
-                    new TauriSession.Surroundings(ALICE::equals, inbox, background, this, System::nanoTime));
+                    new TauriSession.Surroundings(ALICE::equals, inbox, cursors, background, this, System::nanoTime));
         }
 
-        void send(byte[] line) {
+        @Override
+        public void send(byte[] line) {
             lines.add(new String(line, UTF_8));
+        }
+
+        @Override
+        public boolean offer(byte[] line) {
+            send(line);
+            return true;
         }
 
         Set<String> shown() {

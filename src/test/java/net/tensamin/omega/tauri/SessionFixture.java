@@ -4,11 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +20,9 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.device.DeviceCursor;
+import net.tensamin.omega.device.DeviceId;
+import net.tensamin.omega.device.Devices;
 import net.tensamin.omega.quic.TauriChannel;
 import net.tensamin.omega.quic.TauriStream;
 import net.tensamin.omega.testing.TestAuthority;
@@ -36,6 +42,8 @@ final class SessionFixture implements TauriSession.Roster {
 
     final TestInbox inbox = new TestInbox();
     final TestBackground background = new TestBackground();
+    final TestDevices devices = new TestDevices();
+    final CursorLog cursors = new CursorLog(devices, Clock.systemUTC());
     final TauriSessions sessions = new TauriSessions();
     final Set<UserId> users = new HashSet<>(Set.of(ALICE, BOB));
     final List<TauriSession> ended = new ArrayList<>();
@@ -49,7 +57,8 @@ final class SessionFixture implements TauriSession.Roster {
                 Duration.ofSeconds(30),
                 20,
                 unboundCertificates,
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(1));
     }
 
     Client client(X509Certificate certificate) {
@@ -107,8 +116,8 @@ final class SessionFixture implements TauriSession.Roster {
 
         Client(X509Certificate certificate) {
             this.certificate = certificate;
-            TauriSession.Surroundings surroundings =
-                    new TauriSession.Surroundings(users::contains, inbox, background, SessionFixture.this, () -> nanos);
+            TauriSession.Surroundings surroundings = new TauriSession.Surroundings(
+                    users::contains, inbox, cursors, background, SessionFixture.this, () -> nanos);
             session = new TauriSession(this, settings, surroundings);
         }
 
@@ -143,6 +152,16 @@ final class SessionFixture implements TauriSession.Roster {
     /** What a client gets on one stream. */
     static final class TestStream implements TauriStream {
         final List<String> lines = new ArrayList<>();
+        int capacity = Integer.MAX_VALUE;
+
+        @Override
+        public boolean offer(byte[] utf8) {
+            boolean room = lines.size() < capacity;
+            if (room) {
+                send(utf8);
+            }
+            return room;
+        }
 
         @Override
         public void send(byte[] utf8) {
@@ -183,6 +202,12 @@ final class SessionFixture implements TauriSession.Roster {
         }
 
         @Override
+        public Map<UserId, Long> revisions(Collection<UserId> users) {
+            fail();
+            return users.contains(ALICE) ? Map.of(ALICE, revision) : Map.of();
+        }
+
+        @Override
         public List<Badge> pending(UserId user) {
             fail();
             return badges.values().stream()
@@ -195,6 +220,36 @@ final class SessionFixture implements TauriSession.Roster {
         public void read(UserId reader, UserId sender) {
             fail();
             reads.add(reader + " read " + sender);
+        }
+
+        private void fail() {
+            if (failure != null) {
+                throw failure;
+            }
+        }
+    }
+
+    /** Cursors in memory. */
+    static final class TestDevices extends Devices {
+        final Map<List<Object>, DeviceCursor> stored = new HashMap<>();
+        final List<Integer> batches = new ArrayList<>();
+        RuntimeException failure;
+        Runnable beforeCommit = () -> {};
+
+        @Override
+        public long cursor(UserId user, DeviceId device) {
+            fail();
+            DeviceCursor cursor = stored.get(List.of(user, device));
+            return cursor == null ? 0 : cursor.revision();
+        }
+
+        @Override
+        public void advance(Collection<DeviceCursor> cursors) {
+            beforeCommit.run();
+            fail();
+            batches.add(cursors.size());
+            cursors.forEach(
+                    cursor -> stored.merge(List.of(cursor.user(), cursor.device()), cursor, DeviceCursor::merge));
         }
 
         private void fail() {

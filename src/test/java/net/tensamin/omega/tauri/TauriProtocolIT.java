@@ -50,8 +50,10 @@ class TauriProtocolIT {
         authority = TestAuthority.development(OmegaDeployment.data());
         omikron = closing(OmikronClient.identified());
         for (long user : new long[] {ALICE, BOB}) {
-            omikron.read(user, ALICE);
-            omikron.read(user, BOB);
+            for (long sender : new long[] {ALICE, BOB}) {
+                omikron.notice(sender, user);
+                omikron.read(user, sender);
+            }
         }
     }
 
@@ -77,6 +79,7 @@ class TauriProtocolIT {
     void anIdIsMadeWhereThereIsNone() {
         TauriClient client = connect(authority.device(ALICE));
         JsonObject first = client.talk().ask(identification(ALICE));
+        assertLearnsThatNothingIsPending(client.talk());
         JsonObject second = client.talk().ask(identification(ALICE));
 
         assertEquals("success", first.getString("type"));
@@ -93,6 +96,7 @@ class TauriProtocolIT {
         client.talk().say("{'type':'get_notifications','id':'c'}");
 
         assertEquals("success", typeOf(client.talk().ask(identification(ALICE))));
+        assertEquals(clear(ALICE), client.talk().hear().toString());
         assertEquals(push(BOB), client.talk().hear().toString());
     }
 
@@ -175,6 +179,7 @@ class TauriProtocolIT {
         TauriClient client = connect(authority.device(ALICE));
         TauriClient.Talk second = client.open();
         assertEquals("success", typeOf(second.ask(identification(ALICE))));
+        assertLearnsThatNothingIsPending(second);
 
         assertEquals("get_notifications", typeOf(client.talk().ask("{'type':'get_notifications'}")));
         omikron.notice(BOB, ALICE);
@@ -230,7 +235,7 @@ class TauriProtocolIT {
         omikron.notice(BOB, ALICE);
         omikron.notice(BOB, ALICE);
         omikron.notice(ALICE, ALICE);
-        TauriClient phone = identified(authority.device(ALICE), ALICE);
+        TauriClient phone = comesBack(authority.device(ALICE), ALICE);
 
         assertEquals(push(BOB), phone.talk().hear().toString());
         assertEquals(push(ALICE), phone.talk().hear().toString());
@@ -296,11 +301,54 @@ class TauriProtocolIT {
     void aNewerSessionOfTheDeviceClosesTheFirstWith102() throws Exception {
         TestIdentity device = authority.device(ALICE);
         TauriClient first = identified(device, ALICE);
-        TauriClient second = identified(device, ALICE);
+        prove(first);
+        TauriClient second = comesBack(device, ALICE);
 
         assertClosed(first, 102);
         omikron.notice(BOB, ALICE);
         assertEquals(push(BOB), second.talk().hear().toString());
+    }
+
+    @Test
+    void aDeviceThatWasAwayGetsThePushesAndClearsPastItsCursorAndNothingElse() throws Exception {
+        TestIdentity device = authority.device(ALICE);
+        TauriClient phone = identified(device, ALICE);
+        omikron.notice(BOB, ALICE);
+        assertEquals(push(BOB), phone.talk().hear().toString());
+        prove(phone);
+        phone.close();
+        omikron.read(ALICE, BOB);
+        omikron.notice(ALICE, ALICE);
+        omikron.notice(ALICE, ALICE);
+
+        TauriClient.Talk again = comesBack(device, ALICE).talk();
+
+        assertEquals(clear(BOB), again.hear().toString());
+        assertEquals(push(ALICE), again.hear().toString());
+        assertEquals("pong", typeOf(again.ask("{'type':'ping','data':{'last_ping':5}}")));
+    }
+
+    @Test
+    void whatWasProvenIsNotSentAgainAndWhatWasOnlyWrittenIs() throws Exception {
+        TestIdentity device = authority.device(ALICE);
+        TauriClient phone = identified(device, ALICE);
+        omikron.notice(ALICE, ALICE);
+        assertEquals(push(ALICE), phone.talk().hear().toString());
+        prove(phone);
+        phone.ignorePings();
+        omikron.notice(BOB, ALICE);
+        assertEquals(push(BOB), phone.talk().hear().toString());
+        phone.close();
+
+        TauriClient back = comesBack(device, ALICE);
+        assertEquals(push(BOB), back.talk().hear().toString());
+        prove(back);
+        back.close();
+
+        TauriClient.Talk again = comesBack(device, ALICE).talk();
+        assertEquals("pong", typeOf(again.ask("{'type':'ping','data':{'last_ping':5}}")));
+        omikron.notice(ALICE, ALICE);
+        assertEquals(push(ALICE), again.hear().toString());
     }
 
     @Test
@@ -334,8 +382,28 @@ class TauriProtocolIT {
         return closing(TauriClient.connect(device));
     }
 
+    /** A new device, which then has learned that nothing is pending. */
     private TauriClient identified(TestIdentity device, long user) {
+        TauriClient client = comesBack(device, user);
+        assertLearnsThatNothingIsPending(client.talk());
+        return client;
+    }
+
+    private TauriClient comesBack(TestIdentity device, long user) {
         return closing(TauriClient.identified(device, user));
+    }
+
+    /** A new device has its cursor at 0, and so is told of what was read, too. */
+    private static void assertLearnsThatNothingIsPending(TauriClient.Talk talk) {
+        assertEquals(clear(ALICE), talk.hear().toString());
+        assertEquals(clear(BOB), talk.hear().toString());
+    }
+
+    /** Answers a ping that came after all that was heard. */
+    private static void prove(TauriClient client) {
+        assertEquals("ping", typeOf(client.talk().hearAny()));
+        client.talk().say("{'type':'pong','data':{'last_ping':0}}");
+        assertEquals("pong", typeOf(client.talk().ask("{'type':'ping','data':{'last_ping':5}}")));
     }
 
     private <T extends AutoCloseable> T closing(T resource) {

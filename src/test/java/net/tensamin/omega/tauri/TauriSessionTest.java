@@ -23,6 +23,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.quic.TauriStream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -346,7 +347,7 @@ class TauriSessionTest {
     void aConnectionThatEndsWhileItsSuccessIsSentLeavesNothingBehind() {
         SessionFixture.Client client = fixture.client(ALICES_PHONE);
 
-        client.session.bind(ALICE, line -> client.session.closed(), new byte[0]);
+        client.session.bind(ALICE, new EndingStream(client.session), new byte[0]);
 
         assertEquals(0, fixture.sessions.count());
         assertTrue(fixture.sessions.of(ALICE).isEmpty());
@@ -417,6 +418,19 @@ class TauriSessionTest {
             case 2 -> around.deliver(around.change(new UserId(1 + random.nextInt(3)), random.nextInt(3)));
             case 3 -> around.background.runAll();
             default -> client.says(lines.get(random.nextInt(lines.size())));
+        }
+    }
+
+    /** Its session ends as soon as anything is sent. */
+    private record EndingStream(TauriSession session) implements TauriStream {
+        @Override
+        public void send(byte[] utf8) {
+            session.closed();
+        }
+
+        @Override
+        public boolean offer(byte[] utf8) {
+            throw new AssertionError("offered to a session that has ended");
         }
     }
 

@@ -25,6 +25,7 @@ class TauriSettingsTest {
         assertEquals(Duration.ofSeconds(15), settings.pingInterval());
         assertEquals(Duration.ofSeconds(30), settings.pingTimeout());
         assertEquals(false, settings.unboundCertificates());
+        assertEquals(Duration.ofSeconds(1), settings.cursorInterval());
     }
 
     @Test
@@ -35,7 +36,8 @@ class TauriSettingsTest {
                 "omega.tauri.ping-timeout", Duration.ofSeconds(3),
                 "omega.tauri.error-limit", 4,
                 "omega.tauri.unbound-certificates", true,
-                "omega.drain.window", Duration.ofSeconds(5))));
+                "omega.drain.window", Duration.ofSeconds(5),
+                "omega.tauri.cursor-interval", Duration.ofSeconds(6))));
 
         assertEquals(
                 new TauriSettings(
@@ -44,7 +46,8 @@ class TauriSettingsTest {
                         Duration.ofSeconds(3),
                         4,
                         true,
-                        Duration.ofSeconds(5)),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(6)),
                 settings);
     }
 
@@ -53,7 +56,8 @@ class TauriSettingsTest {
         "omega.tauri.identify-within,PT0S",
         "omega.tauri.ping-interval,PT-1S",
         "omega.tauri.ping-timeout,PT0.099S",
-        "omega.drain.window,PT1H0.001S"
+        "omega.drain.window,PT1H0.001S",
+        "omega.tauri.cursor-interval,PT0S"
     })
     void aTimeOutOfBoundsNamesItsKey(String key, Duration value) {
         Config config = config(Map.of(key, value));

@@ -71,9 +71,20 @@ public final class QuicheClient implements AutoCloseable {
         return connect(server, serverAuthority, self, "tauri");
     }
 
+    /** @param window bytes that the server may send on a stream before this client reads */
+    public static QuicheClient connect(
+            InetSocketAddress server, X509Certificate serverAuthority, TestIdentity self, int window) {
+        return connect(server, serverAuthority, self, "tauri", window);
+    }
+
     /** @param self the client's certificate, or null for none */
     public static QuicheClient connect(
             InetSocketAddress server, X509Certificate serverAuthority, TestIdentity self, String protocol) {
+        return connect(server, serverAuthority, self, protocol, 1 << 18);
+    }
+
+    private static QuicheClient connect(
+            InetSocketAddress server, X509Certificate serverAuthority, TestIdentity self, String protocol, int window) {
         QuicheClient client = new QuicheClient();
         QuicSslContextBuilder tls =
                 QuicSslContextBuilder.forClient().trustManager(serverAuthority).applicationProtocols(protocol);
@@ -81,7 +92,7 @@ public final class QuicheClient implements AutoCloseable {
             tls.keyManager(new OneKey(self), null);
         }
         try {
-            client.open(server, tls);
+            client.open(server, tls, window);
         } catch (InterruptedException e) {
             client.close();
             throw new IllegalStateException(e);
@@ -89,15 +100,15 @@ public final class QuicheClient implements AutoCloseable {
         return client;
     }
 
-    private void open(InetSocketAddress server, QuicSslContextBuilder tls) throws InterruptedException {
+    private void open(InetSocketAddress server, QuicSslContextBuilder tls, int window) throws InterruptedException {
         Channel socket = new Bootstrap()
                 .group(group)
                 .channel(NioDatagramChannel.class)
                 .handler(new QuicClientCodecBuilder()
                         .sslContext(tls.build())
-                        .maxIdleTimeout(60, TimeUnit.SECONDS)
+                        .maxIdleTimeout(10, TimeUnit.MINUTES)
                         .initialMaxData(1 << 20)
-                        .initialMaxStreamDataBidirectionalLocal(1 << 18)
+                        .initialMaxStreamDataBidirectionalLocal(window)
                         .build())
                 .bind(0)
                 .sync()

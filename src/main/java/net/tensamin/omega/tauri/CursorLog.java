@@ -1,0 +1,106 @@
+package net.tensamin.omega.tauri;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.device.DeviceCursor;
+import net.tensamin.omega.device.DeviceId;
+import net.tensamin.omega.device.Devices;
+
+/**
+ * The cursors of this node's devices, proven in memory and written in batches (DESIGN 4). What could not be written stays
+ * for the next time, merged to one entry a device. A node that is killed loses what it had not written, and sends that again.
+ */
+@ApplicationScoped
+class CursorLog implements Cursors {
+    private static final int BATCH = 500;
+    private static final System.Logger LOG = System.getLogger(CursorLog.class.getName());
+
+    private final Devices devices;
+    private final Clock clock;
+    private final Map<Key, DeviceCursor> unwritten = new ConcurrentHashMap<>();
+    private boolean failing;
+
+    @Resource
+    private ManagedScheduledExecutorService scheduler;
+
+    private Future<?> task;
+
+    private record Key(UserId user, DeviceId device) {}
+
+    /** For the client proxy. */
+    CursorLog() {
+        this(null, null);
+    }
+
+    @Inject
+    CursorLog(Devices devices, Clock clock) {
+        this.devices = devices;
+        this.clock = clock;
+    }
+
+    /** To be called on a container's thread: elsewhere the executor would not be found. */
+    void start(Duration interval) {
+        task = scheduler.scheduleWithFixedDelay(
+                this::write, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Writes what there is; to be called when no session proves anything any more. */
+    void stop() {
+        task.cancel(false);
+        write();
+    }
+
+    /** What is not written yet is looked at first: it stays here until after its commit. */
+    @Override
+    public long of(UserId user, DeviceId device) {
+        DeviceCursor proven = unwritten.get(new Key(user, device));
+        long written = devices.cursor(user, device);
+        prove(user, device, 0);
+        return proven == null ? written : Math.max(written, proven.revision());
+    }
+
+    @Override
+    public void prove(UserId user, DeviceId device, long revision) {
+        DeviceCursor cursor = new DeviceCursor(user, device, revision, clock.instant());
+        unwritten.merge(new Key(user, device), cursor, DeviceCursor::merge);
+    }
+
+    /** How many devices have something to be written. */
+    int size() {
+        return unwritten.size();
+    }
+
+    synchronized void write() {
+        List<DeviceCursor> all = List.copyOf(unwritten.values());
+        try {
+            for (int from = 0; from < all.size(); from += BATCH) {
+                write(all.subList(from, Math.min(all.size(), from + BATCH)));
+            }
+            failing = false;
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    private void write(List<DeviceCursor> batch) {
+        devices.advance(batch);
+        batch.forEach(cursor -> unwritten.remove(new Key(cursor.user(), cursor.device()), cursor));
+    }
+
+    /** A task that throws is not scheduled again; and an outage is said once. */
+    private void failed(RuntimeException e) {
+        System.Logger.Level level = failing ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING;
+        LOG.log(level, "Cursors of " + size() + " devices could not be written, trying again", e);
+        failing = true;
+    }
+}

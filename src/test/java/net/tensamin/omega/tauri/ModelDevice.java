@@ -1,0 +1,214 @@
+package net.tensamin.omega.tauri;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static net.tensamin.omega.tauri.SessionFixture.IDENTIFY_ALICE;
+
+import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.device.DeviceId;
+import net.tensamin.omega.quic.TauriChannel;
+import net.tensamin.omega.quic.TauriStream;
+
+/** A device as SPEC describes it: what it reads is what it shows. It never sees an older state of a badge after a newer one. */
+final class ModelDevice {
+    private final ModelServer server;
+    private final X509Certificate certificate;
+    private final Map<UserId, Boolean> badges = new HashMap<>();
+    private final Map<UserId, Long> known = new HashMap<>();
+    private Connection connection;
+    private Connection lost;
+    private boolean well;
+
+    ModelDevice(ModelServer server, X509Certificate certificate) {
+        this.server = server;
+        this.certificate = certificate;
+        server.add(this);
+    }
+
+    DeviceId id() {
+        return DeviceId.of(certificate);
+    }
+
+    Map<UserId, Boolean> badges() {
+        return badges;
+    }
+
+    TauriSession.State state() {
+        return connection.session.state();
+    }
+
+    void step(Random random) {
+        switch (random.nextInt(12)) {
+            case 0 -> {
+                if (connection == null || random.nextInt(4) == 0) {
+                    identify();
+                }
+            }
+            case 1 -> {
+                if (random.nextInt(4) == 0) {
+                    part(random.nextBoolean());
+                }
+            }
+            case 3, 4 -> pong(connection, random.nextInt(5) == 0);
+            case 5 -> pong(lost, false);
+            default -> read(random.nextInt(6));
+        }
+    }
+
+    /** On a new connection; the server may not know that the last one is gone. */
+    void identify() {
+        leave();
+        connection = new Connection(well ? Integer.MAX_VALUE : 1 + (int) (server.revision() % 7));
+        connection.identify();
+    }
+
+    /** Its network is gone, and with it what was under way to it. The server still has what it answered. */
+    void leave() {
+        if (connection != null) {
+            lost = connection;
+            connection = null;
+        }
+    }
+
+    /** @param known whether the server knows at once */
+    private void part(boolean known) {
+        if (connection != null && known) {
+            connection.session.closed();
+        }
+        leave();
+    }
+
+    /** From now on it reads all and answers all. */
+    void recover() {
+        well = true;
+        identify();
+    }
+
+    void readAll() {
+        read(Integer.MAX_VALUE);
+        while (connection.openPings > 0) {
+            pong(connection, false);
+        }
+    }
+
+    List<String> unreadBadges() {
+        return connection.unread.stream()
+                .map(Line::text)
+                .filter(line -> line.contains("sender_id"))
+                .toList();
+    }
+
+    private void read(int lines) {
+        for (int left = lines; left > 0 && connection != null && !connection.unread.isEmpty(); left--) {
+            connection.take(connection.unread.remove());
+        }
+    }
+
+    private void pong(Connection on, boolean missed) {
+        if (on != null && on.openPings > 0) {
+            on.openPings--;
+            if (!missed) {
+                on.says("{'type':'pong','data':{'last_ping':0}}");
+            }
+        }
+    }
+
+    /** @param storeRevision of the mailbox when the line was written */
+    private record Line(String text, long storeRevision) {}
+
+    private final class Connection implements TauriChannel, TauriStream {
+        private final Deque<Line> unread = new ArrayDeque<>();
+        private final Map<UserId, Long> heard = new HashMap<>();
+        private final int capacity;
+        private final TauriSession session;
+        private boolean refused;
+        private int openPings;
+
+        Connection(int capacity) {
+            this.capacity = capacity;
+            this.session = server.session(this);
+        }
+
+        void identify() {
+            says(IDENTIFY_ALICE);
+        }
+
+        void says(String line) {
+            session.line(this, line.replace('\'', '"').getBytes(UTF_8));
+        }
+
+        void take(Line line) {
+            if (line.text().contains("sender_id")) {
+                show(line);
+            } else if (line.text().contains("\"ping\"")) {
+                openPings++;
+            }
+            if (refused && unread.size() <= capacity / 2) {
+                refused = false;
+                session.writable(this);
+            }
+        }
+
+        /**
+         * Finds which state of the pair the line may tell of: none that was known before, none heard on this connection, none
+         * that had not been yet.
+         */
+        private void show(Line line) {
+            UserId sender = UserId.parse(line.text().replaceAll(".*\"sender_id\":\"([0-9]+)\".*", "$1"));
+            boolean raised = line.text().contains("push_notification");
+            long from = Math.max(known.getOrDefault(sender, 0L), heard.getOrDefault(sender, 0L) + 1);
+            TreeMap<Long, Boolean> states = server.history(sender);
+            long revision = states.subMap(from, line.storeRevision() + 1).entrySet().stream()
+                    .filter(state -> state.getValue() == raised)
+                    .mapToLong(Map.Entry::getKey)
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("stale " + line + " after " + from + " in " + states));
+            known.put(sender, revision);
+            heard.put(sender, revision);
+            if (raised) {
+                badges.put(sender, true);
+            } else {
+                badges.remove(sender);
+            }
+        }
+
+        @Override
+        public void send(byte[] utf8) {
+            unread.add(new Line(new String(utf8, UTF_8), server.revision()));
+        }
+
+        @Override
+        public boolean offer(byte[] utf8) {
+            refused |= unread.size() >= capacity;
+            if (unread.size() >= capacity) {
+                return false;
+            }
+            send(utf8);
+            return true;
+        }
+
+        @Override
+        public X509Certificate clientCertificate() {
+            return certificate;
+        }
+
+        @Override
+        public InetSocketAddress remoteAddress() {
+            return InetSocketAddress.createUnresolved("client.invalid", 1);
+        }
+
+        /** What was written before the close may still be read. */
+        @Override
+        public void close(long applicationError, String reason) {
+            session.closed();
+        }
+    }
+}
