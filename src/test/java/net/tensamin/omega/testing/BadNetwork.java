@@ -1,0 +1,201 @@
+package net.tensamin.omega.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What lies between clients and a server: forwards datagrams both ways, and loses, repeats, reorders, corrupts and delays some.
+ * Clients connect to {@link #address}. As a NAT, it can forget under which port the server knows a client.
+ */
+public final class BadNetwork implements AutoCloseable {
+    /** One that treats nothing badly. */
+    public static final Faults NONE = new Faults(0, 0, 0, 0);
+
+    private static final int LARGEST_DATAGRAM = 65_535;
+    private static final int LONGEST_DELAY_MILLIS = 60;
+
+    private final Selector selector = open();
+    private final DatagramChannel front;
+    private final InetSocketAddress server;
+    private final Random random;
+    private final Map<SocketAddress, DatagramChannel> paths = new HashMap<>();
+    private final PriorityQueue<Flight> flights = new PriorityQueue<>(Comparator.comparingLong(Flight::dueNanos));
+    private final ByteBuffer buffer = ByteBuffer.allocate(LARGEST_DATAGRAM);
+    private final AtomicInteger harmed = new AtomicInteger();
+    private final Thread thread = new Thread(this::run, "bad-network");
+    private volatile Faults faults = NONE;
+    private volatile boolean forgetPaths;
+    private volatile boolean closed;
+
+    /** What happens to datagrams, in percent; who is delayed is overtaken. */
+    public record Faults(int lost, int repeated, int corrupted, int delayed) {}
+
+    private record Flight(long dueNanos, DatagramChannel from, SocketAddress to, byte[] bytes) {}
+
+    public BadNetwork(InetSocketAddress server, long seed) {
+        this.server = server;
+        this.random = new Random(seed);
+        try {
+            front = channel(null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        thread.start();
+    }
+
+    private static Selector open() {
+        try {
+            return Selector.open();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where clients find the server. */
+    public InetSocketAddress address() {
+        try {
+            return (InetSocketAddress) front.getLocalAddress();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public void faults(Faults now) {
+        faults = now;
+    }
+
+    /** From now on the server sees every client under another port, and what it sends to the former is lost. */
+    public void changePorts() {
+        forgetPaths = true;
+        selector.wakeup();
+    }
+
+    /** How many datagrams something was done to. */
+    public int harmed() {
+        return harmed.get();
+    }
+
+    private DatagramChannel channel(SocketAddress client) throws IOException {
+        DatagramChannel channel =
+                DatagramChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        channel.configureBlocking(false);
+        channel.register(selector, SelectionKey.OP_READ, client);
+        return channel;
+    }
+
+    private void run() {
+        try {
+            while (!closed) {
+                long millis = flights.isEmpty() ? 1_000 : (flights.peek().dueNanos() - System.nanoTime()) / 1_000_000;
+                selector.select(Math.max(1, millis));
+                forget();
+                for (SelectionKey key : selector.selectedKeys()) {
+                    receive(key);
+                }
+                selector.selectedKeys().clear();
+                send();
+            }
+            for (SelectionKey key : selector.keys()) {
+                key.channel().close();
+            }
+            selector.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void forget() throws IOException {
+        if (forgetPaths) {
+            forgetPaths = false;
+            for (DatagramChannel path : paths.values()) {
+                path.close();
+            }
+            paths.clear();
+        }
+    }
+
+    private void receive(SelectionKey key) throws IOException {
+        if (!key.isValid()) {
+            return;
+        }
+        DatagramChannel channel = (DatagramChannel) key.channel();
+        buffer.clear();
+        for (SocketAddress from = channel.receive(buffer); from != null; from = channel.receive(buffer.clear())) {
+            byte[] bytes = Arrays.copyOf(buffer.array(), buffer.position());
+            if (channel == front) {
+                treat(path(from), server, bytes);
+            } else {
+                treat(front, (SocketAddress) key.attachment(), bytes);
+            }
+        }
+    }
+
+    private DatagramChannel path(SocketAddress client) throws IOException {
+        DatagramChannel path = paths.get(client);
+        if (path == null) {
+            path = channel(client);
+            paths.put(client, path);
+        }
+        return path;
+    }
+
+    private void treat(DatagramChannel from, SocketAddress to, byte[] bytes) {
+        if (chance(faults.lost())) {
+            return;
+        }
+        if (chance(faults.repeated())) {
+            fly(from, to, bytes.clone());
+        }
+        if (chance(faults.corrupted())) {
+            bytes[random.nextInt(bytes.length)] ^= (byte) (1 + random.nextInt(255));
+        }
+        fly(from, to, bytes);
+    }
+
+    private void fly(DatagramChannel from, SocketAddress to, byte[] bytes) {
+        long delayMillis = chance(faults.delayed()) ? 1 + random.nextInt(LONGEST_DELAY_MILLIS) : 0;
+        flights.add(new Flight(System.nanoTime() + delayMillis * 1_000_000, from, to, bytes));
+    }
+
+    private boolean chance(int percent) {
+        boolean happens = random.nextInt(100) < percent;
+        if (happens) {
+            harmed.incrementAndGet();
+        }
+        return happens;
+    }
+
+    private void send() throws IOException {
+        while (!flights.isEmpty() && flights.peek().dueNanos() - System.nanoTime() <= 0) {
+            Flight flight = flights.remove();
+            if (flight.from().isOpen()) {
+                flight.from().send(ByteBuffer.wrap(flight.bytes()), flight.to());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        selector.wakeup();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
