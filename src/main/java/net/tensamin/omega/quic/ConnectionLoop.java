@@ -48,7 +48,12 @@ final class ConnectionLoop implements ServerConnectionProxy {
         DatagramFilter sameClient =
                 new ClientInitialScidFilter(connection.getDestinationConnectionId(), log, largeEnough);
         DatagramFilter sameAddress = new ClientAddressFilter(client, log, sameClient);
-        this.filters = new AntiAmplificationTrackingFilter(bytes -> Seam.countReceived(connection, bytes), sameAddress);
+        DatagramFilter samePath = (datagram, metaData) -> {
+            boolean hasShortHeader = (datagram.get(datagram.position()) & 0x80) == 0;
+            boolean mayHaveMoved = hasShortHeader && connection.mayComeFrom(metaData.sourceAddress());
+            (mayHaveMoved ? sameClient : sameAddress).processDatagram(datagram, metaData);
+        };
+        this.filters = new AntiAmplificationTrackingFilter(bytes -> Seam.countReceived(connection, bytes), samePath);
     }
 
     /** @param handshake how long the client may take to authenticate itself */

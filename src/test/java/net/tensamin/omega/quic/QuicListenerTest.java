@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import net.tensamin.omega.quic.tls.RevocationCheck;
+import net.tensamin.omega.testing.BadNetwork;
 import net.tensamin.omega.testing.QuicheClient;
 import net.tensamin.omega.testing.TestIdentity;
 import org.junit.jupiter.api.AfterEach;
@@ -235,6 +236,22 @@ class QuicListenerTest {
             assertTrue((answer.getData()[0] & 0x80) != 0);
             assertEquals(0, answer.getData()[1] | answer.getData()[2] | answer.getData()[3] | answer.getData()[4]);
             assertEquals(1, answer.getData()[answer.getLength() - 1]);
+        }
+    }
+
+    @Test
+    void aClientWhoseNatForgotItKeepsItsConnection() {
+        try (BadNetwork nat = new BadNetwork(server.address(), 1);
+                QuicheClient client = QuicheClient.connect(nat.address(), server.servers.certificate(), device)) {
+            QuicheClient.Stream stream = client.openStream();
+            for (int port = 0; port < 4; port++) {
+                String line = "from port " + port + " " + "x".repeat(5_000);
+                stream.send(line);
+                assertEquals(line, stream.awaitLine());
+                nat.changePorts();
+            }
+            assertEquals(1, server.acceptor.channels.size());
+            assertEquals(0, server.acceptor.closed.size());
         }
     }
 

@@ -3,6 +3,8 @@ package net.tensamin.omega.quic.tls;
 import java.lang.System.Logger.Level;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -11,11 +13,17 @@ import tech.kwik.agent15.engine.TlsServerEngineFactory;
 import tech.kwik.core.QuicConstants.TransportErrorCode;
 import tech.kwik.core.common.EncryptionLevel;
 import tech.kwik.core.crypto.CryptoStream;
+import tech.kwik.core.frame.NewConnectionIdFrame;
+import tech.kwik.core.frame.Padding;
+import tech.kwik.core.frame.PathChallengeFrame;
+import tech.kwik.core.frame.PathResponseFrame;
 import tech.kwik.core.impl.TransportError;
 import tech.kwik.core.impl.Version;
 import tech.kwik.core.log.Logger;
 import tech.kwik.core.packet.HandshakePacket;
 import tech.kwik.core.packet.PacketMetaData;
+import tech.kwik.core.packet.QuicPacket;
+import tech.kwik.core.packet.ShortHeaderPacket;
 import tech.kwik.core.server.ServerConnectionConfig;
 import tech.kwik.core.server.ServerConnectionRegistry;
 import tech.kwik.core.server.impl.ApplicationProtocolRegistry;
@@ -27,7 +35,11 @@ import tech.kwik.core.server.impl.ServerConnectionImpl;
  */
 public final class AuthenticatedConnection extends ServerConnectionImpl {
     private static final System.Logger LOG = System.getLogger(AuthenticatedConnection.class.getName());
+    private static final SecureRandom RANDOM = new SecureRandom();
     private final AtomicBoolean ended = new AtomicBoolean();
+    private final DatagramSocket socket;
+    private final ClientPath path;
+    private boolean moved;
 
     AuthenticatedConnection(
             Version version,
@@ -55,6 +67,59 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
                 registry,
                 closeCallback,
                 log);
+        this.socket = socket;
+        this.path = new ClientPath(client, System::nanoTime, AuthenticatedConnection::challenge);
+    }
+
+    private static byte[] challenge() {
+        byte[] challenge = new byte[8]; // RFC 9000 §19.17
+        RANDOM.nextBytes(challenge);
+        return challenge;
+    }
+
+    /** Whether a datagram from elsewhere than where the client began can be the client's: no sooner than §9 allows. */
+    public boolean mayComeFrom(InetSocketAddress address) {
+        return engine().phase() == HandshakeEngine.Phase.DONE && path.mayBe(address);
+    }
+
+    @Override
+    public ProcessResult process(ShortHeaderPacket packet, PacketMetaData metaData) {
+        if (!isProbe(packet)) {
+            path.received(metaData.sourceAddress(), packet.getPacketNumber(), packet.getSize())
+                    .ifPresent(this::challenge);
+            followPath();
+        }
+        return super.process(packet, metaData);
+    }
+
+    private static boolean isProbe(ShortHeaderPacket packet) {
+        return packet.getFrames().stream()
+                .allMatch(frame -> frame instanceof PathChallengeFrame
+                        || frame instanceof PathResponseFrame
+                        || frame instanceof NewConnectionIdFrame
+                        || frame instanceof Padding); // RFC 9000 §9.1
+    }
+
+    private void challenge(byte[] data) {
+        send(new PathChallengeFrame(quicVersion.getVersion(), data), lost -> {}, true);
+    }
+
+    /** Kwik's sender knows one address; from the first move on it gets a socket that knows better. */
+    private void followPath() {
+        if (moved || !path.hasMoved()) {
+            return;
+        }
+        try {
+            getSender().changeAddress(new PathSocket(socket, path));
+            moved = true;
+        } catch (SocketException e) {
+            LOG.log(Level.DEBUG, "a client that has moved cannot be followed now", e);
+        }
+    }
+
+    @Override
+    public void process(PathResponseFrame response, QuicPacket packet, PacketMetaData metaData) {
+        path.answered(response.getData());
     }
 
     /**
