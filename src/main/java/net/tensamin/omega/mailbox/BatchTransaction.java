@@ -6,8 +6,10 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.Query;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -44,10 +46,11 @@ public class BatchTransaction {
         List<? extends Submission> accepted = batch.submissions().stream()
                 .filter(submission -> submission.mustExist().stream().noneMatch(unknown::contains))
                 .toList();
-        BatchedPairs pairs = new BatchedPairs(lock(accepted), load(accepted), now);
+        BatchedPairs pairs = load(accepted);
         accepted.forEach(pairs::apply);
-        pairs.made().forEach(entities::persist);
         batch.applied(unknown, pairs.changes());
+        write(batch.changes());
+        write(pairs.changed(), now);
         batch.changes().forEach(changed::fire);
     }
 
@@ -90,7 +93,7 @@ public class BatchTransaction {
                 .filter(Submission.Notice.class::isInstance)
                 .map(submission -> submission.owner().value())
                 .collect(Collectors.toSet());
-        for (Object[] user : rows(Mailbox.OWNERS, named)) {
+        for (Object[] user : rows(Mailbox.OWNERS, array(named.stream()))) {
             named.remove((Long) user[0]);
             lacking.remove((Long) user[1]);
         }
@@ -104,9 +107,9 @@ public class BatchTransaction {
     /** The lock on the account's row lets only one of several first changes make the mailbox. */
     private void open(Set<Long> users) {
         entities.createNamedQuery(Mailbox.LOCK_OWNERS)
-                .setParameter(1, array(users))
+                .setParameter(1, array(users.stream()))
                 .getResultList();
-        for (Object[] user : rows(Mailbox.OWNERS, users)) {
+        for (Object[] user : rows(Mailbox.OWNERS, array(users.stream()))) {
             if (user[1] == null) {
                 entities.persist(new Mailbox(new UserId((Long) user[0])));
             }
@@ -114,35 +117,58 @@ public class BatchTransaction {
         entities.flush();
     }
 
-    private List<Mailbox> lock(List<? extends Submission> submissions) {
-        Set<Long> owners = submissions.stream()
-                .map(submission -> submission.owner().value())
-                .collect(Collectors.toSet());
-        return entities.createNamedQuery(Mailbox.LOCK, Mailbox.class)
-                .setParameter(1, array(owners))
-                .getResultList();
-    }
-
-    private List<PendingPair> load(List<? extends Submission> submissions) {
+    private BatchedPairs load(List<? extends Submission> submissions) {
+        BatchedPairs pairs = new BatchedPairs();
         Set<PendingPair.Key> keys = new HashSet<>();
         submissions.forEach(submission -> keys.add(new PendingPair.Key(submission.owner(), submission.sender())));
-        return entities.createNamedQuery(PendingPair.OF_KEYS, PendingPair.class)
-                .setParameter(1, array(keys.stream().map(PendingPair.Key::receiver)))
-                .setParameter(2, array(keys.stream().map(PendingPair.Key::sender)))
-                .getResultList();
+        Long[] owners = array(keys.stream().map(PendingPair.Key::receiver).distinct());
+        for (Object[] row : rows(Mailbox.LOCK, owners)) {
+            pairs.mailbox((long) row[0], (long) row[1]);
+        }
+        Long[] receivers = array(keys.stream().map(PendingPair.Key::receiver));
+        Long[] senders = array(keys.stream().map(PendingPair.Key::sender));
+        for (Object[] row : rows(PendingPair.OF_KEYS, receivers, senders)) {
+            pairs.pair((long) row[0], (long) row[1], (long) row[2], (long) row[3]);
+        }
+        return pairs;
+    }
+
+    private void write(List<MailboxChanged> changes) {
+        if (changes.isEmpty()) {
+            return;
+        }
+        entities.createNamedQuery(Mailbox.WRITE)
+                .setParameter(
+                        1, array(changes.stream().map(change -> change.user().value())))
+                .setParameter(2, array(changes.stream().map(MailboxChanged::revision)))
+                .executeUpdate();
+    }
+
+    private void write(Collection<PendingPair> pairs, Instant now) {
+        if (pairs.isEmpty()) {
+            return;
+        }
+        List<PairState> states = pairs.stream().map(PendingPair::state).toList();
+        entities.createNamedQuery(PendingPair.WRITE)
+                .setParameter(1, array(pairs.stream().map(pair -> pair.key().receiver())))
+                .setParameter(2, array(pairs.stream().map(pair -> pair.key().sender())))
+                .setParameter(3, array(states.stream().map(PairState::amount)))
+                .setParameter(4, array(states.stream().map(PairState::revision)))
+                .setParameter(5, now.atOffset(ZoneOffset.UTC))
+                .executeUpdate();
     }
 
     @SuppressWarnings("unchecked") // a native query has no other type
-    private List<Object[]> rows(String query, Set<Long> users) {
-        return entities.createNamedQuery(query).setParameter(1, array(users)).getResultList();
+    private List<Object[]> rows(String name, Long[]... arrays) {
+        Query query = entities.createNamedQuery(name);
+        for (int i = 0; i < arrays.length; i++) {
+            query.setParameter(i + 1, arrays[i]);
+        }
+        return query.getResultList();
     }
 
     /** An array is one parameter, so that the statement is the same whatever the batch's size. */
-    private static Long[] array(Collection<Long> ids) {
-        return array(ids.stream());
-    }
-
-    private static Long[] array(Stream<Long> ids) {
-        return ids.toArray(Long[]::new);
+    private static Long[] array(Stream<Long> numbers) {
+        return numbers.toArray(Long[]::new);
     }
 }

@@ -1,11 +1,14 @@
 package net.tensamin.omega.mailbox;
 
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.tensamin.omega.account.UserId;
 
 /**
@@ -16,49 +19,50 @@ final class BatchedPairs {
     /** A locked mailbox, its revision before the batch, and what has changed since. */
     private record Opened(Mailbox mailbox, long before, List<PairState> changes) {}
 
-    private final Map<UserId, Opened> opened = new LinkedHashMap<>();
+    private final Map<Long, Opened> opened = new LinkedHashMap<>();
     private final Map<PendingPair.Key, PendingPair> pairs = new HashMap<>();
-    private final List<PendingPair> made = new ArrayList<>();
-    private final Instant now;
+    private final Set<PendingPair> changed = new LinkedHashSet<>();
 
-    BatchedPairs(List<Mailbox> mailboxes, List<PendingPair> pairs, Instant now) {
-        mailboxes.forEach(mailbox ->
-                opened.put(new UserId(mailbox.user()), new Opened(mailbox, mailbox.revision(), new ArrayList<>())));
-        pairs.forEach(pair -> this.pairs.put(pair.key(), pair));
-        this.now = now;
+    /** A mailbox as it is stored. */
+    void mailbox(long user, long revision) {
+        opened.put(user, new Opened(new Mailbox(user, revision), revision, new ArrayList<>()));
     }
 
-    /** Only a notice makes a pair; it has a mailbox. */
+    /** A pair of such a mailbox, as it is stored. */
+    void pair(long receiver, long sender, long amount, long revision) {
+        PendingPair pair = new PendingPair(opened.get(receiver).mailbox(), sender, amount, revision);
+        pairs.put(pair.key(), pair);
+    }
+
+    /** Only a notice makes a pair; its mailbox is there. */
     void apply(Submission submission) {
         PendingPair.Key key = new PendingPair.Key(submission.owner(), submission.sender());
         PendingPair pair =
-                submission instanceof Submission.Notice ? pairs.computeIfAbsent(key, this::make) : pairs.get(key);
-        if (pair != null && submission.apply(pair, now)) {
-            opened.get(submission.owner()).changes().add(pair.state());
+                submission instanceof Submission.Notice ? pairs.computeIfAbsent(key, this::newPair) : pairs.get(key);
+        if (pair != null && submission.apply(pair)) {
+            changed.add(pair);
+            opened.get(key.receiver()).changes().add(pair.state());
         }
     }
 
-    private PendingPair make(PendingPair.Key key) {
-        PendingPair pair =
-                new PendingPair(opened.get(new UserId(key.receiver())).mailbox(), new UserId(key.sender()));
-        made.add(pair);
-        return pair;
+    private PendingPair newPair(PendingPair.Key key) {
+        return new PendingPair(opened.get(key.receiver()).mailbox(), key.sender(), 0, 0);
     }
 
-    /** Those that were not in the store. */
-    List<PendingPair> made() {
-        return List.copyOf(made);
+    /** Those to write. */
+    Collection<PendingPair> changed() {
+        return Collections.unmodifiableCollection(changed);
     }
 
     /** One for each mailbox that changed. */
     List<MailboxChanged> changes() {
-        return opened.entrySet().stream()
-                .filter(entry -> !entry.getValue().changes().isEmpty())
-                .map(entry -> new MailboxChanged(
-                        entry.getKey(),
-                        entry.getValue().before(),
-                        entry.getValue().mailbox().revision(),
-                        entry.getValue().changes()))
+        return opened.values().stream()
+                .filter(mailbox -> !mailbox.changes().isEmpty())
+                .map(mailbox -> new MailboxChanged(
+                        new UserId(mailbox.mailbox().user()),
+                        mailbox.before(),
+                        mailbox.mailbox().revision(),
+                        mailbox.changes()))
                 .toList();
     }
 }

@@ -22,9 +22,15 @@ import net.tensamin.omega.account.UserId;
 @NamedQuery(name = Mailbox.REVISIONS, query = """
                 select m.user, m.revision from Mailbox m where m.user in :users
                 """)
-@NamedNativeQuery(name = Mailbox.LOCK, resultClass = Mailbox.class, query = """
+@NamedNativeQuery(name = Mailbox.LOCK, query = """
                 select m.user_id, m.revision from mailbox m
                 where m.user_id = any(?1) order by m.user_id for update
+                """)
+@NamedNativeQuery(name = Mailbox.WRITE, query = """
+                merge into mailbox as m using (
+                    select * from unnest(cast(?1 as bigint array), cast(?2 as bigint array)) as n (user_id, revision)
+                ) as k on m.user_id = k.user_id
+                when matched then update set revision = k.revision
                 """)
 @NamedNativeQuery(name = Mailbox.LOCK_OWNERS, query = """
                 select u.user_id from users u where u.user_id = any(?1) order by u.user_id for update
@@ -34,8 +40,11 @@ import net.tensamin.omega.account.UserId;
                 where u.user_id = any(?1)
                 """)
 class Mailbox {
-    /** The mailboxes of an array of users, locked in order of user. */
+    /** The mailboxes of an array of users, locked in order of user: user, revision. */
     static final String LOCK = "Mailbox.lock";
+
+    /** Writes revisions from arrays of users and revisions. */
+    static final String WRITE = "Mailbox.write";
 
     /** Those of an array of users who exist, their accounts locked in order of user. */
     static final String LOCK_OWNERS = "Mailbox.lockOwners";
@@ -62,7 +71,13 @@ class Mailbox {
     protected Mailbox() {}
 
     Mailbox(UserId user) {
-        this.user = user.value();
+        this(user.value(), 0);
+    }
+
+    /** As it is stored; not managed. */
+    Mailbox(long user, long revision) {
+        this.user = user;
+        this.revision = revision;
     }
 
     /** Counts on; the caller holds this row's lock. */

@@ -31,14 +31,27 @@ import net.tensamin.omega.account.UserId;
                 delete from PendingPair p
                 where p.mailbox.user in :owners and p.amount = 0 and p.changedAt < :before
                 """)
-@NamedNativeQuery(name = PendingPair.OF_KEYS, resultClass = PendingPair.class, query = """
-                select p.receiver_id, p.sender_id, p.amount, p.revision, p.changed_at
-                from pending_pair p join unnest(?1, ?2) as k (receiver_id, sender_id)
+@NamedNativeQuery(name = PendingPair.OF_KEYS, query = """
+                select p.receiver_id, p.sender_id, p.amount, p.revision from pending_pair p
+                join unnest(cast(?1 as bigint array), cast(?2 as bigint array)) as k (receiver_id, sender_id)
                 on p.receiver_id = k.receiver_id and p.sender_id = k.sender_id
                 """)
+@NamedNativeQuery(name = PendingPair.WRITE, query = """
+                merge into pending_pair as p using (
+                    select * from unnest(cast(?1 as bigint array), cast(?2 as bigint array),
+                            cast(?3 as bigint array), cast(?4 as bigint array))
+                        as n (receiver_id, sender_id, amount, revision)
+                ) as k on p.receiver_id = k.receiver_id and p.sender_id = k.sender_id
+                when matched then update set amount = k.amount, revision = k.revision, changed_at = ?5
+                when not matched then insert (receiver_id, sender_id, amount, revision, changed_at)
+                    values (k.receiver_id, k.sender_id, k.amount, k.revision, ?5)
+                """)
 class PendingPair {
-    /** The pairs whose receivers and senders are in two arrays, side by side. */
+    /** The pairs whose receivers and senders are in two arrays, side by side: receiver, sender, amount, revision. */
     static final String OF_KEYS = "PendingPair.ofKeys";
+
+    /** Writes pairs from four such arrays, made or changed at a time. */
+    static final String WRITE = "PendingPair.write";
 
     static final String PENDING = "PendingPair.pending";
     static final String TOMBSTONE_OWNERS = "PendingPair.tombstoneOwners";
@@ -62,15 +75,18 @@ class PendingPair {
     /** For JPA. */
     protected PendingPair() {}
 
-    PendingPair(Mailbox mailbox, UserId sender) {
+    /** As it is stored, or new with no amount and revision; not managed. */
+    PendingPair(Mailbox mailbox, long sender, long amount, long revision) {
         this.mailbox = mailbox;
-        this.sender = sender.value();
+        this.sender = sender;
+        this.amount = amount;
+        this.revision = revision;
     }
 
     /** One more message; the amount stays at the greatest number there is rather than fail a notice. */
-    void add(Instant now) {
+    void add() {
         amount = amount == Long.MAX_VALUE ? amount : amount + 1;
-        change(now);
+        revision = mailbox.nextRevision();
     }
 
     /**
@@ -78,18 +94,13 @@ class PendingPair {
      *
      * @return false when nothing was pending, and nothing changed
      */
-    boolean clear(Instant now) {
+    boolean clear() {
         if (amount == 0) {
             return false;
         }
         amount = 0;
-        change(now);
-        return true;
-    }
-
-    private void change(Instant now) {
         revision = mailbox.nextRevision();
-        changedAt = now;
+        return true;
     }
 
     Key key() {

@@ -1,6 +1,5 @@
 package net.tensamin.omega.mailbox;
 
-import java.time.Instant;
 import java.util.List;
 import net.tensamin.omega.account.UserId;
 
@@ -20,7 +19,7 @@ sealed interface Submission {
      *
      * @return false when nothing changed
      */
-    boolean apply(PendingPair pair, Instant now);
+    boolean apply(PendingPair pair);
 
     /** A message notice: one more is pending. */
     record Notice(UserId sender, UserId owner) implements Submission {
@@ -30,8 +29,8 @@ sealed interface Submission {
         }
 
         @Override
-        public boolean apply(PendingPair pair, Instant now) {
-            pair.add(now);
+        public boolean apply(PendingPair pair) {
+            pair.add();
             return true;
         }
     }
@@ -44,8 +43,8 @@ sealed interface Submission {
         }
 
         @Override
-        public boolean apply(PendingPair pair, Instant now) {
-            return pair.clear(now);
+        public boolean apply(PendingPair pair) {
+            return pair.clear();
         }
     }
 }

@@ -30,7 +30,7 @@ public class Tombstones {
      * goes; what another node has forgotten or filled meanwhile is left alone.
      */
     public int forget(List<Long> owners, Instant before) {
-        entities.createNamedQuery(Mailbox.LOCK, Mailbox.class)
+        entities.createNamedQuery(Mailbox.LOCK)
                 .setParameter(1, owners.toArray(Long[]::new))
                 .getResultList();
         return entities.createNamedQuery(PendingPair.FORGET)

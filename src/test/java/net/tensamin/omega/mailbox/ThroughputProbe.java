@@ -1,5 +1,7 @@
 package net.tensamin.omega.mailbox;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +35,7 @@ final class ThroughputProbe {
 
     public static void main(String[] arguments) throws Exception {
         Duration time = Duration.ofSeconds(Long.parseLong(arguments[1]));
-        try (TestDatabase database = arguments[0].equals("h2") ? TestDatabase.h2() : TestDatabase.postgreSql()) {
+        try (TestDatabase database = arguments[0].equals("h2") ? TestDatabase.h2() : TestDatabase.pooledPostgreSql()) {
             ThroughputProbe probe = new ThroughputProbe(database, Integer.parseInt(arguments[2]));
             probe.enrol();
             probe.measure("warm-up", 1_000, UNANSWERED, time);
@@ -63,14 +65,23 @@ final class ThroughputProbe {
                 committing,
                 (delay, task) -> committing.execute(task));
         List<Long> latencies = new ArrayList<>();
+        long cpu = cpuNanos();
         long start = System.nanoTime();
         submit(batcher, unanswered, start + time.toNanos(), latencies);
         double seconds = (System.nanoTime() - start) / 1e9;
         committing.shutdown();
         long[] sorted = latencies.stream().mapToLong(Long::longValue).sorted().toArray();
         System.out.printf(
-                "%-24s %8.0f notices/s, latency ms p50 %.1f p99 %.1f%n",
-                what, sorted.length / seconds, sorted[sorted.length / 2] / 1e6, sorted[sorted.length * 99 / 100] / 1e6);
+                "%-24s %8.0f notices/s, latency ms p50 %.1f p99 %.1f, CPU of this process %.0f µs a notice%n",
+                what,
+                sorted.length / seconds,
+                sorted[sorted.length / 2] / 1e6,
+                sorted[sorted.length * 99 / 100] / 1e6,
+                (cpuNanos() - cpu) / 1e3 / sorted.length);
+    }
+
+    private static long cpuNanos() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 
     private void submit(NoticeBatcher batcher, int unanswered, long end, List<Long> latencies)

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
@@ -56,11 +57,21 @@ public final class TestDatabase implements Closeable {
     }
 
     public static TestDatabase postgreSql() {
+        return postgreSql(database -> database);
+    }
+
+    /** As in the server, a transaction need not connect first. */
+    public static TestDatabase pooledPostgreSql() {
+        return postgreSql(database -> new KeptConnections(database).dataSource());
+    }
+
+    private static TestDatabase postgreSql(UnaryOperator<DataSource> pool) {
         try {
             EmbeddedPostgres server = EmbeddedPostgres.start();
             String url = server.getJdbcUrl("postgres", "postgres");
-            return new TestDatabase(
-                    new ConfiguredDataSource(new DatabaseSettings(url, Optional.empty(), Optional.empty())), server);
+            DataSource database =
+                    new ConfiguredDataSource(new DatabaseSettings(url, Optional.empty(), Optional.empty()));
+            return new TestDatabase(pool.apply(database), server);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
