@@ -37,7 +37,7 @@ record MailboxSettings(
 
     static MailboxSettings from(Config config) {
         return new MailboxSettings(
-                read(config, "largest-batch", 1_000, Integer.class),
+                read(config, "largest-batch", 4_000, Integer.class),
                 read(config, "longest-retry-pause", Duration.ofSeconds(2), Duration.class),
                 read(config, "answer-timeout", Duration.ofSeconds(5), Duration.class),
                 read(config, "tombstone-retention", Duration.ofDays(30), Duration.class),

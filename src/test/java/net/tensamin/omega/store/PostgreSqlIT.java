@@ -18,7 +18,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import net.tensamin.omega.testing.OmegaDeployment;
 import net.tensamin.omega.testing.OmegaTls;
 import net.tensamin.omega.testing.OmikronClient;
@@ -47,6 +51,8 @@ class PostgreSqlIT {
                 "jdbc:postgresql://127.0.0.1:" + port + "/postgres",
                 "omega.db.user",
                 "postgres",
+                "omega.omikron.unanswered-limit",
+                "50",
                 "omega.mailbox.answer-timeout",
                 "PT2S"));
     }
@@ -111,6 +117,45 @@ class PostgreSqlIT {
             }
         }
         assertTrue(pending().body().contains("\"amount\":6"), () -> "each once, and the read not at all");
+    }
+
+    /** The bytes of a link that waits for too many answers stay with its Omikron; nobody else notices. */
+    @Test
+    void linkWithTooMuchUnansweredIsNotReadAndOthersAre() throws Exception {
+        read();
+        int frames = 400;
+        String padding = "x".repeat(1 << 16);
+        try (OmikronClient busy = OmikronClient.identified();
+                OmikronClient other = OmikronClient.connect();
+                Connection lock = database.getPostgresDatabase().getConnection()) {
+            busy.notice(7, 42);
+            lock.setAutoCommit(false);
+            lock.createStatement().execute("select 1 from mailbox where user_id = 42 for update");
+
+            List<CompletableFuture<?>> sent = IntStream.range(0, frames)
+                    .<CompletableFuture<?>>mapToObj(i -> busy.beginSend("{\"id\":\"" + i + "\",\"x\":\"" + padding
+                            + "\",\"type\":\"push_notification\",\"data\":{\"sender_id\":7,\"receiver_id\":42}}"))
+                    .toList();
+            AtomicLong last = new AtomicLong(-1);
+            await().atMost(Duration.ofSeconds(20))
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(() -> {
+                        long done =
+                                sent.stream().filter(CompletableFuture::isDone).count();
+                        return last.getAndSet(done) == done;
+                    });
+            assertTrue(last.get() < frames, () -> "all " + frames + " frames were read");
+            assertEquals(
+                    "pong",
+                    other.ask("ping", OmikronClient.numbers("last_ping", -1)).type());
+            assertEquals(200, profile().statusCode());
+
+            lock.rollback();
+            for (int i = 0; i < frames; i++) {
+                assertEquals(Integer.toString(i), busy.reply().id());
+            }
+        }
+        assertTrue(pending().body().contains("\"amount\":" + (frames + 1)), () -> "nothing is dropped");
     }
 
     @Test

@@ -173,6 +173,11 @@ public final class OmikronClient implements AutoCloseable {
         await(frames.send(socket, open -> open.sendText(text, true)));
     }
 
+    /** Begins to send; done when the text has left for the server, in the order of the calls. */
+    public CompletableFuture<?> beginSend(String text) {
+        return frames.send(socket, open -> open.sendText(text, true));
+    }
+
     public void sendBinary(byte[] bytes) {
         await(frames.send(socket, open -> open.sendBinary(ByteBuffer.wrap(bytes), true)));
     }
