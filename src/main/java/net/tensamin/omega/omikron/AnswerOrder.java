@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /** Sends the answers of one link's requests in the order of the requests, whichever is ready first. Not thread-safe. */
 final class AnswerOrder {
@@ -26,13 +27,27 @@ final class AnswerOrder {
         this.turn = turn;
     }
 
-    /** @param answered is run once the answer was sent, or there is none */
-    void add(String id, CompletableFuture<Optional<OmikronReply>> answer, Runnable answered) {
+    /**
+     * Begins a request.
+     *
+     * @param answered is run once the answer was sent, or there is none
+     */
+    void add(String id, Supplier<CompletableFuture<Optional<OmikronReply>>> request, Runnable answered) {
+        CompletableFuture<Optional<OmikronReply>> answer = begun(request);
         open.addLast(new Open(id, answer, answered));
         if (answer.isDone()) {
             send();
         } else {
             answer.whenComplete((reply, failure) -> plan());
+        }
+    }
+
+    private static CompletableFuture<Optional<OmikronReply>> begun(
+            Supplier<CompletableFuture<Optional<OmikronReply>>> request) {
+        try {
+            return request.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
         }
     }
 

@@ -4,7 +4,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.InvalidKeyException;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import net.tensamin.omega.account.OmikronId;
@@ -60,7 +59,7 @@ final class OmikronLink {
         heartbeat.heard(nanos.getAsLong());
         OmikronFrame frame = OmikronCodec.read(text);
         if (state == State.IDENTIFIED && frame.message() instanceof OmikronRequest request) {
-            answers.add(frame.id(), answer(request), answered);
+            answers.add(frame.id(), () -> request.answer(admitted), answered);
             return;
         }
         Outcome outcome = answer(frame.message());
@@ -101,14 +100,6 @@ final class OmikronLink {
         state = State.CLOSED;
         if (former == State.IDENTIFIED) {
             admitted.ended();
-        }
-    }
-
-    private CompletableFuture<Optional<OmikronReply>> answer(OmikronRequest request) {
-        try {
-            return request.answer(admitted);
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
         }
     }
 
