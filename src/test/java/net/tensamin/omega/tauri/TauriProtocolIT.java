@@ -7,10 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import net.tensamin.omega.testing.BadNetwork;
+import net.tensamin.omega.testing.BadgeDevice;
 import net.tensamin.omega.testing.OmegaDeployment;
 import net.tensamin.omega.testing.OmikronClient;
 import net.tensamin.omega.testing.TauriClient;
@@ -376,6 +383,37 @@ class TauriProtocolIT {
         client.talk().say("nonsense");
 
         assertClosed(client, 201);
+    }
+
+    @Test
+    void aBadNetworkDelaysBadgesAndChangesNone() throws Exception {
+        Random random = new Random(1);
+        Set<Long> pending = new TreeSet<>();
+        TestIdentity phone = authority.device(ALICE);
+        InetSocketAddress server = new InetSocketAddress("127.0.0.1", OmegaDeployment.quicPort());
+        BadNetwork network = closing(new BadNetwork(server, 1));
+        BadgeDevice device = closing(new BadgeDevice(
+                () -> TauriClient.connect(network.address(), authority.certificate(), phone)
+                        .identify(ALICE),
+                Duration.ofSeconds(5)));
+        device.connect();
+        network.faults(new BadNetwork.Faults(10, 10, 10, 10));
+        for (int i = 0; i < 100; i++) {
+            long sender = random.nextBoolean() ? ALICE : BOB;
+            if (random.nextBoolean()) {
+                omikron.notice(sender, ALICE);
+                pending.add(sender);
+            } else {
+                omikron.read(ALICE, sender);
+                pending.remove(sender);
+            }
+            if (i == 50) {
+                network.changePorts();
+            }
+            device.keepUp();
+        }
+
+        device.awaitBadges(pending);
     }
 
     private TauriClient connect(TestIdentity device) {

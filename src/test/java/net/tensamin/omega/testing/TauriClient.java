@@ -5,6 +5,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import java.io.StringReader;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 
 /**
@@ -26,17 +27,40 @@ public final class TauriClient implements AutoCloseable {
     public static TauriClient connect(TestIdentity device) {
         InetSocketAddress server = new InetSocketAddress("127.0.0.1", OmegaDeployment.quicPort());
         TestAuthority authority = TestAuthority.development(OmegaDeployment.data());
-        return new TauriClient(QuicheClient.connect(server, authority.certificate(), device));
+        return connect(server, authority.certificate(), device);
+    }
+
+    /** Connected to a server that may be another. */
+    public static TauriClient connect(InetSocketAddress server, X509Certificate serverAuthority, TestIdentity device) {
+        QuicheClient connection = QuicheClient.connect(server, serverAuthority, device);
+        try {
+            return new TauriClient(connection);
+        } catch (IllegalStateException noStream) {
+            connection.close();
+            throw noStream;
+        }
     }
 
     /** Identified, and told of nothing pending. */
     public static TauriClient identified(TestIdentity device, long user) {
-        TauriClient client = connect(device);
-        JsonObject reply = client.talk.ask(identification(user));
-        if (!reply.getString("type").equals("success")) {
-            throw new AssertionError("not identified: " + reply);
+        return connect(device).identify(user);
+    }
+
+    /** Identifies, or closes and fails. */
+    public TauriClient identify(long user) {
+        boolean identified = false;
+        try {
+            JsonObject reply = talk.ask(identification(user));
+            identified = reply.getString("type").equals("success");
+            if (!identified) {
+                throw new AssertionError("not identified: " + reply);
+            }
+            return this;
+        } finally {
+            if (!identified) {
+                close();
+            }
         }
-        return client;
     }
 
     public static String identification(long user) {

@@ -1,0 +1,142 @@
+package net.tensamin.omega.tauri;
+
+import static net.tensamin.omega.tauri.SessionFixture.ALICE;
+
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.device.DeviceId;
+import net.tensamin.omega.quic.LoopbackServer;
+import net.tensamin.omega.quic.TauriAcceptor;
+import net.tensamin.omega.quic.TauriChannel;
+
+/** Sessions of one user on real QUIC, with the mailbox and the cursors in memory. */
+final class LiveSessions implements TauriAcceptor, TauriSession.Roster, AutoCloseable {
+    static final Duration PING_INTERVAL = Duration.ofMillis(200);
+    private static final Duration PING_TIMEOUT = Duration.ofSeconds(4);
+    private static final long TICK_MILLIS = 20;
+
+    private final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(4);
+    private final TauriSessions sessions = new TauriSessions();
+    private final Set<TauriSession> open = ConcurrentHashMap.newKeySet();
+    private final MemoryInbox inbox = new MemoryInbox();
+    private final MemoryCursors cursors = new MemoryCursors();
+    private final TauriSession.Surroundings surroundings = new TauriSession.Surroundings(
+            ALICE::equals, inbox, cursors, new BoundedBackground(threads, threads), this, System::nanoTime);
+    private final TauriSettings settings = new TauriSettings(
+            Duration.ofSeconds(10),
+            PING_INTERVAL,
+            PING_TIMEOUT,
+            20,
+            false,
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(1));
+    private final LoopbackServer server;
+
+    LiveSessions() throws SocketException {
+        server = new LoopbackServer(this);
+        threads.scheduleWithFixedDelay(
+                () -> open.forEach(TauriSession::tick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    LoopbackServer server() {
+        return server;
+    }
+
+    /** Changes what is pending, and tells the sessions. */
+    void change(long sender, long amount) {
+        BadgeSequence.Change change = inbox.change(new UserId(sender), amount);
+        sessions.deliver(ALICE, change.previousRevision(), change.revision(), change.badges());
+    }
+
+    /** Whose messages are pending. */
+    Set<Long> pending() {
+        Set<Long> senders = new TreeSet<>();
+        inbox.pending(ALICE).forEach(badge -> senders.add(badge.sender().value()));
+        return senders;
+    }
+
+    @Override
+    public Lines accept(TauriChannel channel) {
+        TauriSession session = new TauriSession(channel, settings, surroundings);
+        open.add(session);
+        return session;
+    }
+
+    @Override
+    public void identified(TauriSession session) {
+        sessions.add(session);
+    }
+
+    @Override
+    public void ended(TauriSession session) {
+        open.remove(session);
+        sessions.remove(session);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        threads.shutdownNow();
+    }
+
+    private static final class MemoryCursors implements Cursors {
+        private final Map<DeviceId, Long> proven = new ConcurrentHashMap<>();
+
+        @Override
+        public long of(UserId user, DeviceId device) {
+            return proven.getOrDefault(device, 0L);
+        }
+
+        @Override
+        public void prove(UserId user, DeviceId device, long revision) {
+            proven.merge(device, revision, Math::max);
+        }
+    }
+
+    private static final class MemoryInbox implements Inbox {
+        private final Map<UserId, Badge> badges = new HashMap<>();
+        private long revision;
+
+        synchronized BadgeSequence.Change change(UserId sender, long amount) {
+            Badge badge = new Badge(sender, amount, ++revision);
+            badges.put(sender, badge);
+            return new BadgeSequence.Change(revision - 1, revision, List.of(badge));
+        }
+
+        @Override
+        public synchronized Snapshot since(UserId user, long past) {
+            return new Snapshot(
+                    revision,
+                    badges.values().stream()
+                            .filter(badge -> badge.revision() > past)
+                            .sorted(Comparator.comparingLong(Badge::revision))
+                            .toList());
+        }
+
+        @Override
+        public synchronized Map<UserId, Long> revisions(Collection<UserId> users) {
+            return Map.of(ALICE, revision);
+        }
+
+        @Override
+        public synchronized List<Badge> pending(UserId user) {
+            return badges.values().stream().filter(badge -> badge.amount() > 0).toList();
+        }
+
+        @Override
+        public void read(UserId reader, UserId sender) {
+            change(sender, 0);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package net.tensamin.omega.testing;
+
+import static org.awaitility.Awaitility.await;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import java.io.StringReader;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/** A device that shows badges, and remembers them when its connection ends. Not thread-safe. */
+public final class BadgeDevice implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private final Supplier<TauriClient> connector;
+    private final Duration silenceLimit;
+    private final Set<Long> badges = new TreeSet<>();
+    private Optional<TauriClient> client = Optional.empty();
+    private long heardNanos;
+    private int connections;
+
+    /**
+     * @param connector gives an identified client
+     * @param silenceLimit after which a silent connection is given up by {@link #keepUp}; longer than the server's ping
+     *     interval
+     */
+    public BadgeDevice(Supplier<TauriClient> connector, Duration silenceLimit) {
+        this.connector = connector;
+        this.silenceLimit = silenceLimit;
+    }
+
+    public void connect() {
+        client = Optional.of(connector.get());
+        heardNanos = System.nanoTime();
+        connections++;
+    }
+
+    /** How often it has connected. */
+    public int connections() {
+        return connections;
+    }
+
+    /** Takes what has come, answers pings, and connects again if the connection is gone. A failure is for the next call. */
+    public void keepUp() {
+        boolean silent = System.nanoTime() - heardNanos > silenceLimit.toNanos();
+        if (client.isPresent() && (silent || client.get().closedByServer())) {
+            close();
+        }
+        if (client.isEmpty()) {
+            try {
+                connect();
+            } catch (IllegalStateException | AssertionError notConnected) {
+                return;
+            }
+        }
+        look();
+    }
+
+    /** Takes what has come, without waiting, and answers pings. */
+    public void look() {
+        TauriClient.Talk talk = client.orElseThrow().talk();
+        for (Optional<String> line = talk.stream().lineNow();
+                line.isPresent();
+                line = talk.stream().lineNow()) {
+            heardNanos = System.nanoTime();
+            try (JsonReader reader = Json.createReader(new StringReader(line.get()))) {
+                take(talk, reader.readObject());
+            }
+        }
+    }
+
+    private void take(TauriClient.Talk talk, JsonObject message) {
+        switch (message.getString("type")) {
+            case "push_notification" -> badges.add(sender(message));
+            case "read_notification" -> badges.remove(sender(message));
+            case "ping" -> talk.say("{'type':'pong','data':{'last_ping':0}}");
+            default -> throw new AssertionError("unexpected: " + message);
+        }
+    }
+
+    private static long sender(JsonObject message) {
+        return Long.parseLong(message.getJsonObject("data").getString("sender_id"));
+    }
+
+    /** Waits until exactly the badges of these senders show. */
+    public void awaitBadges(Set<Long> senders) {
+        await("the badges of a device")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(
+                        () -> {
+                            keepUp();
+                            return Set.copyOf(badges);
+                        },
+                        senders::equals);
+    }
+
+    @Override
+    public void close() {
+        client.ifPresent(TauriClient::close);
+        client = Optional.empty();
+    }
+}
