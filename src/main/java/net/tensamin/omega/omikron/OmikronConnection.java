@@ -59,6 +59,17 @@ final class OmikronConnection {
         }
     }
 
+    /** Takes nothing more; what was received until now is answered. */
+    void hearNoMore() {
+        deaf.set(true);
+        pause.lift();
+    }
+
+    /** Whether all that was received is answered. */
+    boolean isAnswered() {
+        return pause.nothingOpen();
+    }
+
     /** Closes at once: the server stops. */
     void goAway() {
         pause.lift();

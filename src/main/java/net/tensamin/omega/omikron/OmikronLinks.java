@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import net.tensamin.omega.account.Accounts;
 import net.tensamin.omega.account.Omikron;
 import net.tensamin.omega.account.OmikronId;
@@ -93,11 +94,21 @@ public class OmikronLinks implements Admission {
         refusing = true;
     }
 
-    /** Closes each link when what was received on it is answered. Returns when all have ended or the time is up. */
+    /**
+     * Takes nothing more from any link, and closes them when what was received is answered.
+     *
+     * @param patience how long answers may take, and then how long goodbyes
+     */
     public void drain(Duration patience) throws InterruptedException {
-        connections.forEach(connection -> connection.close(Closing.GOING_AWAY));
+        connections.forEach(OmikronConnection::hearNoMore);
+        await(patience, () -> connections.stream().allMatch(OmikronConnection::isAnswered));
+        connections.forEach(OmikronConnection::goAway);
+        await(patience, connections::isEmpty);
+    }
+
+    private static void await(Duration patience, BooleanSupplier condition) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
-        while (!connections.isEmpty() && System.nanoTime() - deadline < 0) {
+        while (!condition.getAsBoolean() && System.nanoTime() - deadline < 0) {
             TimeUnit.NANOSECONDS.sleep(BETWEEN_LOOKS.toNanos());
         }
     }

@@ -47,6 +47,11 @@ final class ReadingPause {
         notifyAll();
     }
 
+    /** Whether every frame that was read is answered. */
+    synchronized boolean nothingOpen() {
+        return frames <= 0;
+    }
+
     /** Whether the sender is not heard because nobody reads. */
     synchronized boolean isOn() {
         return waiting;

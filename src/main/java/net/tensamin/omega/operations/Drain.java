@@ -29,7 +29,7 @@ import org.eclipse.microprofile.config.Config;
 class Drain {
     private static final Logger LOG = System.getLogger(Drain.class.getName());
 
-    /** How long Omikrons may take to answer the close. */
+    /** How long what Omikrons have sent may take to be committed and answered, and then the goodbyes. */
     private static final Duration GOODBYE = Duration.ofSeconds(2);
 
     private final List<DrainStep> steps;

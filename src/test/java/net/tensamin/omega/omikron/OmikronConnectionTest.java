@@ -125,6 +125,20 @@ class OmikronConnectionTest {
     }
 
     @Test
+    void serverThatIsDrainedAnswersWhatItHeardAndHearsNoMore() {
+        connection.received("{\"type\":\"ping\"}");
+        connection.hearNoMore();
+        connection.received("{\"type\":\"ping\"}");
+        assertFalse(connection.isAnswered());
+
+        work();
+
+        assertTrue(connection.isAnswered());
+        connection.goAway();
+        assertEquals(List.of("pong", "GOING_AWAY"), sent);
+    }
+
+    @Test
     void serverThatStopsClosesAtOnce() {
         connection.received("{\"type\":\"ping\"}");
 
