@@ -20,6 +20,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -190,6 +191,16 @@ public final class OmikronClient implements AutoCloseable {
     /** The next frame of the server that is not a ping. */
     public Message reply() throws InterruptedException {
         return next(frames.replies);
+    }
+
+    /** A frame of the server that is not a ping and has already come, without waiting. */
+    public Optional<Message> replyNow() {
+        return Optional.ofNullable(frames.replies.poll());
+    }
+
+    /** Whether the connection has ended, in whatever way: nothing comes any more. */
+    public boolean ended() {
+        return frames.closeCode.isDone();
     }
 
     /** The next ping of the server. */
