@@ -35,7 +35,7 @@ final class ThroughputProbe {
 
     public static void main(String[] arguments) throws Exception {
         Duration time = Duration.ofSeconds(Long.parseLong(arguments[1]));
-        try (TestDatabase database = arguments[0].equals("h2") ? TestDatabase.h2() : TestDatabase.pooledPostgreSql()) {
+        try (TestDatabase database = arguments[0].equals("h2") ? TestDatabase.h2() : TestDatabase.durablePostgreSql()) {
             ThroughputProbe probe = new ThroughputProbe(database, Integer.parseInt(arguments[2]));
             probe.enrol();
             probe.measure("warm-up", 1_000, UNANSWERED, time);

@@ -57,17 +57,19 @@ public final class TestDatabase implements Closeable {
     }
 
     public static TestDatabase postgreSql() {
-        return postgreSql(database -> database);
+        return postgreSql(EmbeddedPostgres.builder(), database -> database);
     }
 
-    /** As in the server, a transaction need not connect first. */
-    public static TestDatabase pooledPostgreSql() {
-        return postgreSql(database -> new KeptConnections(database).dataSource());
+    /** As in production: a commit is on the disk, and a transaction need not connect first. The others here do not sync. */
+    public static TestDatabase durablePostgreSql() {
+        EmbeddedPostgres.Builder syncing =
+                EmbeddedPostgres.builder().setServerConfig("fsync", "on").setServerConfig("synchronous_commit", "on");
+        return postgreSql(syncing, database -> new KeptConnections(database).dataSource());
     }
 
-    private static TestDatabase postgreSql(UnaryOperator<DataSource> pool) {
+    private static TestDatabase postgreSql(EmbeddedPostgres.Builder builder, UnaryOperator<DataSource> pool) {
         try {
-            EmbeddedPostgres server = EmbeddedPostgres.start();
+            EmbeddedPostgres server = builder.start();
             String url = server.getJdbcUrl("postgres", "postgres");
             DataSource database =
                     new ConfiguredDataSource(new DatabaseSettings(url, Optional.empty(), Optional.empty()));
