@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -152,7 +153,8 @@ class MainJobIT {
                         dataDirectory()));
         try {
             await().atMost(Duration.ofSeconds(60))
-                    .until(() -> Files.readString(shown).contains("listening"));
+                    .until(() -> !listening.isAlive() || Files.readString(shown).contains("listening"));
+            assertTrue(listening.isAlive(), () -> read(shown));
             assertEquals(0, omikron("notify", "--from", "42", "--to", "7"));
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> Files.readString(shown).contains("push_notification from 42"));
@@ -184,6 +186,14 @@ class MainJobIT {
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         return (output == null ? builder.inheritIO() : builder.redirectOutput(output.toFile())).start();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String dataDirectory() {

@@ -17,7 +17,7 @@ import javax.net.ssl.SSLException;
 
 /** A WebSocket whose text messages are {@link Envelope}s. Thread-safe. */
 final class EnvelopeSocket implements WebSocket.Listener {
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final int LONGEST_MESSAGE = 1 << 24;
 
     private final BiConsumer<EnvelopeSocket, Envelope> inbox;

@@ -20,7 +20,7 @@ import tech.kwik.core.QuicStream;
  * from any. What ends the connection ends the call that waits on it with a {@link Failure} that says why.
  */
 final class TauriClient implements AutoCloseable {
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration REPLY_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
