@@ -22,6 +22,8 @@ import org.awaitility.Awaitility;
  */
 public final class OmegaProcess implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(4);
+    private static final List<String> SMALL_AND_SOON_UP =
+            List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
     private final Process process;
     private final Path log;
 
@@ -36,8 +38,13 @@ public final class OmegaProcess implements AutoCloseable {
      * @param config keys of MicroProfile Config that differ from their defaults
      */
     public static OmegaProcess start(Map<String, String> config) throws IOException {
+        return start(config, SMALL_AND_SOON_UP);
+    }
+
+    /** @param jvm options of the Java virtual machine */
+    public static OmegaProcess start(Map<String, String> config, List<String> jvm) throws IOException {
         Path log = Path.of(System.getProperty("omega.data")).resolveSibling("omega-process.log");
-        Process process = new ProcessBuilder(command(config))
+        Process process = new ProcessBuilder(command(config, jvm))
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.appendTo(log.toFile()))
                 .start();
@@ -60,12 +67,11 @@ public final class OmegaProcess implements AutoCloseable {
         return omega;
     }
 
-    private static List<String> command(Map<String, String> config) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx384m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
+    private static List<String> command(Map<String, String> config, List<String> jvm) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvm);
+        command.addAll(List.of(
                 "-Domega.demo=true",
                 "-Domega.data-dir=" + OmegaDeployment.data(),
                 "-Domega.quic.address=127.0.0.1",
@@ -80,6 +86,11 @@ public final class OmegaProcess implements AutoCloseable {
         command.addAll(List.of("--postdeploycommandfile", System.getProperty("omega.afterDeploy")));
         command.addAll(List.of("--deploy", new File(System.getProperty("omega.war")).getAbsolutePath()));
         return command;
+    }
+
+    /** The server's process id. */
+    public long id() {
+        return process.pid();
     }
 
     /** The status of {@code /health/ready}, 0 if there was no answer. */

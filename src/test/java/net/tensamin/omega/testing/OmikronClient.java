@@ -83,12 +83,16 @@ public final class OmikronClient implements AutoCloseable {
 
     /** The data of the answer to a challenge. */
     public JsonObject solved(Message challenge) throws GeneralSecurityException, IOException {
+        return answer(base64(key(), "private_key"), challenge.data());
+    }
+
+    /** The data of the answer to a challenge, for the owner of this raw X448 key. */
+    public static JsonObject answer(byte[] privateKey, JsonObject challenge) throws GeneralSecurityException {
         byte[] secret = new byte[X448.POINT_SIZE];
-        if (!X448.calculateAgreement(
-                base64(key(), "private_key"), 0, base64(challenge.data(), "public_key"), 0, secret, 0)) {
+        if (!X448.calculateAgreement(privateKey, 0, base64(challenge, "public_key"), 0, secret, 0)) {
             throw new GeneralSecurityException("no shared secret");
         }
-        byte[] sealed = base64(challenge.data(), "challenge");
+        byte[] sealed = base64(challenge, "challenge");
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(
                 Cipher.DECRYPT_MODE,
