@@ -16,7 +16,7 @@ import net.tensamin.omega.testing.OmegaDeployment;
 import org.flywaydb.core.Flyway;
 
 /** A database with Omega's schema, and how the server is told to use it. */
-final class BenchDatabase implements AutoCloseable {
+public final class BenchDatabase implements AutoCloseable {
     private final String url;
     private final EmbeddedPostgres postgreSql;
 
@@ -26,7 +26,7 @@ final class BenchDatabase implements AutoCloseable {
         Flyway.configure().dataSource(url, null, null).load().migrate();
     }
 
-    static BenchDatabase start(String name) throws IOException, SQLException {
+    public static BenchDatabase start(String name) throws IOException, SQLException {
         return switch (name) {
             case "h2" ->
                 new BenchDatabase("jdbc:h2:file:" + OmegaDeployment.data().resolve("omega"), null);
@@ -67,7 +67,7 @@ final class BenchDatabase implements AutoCloseable {
     }
 
     /** H2 is the server's alone while it runs. */
-    Connection open() throws SQLException {
+    public Connection open() throws SQLException {
         return DriverManager.getConnection(url);
     }
 

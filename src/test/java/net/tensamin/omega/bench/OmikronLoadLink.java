@@ -26,7 +26,7 @@ import net.tensamin.omega.testing.OmikronClient;
  * many frames go out in one write and no thread changes between them. One thread sends, another receives. It answers no
  * pings: what it sends keeps the link open.
  */
-final class OmikronLoadLink implements AutoCloseable {
+public final class OmikronLoadLink implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
     private static final int BUFFER = 1 << 16;
     private static final int TEXT = 0x81; // FIN, opcode 1
@@ -43,7 +43,7 @@ final class OmikronLoadLink implements AutoCloseable {
     private volatile String failure;
     private long lastId;
 
-    OmikronLoadLink(SSLContext tls, URI endpoint, int window, LongAdder acknowledged) throws IOException {
+    public OmikronLoadLink(SSLContext tls, URI endpoint, int window, LongAdder acknowledged) throws IOException {
         this.size = window;
         this.window = new Semaphore(window);
         this.acknowledged = acknowledged;
@@ -68,7 +68,7 @@ final class OmikronLoadLink implements AutoCloseable {
         }
     }
 
-    void identify(Population population, long omikron) throws GeneralSecurityException, IOException {
+    public void identify(Population population, long omikron) throws GeneralSecurityException, IOException {
         JsonObject challenge = ask("identification", "{\"omikron\":" + omikron + "}");
         JsonObject answer = OmikronClient.answer(population.omikronKey(), challenge.getJsonObject("data"));
         JsonObject accepted = ask("challenge_response", answer.toString());
@@ -86,7 +86,7 @@ final class OmikronLoadLink implements AutoCloseable {
     }
 
     /** To be called once before each notice. */
-    void awaitWindow() throws IOException {
+    public void awaitWindow() throws IOException {
         if (!window.tryAcquire()) {
             out.flush();
             acquire(1);
@@ -98,11 +98,11 @@ final class OmikronLoadLink implements AutoCloseable {
         window.release();
     }
 
-    void notice(long sender, long receiver) throws IOException {
+    public void notice(long sender, long receiver) throws IOException {
         send("push_notification", "{\"sender_id\":" + sender + ",\"receiver_id\":" + receiver + "}");
     }
 
-    void flush() throws IOException {
+    public void flush() throws IOException {
         out.flush();
     }
 
@@ -137,7 +137,7 @@ final class OmikronLoadLink implements AutoCloseable {
     }
 
     /** Takes acknowledgements until the link ends. */
-    void receive() {
+    public void receive() {
         try {
             while (true) {
                 String frame = read();

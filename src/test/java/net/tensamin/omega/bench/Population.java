@@ -9,13 +9,15 @@ import java.sql.Statement;
 import org.bouncycastle.math.ec.rfc7748.X448;
 
 /** Users and Omikrons of the load; the Omikrons share one key. */
-final class Population {
-    static final long FIRST_OMIKRON = 101;
+public final class Population {
+    public static final long FIRST_OMIKRON = 101;
+    public static final long FIRST_RECEIVER = Traffic.FIRST_RECEIVER;
+    public static final long FIRST_SENDER = Traffic.FIRST_SENDER;
     private static final int OMIKRONS = 64;
     private static final long IOTA = 100;
     private final byte[] omikronKey = new byte[X448.SCALAR_SIZE];
 
-    Population() {
+    public Population() {
         X448.generatePrivateKey(new SecureRandom(), omikronKey);
     }
 
@@ -25,7 +27,7 @@ final class Population {
     }
 
     /** @param database with Omega's schema, and nobody in it */
-    void settle(Connection database, int receivers) throws SQLException {
+    public void settle(Connection database, int receivers) throws SQLException {
         database.setAutoCommit(false);
         try (Statement statement = database.createStatement()) {
             statement.execute("insert into iota (iota_id, public_key) values (" + IOTA + ", 'none')");

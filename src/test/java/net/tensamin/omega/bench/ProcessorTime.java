@@ -11,10 +11,10 @@ import java.util.List;
  * Processor time since some moment, in ticks of 10 ms (Linux, proc(5)): of the server, its database, this load, and of all
  * processes of the machine together.
  */
-record ProcessorTime(long server, long database, long load, long machine) {
+public record ProcessorTime(long server, long database, long load, long machine) {
     private static final double TICKS_PER_SECOND = 100;
 
-    static ProcessorTime read(long server, List<Long> database) throws IOException {
+    public static ProcessorTime read(long server, List<Long> database) throws IOException {
         long databaseTicks = 0;
         for (long process : database) {
             databaseTicks += of(process);
@@ -40,22 +40,22 @@ record ProcessorTime(long server, long database, long load, long machine) {
                 + Arrays.stream(cpu, 6, 8).mapToLong(Long::parseLong).sum();
     }
 
-    ProcessorTime since(ProcessorTime earlier) {
+    public ProcessorTime since(ProcessorTime earlier) {
         return new ProcessorTime(
                 server - earlier.server, database - earlier.database, load - earlier.load, machine - earlier.machine);
     }
 
     /** Of processes that have nothing to do with this. */
-    long others() {
+    public long others() {
         return Math.max(0, machine - server - database - load);
     }
 
     /** What so many ticks are of one processor, in percent. */
-    static double percent(long ticks, double seconds) {
+    public static double percent(long ticks, double seconds) {
         return 100 * ticks / TICKS_PER_SECOND / seconds;
     }
 
-    static double micros(long ticks) {
+    public static double micros(long ticks) {
         return ticks * 1e6 / TICKS_PER_SECOND;
     }
 }

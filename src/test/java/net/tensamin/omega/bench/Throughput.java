@@ -29,11 +29,11 @@ final class Throughput {
         this.plan = plan;
     }
 
-    public static void main(String[] arguments) throws Exception {
+    /** Prints and writes the report. */
+    static void run() throws Exception {
         Plan plan = Plan.fromSystemProperties();
         Report report = new Report(plan, new Throughput(plan).measure());
         System.out.println(report.write());
-        System.exit(0); // without waiting for threads of clients
     }
 
     /** @throws IllegalStateException if the database does not hold exactly what was acknowledged */

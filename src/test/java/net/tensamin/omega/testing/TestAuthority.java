@@ -86,6 +86,11 @@ public final class TestAuthority {
         return certificate;
     }
 
+    /** Its own key and certificate. */
+    public TestIdentity identity() {
+        return new TestIdentity(key, List.of(certificate));
+    }
+
     /** A certificate to be described and issued; by default P-256, valid today, of no particular usage. */
     public Request certificate(String commonName) {
         return new Request(this, commonName);

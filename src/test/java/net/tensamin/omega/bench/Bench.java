@@ -1,0 +1,22 @@
+package net.tensamin.omega.bench;
+
+import java.util.List;
+import net.tensamin.omega.bench.hold.Hold;
+
+/** Measures what {@code bench.what} asks for. */
+final class Bench {
+    private Bench() {}
+
+    public static void main(String[] arguments) throws Exception {
+        boolean complete = true;
+        for (String what :
+                List.of(System.getProperty("bench.what", "throughput,hold").split(","))) {
+            switch (what) {
+                case "throughput" -> Throughput.run();
+                case "hold" -> complete &= Hold.run();
+                default -> throw new IllegalArgumentException("bench.what: throughput or hold, not " + what);
+            }
+        }
+        System.exit(complete ? 0 : 1); // without waiting for threads of clients
+    }
+}

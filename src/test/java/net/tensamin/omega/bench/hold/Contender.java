@@ -1,0 +1,49 @@
+package net.tensamin.omega.bench.hold;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.sql.SQLException;
+
+/** A server under test, in a process of its own. */
+interface Contender extends AutoCloseable {
+
+    /**
+     * Returns when it can be connected to.
+     *
+     * @param name {@code omega}: in Payara Micro, as deployed; {@code omega-quic}: its QUIC side alone; {@code netty-quic};
+     *     {@code mosquitto}; {@code stock-kwik}: the QUIC side on Kwik's jar as it is
+     * @throws NotInstalled if this machine does not have it
+     */
+    static Contender start(String name, HoldPlan plan, Identities identities)
+            throws IOException, SQLException, GeneralSecurityException {
+        return switch (name) {
+            case "omega" -> OmegaContender.start(plan, identities);
+            default -> throw new IllegalArgumentException("bench.hold.servers: there is no " + name);
+        };
+    }
+
+    long process();
+
+    /** Whether {@code jcmd} can ask it. */
+    boolean isJava();
+
+    /** The sessions it can be asked for. */
+    default int most() {
+        return Integer.MAX_VALUE;
+    }
+
+    Fleet fleet(Arrivals arrivals) throws IOException, GeneralSecurityException;
+
+    PushSource pushes() throws IOException, GeneralSecurityException;
+
+    @Override
+    void close() throws IOException;
+
+    final class NotInstalled extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NotInstalled(String message) {
+            super(message);
+        }
+    }
+}

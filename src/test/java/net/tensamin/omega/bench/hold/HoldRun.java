@@ -1,0 +1,166 @@
+package net.tensamin.omega.bench.hold;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import net.tensamin.omega.bench.ProcessorTime;
+
+/** One server with ever more sessions. */
+final class HoldRun {
+    private static final Logger LOG = System.getLogger(HoldRun.class.getName());
+    private static final long PATIENCE_SECONDS = 60;
+    private static final int WARM_UP_BATCH = 500;
+    private static final Duration SETTLING = Duration.ofSeconds(5);
+    private final String name;
+    private final HoldPlan plan;
+    private final Contender contender;
+    private final Arrivals arrivals;
+    private final Fleet fleet;
+    private final List<Fleet.Session> held = new ArrayList<>();
+
+    HoldRun(String name, HoldPlan plan, Contender contender, Arrivals arrivals, Fleet fleet) {
+        this.name = name;
+        this.plan = plan;
+        this.contender = contender;
+        this.arrivals = arrivals;
+        this.fleet = fleet;
+    }
+
+    private interface Work {
+        /** Returns how many operations were completed. */
+        long run() throws Exception;
+    }
+
+    /** Each measurement is in {@code into} as soon as it is made, whatever comes after. */
+    void measure(List<HoldMeasurement> into) throws Exception {
+        warmUp();
+        rest(plan.idle().dividedBy(2));
+        Stage nobody = stage("nobody", () -> rest(plan.idle().dividedBy(2)));
+        Footprint base = footprint();
+        for (int sessions : plan.sessions()) {
+            if (sessions <= contender.most()) {
+                into.add(hold(sessions, nobody, base));
+            }
+        }
+    }
+
+    /** All that is measured later, so that what it leaves behind once does not count as the sessions'. */
+    private void warmUp() throws Exception {
+        stage("warm-up", () -> {
+            for (int first = 0; first < plan.warmUp() - WARM_UP_BATCH; first += WARM_UP_BATCH) {
+                end(connect(first, first + WARM_UP_BATCH));
+            }
+            return plan.warmUp();
+        });
+        int last = Math.min(WARM_UP_BATCH, plan.warmUp());
+        List<Fleet.Session> sessions = connect(plan.warmUp() - last, plan.warmUp());
+        PushWork pushes = new PushWork(plan, arrivals, plan.warmUp() - last, last);
+        try (PushSource source = contender.pushes()) {
+            stage("warm-up of bursts", () -> pushes.inBursts(source, plan.stage()));
+            stage("warm-up one by one", () -> pushes.oneByOne(source, plan.stage()));
+        }
+        end(sessions);
+    }
+
+    private static void end(List<Fleet.Session> sessions) throws Exception {
+        CompletableFuture.allOf(sessions.stream().map(Fleet.Session::end).toArray(CompletableFuture[]::new))
+                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private HoldMeasurement hold(int sessions, Stage nobody, Footprint base) throws Exception {
+        int more = sessions - held.size();
+        Stage connecting = stage("connecting", () -> {
+            int first = plan.warmUp() + held.size();
+            held.addAll(connect(first, first + more));
+            return more;
+        });
+        rest(SETTLING);
+        Stage idle = stage("idle", () -> rest(plan.idle()));
+        Footprint footprint = footprint();
+        PushWork pushes = new PushWork(plan, arrivals, plan.warmUp(), sessions);
+        try (PushSource source = contender.pushes()) {
+            pushes.oneByOne(source, SETTLING);
+            Stage oneByOne = stage("one by one", () -> pushes.oneByOne(source, plan.stage()));
+            Stage bursts = stage("bursts", () -> pushes.inBursts(source, plan.stage()));
+            arrivals.forget();
+            Stage atRate =
+                    stage("at a rate", () -> pushes.atRate(source, plan.stage().multipliedBy(2)));
+            int missing = arrivals.settle();
+            return new HoldMeasurement(
+                    name,
+                    sessions,
+                    nobody,
+                    base,
+                    connecting,
+                    idle,
+                    footprint,
+                    oneByOne,
+                    bursts,
+                    atRate,
+                    arrivals.latencies(),
+                    missing,
+                    held.stream().filter(session -> !session.isOpen()).count());
+        }
+    }
+
+    private List<Fleet.Session> connect(int first, int end) throws InterruptedException, IOException {
+        Semaphore window = new Semaphore(plan.atOnce());
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        List<CompletableFuture<Fleet.Session>> connecting = new ArrayList<>();
+        for (int client = first; client < end && failure.get() == null; client++) {
+            if (!window.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new IOException("no connect ends any more");
+            }
+            connecting.add(fleet.connect(client));
+            connecting.get(connecting.size() - 1).whenComplete((session, problem) -> {
+                failure.compareAndSet(null, problem);
+                window.release();
+            });
+        }
+        window.tryAcquire(plan.atOnce(), PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (failure.get() != null) {
+            throw new IOException("a client could not connect: " + failure.get(), failure.get());
+        }
+        return connecting.stream().map(CompletableFuture::join).toList();
+    }
+
+    private long rest(Duration time) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(time.toNanos());
+        return 0;
+    }
+
+    private Footprint footprint() throws IOException, InterruptedException {
+        return Footprint.of(contender.process(), contender.isJava());
+    }
+
+    private Stage stage(String kind, Work work) throws Exception {
+        ProcessorTime before = processor();
+        long start = System.nanoTime();
+        long operations = work.run();
+        double seconds = (System.nanoTime() - start) / 1e9;
+        Stage stage = new Stage(seconds, processor().since(before), operations);
+        LOG.log(
+                Level.INFO,
+                "{0}, {1} sessions, {2}: {3} in {4} s, server {5} %, load {6} %, others {7} %",
+                name,
+                held.size(),
+                kind,
+                operations,
+                seconds,
+                stage.serverPercent(),
+                stage.loadPercent(),
+                stage.othersPercent());
+        return stage;
+    }
+
+    private ProcessorTime processor() throws IOException {
+        return ProcessorTime.read(contender.process(), List.of());
+    }
+}

@@ -1,0 +1,74 @@
+package net.tensamin.omega.bench.hold;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import net.tensamin.omega.bench.BenchDatabase;
+import net.tensamin.omega.bench.Population;
+import net.tensamin.omega.testing.OmegaDeployment;
+import net.tensamin.omega.testing.OmegaProcess;
+
+/** The WAR as it ships, in Payara Micro, on H2; its pushes come from notices of an Omikron. */
+final class OmegaContender implements Contender {
+    private final OmegaProcess omega;
+    private final Population population;
+    private final Identities identities;
+
+    private OmegaContender(OmegaProcess omega, Population population, Identities identities) {
+        this.omega = omega;
+        this.population = population;
+        this.identities = identities;
+    }
+
+    static OmegaContender start(HoldPlan plan, Identities identities)
+            throws IOException, SQLException, GeneralSecurityException {
+        OmegaDeployment.clear();
+        Path pki = Files.createDirectories(OmegaDeployment.data().resolve("pki"));
+        for (String file : new String[] {"server.p12", "trust.p12", "ca.pem"}) {
+            Files.copy(identities.file(file), pki.resolve(file));
+        }
+        Population population = new Population();
+        try (BenchDatabase database = BenchDatabase.start("h2");
+                Connection connection = database.open()) {
+            population.settle(connection, plan.identities());
+        }
+        Map<String, String> config = Map.of(
+                "omega.demo",
+                "false",
+                "omega.tauri.ping-interval",
+                plan.heartbeat().toString());
+        return new OmegaContender(OmegaProcess.start(config, ChildJvm.options(plan, "omega")), population, identities);
+    }
+
+    @Override
+    public long process() {
+        return omega.id();
+    }
+
+    @Override
+    public boolean isJava() {
+        return true;
+    }
+
+    @Override
+    public Fleet fleet(Arrivals arrivals) {
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), OmegaDeployment.quicPort());
+        return new TauriFleet(address, identities, arrivals);
+    }
+
+    @Override
+    public PushSource pushes() throws IOException, GeneralSecurityException {
+        return OmikronPushes.connect(population);
+    }
+
+    @Override
+    public void close() {
+        omega.close();
+    }
+}

@@ -1,0 +1,171 @@
+package net.tensamin.omega.bench.hold;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.handler.codec.LineBasedFrameDecoder;
+import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicClientCodecBuilder;
+import io.netty.handler.codec.quic.QuicSslContext;
+import io.netty.handler.codec.quic.QuicSslContextBuilder;
+import io.netty.handler.codec.quic.QuicStreamChannel;
+import io.netty.handler.codec.quic.QuicStreamType;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.netty.util.AttributeKey;
+import io.netty.util.concurrent.Future;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Tauri clients on one event loop (quiche and BoringSSL), over few sockets: connections are told apart by their ids. They
+ * trust any server, which spares the processor.
+ */
+final class TauriFleet implements Fleet {
+    private static final int SOCKETS = 64;
+    private static final int SOCKET_BUFFER = 4 << 20;
+    private static final int LINE_LIMIT = 16_384;
+    private static final long PATIENCE_SECONDS = 30;
+    private static final AttributeKey<Integer> CLIENT = AttributeKey.valueOf(TauriFleet.class, "client");
+    private final MultiThreadIoEventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final List<Channel> sockets = new ArrayList<>();
+    private final InetSocketAddress server;
+    private final Arrivals arrivals;
+    private final ClientKeys keys;
+    private final QuicSslContext tls;
+
+    TauriFleet(InetSocketAddress server, Identities identities, Arrivals arrivals) {
+        this.server = server;
+        this.arrivals = arrivals;
+        this.keys = new ClientKeys(identities);
+        this.tls = QuicSslContextBuilder.forClient()
+                .keyManager(keys, null)
+                .trustManager(InsecureTrustManagerFactory.INSTANCE)
+                .applicationProtocols("tauri")
+                .build();
+        for (int i = 0; i < SOCKETS; i++) {
+            sockets.add(socket());
+        }
+    }
+
+    private Channel socket() {
+        return new Bootstrap()
+                .group(loop)
+                .channel(NioDatagramChannel.class)
+                .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER)
+                .handler(new QuicClientCodecBuilder()
+                        .sslEngineProvider(connection -> keys.use(
+                                tls.newEngine(ByteBufAllocator.DEFAULT),
+                                connection.attr(CLIENT).get()))
+                        .maxIdleTimeout(90, TimeUnit.SECONDS)
+                        .initialMaxData(1 << 20)
+                        .initialMaxStreamDataBidirectionalLocal(1 << 18)
+                        .build())
+                .bind(0)
+                .syncUninterruptibly()
+                .channel();
+    }
+
+    @Override
+    public CompletableFuture<Session> connect(int client) {
+        Device device = new Device(client);
+        QuicChannel.newBootstrap(sockets.get(client % SOCKETS))
+                .attr(CLIENT, client)
+                .handler(new ChannelInboundHandlerAdapter())
+                .remoteAddress(server)
+                .connect()
+                .addListener(device::connected);
+        return device.identified.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() {
+        sockets.forEach(Channel::close);
+        loop.shutdownGracefully(0, PATIENCE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    private final class Device implements Session {
+        private final int client;
+        private final CompletableFuture<Session> identified = new CompletableFuture<>();
+        private volatile QuicChannel connection;
+
+        private Device(int client) {
+            this.client = client;
+        }
+
+        private void connected(Future<? super QuicChannel> connecting) {
+            if (!connecting.isSuccess()) {
+                identified.completeExceptionally(connecting.cause());
+                return;
+            }
+            connection = (QuicChannel) connecting.getNow();
+            connection
+                    .closeFuture()
+                    .addListener(closed -> identified.completeExceptionally(new IllegalStateException("closed")));
+            connection.createStream(QuicStreamType.BIDIRECTIONAL, new Lines()).addListener(this::identify);
+        }
+
+        private void identify(Future<? super QuicStreamChannel> opening) {
+            if (!opening.isSuccess()) {
+                identified.completeExceptionally(opening.cause());
+                return;
+            }
+            write(
+                    (Channel) opening.getNow(),
+                    "{\"type\":\"tauri_identification\",\"data\":{\"user_id\":\"" + Identities.user(client) + "\"}}");
+        }
+
+        private void write(Channel stream, String line) {
+            stream.writeAndFlush(ByteBufUtil.writeAscii(stream.alloc(), line + "\n"));
+        }
+
+        @Override
+        public boolean isOpen() {
+            return connection.isActive();
+        }
+
+        @Override
+        public CompletableFuture<Void> end() {
+            CompletableFuture<Void> ended = new CompletableFuture<>();
+            connection.close().addListener(closed -> ended.complete(null));
+            return ended;
+        }
+
+        private final class Lines extends ChannelInitializer<QuicStreamChannel> {
+            @Override
+            protected void initChannel(QuicStreamChannel stream) {
+                stream.pipeline().addLast(new LineBasedFrameDecoder(LINE_LIMIT), new Line());
+            }
+        }
+
+        /** Parses no more than it needs: the machine is the server's. */
+        private final class Line extends SimpleChannelInboundHandler<ByteBuf> {
+            @Override
+            protected void channelRead0(ChannelHandlerContext context, ByteBuf line) {
+                String text = line.toString(StandardCharsets.US_ASCII);
+                if (text.contains("\"push_notification\"")) {
+                    arrivals.arrived(client);
+                } else if (text.contains("\"ping\"")) {
+                    write(context.channel(), "{\"type\":\"pong\",\"data\":{\"last_ping\":0}}");
+                } else if (text.contains("\"success\"")) {
+                    identified.complete(Device.this);
+                } else {
+                    identified.completeExceptionally(new IllegalStateException(text));
+                }
+            }
+        }
+    }
+}
