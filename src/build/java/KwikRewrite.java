@@ -15,6 +15,7 @@ import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TypeInsnNode;
 
 /**
  * Rewrites call sites of Kwik that cannot be helped from outside, and writes the classes changed, and no others, to
@@ -23,6 +24,9 @@ import org.objectweb.asm.tree.MethodNode;
  */
 public final class KwikRewrite {
     private static final String STREAM = "tech/kwik/core/stream/StreamOutputStreamImpl";
+    private static final String CONNECTION = "tech/kwik/core/impl/QuicConnectionImpl";
+    private static final String SENDER = "tech/kwik/core/send/SenderImpl";
+    private static final String TURNS = "tech/kwik/core/concurrent/TurnSeam";
 
     /**
      * The call sites.
@@ -33,11 +37,47 @@ public final class KwikRewrite {
      *       is not sent until something else is written. {@code queued == 0} becomes {@code queued <= 0}.
      *   <li>A stream buffers 50 KiB for a client that does not read, whatever the application does. 8 KiB are enough for a
      *       sender that never waits: what was sent and not acknowledged is kept elsewhere.
+     *   <li>A connection has three timers and a thread for callbacks; the server's come from its turn.
+     *   <li>The server's connections make a sender that has no thread, which takes the place of the loop's wake-up.
+     *   <li>A read or write that would wait asks whether it may.
      * </ol>
      */
     private static final List<Site> SITES = List.of(
             new Site(STREAM, "scheduleSendStreamFrameRequest", 1, KwikRewrite::queueAlsoBelowZero),
-            new Site("tech/kwik/core/stream/SendBuffer", "<init>", 1, KwikRewrite::bufferLess));
+            new Site("tech/kwik/core/stream/SendBuffer", "<init>", 1, KwikRewrite::bufferLess),
+            new Site(CONNECTION, "<init>", 1, call("java/util/concurrent/Executors", "newScheduledThreadPool")),
+            new Site(CONNECTION, "<init>", 1, call("java/util/concurrent/Executors", "newSingleThreadExecutor")),
+            new Site(
+                    "tech/kwik/core/impl/IdleTimer",
+                    "<init>",
+                    1,
+                    call("java/util/concurrent/Executors", "newScheduledThreadPool")),
+            new Site(
+                    "tech/kwik/core/recovery/RecoveryManager",
+                    "<init>",
+                    1,
+                    call("java/util/concurrent/Executors", "newScheduledThreadPool")),
+            new Site(
+                    "tech/kwik/core/server/impl/ServerConnectionImpl",
+                    "<init>",
+                    2,
+                    made(SENDER, "tech/kwik/core/send/TurnSender")),
+            new Site(SENDER, "<init>", 2, made("java/lang/Thread", "tech/kwik/core/send/SenderThread")),
+            new Site(SENDER, "wakeUpSenderLoop", 1, KwikRewrite::openToSubclasses),
+            new Site(
+                    "tech/kwik/core/stream/StreamInputStreamImpl",
+                    "read",
+                    1,
+                    instead("java/lang/Object", "wait", "awaitData", "(Ljava/lang/Object;J)V")),
+            new Site(
+                    "tech/kwik/core/stream/SendBuffer",
+                    "write",
+                    1,
+                    instead(
+                            "java/util/concurrent/locks/Condition",
+                            "await",
+                            "awaitRoom",
+                            "(Ljava/util/concurrent/locks/Condition;)V")));
 
     private record Site(String owner, String method, int hits, Change change) {}
 
@@ -67,6 +107,56 @@ public final class KwikRewrite {
             ((LdcInsnNode) instruction).cst = 8 * 1024;
         }
         return size;
+    }
+
+    /** A static method is called on {@link #TURNS} instead. */
+    private static Change call(String owner, String name) {
+        return (method, instruction) -> {
+            boolean site =
+                    instruction instanceof MethodInsnNode found && found.owner.equals(owner) && found.name.equals(name);
+            if (site) {
+                ((MethodInsnNode) instruction).owner = TURNS;
+            }
+            return site;
+        };
+    }
+
+    /** A method becomes a static one of {@link #TURNS} that has its object as first argument. */
+    private static Change instead(String owner, String name, String replacement, String descriptor) {
+        return (method, instruction) -> {
+            boolean site =
+                    instruction instanceof MethodInsnNode found && found.owner.equals(owner) && found.name.equals(name);
+            if (site) {
+                method.instructions.set(
+                        instruction, new MethodInsnNode(Opcodes.INVOKESTATIC, TURNS, replacement, descriptor, false));
+            }
+            return site;
+        };
+    }
+
+    /** A subclass is made instead: two instructions. */
+    private static Change made(String type, String subclass) {
+        return (method, instruction) -> {
+            if (instruction instanceof TypeInsnNode creation
+                    && creation.getOpcode() == Opcodes.NEW
+                    && creation.desc.equals(type)) {
+                creation.desc = subclass;
+                return true;
+            }
+            boolean constructor = instruction instanceof MethodInsnNode found
+                    && found.owner.equals(type)
+                    && found.name.equals("<init>");
+            if (constructor) {
+                ((MethodInsnNode) instruction).owner = subclass;
+            }
+            return constructor;
+        };
+    }
+
+    private static boolean openToSubclasses(MethodNode method, AbstractInsnNode instruction) {
+        boolean closed = (method.access & Opcodes.ACC_PRIVATE) != 0;
+        method.access &= ~Opcodes.ACC_PRIVATE;
+        return closed;
     }
 
     private KwikRewrite() {}

@@ -3,18 +3,17 @@ package net.tensamin.omega.quic;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import net.tensamin.omega.quic.tls.AuthenticatedConnection;
 import tech.kwik.core.ConnectionListener;
 import tech.kwik.core.ConnectionTerminatedEvent;
 import tech.kwik.core.QuicStream;
 import tech.kwik.core.server.ApplicationProtocolConnection;
 
-/**
- * One verified connection and its streams. {@code closed()} is called when the connection has ended and the last line
- * being handled is done, whichever is later.
- */
+/** One verified connection and its streams. Unless said otherwise its methods are called in the connection's turn. */
 final class ClientChannel implements TauriChannel, ApplicationProtocolConnection, ConnectionListener {
     static final long CLIENT_TOO_SLOW = 104; // SPEC §3
     private static final System.Logger LOG = System.getLogger(ClientChannel.class.getName());
@@ -22,17 +21,18 @@ final class ClientChannel implements TauriChannel, ApplicationProtocolConnection
 
     private final AuthenticatedConnection connection;
     private final X509Certificate certificate;
-    private final TransportThreads threads;
+    private final Turn turn;
+    private final ScheduledExecutorService timers;
     private final Settings settings;
-    private final Map<StreamReader, ClientStream> streams = new ConcurrentHashMap<>();
+    private final List<StreamReader> streams = new CopyOnWriteArrayList<>();
     private TauriAcceptor.Lines lines;
-    private boolean ended;
-    private int reading;
+    private volatile boolean ended;
 
-    ClientChannel(AuthenticatedConnection connection, TransportThreads threads, Settings settings) {
+    ClientChannel(AuthenticatedConnection connection, Turn turn, Settings settings) {
         this.connection = connection;
         this.certificate = connection.peerCertificates().get(0);
-        this.threads = threads;
+        this.turn = turn;
+        this.timers = turn.timers();
         this.settings = settings;
     }
 
@@ -54,69 +54,67 @@ final class ClientChannel implements TauriChannel, ApplicationProtocolConnection
 
     @Override
     public void close(long applicationError, String reason) {
-        connection.close(applicationError, reason);
+        turn.execute(() -> connection.close(applicationError, reason));
     }
 
     @Override
     public void acceptPeerInitiatedStream(QuicStream stream) {
-        ClientStream sending = new ClientStream(stream, this, threads, settings);
-        StreamReader reader = new StreamReader(stream, this, sending, settings.lineLimit());
-        if (begin()) {
-            streams.put(reader, sending);
-            startReading(reader);
+        if (!ended) {
+            ClientStream sending = new ClientStream(stream, this, settings);
+            StreamReader reader = new StreamReader(stream, this, sending, settings.lineLimit());
+            streams.add(reader);
+            read(reader);
         }
     }
 
-    private void startReading(StreamReader reader) {
-        boolean started = false;
-        try {
-            threads.start("omega-quic-reader", () -> read(reader));
-            started = true;
-        } finally {
-            if (!started) {
-                streams.remove(reader);
-                finished();
-                close(INTERNAL, "internal error");
-            }
-        }
+    /** Something came on some stream. */
+    void read() {
+        streams.forEach(this::read);
     }
 
     private void read(StreamReader reader) {
         try {
-            reader.run();
+            reader.read();
         } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "a line could not be handled, connection closed", e);
-            close(INTERNAL, "internal error");
-        } finally {
-            streams.remove(reader);
-            finished();
+            connection.close(INTERNAL, "internal error");
         }
     }
 
-    private synchronized boolean begin() {
-        reading += ended ? 0 : 1;
-        return !ended;
+    /** Lines of this stream may be handled again. Thread-safe. */
+    void readOn(ClientStream stream) {
+        turn.execute(() ->
+                streams.stream().filter(reader -> reader.sending() == stream).forEach(this::read));
     }
 
-    private void finished() {
-        boolean last;
-        synchronized (this) {
-            reading--;
-            last = ended && reading == 0;
+    /**
+     * Has the transport take what waits.
+     *
+     * @return whether it took anything
+     */
+    boolean write() {
+        boolean progress = false;
+        for (StreamReader each : streams) {
+            progress |= each.sending().write();
+            if (each.isOver()) {
+                streams.remove(each);
+            }
         }
-        if (last) {
-            lines.closed();
-        }
+        return progress;
+    }
+
+    /** Something waits to be written. Thread-safe. */
+    void wake() {
+        turn.send();
+    }
+
+    /** Thread-safe. */
+    void schedule(Runnable task, long delay, TimeUnit unit) {
+        timers.schedule(task, delay, unit);
     }
 
     void deliver(ClientStream stream, byte[] line) {
-        try {
-            stream.awaitRoom();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return;
-        }
-        if (!hasEnded()) {
+        if (!ended) {
             lines.line(stream, line);
         }
     }
@@ -124,30 +122,26 @@ final class ClientChannel implements TauriChannel, ApplicationProtocolConnection
     /** A line was refused, and now there is room. */
     void writable(ClientStream stream) {
         try {
-            if (!hasEnded()) {
+            if (!ended) {
                 lines.writable(stream);
             }
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "a stream could not be written on, connection closed", e);
-            close(INTERNAL, "internal error");
+            connection.close(INTERNAL, "internal error");
         }
     }
 
-    void lineTooLong(ClientStream stream) {
-        if (!hasEnded()) {
-            lines.lineTooLong(stream);
+    void lineTooLong(StreamReader reader) {
+        if (!ended) {
+            lines.lineTooLong(reader.sending());
         }
     }
 
     /** The client's side of the stream has ended. */
-    void streamEnded(ClientStream stream) {
-        if (!hasEnded() && !lines.keepsOpen(stream)) {
-            stream.finish();
+    void streamEnded(StreamReader reader) {
+        if (!ended && !lines.keepsOpen(reader.sending())) {
+            reader.sending().finish();
         }
-    }
-
-    private synchronized boolean hasEnded() {
-        return ended;
     }
 
     @Override
@@ -155,20 +149,19 @@ final class ClientChannel implements TauriChannel, ApplicationProtocolConnection
         end();
     }
 
-    /** The connection carries nothing any more. */
+    /** The connection carries nothing any more. Thread-safe. */
     void end() {
-        boolean first;
         synchronized (this) {
-            first = !ended;
+            if (ended) {
+                return;
+            }
             ended = true;
-            reading += first ? 1 : 0;
         }
-        streams.forEach((reader, sending) -> {
-            sending.abandon();
+        streams.forEach(reader -> {
+            reader.sending().abandon();
             reader.abandon();
         });
-        if (first) {
-            finished();
-        }
+        streams.clear();
+        lines.closed();
     }
 }

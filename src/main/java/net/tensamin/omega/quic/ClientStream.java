@@ -2,69 +2,87 @@ package net.tensamin.omega.quic;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import tech.kwik.core.QuicStream;
+import tech.kwik.core.concurrent.TurnSeam.NotNow;
 
-/**
- * The sending side of one stream: a bounded queue, and a thread that empties it and exists only while there is
- * something to send.
- */
+/** The sending side of one stream: a bounded queue, which the turns of its connection empty. */
 final class ClientStream implements TauriStream {
     private static final int LARGEST_WRITE = 4 * 1024;
 
     private final QuicStream stream;
     private final ClientChannel channel;
-    private final TransportThreads threads;
     private final int bound;
     private final long stallNanos;
-    private final Deque<byte[]> queue = new ArrayDeque<>();
+    private final Deque<byte[]> queue = new ArrayDeque<>(1);
     private int queuedBytes;
+    private int writtenOfFirst;
     private long progressNanos;
-    private Thread writer;
+    private int pauses;
+    private boolean roomAwaited;
     private boolean refused;
     private boolean watched;
     private boolean finishing;
     private boolean ended;
 
-    ClientStream(QuicStream stream, ClientChannel channel, TransportThreads threads, Settings settings) {
+    ClientStream(QuicStream stream, ClientChannel channel, Settings settings) {
         this.stream = stream;
         this.channel = channel;
-        this.threads = threads;
         this.bound = settings.sendQueueBytes();
         this.stallNanos = settings.stallLimit().toNanos();
     }
 
     @Override
-    public synchronized void send(byte[] utf8) {
-        if (!ended && !finishing) {
+    public void send(byte[] utf8) {
+        synchronized (this) {
+            if (ended || finishing) {
+                return;
+            }
             enqueue(utf8);
         }
+        channel.wake();
     }
 
     @Override
-    public synchronized boolean offer(byte[] utf8) {
-        if (ended || finishing) {
-            return true;
+    public boolean offer(byte[] utf8) {
+        synchronized (this) {
+            if (ended || finishing) {
+                return true;
+            }
+            if (queuedBytes > 0 && queuedBytes + utf8.length + 1 > bound / 2) {
+                refused = true;
+                watch();
+                return false;
+            }
+            enqueue(utf8);
         }
-        if (queuedBytes > 0 && queuedBytes + utf8.length + 1 > bound / 2) {
-            refused = true;
-            watch();
-            return false;
-        }
-        enqueue(utf8);
+        channel.wake();
         return true;
     }
 
-    /** Waits until the queue is within its bound, or this side of the stream has ended. */
-    synchronized void awaitRoom() throws InterruptedException {
-        while (queuedBytes > bound && !ended) {
-            watch();
-            wait();
+    @Override
+    public synchronized void pause() {
+        pauses++;
+    }
+
+    @Override
+    public void resume() {
+        synchronized (this) {
+            pauses--;
         }
+        channel.readOn(this);
+    }
+
+    /** Whether the next line of the client may be handled; if not, {@link ClientChannel#readOn} follows. */
+    synchronized boolean takesLines() {
+        roomAwaited = queuedBytes > bound && !ended;
+        if (roomAwaited) {
+            watch();
+        }
+        return pauses == 0 && !roomAwaited;
     }
 
     /** What waits for the client here; Kwik holds a little more. */
@@ -73,103 +91,129 @@ final class ClientStream implements TauriStream {
     }
 
     /** What is queued still goes out, then this side of the stream ends. */
-    synchronized void finish() {
-        finishing = true;
-        startWriter();
+    void finish() {
+        synchronized (this) {
+            finishing = true;
+        }
+        channel.wake();
     }
 
-    /** Nothing goes out any more; a write that waits for the client is given up. */
+    /** Nothing goes out any more. */
     synchronized void abandon() {
         ended = true;
         queue.clear();
         queuedBytes = 0;
-        notifyAll();
-        if (writer != null) {
-            writer.interrupt();
-        }
+    }
+
+    synchronized boolean hasEnded() {
+        return ended;
     }
 
     private void enqueue(byte[] utf8) {
+        if (queue.isEmpty()) {
+            progressNanos = System.nanoTime();
+        }
         byte[] line = Arrays.copyOf(utf8, utf8.length + 1);
         line[utf8.length] = '\n';
         queue.add(line);
         queuedBytes += line.length;
-        startWriter();
     }
 
-    private void startWriter() {
-        if (writer == null && !ended) {
-            progressNanos = System.nanoTime();
-            writer = threads.start("omega-quic-writer", this::write);
-        }
-    }
-
-    private void write() {
-        OutputStream out = stream.getOutputStream();
+    /**
+     * Writes what the transport takes; called in the connection's turn.
+     *
+     * @return whether it took anything
+     */
+    boolean write() {
+        boolean progress = false;
         try {
-            for (byte[] batch = next(0); batch.length > 0; batch = next(batch.length)) {
-                write(out, batch);
+            OutputStream out = stream.getOutputStream();
+            for (byte[] batch = batch(); batch.length > 0; batch = batch()) {
+                out.write(batch);
+                written(batch.length);
+                progress = true;
             }
             if (claimEnd()) {
                 out.close();
+                progress = true;
             }
+        } catch (NotNow e) {
+            return progress;
         } catch (IOException e) { // the client stopped this stream, or the connection has ended
             abandon();
         }
+        return progress;
     }
 
-    private void write(OutputStream out, byte[] batch) throws IOException {
-        for (int from = 0; from < batch.length; from += LARGEST_WRITE) {
-            out.write(batch, from, Math.min(LARGEST_WRITE, batch.length - from));
-            progressed();
+    /** What to write next: the rest of a line that has begun, or some lines. */
+    private synchronized byte[] batch() {
+        if (queue.isEmpty()) {
+            return new byte[0];
         }
+        byte[] first = queue.peek();
+        int rest = first.length - writtenOfFirst;
+        if (queue.size() == 1 && writtenOfFirst == 0 && rest <= LARGEST_WRITE) {
+            return first;
+        }
+        if (rest > LARGEST_WRITE || queue.size() == 1) {
+            return Arrays.copyOfRange(first, writtenOfFirst, writtenOfFirst + Math.min(rest, LARGEST_WRITE));
+        }
+        return together(rest);
     }
 
-    private synchronized void progressed() {
-        progressNanos = System.nanoTime();
+    private byte[] together(int restOfFirst) {
+        byte[] batch = new byte[LARGEST_WRITE];
+        System.arraycopy(queue.peek(), writtenOfFirst, batch, 0, restOfFirst);
+        int length = restOfFirst;
+        boolean first = true;
+        for (byte[] line : queue) {
+            if (!first) {
+                if (length + line.length > LARGEST_WRITE) {
+                    break;
+                }
+                System.arraycopy(line, 0, batch, length, line.length);
+                length += line.length;
+            }
+            first = false;
+        }
+        return Arrays.copyOf(batch, length);
     }
 
-    /** What to write next; nothing if the writer is to end. */
-    private byte[] next(int written) {
-        byte[] batch;
+    private void written(int bytes) {
         boolean writable;
+        boolean readable;
         synchronized (this) {
-            queuedBytes = Math.max(0, queuedBytes - written);
-            notifyAll();
+            progressNanos = System.nanoTime();
+            queuedBytes = Math.max(0, queuedBytes - bytes);
+            writtenOfFirst += bytes;
+            while (!queue.isEmpty() && writtenOfFirst >= queue.peek().length) {
+                writtenOfFirst -= queue.poll().length;
+            }
             writable = refused && !ended && queuedBytes <= bound / 8;
             refused &= !writable;
-            batch = batch();
+            readable = roomAwaited && queuedBytes <= bound;
+            roomAwaited &= !readable;
         }
         if (writable) {
             channel.writable(this);
         }
-        return batch;
+        if (readable) {
+            channel.readOn(this);
+        }
     }
 
-    private byte[] batch() {
-        if (queue.isEmpty()) {
-            writer = null;
-            return new byte[0];
-        }
-        ByteBuffer batch = ByteBuffer.allocate(Math.max(LARGEST_WRITE, queue.peek().length));
-        while (!queue.isEmpty() && queue.peek().length <= batch.remaining()) {
-            batch.put(queue.poll());
-        }
-        return Arrays.copyOf(batch.array(), batch.position());
-    }
-
-    /** Whether it is for this thread to end the stream. */
+    /** Whether it is time to end this side of the stream. */
     private synchronized boolean claimEnd() {
-        boolean mine = finishing && !ended && writer == null;
-        ended |= mine;
-        return mine;
+        boolean now = finishing && !ended && queue.isEmpty();
+        ended |= now;
+        return now;
     }
 
     private void watch() {
         if (!watched) {
             watched = true;
             long nanos = Math.max(1, progressNanos + stallNanos - System.nanoTime());
-            threads.timer().schedule(this::look, nanos, TimeUnit.NANOSECONDS);
+            channel.schedule(this::look, nanos, TimeUnit.NANOSECONDS);
         }
     }
 

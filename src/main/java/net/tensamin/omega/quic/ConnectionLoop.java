@@ -5,10 +5,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.TimeUnit;
 import net.tensamin.omega.quic.tls.AuthenticatedConnection;
 import tech.kwik.core.impl.TransportError;
@@ -25,23 +22,20 @@ import tech.kwik.core.server.impl.Seam;
 import tech.kwik.core.server.impl.ServerConnectionProxy;
 
 /**
- * Processes what arrives for one connection, on a thread of its own: Kwik's connections expect one thread. What does
- * not fit in the bounded queue is dropped, as a network would.
+ * What one connection does in its turns: take what arrives, then send. Of what arrives and must wait too long a part is
+ * dropped, as a network would.
  */
-final class ConnectionLoop implements ServerConnectionProxy {
-    private static final int MOST_WAITING = 256;
-
+final class ConnectionLoop implements ServerConnectionProxy, Turn.Owner {
     private final AuthenticatedConnection connection;
+    private final Turn turn;
     private final DatagramFilter filters;
-    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>(MOST_WAITING);
-    private final Set<String> ids = ConcurrentHashMap.newKeySet();
-    private volatile Thread thread;
-    private volatile Future<?> deadline;
+    private final Set<String> ids = new CopyOnWriteArraySet<>();
     private volatile ClientChannel channel;
     private volatile boolean disposed;
 
-    ConnectionLoop(AuthenticatedConnection connection, InetSocketAddress client, Logger log) {
+    ConnectionLoop(AuthenticatedConnection connection, Turn turn, InetSocketAddress client, Logger log) {
         this.connection = connection;
+        this.turn = turn;
         DatagramFilter parser = new DatagramParserFilter(Seam.parser(connection));
         DatagramFilter complete = new DatagramPostProcessingFilter(connection::datagramProcessed, log, parser);
         DatagramFilter largeEnough = new InitialPacketMinimumSizeFilter(log, complete);
@@ -57,9 +51,9 @@ final class ConnectionLoop implements ServerConnectionProxy {
     }
 
     /** @param handshake how long the client may take to authenticate itself */
-    void start(TransportThreads threads, Duration handshake) {
-        deadline = threads.timer().schedule(this::handshakeDeadline, handshake.toMillis(), TimeUnit.MILLISECONDS);
-        thread = threads.start("omega-quic-connection", this::run);
+    void start(Duration handshake) {
+        turn.timers().schedule(connection::handshakeDeadline, handshake.toMillis(), TimeUnit.MILLISECONDS);
+        turn.begin(this);
     }
 
     /** The connection ids under which this connection is known. */
@@ -79,12 +73,8 @@ final class ConnectionLoop implements ServerConnectionProxy {
         return connection;
     }
 
-    /** Has the connection's thread check that the handshake is complete. */
-    private void handshakeDeadline() {
-        if (!events.offer(connection::handshakeDeadline)) {
-            events.clear(); // who floods a handshake does not outlive it
-            events.offer(connection::handshakeDeadline);
-        }
+    Turn turn() {
+        return turn;
     }
 
     void accept(Datagram datagram) {
@@ -93,23 +83,38 @@ final class ConnectionLoop implements ServerConnectionProxy {
 
     @Override
     public void parsePackets(int number, Instant received, ByteBuffer datagram, InetSocketAddress from) {
-        events.offer(() -> filters.processDatagram(datagram, new PacketMetaData(received, from, number)));
+        turn.offer(() -> process(datagram, new PacketMetaData(received, from, number)));
     }
 
-    private void run() {
-        while (!disposed) {
-            try {
-                events.take().process();
-            } catch (TransportError e) {
-                Seam.connectionError(connection, e);
-            } catch (InterruptedException e) {
-                if (disposed) {
-                    return;
-                }
-            } catch (Throwable internal) {
-                connection.abortConnection(internal);
-            }
+    private void process(ByteBuffer datagram, PacketMetaData metaData) throws TransportError {
+        filters.processDatagram(datagram, metaData);
+        if (channel != null && connection.takeArrival()) {
+            channel.read();
         }
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+        if (failure instanceof TransportError error) {
+            Seam.connectionError(connection, error);
+        } else {
+            connection.abortConnection(failure);
+        }
+    }
+
+    @Override
+    public long settle() {
+        boolean written = write();
+        long millis = connection.send();
+        while (written) {
+            written = write();
+            millis = connection.send();
+        }
+        return millis;
+    }
+
+    private boolean write() {
+        return channel != null && channel.write();
     }
 
     @Override
@@ -130,16 +135,9 @@ final class ConnectionLoop implements ServerConnectionProxy {
     @Override
     public void dispose() {
         disposed = true;
-        if (thread != null) {
-            deadline.cancel(false);
-            thread.interrupt();
-        }
+        turn.end();
         if (channel != null) {
             channel.end();
         }
-    }
-
-    private interface Event {
-        void process() throws TransportError;
     }
 }

@@ -50,7 +50,7 @@ final class QuicListener implements AutoCloseable {
         this.socket = socket;
         this.receiver = new DatagramReceiver(socket, table, admission);
         ApplicationProtocolRegistry protocols = new ApplicationProtocolRegistry();
-        TauriProtocol tauri = new TauriProtocol(settings, acceptor, threads, this::opened);
+        TauriProtocol tauri = new TauriProtocol(settings, acceptor, loops::get);
         settings.protocols().forEach(name -> Seam.register(protocols, name, tauri));
         this.connections = new AuthenticatedConnectionFactory(
                 keys, trust, socket, configuration(settings), protocols, table, this::ended, log);
@@ -124,7 +124,7 @@ final class QuicListener implements AutoCloseable {
         return loops.size();
     }
 
-    /** How many threads are at work, Kwik's own not counted. */
+    /** How many threads there are, however many connections. */
     int threads() {
         return threads.count();
     }
@@ -138,23 +138,15 @@ final class QuicListener implements AutoCloseable {
             socket.send(new DatagramPacket(refusal, refusal.length, last.from()));
             return;
         }
-        Version version = Version.parse(last.version());
-        AuthenticatedConnection connection =
-                connections.create(version, last.from(), last.sourceId(), last.destinationId());
-        ConnectionLoop loop = new ConnectionLoop(connection, last.from(), log);
+        Turn turn = new Turn(threads);
+        AuthenticatedConnection connection = connections.create(
+                turn, Version.parse(last.version()), last.from(), last.sourceId(), last.destinationId());
+        ConnectionLoop loop = new ConnectionLoop(connection, turn, last.from(), log);
         loops.put(connection, loop);
         table.add(loop, last.destinationId());
         table.add(loop, connection.getInitialConnectionId());
         flight.datagrams().forEach(bytes -> loop.parsePackets(0, last.received(), bytes, last.from()));
-        boolean started = false;
-        try {
-            loop.start(threads, settings.handshakeTimeout());
-            started = true;
-        } finally {
-            if (!started) {
-                connection.discardForced();
-            }
-        }
+        loop.start(settings.handshakeTimeout());
     }
 
     /**
@@ -164,18 +156,10 @@ final class QuicListener implements AutoCloseable {
     private void rehearseClose() {
         InetSocketAddress nowhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), port());
         byte[] id = new byte[Datagram.OWN_ID_LENGTH];
-        AuthenticatedConnection rehearsal = connections.create(Version.QUIC_version_1, nowhere, id, id);
-        rehearsal.close(GOING_AWAY, "");
-        rehearsal.discard();
-    }
-
-    private void opened(AuthenticatedConnection connection, ClientChannel channel) {
-        ConnectionLoop loop = loops.get(connection);
-        if (loop == null) {
-            channel.end();
-        } else {
-            loop.attach(channel);
-        }
+        Turn turn = new Turn(threads);
+        AuthenticatedConnection rehearsal = connections.create(turn, Version.QUIC_version_1, nowhere, id, id);
+        turn.begin(new ConnectionLoop(rehearsal, turn, nowhere, log));
+        turn.execute(() -> closeOne(rehearsal, ""));
     }
 
     private void ended(ServerConnectionImpl connection) {
@@ -195,7 +179,8 @@ final class QuicListener implements AutoCloseable {
         closing = true;
         receiver.stop();
         try {
-            loops.keySet().forEach(connection -> closeOne((AuthenticatedConnection) connection));
+            loops.values()
+                    .forEach(loop -> loop.turn().execute(() -> closeOne(loop.connection(), "retry-after-ms=1000")));
             awaitEnd();
             loops.values().forEach(loop -> loop.connection().discardForced());
         } finally {
@@ -204,9 +189,9 @@ final class QuicListener implements AutoCloseable {
         }
     }
 
-    private static void closeOne(AuthenticatedConnection connection) {
+    private static void closeOne(AuthenticatedConnection connection, String reason) {
         try {
-            connection.close(GOING_AWAY, "retry-after-ms=1000");
+            connection.close(GOING_AWAY, reason);
             connection.discard();
         } catch (RuntimeException | LinkageError e) { // the others and the socket are to be closed all the same
             LOG.log(Level.WARNING, "connection not closed properly", e);

@@ -1,71 +1,90 @@
 package net.tensamin.omega.quic;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import tech.kwik.core.QuicStream;
+import tech.kwik.core.concurrent.TurnSeam.NotNow;
 
-/** Reads one stream's lines, on a thread of its own (SPEC §2). */
+/** Reads one stream's lines, in the turns of its connection (SPEC §2). */
 final class StreamReader {
     private static final int BUFFER = 2048;
     private static final long PROTOCOL_ABUSE = 201; // SPEC §3
+    private static final ThreadLocal<byte[]> BUFFERS = ThreadLocal.withInitial(() -> new byte[BUFFER]);
 
     private final QuicStream stream;
     private final ClientChannel channel;
     private final ClientStream sending;
     private final LineSplitter splitter;
-    private Thread blocked;
+    private final Deque<byte[]> lines = new ArrayDeque<>(1);
+    private boolean over;
+    private boolean finished;
 
     StreamReader(QuicStream stream, ClientChannel channel, ClientStream sending, int lineLimit) {
         this.stream = stream;
         this.channel = channel;
         this.sending = sending;
-        this.splitter = new LineSplitter(lineLimit, line -> channel.deliver(sending, line));
+        this.splitter = new LineSplitter(lineLimit, lines::add);
     }
 
-    /** Returns when the stream has ended, for whatever reason. */
-    void run() {
-        byte[] buffer = new byte[BUFFER];
-        try {
-            for (int length = read(buffer); length >= 0; length = read(buffer)) {
-                if (!splitter.add(buffer, length)) {
-                    tooLong();
-                    return;
-                }
+    ClientStream sending() {
+        return sending;
+    }
+
+    /** Whether neither side has anything to do any more. */
+    boolean isOver() {
+        return finished && sending.hasEnded();
+    }
+
+    /** Handles all lines there are, unless the stream is paused or its client does not read. */
+    void read() {
+        while (!finished && deliver() && !over) {
+            if (!fill()) {
+                return;
             }
-            if (splitter.end()) {
-                channel.streamEnded(sending);
-            } else {
+        }
+        if (over && !finished && lines.isEmpty()) {
+            finished = true;
+            channel.streamEnded(this);
+        }
+    }
+
+    /** @return whether no line is left */
+    private boolean deliver() {
+        while (!lines.isEmpty() && sending.takesLines()) {
+            channel.deliver(sending, lines.poll());
+        }
+        return lines.isEmpty();
+    }
+
+    /** @return false if there is nothing to read now */
+    private boolean fill() {
+        byte[] buffer = BUFFERS.get();
+        try {
+            int length = stream.getInputStream().read(buffer, 0, BUFFER);
+            over = length < 0;
+            boolean fits = over ? splitter.end() : splitter.add(buffer, length);
+            if (!fits) {
                 tooLong();
             }
+        } catch (NotNow e) {
+            return false;
         } catch (IOException e) { // reset by the client, or the connection has ended
-            channel.streamEnded(sending);
+            over = true;
         }
+        return true;
     }
 
     private void tooLong() {
+        deliver();
+        finished = true;
         stream.abortReading(PROTOCOL_ABUSE);
-        channel.lineTooLong(sending);
+        channel.lineTooLong(this);
     }
 
-    private int read(byte[] buffer) throws IOException {
-        InputStream in = stream.getInputStream();
-        synchronized (this) {
-            blocked = Thread.currentThread();
-        }
-        try {
-            return in.read(buffer, 0, buffer.length);
-        } finally {
-            synchronized (this) {
-                blocked = null;
-                Thread.interrupted(); // meant for the read, not for what comes after
-            }
-        }
-    }
-
-    /** Ends a read that Kwik may have missed to end; does not touch a thread that is busy with a line. */
-    synchronized void abandon() {
-        if (blocked != null) {
-            blocked.interrupt();
-        }
+    /** Nothing is read any more. */
+    void abandon() {
+        finished = true;
+        lines.clear();
     }
 }

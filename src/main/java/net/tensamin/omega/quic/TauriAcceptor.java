@@ -16,8 +16,8 @@ public interface TauriAcceptor {
     Lines accept(TauriChannel channel);
 
     /**
-     * Receives what one connection's streams carry. Each stream has a reader thread of its own: calls for one stream come
-     * one after another, calls for several streams may overlap. A call may block; the stream is not read meanwhile.
+     * Receives what one connection's streams carry, one call after another. None may block: the thread serves many
+     * connections. What has to wait for something {@link TauriStream#pause pauses} its stream.
      */
     interface Lines {
 
@@ -35,7 +35,7 @@ public interface TauriAcceptor {
             return false;
         }
 
-        /** After {@link TauriStream#offer} refused a line: the client has read on. Must not block. */
+        /** After {@link TauriStream#offer} refused a line: the client has read on. */
         default void writable(TauriStream stream) {}
 
         /** The connection has ended, for whatever reason. Called once, after which no line comes. */

@@ -1,6 +1,6 @@
 package net.tensamin.omega.quic;
 
-import java.util.function.BiConsumer;
+import java.util.function.Function;
 import net.tensamin.omega.quic.tls.AuthenticatedConnection;
 import tech.kwik.core.QuicConnection;
 import tech.kwik.core.server.ApplicationProtocolConnection;
@@ -10,27 +10,23 @@ import tech.kwik.core.server.ApplicationProtocolConnectionFactory;
 final class TauriProtocol implements ApplicationProtocolConnectionFactory {
     private final Settings settings;
     private final TauriAcceptor acceptor;
-    private final TransportThreads threads;
-    private final BiConsumer<AuthenticatedConnection, ClientChannel> opened;
+    private final Function<AuthenticatedConnection, ConnectionLoop> loops;
 
-    TauriProtocol(
-            Settings settings,
-            TauriAcceptor acceptor,
-            TransportThreads threads,
-            BiConsumer<AuthenticatedConnection, ClientChannel> opened) {
+    /** @param loops finds the loop of a connection that has not ended */
+    TauriProtocol(Settings settings, TauriAcceptor acceptor, Function<AuthenticatedConnection, ConnectionLoop> loops) {
         this.settings = settings;
         this.acceptor = acceptor;
-        this.threads = threads;
-        this.opened = opened;
+        this.loops = loops;
     }
 
     /** Called by Kwik when the handshake is complete. */
     @Override
     public ApplicationProtocolConnection createConnection(String protocol, QuicConnection connection) {
         AuthenticatedConnection authenticated = (AuthenticatedConnection) connection;
-        ClientChannel channel = new ClientChannel(authenticated, threads, settings);
+        ConnectionLoop loop = loops.apply(authenticated);
+        ClientChannel channel = new ClientChannel(authenticated, loop.turn(), settings);
         channel.offer(acceptor);
-        opened.accept(authenticated, channel);
+        loop.attach(channel);
         return channel;
     }
 

@@ -24,4 +24,9 @@ public interface TauriStream {
      * @return false if it was not queued; {@link TauriAcceptor.Lines#writable} then tells when to go on
      */
     boolean offer(byte[] utf8);
+
+    /** No line of this stream is handled until as many calls of {@link #resume}: an earlier one still waits for something. */
+    void pause();
+
+    void resume();
 }

@@ -1,43 +1,48 @@
 package net.tensamin.omega.quic;
 
 import java.lang.System.Logger.Level;
-import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import tech.kwik.core.concurrent.TurnSeam;
 
-/**
- * All threads of the QUIC transport that are not Kwik's own. They block a lot: virtual threads where those do not pin
- * their carriers while they wait in a monitor (JDK 24, JEP 491), else platform daemon threads. Thread-safe.
- */
+/** All threads of the QUIC transport: as many as the machine has processors, however many connections. Thread-safe. */
 final class TransportThreads implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(TransportThreads.class.getName());
-    private static final int VIRTUAL_SINCE = 24;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final Optional<ThreadFactory> VIRTUAL = virtualThreads();
+    private static final int WORKERS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
     private final Set<Thread> running = ConcurrentHashMap.newKeySet();
+    private final ThreadPoolExecutor workers =
+            new ThreadPoolExecutor(WORKERS, WORKERS, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), Worker::new);
     private final ScheduledThreadPoolExecutor timer =
-            new ScheduledThreadPoolExecutor(1, work -> platform("omega-quic-timer", work));
+            new ScheduledThreadPoolExecutor(1, work -> daemon(new Thread(work, "omega-quic-timer")));
 
     TransportThreads() {
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
+    private static final class Worker extends Thread implements TurnSeam.NeverWaits {
+        Worker(Runnable work) {
+            super(work, "omega-quic-worker");
+            setDaemon(true);
+        }
+    }
+
     /**
-     * Starts a thread that may be one of very many.
+     * Starts a thread that works until it is interrupted.
      *
      * @throws OutOfMemoryError if the host has no thread left
      */
-    Thread start(String name, Runnable work) {
-        Thread thread =
-                VIRTUAL.map(factory -> factory.newThread(tracked(work))).orElseGet(() -> platform(name, tracked(work)));
-        thread.setName(name);
+    void start(String name, Runnable work) {
+        Thread thread = daemon(new Thread(tracked(work), name));
         running.add(thread);
         boolean started = false;
         try {
@@ -48,36 +53,49 @@ final class TransportThreads implements AutoCloseable {
                 running.remove(thread);
             }
         }
-        return thread;
     }
 
-    /** For short tasks only: one thread runs them all. */
+    /**
+     * Has a turn run soon, on a thread that must not wait.
+     *
+     * @throws RejectedExecutionException after {@link #close}
+     */
+    void work(Turn turn) {
+        workers.execute(turn);
+    }
+
+    /** For tasks that do nothing but ask for a turn: one thread runs them all. */
     ScheduledExecutorService timer() {
         return timer;
     }
 
-    /** How many threads are at work. */
+    /** How many threads there are. */
     int count() {
-        return running.size();
+        return running.size() + workers.getPoolSize() + timer.getPoolSize();
     }
 
     /** Interrupts all threads and waits a little for their end. */
     @Override
     public void close() {
         timer.shutdownNow();
+        workers.shutdownNow();
         running.forEach(Thread::interrupt);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         try {
             for (Thread thread : running) {
-                long millis = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
-                thread.join(Math.max(1, millis));
+                thread.join(millisUntil(deadline));
             }
+            workers.awaitTermination(millisUntil(deadline), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (!running.isEmpty()) {
-            LOG.log(Level.WARNING, "{0} threads of the QUIC transport have not ended yet", running.size());
+        if (!running.isEmpty() || !workers.isTerminated()) {
+            LOG.log(Level.WARNING, "{0} threads of the QUIC transport have not ended yet", count());
         }
+    }
+
+    private static long millisUntil(long deadline) {
+        return Math.max(1, Duration.ofNanos(deadline - System.nanoTime()).toMillis());
     }
 
     private Runnable tracked(Runnable work) {
@@ -90,25 +108,8 @@ final class TransportThreads implements AutoCloseable {
         };
     }
 
-    private static Thread platform(String name, Runnable work) {
-        Thread thread = new Thread(work, name);
+    private static Thread daemon(Thread thread) {
         thread.setDaemon(true);
         return thread;
-    }
-
-    /** {@code Thread.ofVirtual().factory()}, which sources of release 17 cannot name. */
-    private static Optional<ThreadFactory> virtualThreads() {
-        if (Runtime.version().feature() < VIRTUAL_SINCE) {
-            return Optional.empty();
-        }
-        try {
-            Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
-            Class<?> type = Class.forName("java.lang.Thread$Builder");
-            return Optional.of((ThreadFactory) type.getMethod("factory").invoke(builder));
-        } catch (NoSuchMethodException | ClassNotFoundException | IllegalAccessException e) {
-            throw new IllegalStateException("this JDK's virtual threads have changed", e);
-        } catch (InvocationTargetException e) {
-            throw new IllegalStateException("this JDK refuses virtual threads", e.getCause());
-        }
     }
 }

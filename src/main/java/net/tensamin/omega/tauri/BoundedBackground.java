@@ -2,11 +2,11 @@ package net.tensamin.omega.tauri;
 
 import java.time.Duration;
 import java.util.Queue;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
@@ -36,20 +36,22 @@ final class BoundedBackground implements Background {
     }
 
     @Override
-    public <T> T call(Supplier<T> work) {
-        FutureTask<T> task = new FutureTask<>(work::get);
-        submit(task);
+    public <T> CompletionStage<T> call(Supplier<T> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        submit(() -> complete(result, work));
+        Future<?> deadline = schedule(
+                PATIENCE, () -> result.completeExceptionally(new TimeoutException("not done within " + PATIENCE)));
+        return result.whenComplete((done, failure) -> deadline.cancel(false));
+    }
+
+    private static <T> void complete(CompletableFuture<T> result, Supplier<T> work) {
+        if (result.isDone()) { // waited too long to be begun
+            return;
+        }
         try {
-            return task.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw new CompletionException(e.getCause());
-        } catch (TimeoutException e) {
-            task.cancel(false);
-            throw new CompletionException("not done within " + PATIENCE, e);
-        } catch (InterruptedException e) {
-            task.cancel(false);
-            Thread.currentThread().interrupt();
-            throw new CompletionException(e);
+            result.complete(work.get());
+        } catch (RuntimeException e) {
+            result.completeExceptionally(e);
         }
     }
 
@@ -80,11 +82,12 @@ final class BoundedBackground implements Background {
         }
     }
 
-    private void schedule(Duration delay, Runnable work) {
+    private Future<?> schedule(Duration delay, Runnable work) {
         try {
-            scheduler.schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS);
+            return scheduler.schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException | IllegalStateException e) {
             LOG.log(System.Logger.Level.DEBUG, "The application stops, work of sessions is left", e);
+            return CompletableFuture.completedFuture(null);
         }
     }
 

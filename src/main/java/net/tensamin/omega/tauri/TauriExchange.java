@@ -2,16 +2,18 @@ package net.tensamin.omega.tauri;
 
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import net.tensamin.omega.account.CertificateIdentity;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.quic.TauriStream;
 
 /**
  * One request of a client and what it is answered (SPEC §2). Before identification only an attempt to identify is. What
- * touches the container is done in the background while the calling thread waits, so that requests of a stream keep their
- * order.
+ * touches the container is done in the background while the stream is paused, so that its requests keep their order.
  */
 final class TauriExchange implements TauriMessage.ClientHandler<Void> {
+    private static final System.Logger LOG = System.getLogger(TauriExchange.class.getName());
+
     private final TauriSession session;
     private final TauriStream stream;
     private final String id;
@@ -29,22 +31,32 @@ final class TauriExchange implements TauriMessage.ClientHandler<Void> {
     @Override
     public Void identification(TauriMessage.Identification identification) {
         UserId user = identification.user();
-        if (session.binding().isEmpty() && !knows(user)) {
-            return fail(TauriError.ERROR_INVALID_USER_ID);
+        if (session.binding().isPresent()) {
+            identify(user);
+        } else {
+            inBackground(() -> session.surroundings().users().test(user), known -> {
+                if (known) {
+                    identify(user);
+                } else {
+                    fail(TauriError.ERROR_INVALID_USER_ID);
+                }
+            });
         }
+        return null;
+    }
+
+    private void identify(UserId user) {
         if (!certificateAllows(user)) {
-            return fail(TauriError.ERROR_NOT_AUTHENTICATED);
+            fail(TauriError.ERROR_NOT_AUTHENTICATED);
+        } else if (!session.bind(user, stream, TauriLine.reply(id, new TauriMessage.Success()))) {
+            whenIdentified(bound -> {
+                if (bound.user().equals(user)) {
+                    reply(new TauriMessage.Success());
+                } else {
+                    fail(TauriError.ERROR_NOT_AUTHENTICATED);
+                }
+            });
         }
-        if (session.bind(user, stream, TauriLine.reply(id, new TauriMessage.Success()))) {
-            return null;
-        }
-        return whenIdentified(bound -> {
-            if (bound.user().equals(user)) {
-                reply(new TauriMessage.Success());
-            } else {
-                fail(TauriError.ERROR_NOT_AUTHENTICATED);
-            }
-        });
     }
 
     @Override
@@ -60,23 +72,18 @@ final class TauriExchange implements TauriMessage.ClientHandler<Void> {
 
     @Override
     public Void readNotification(TauriMessage.ReadNotification read) {
-        return whenIdentified(bound -> {
-            TauriSession.Surroundings surroundings = session.surroundings();
-            surroundings.background().call(() -> {
-                surroundings.inbox().read(bound.user(), read.sender());
-                return true;
-            });
-            reply(new TauriMessage.Success());
-        });
+        return whenIdentified(bound -> inBackground(
+                () -> {
+                    inbox().read(bound.user(), read.sender());
+                    return new TauriMessage.Success();
+                },
+                this::reply));
     }
 
     @Override
     public Void getNotifications(TauriMessage.GetNotifications get) {
-        return whenIdentified(bound -> {
-            TauriSession.Surroundings surroundings = session.surroundings();
-            reply(new TauriMessage.Notifications(
-                    surroundings.background().call(() -> surroundings.inbox().pending(bound.user()))));
-        });
+        return whenIdentified(bound ->
+                inBackground(() -> new TauriMessage.Notifications(inbox().pending(bound.user())), this::reply));
     }
 
     @Override
@@ -99,9 +106,25 @@ final class TauriExchange implements TauriMessage.ClientHandler<Void> {
         return null;
     }
 
-    private boolean knows(UserId user) {
-        TauriSession.Surroundings surroundings = session.surroundings();
-        return surroundings.background().call(() -> surroundings.users().test(user));
+    /** The next line of this stream is not handled before this one is answered. */
+    private <T> void inBackground(Supplier<T> work, Consumer<T> then) {
+        stream.pause();
+        session.surroundings().background().call(work).thenAccept(then).whenComplete((done, failure) -> {
+            if (failure != null) {
+                failed(failure);
+            }
+            stream.resume();
+        });
+    }
+
+    /** The server's fault, and its client is told so. */
+    void failed(Throwable failure) {
+        LOG.log(System.Logger.Level.WARNING, "Request " + id + " of device " + session.device() + " failed", failure);
+        reply(new TauriMessage.Failure(TauriError.ERROR_INTERNAL));
+    }
+
+    private Inbox inbox() {
+        return session.surroundings().inbox();
     }
 
     /** A certificate that names nobody may stand for anybody, if so configured; one that names an operator never does. */

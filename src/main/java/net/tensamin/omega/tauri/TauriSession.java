@@ -12,11 +12,9 @@ import net.tensamin.omega.quic.TauriStream;
 
 /**
  * One connection of a device, from its handshake to its end (SPEC §2, §3): who it is, whether it is alive. Each request is
- * answered by a {@link TauriExchange}. Thread-safe; only {@link #line} may block.
+ * answered by a {@link TauriExchange}. Thread-safe; nothing blocks.
  */
 final class TauriSession implements TauriAcceptor.Lines {
-    private static final System.Logger LOG = System.getLogger(TauriSession.class.getName());
-
     /** Held here so that its class is loaded before the application stops, when none can be any more. */
     private static final CloseCode STOPPING = CloseCode.GOING_AWAY;
 
@@ -87,8 +85,7 @@ final class TauriSession implements TauriAcceptor.Lines {
         try {
             request.message().accept(exchange);
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "Request " + request.id() + " of device " + device + " failed", e);
-            exchange.reply(new TauriMessage.Failure(TauriError.ERROR_INTERNAL));
+            exchange.failed(e);
         }
     }
 

@@ -87,7 +87,6 @@ class SlowReaderTest {
                 clients.get(0).awaitClose(PATIENCE));
         assertTrue(stream.offer(line(0)), "what comes after the end is forgotten");
         await().atMost(PATIENCE).until(() -> server.acceptor.closed.size() == 1);
-        await().atMost(PATIENCE).until(() -> server.listener.threads() == 2);
     }
 
     @Test

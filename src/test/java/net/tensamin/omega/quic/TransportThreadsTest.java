@@ -2,26 +2,12 @@ package net.tensamin.omega.quic;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class TransportThreadsTest {
     private final TransportThreads threads = new TransportThreads();
-
-    @Test
-    void threadsAreVirtualWhereThatIsGood() throws Exception {
-        CompletableFuture<Thread> started = new CompletableFuture<>();
-        threads.start("test", () -> started.complete(Thread.currentThread()));
-        Thread thread = started.get(5, TimeUnit.SECONDS);
-        boolean virtual = !thread.getClass().equals(Thread.class);
-        assertEquals(Runtime.version().feature() >= 24, virtual);
-        assertTrue(thread.isDaemon());
-        threads.close();
-    }
 
     @Test
     void threadsAreCountedWhileTheyWork() {

@@ -137,6 +137,12 @@ final class ModelDevice {
             this.session = server.session(this);
         }
 
+        @Override
+        public void pause() {}
+
+        @Override
+        public void resume() {}
+
         void identify() {
             says(IDENTIFY_ALICE);
         }

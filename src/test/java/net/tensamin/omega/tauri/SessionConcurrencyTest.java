@@ -16,6 +16,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -106,7 +107,7 @@ class SessionConcurrencyTest {
         }
     }
 
-    private Connection reconnect(X509Certificate certificate) {
+    private Connection reconnect(X509Certificate certificate) throws InterruptedException {
         Connection connection = new Connection(certificate);
         for (int connects = 0; connects < 20; connects++) {
             connection = identified(certificate);
@@ -117,10 +118,11 @@ class SessionConcurrencyTest {
         return connection;
     }
 
-    private Connection identified(X509Certificate certificate) {
+    private Connection identified(X509Certificate certificate) throws InterruptedException {
         Connection connection = new Connection(certificate);
         connection.session.line(
                 connection, "{\"type\":\"tauri_identification\",\"data\":{\"user_id\":\"42\"}}".getBytes(UTF_8));
+        assertTrue(connection.answered.await(30, TimeUnit.SECONDS));
         return connection;
     }
 
@@ -178,6 +180,7 @@ class SessionConcurrencyTest {
     private final class Connection implements TauriChannel, TauriStream, TauriSession.Roster {
         private final X509Certificate certificate;
         private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+        private final CountDownLatch answered = new CountDownLatch(1);
         private final TauriSession session;
 
         Connection(X509Certificate certificate) {
@@ -197,6 +200,14 @@ class SessionConcurrencyTest {
         public boolean offer(byte[] line) {
             send(line);
             return true;
+        }
+
+        @Override
+        public void pause() {}
+
+        @Override
+        public void resume() {
+            answered.countDown();
         }
 
         Set<String> shown() {

@@ -17,7 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.device.DeviceCursor;
@@ -153,6 +154,17 @@ final class SessionFixture implements TauriSession.Roster {
     static final class TestStream implements TauriStream {
         final List<String> lines = new ArrayList<>();
         int capacity = Integer.MAX_VALUE;
+        int pauses;
+
+        @Override
+        public void pause() {
+            pauses++;
+        }
+
+        @Override
+        public void resume() {
+            pauses--;
+        }
 
         @Override
         public boolean offer(byte[] utf8) {
@@ -267,15 +279,15 @@ final class SessionFixture implements TauriSession.Roster {
         Runnable beforeCall = () -> {};
 
         @Override
-        public <T> T call(Supplier<T> work) {
+        public <T> CompletionStage<T> call(Supplier<T> work) {
             beforeCall.run();
             if (failure != null) {
-                throw failure;
+                return CompletableFuture.failedFuture(failure);
             }
             try {
-                return work.get();
+                return CompletableFuture.completedFuture(work.get());
             } catch (RuntimeException e) {
-                throw new CompletionException(e);
+                return CompletableFuture.failedFuture(e);
             }
         }
 

@@ -429,6 +429,12 @@ class TauriSessionTest {
         }
 
         @Override
+        public void pause() {}
+
+        @Override
+        public void resume() {}
+
+        @Override
         public boolean offer(byte[] utf8) {
             throw new AssertionError("offered to a session that has ended");
         }

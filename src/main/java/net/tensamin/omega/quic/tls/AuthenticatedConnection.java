@@ -17,6 +17,8 @@ import tech.kwik.core.frame.NewConnectionIdFrame;
 import tech.kwik.core.frame.Padding;
 import tech.kwik.core.frame.PathChallengeFrame;
 import tech.kwik.core.frame.PathResponseFrame;
+import tech.kwik.core.frame.ResetStreamFrame;
+import tech.kwik.core.frame.StreamFrame;
 import tech.kwik.core.impl.TransportError;
 import tech.kwik.core.impl.Version;
 import tech.kwik.core.log.Logger;
@@ -24,6 +26,7 @@ import tech.kwik.core.packet.HandshakePacket;
 import tech.kwik.core.packet.PacketMetaData;
 import tech.kwik.core.packet.QuicPacket;
 import tech.kwik.core.packet.ShortHeaderPacket;
+import tech.kwik.core.send.TurnSender;
 import tech.kwik.core.server.ServerConnectionConfig;
 import tech.kwik.core.server.ServerConnectionRegistry;
 import tech.kwik.core.server.impl.ApplicationProtocolRegistry;
@@ -39,7 +42,9 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
     private final AtomicBoolean ended = new AtomicBoolean();
     private final DatagramSocket socket;
     private final ClientPath path;
+    private final Consumer<ServerConnectionImpl> closeCallback;
     private boolean moved;
+    private boolean arrived;
 
     AuthenticatedConnection(
             Version version,
@@ -68,6 +73,7 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
                 closeCallback,
                 log);
         this.socket = socket;
+        this.closeCallback = closeCallback;
         this.path = new ClientPath(client, System::nanoTime, AuthenticatedConnection::challenge);
     }
 
@@ -98,6 +104,34 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
                         || frame instanceof PathResponseFrame
                         || frame instanceof NewConnectionIdFrame
                         || frame instanceof Padding); // RFC 9000 §9.1
+    }
+
+    @Override
+    public void process(StreamFrame frame, QuicPacket packet, PacketMetaData metaData) {
+        super.process(frame, packet, metaData);
+        arrived = true;
+    }
+
+    @Override
+    public void process(ResetStreamFrame frame, QuicPacket packet, PacketMetaData metaData) {
+        super.process(frame, packet, metaData);
+        arrived = true;
+    }
+
+    /** Whether something came for a stream since the last call. */
+    public boolean takeArrival() {
+        boolean any = arrived;
+        arrived = false;
+        return any;
+    }
+
+    /**
+     * Sends what there is to send.
+     *
+     * @return milliseconds after which to call again if nothing happens; negative for never
+     */
+    public long send() {
+        return ((TurnSender) getSender()).work();
     }
 
     private void challenge(byte[] data) {
@@ -193,8 +227,9 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
 
     @Override
     protected void postTerminateHook() {
-        if (ended.compareAndSet(false, true)) {
-            super.postTerminateHook();
+        if (ended.compareAndSet(false, true)) { // without Kwik's statistics, which are formatted for no log
+            closeCallback.accept(this);
+            callbackThread.shutdown();
         }
     }
 

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.security.cert.CertificateException;
 import java.util.function.Consumer;
 import net.tensamin.omega.pki.KeyMaterial;
+import tech.kwik.core.concurrent.TurnSeam;
 import tech.kwik.core.crypto.CryptoStream;
 import tech.kwik.core.impl.Version;
 import tech.kwik.core.log.Logger;
@@ -51,10 +52,16 @@ public final class AuthenticatedConnectionFactory {
     }
 
     /**
+     * @param turn where all of the connection's work is done
      * @param clientId the client's source connection id
      * @param originalId the connection id the client made up for its first packet
      */
     public AuthenticatedConnection create(
+            TurnSeam.Turn turn, Version version, InetSocketAddress client, byte[] clientId, byte[] originalId) {
+        return TurnSeam.during(turn, () -> make(version, client, clientId, originalId));
+    }
+
+    private AuthenticatedConnection make(
             Version version, InetSocketAddress client, byte[] clientId, byte[] originalId) {
         CryptoStream none = null; // what was received comes with the first packets
         return new AuthenticatedConnection(

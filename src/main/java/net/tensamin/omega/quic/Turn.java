@@ -1,0 +1,173 @@
+package net.tensamin.omega.quic;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import tech.kwik.core.concurrent.TurnSeam;
+
+/**
+ * One connection's work: what arrives, what is due and what is to be sent, a piece at a time, on whichever worker is free.
+ * While there is nothing to do it needs no thread. Thread-safe.
+ */
+final class Turn implements TurnSeam.Turn, Runnable {
+    private static final int MOST_WAITING = 256;
+    private static final int MOST_IN_A_ROW = 32;
+
+    private final TransportThreads threads;
+    private final TurnTimers timeouts;
+    private final Queue<Work> waiting = new ArrayDeque<>(2);
+    private Owner owner;
+    private boolean queued;
+    private boolean sendDue;
+    private Thread settling;
+    private boolean ended;
+
+    Turn(TransportThreads threads) {
+        this.threads = threads;
+        this.timeouts = new TurnTimers(this, threads.timer());
+    }
+
+    interface Work {
+        /** @throws Exception which the owner is told */
+        void run() throws Exception;
+    }
+
+    /** Whose turn it is. */
+    interface Owner {
+        /** A piece of work failed; the next ones come all the same. */
+        void failed(Throwable failure);
+
+        /**
+         * After some pieces of work, and when there is something to send.
+         *
+         * @return milliseconds after which to call again if nothing happens; negative for never
+         */
+        long settle();
+    }
+
+    /** Begins with what was left for it meanwhile. */
+    void begin(Owner newOwner) {
+        synchronized (this) {
+            owner = newOwner;
+            queued = true;
+        }
+        threads.work(this);
+    }
+
+    /** Leaves a piece of work, however much waits. Never blocks. */
+    void execute(Work work) {
+        leave(work, Integer.MAX_VALUE);
+    }
+
+    /** Leaves a piece of work that may be forgotten, as it is when too much waits. */
+    void offer(Work work) {
+        leave(work, MOST_WAITING);
+    }
+
+    @Override
+    public void send() {
+        synchronized (this) {
+            if (sendDue || settling == Thread.currentThread()) {
+                return;
+            }
+            sendDue = true;
+        }
+        leave(null, Integer.MAX_VALUE);
+    }
+
+    private void leave(Work work, int bound) {
+        synchronized (this) {
+            if (ended || waiting.size() >= bound) {
+                return;
+            }
+            if (work != null) {
+                waiting.add(work);
+            }
+            if (queued || owner == null) {
+                return;
+            }
+            queued = true;
+        }
+        submit();
+    }
+
+    private void submit() {
+        try {
+            threads.work(this);
+        } catch (RejectedExecutionException e) { // the server is closed, and with it all connections
+            end();
+        }
+    }
+
+    /** Kwik's timers of this connection. Each belongs to a part of it that ends by itself. */
+    @Override
+    public ScheduledExecutorService timers() {
+        return timeouts.part();
+    }
+
+    @Override
+    public ExecutorService callbacks() {
+        return timeouts.part();
+    }
+
+    /** Nothing is done any more. */
+    void end() {
+        synchronized (this) {
+            ended = true;
+            waiting.clear();
+        }
+        timeouts.end();
+    }
+
+    @Override
+    public void run() {
+        perform(timeouts::runDue);
+        for (int i = 0; i < MOST_IN_A_ROW; i++) {
+            Work work = next();
+            if (work == null) {
+                break;
+            }
+            perform(work);
+        }
+        perform(this::settle);
+        if (goesOn()) {
+            submit();
+        }
+    }
+
+    private void settle() {
+        synchronized (this) {
+            sendDue = false;
+            settling = Thread.currentThread();
+        }
+        try {
+            long millis = owner.settle();
+            if (millis >= 0) {
+                timeouts.lookAgain(millis);
+            }
+        } finally {
+            synchronized (this) {
+                settling = null;
+            }
+        }
+    }
+
+    private void perform(Work work) {
+        try {
+            work.run();
+        } catch (Throwable failure) { // of one connection, and never of the worker
+            owner.failed(failure);
+        }
+    }
+
+    private synchronized Work next() {
+        return waiting.poll();
+    }
+
+    private synchronized boolean goesOn() {
+        queued = !ended && (sendDue || !waiting.isEmpty() || timeouts.areDue());
+        return queued;
+    }
+}

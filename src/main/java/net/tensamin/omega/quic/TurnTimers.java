@@ -1,0 +1,259 @@
+package net.tensamin.omega.quic;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What one connection waits for. However often Kwik sets a timer anew, with each packet it sends, the shared timer knows
+ * the earliest only, and when that comes too early it is set again. Thread-safe.
+ */
+final class TurnTimers {
+    /** A connection's idle check, the only periodic work, need not be exact. */
+    private static final long SHORTEST_PERIOD_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private static final long NONE = Long.MAX_VALUE;
+
+    private final Turn turn;
+    private final ScheduledExecutorService shared;
+    private final List<Timeout> pending = new ArrayList<>(2);
+    private long lookAtNanos = NONE;
+    private long armedNanos = NONE;
+    private Future<?> armed;
+    private boolean due;
+    private boolean ended;
+
+    TurnTimers(Turn turn, ScheduledExecutorService shared) {
+        this.turn = turn;
+        this.shared = shared;
+    }
+
+    /** Timers that can be shut down apart from the others. */
+    Part part() {
+        return new Part();
+    }
+
+    /** Asks for a turn in so many milliseconds, in place of an earlier such call. */
+    synchronized void lookAgain(long millis) {
+        lookAtNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        arm();
+    }
+
+    synchronized boolean areDue() {
+        return due;
+    }
+
+    /** Runs what is due; called in the turn. */
+    void runDue() {
+        for (Timeout timeout = pollDue(); timeout != null; timeout = pollDue()) {
+            timeout.task.run();
+        }
+    }
+
+    synchronized void end() {
+        ended = true;
+        pending.clear();
+        lookAtNanos = NONE;
+        if (armed != null) {
+            armed.cancel(false);
+        }
+    }
+
+    private synchronized Timeout pollDue() {
+        long now = System.nanoTime();
+        for (Timeout timeout : pending) {
+            if (timeout.dueNanos - now <= 0) {
+                pending.remove(timeout);
+                timeout.repeat(now);
+                return timeout;
+            }
+        }
+        if (lookAtNanos != NONE && lookAtNanos - now <= 0) {
+            lookAtNanos = NONE;
+        }
+        due = false;
+        arm();
+        return null;
+    }
+
+    private void arm() {
+        long earliest = lookAtNanos;
+        for (Timeout timeout : pending) {
+            earliest = Math.min(earliest, timeout.dueNanos);
+        }
+        if (ended || due || earliest >= armedNanos) {
+            return;
+        }
+        if (armed != null) {
+            armed.cancel(false);
+        }
+        armedNanos = earliest;
+        long nanos = Math.max(0, earliest - System.nanoTime());
+        try {
+            armed = shared.schedule(this::fire, nanos, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) { // the server is closed
+            ended = true;
+        }
+    }
+
+    private void fire() {
+        synchronized (this) {
+            armed = null;
+            armedNanos = NONE;
+            due = true;
+        }
+        turn.send();
+    }
+
+    private synchronized void add(Timeout timeout) {
+        pending.add(timeout);
+        arm();
+    }
+
+    private synchronized boolean remove(Timeout timeout) {
+        return pending.remove(timeout);
+    }
+
+    private synchronized void removeAll(Part part) {
+        pending.removeIf(timeout -> timeout.part == part);
+    }
+
+    private final class Timeout implements ScheduledFuture<Object> {
+        private final Part part;
+        private final Runnable task;
+        private final long periodNanos;
+        private volatile long dueNanos;
+        private volatile boolean cancelled;
+
+        private Timeout(Part part, Runnable task, long delayNanos, long periodNanos) {
+            this.part = part;
+            this.task = task;
+            this.dueNanos = System.nanoTime() + delayNanos;
+            this.periodNanos = periodNanos;
+        }
+
+        private void repeat(long now) {
+            if (periodNanos > 0) {
+                dueNanos = now + periodNanos;
+                pending.add(this);
+            }
+        }
+
+        @Override
+        public boolean cancel(boolean mayInterruptIfRunning) {
+            cancelled = remove(this);
+            return cancelled;
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return cancelled;
+        }
+
+        @Override
+        public boolean isDone() {
+            return cancelled || dueNanos - System.nanoTime() <= 0;
+        }
+
+        @Override
+        public long getDelay(TimeUnit unit) {
+            return unit.convert(dueNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+        }
+
+        @Override
+        public int compareTo(Delayed other) {
+            return Long.compare(getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
+        }
+
+        @Override
+        public Object get() {
+            throw new UnsupportedOperationException("a turn never waits");
+        }
+
+        @Override
+        public Object get(long timeout, TimeUnit unit) {
+            return get();
+        }
+    }
+
+    /** What Kwik takes for an executor of its own. */
+    final class Part extends AbstractExecutorService implements ScheduledExecutorService {
+        private volatile boolean shut;
+
+        private Part() {}
+
+        @Override
+        public void execute(Runnable task) {
+            requireOpen();
+            turn.execute(task::run);
+        }
+
+        @Override
+        public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+            return plan(task, unit.toNanos(Math.max(0, delay)), 0);
+        }
+
+        @Override
+        public ScheduledFuture<?> scheduleAtFixedRate(Runnable task, long delay, long period, TimeUnit unit) {
+            long nanos = Math.max(SHORTEST_PERIOD_NANOS, unit.toNanos(period));
+            return plan(task, nanos, nanos);
+        }
+
+        @Override
+        public ScheduledFuture<?> scheduleWithFixedDelay(Runnable task, long delay, long period, TimeUnit unit) {
+            return scheduleAtFixedRate(task, delay, period, unit);
+        }
+
+        @Override
+        public <V> ScheduledFuture<V> schedule(Callable<V> task, long delay, TimeUnit unit) {
+            throw new UnsupportedOperationException("a turn never waits for results");
+        }
+
+        private ScheduledFuture<?> plan(Runnable task, long delayNanos, long periodNanos) {
+            requireOpen();
+            Timeout timeout = new Timeout(this, task, delayNanos, periodNanos);
+            add(timeout);
+            return timeout;
+        }
+
+        private void requireOpen() {
+            if (shut) {
+                throw new RejectedExecutionException("the connection has ended");
+            }
+        }
+
+        @Override
+        public void shutdown() {
+            shut = true;
+            removeAll(this);
+        }
+
+        @Override
+        public List<Runnable> shutdownNow() {
+            shutdown();
+            return List.of();
+        }
+
+        @Override
+        public boolean isShutdown() {
+            return shut;
+        }
+
+        @Override
+        public boolean isTerminated() {
+            return shut;
+        }
+
+        @Override
+        public boolean awaitTermination(long timeout, TimeUnit unit) {
+            return shut;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package tech.kwik.core.concurrent;
+
+import java.io.IOException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.Condition;
+import java.util.function.Supplier;
+
+/**
+ * Where Kwik gets threads and timers from, and waits: the build has its call sites call this page (KwikRewrite).
+ * A connection made {@link #during} a turn runs in that turn; all others, such as a client's, are as Kwik made them.
+ */
+public final class TurnSeam {
+    private static final ThreadLocal<Turn> MAKING = new ThreadLocal<>();
+
+    private TurnSeam() {}
+
+    /** One connection's work, never two pieces of it at once. */
+    public interface Turn {
+        ScheduledExecutorService timers();
+
+        ExecutorService callbacks();
+
+        /** Has the connection's sender look for something to send. */
+        void send();
+    }
+
+    /** A thread that takes turns: what would have it wait ends in {@link NotNow} instead. */
+    public interface NeverWaits {}
+
+    /** Nothing to read yet, or no room to write; nothing was changed. */
+    public static final class NotNow extends IOException {
+        private static final long serialVersionUID = 1L;
+        private static final NotNow INSTANCE = new NotNow();
+
+        private NotNow() {}
+
+        /** One for all: what happens at each message must cost nothing. */
+        @Override
+        public Throwable fillInStackTrace() {
+            return this;
+        }
+    }
+
+    /** Makes a connection that belongs to a turn. */
+    public static <T> T during(Turn turn, Supplier<T> making) {
+        MAKING.set(turn);
+        try {
+            return making.get();
+        } finally {
+            MAKING.remove();
+        }
+    }
+
+    /** The turn of the connection being made on this thread; null if it is to have threads of its own. */
+    public static Turn current() {
+        return MAKING.get();
+    }
+
+    /** In place of {@link Executors#newScheduledThreadPool(int, ThreadFactory)}. */
+    public static ScheduledExecutorService newScheduledThreadPool(int size, ThreadFactory threads) {
+        Turn turn = current();
+        return turn == null ? Executors.newScheduledThreadPool(size, threads) : turn.timers();
+    }
+
+    /** In place of {@link Executors#newSingleThreadExecutor(ThreadFactory)}. */
+    public static ExecutorService newSingleThreadExecutor(ThreadFactory threads) {
+        Turn turn = current();
+        return turn == null ? Executors.newSingleThreadExecutor(threads) : turn.callbacks();
+    }
+
+    /** In place of {@link Object#wait(long)} of a reader. */
+    public static void awaitData(Object monitor, long millis) throws InterruptedException, NotNow {
+        mayWait();
+        monitor.wait(millis);
+    }
+
+    /** In place of {@link Condition#await()} of a writer. */
+    public static void awaitRoom(Condition notFull) throws InterruptedException, NotNow {
+        mayWait();
+        notFull.await();
+    }
+
+    private static void mayWait() throws NotNow {
+        if (Thread.currentThread() instanceof NeverWaits) {
+            throw NotNow.INSTANCE;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package tech.kwik.core.send;
+
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import tech.kwik.core.concurrent.TurnSeam;
+import tech.kwik.core.impl.QuicConnectionImpl;
+import tech.kwik.core.impl.VersionHolder;
+import tech.kwik.core.log.Logger;
+
+/** A sender without a thread: it sends when its connection's turn calls it. The build has Kwik's server make this one. */
+public final class TurnSender extends SenderImpl {
+    /** There is nothing to wait for. */
+    public static final long NEVER = -1;
+
+    private static final long NOTHING_DELAYED = 5000; // what SenderImpl waits when it has no reason to
+
+    private final QuicConnectionImpl connection;
+    private final TurnSeam.Turn turn = TurnSeam.current();
+    private Runnable afterLast;
+    private boolean ended;
+
+    public TurnSender(
+            VersionHolder version,
+            int maxPacketSize,
+            DatagramSocket socket,
+            InetSocketAddress client,
+            QuicConnectionImpl connection,
+            String id,
+            Integer initialRtt,
+            Logger log) {
+        super(version, maxPacketSize, socket, client, connection, id, initialRtt, log);
+        this.connection = connection;
+    }
+
+    /** Overrides what the build opens: whatever wakes the sender's thread elsewhere asks for a turn here. */
+    void wakeUpSenderLoop() {
+        if (turn != null) { // else the superclass is still being made
+            turn.send();
+        }
+    }
+
+    /** What is queued is sent first, in the turn this asks for. */
+    @Override
+    public void shutdown(Runnable afterwards) {
+        afterLast = afterwards;
+        wakeUpSenderLoop();
+    }
+
+    /**
+     * Sends all that may be sent now.
+     *
+     * @return milliseconds until something delayed is due, or {@link #NEVER}
+     */
+    public long work() {
+        if (ended) {
+            return NEVER;
+        }
+        Runnable afterwards = afterLast;
+        try {
+            sendIfAny();
+        } catch (Exception e) {
+            if (afterwards == null) {
+                connection.abortConnection(e);
+                afterwards = afterLast;
+            }
+        }
+        if (afterwards != null) {
+            ended = true;
+            afterwards.run();
+            return NEVER;
+        }
+        long millis = determineMaximumWaitTime();
+        return millis == NOTHING_DELAYED ? NEVER : millis;
+    }
+}
