@@ -43,7 +43,7 @@ final class StreamReader {
                 return;
             }
         }
-        if (over && !finished && lines.isEmpty()) {
+        if (over && !finished && lines.isEmpty() && sending.takesLines()) { // else the last line may still be answered
             finished = true;
             channel.streamEnded(this);
         }
