@@ -6,6 +6,7 @@ import java.sql.SQLException;
 
 /** A server under test, in a process of its own. */
 interface Contender extends AutoCloseable {
+    int MANY = Integer.MAX_VALUE;
 
     /**
      * Returns when it can be connected to.
@@ -18,6 +19,19 @@ interface Contender extends AutoCloseable {
             throws IOException, SQLException, GeneralSecurityException {
         return switch (name) {
             case "omega" -> OmegaContender.start(plan, identities);
+            case "omega-quic" ->
+                ChildJvm.start(name, QuicSideServer.class, ChildJvm.classPath(), MANY, plan, identities);
+            case "netty-quic" ->
+                ChildJvm.start(name, NettyQuicServer.class, ChildJvm.classPath(), MANY, plan, identities);
+            case "mosquitto" -> Mosquitto.start(plan, identities);
+            case "stock-kwik" ->
+                ChildJvm.start(
+                        name,
+                        QuicSideServer.class,
+                        ChildJvm.classPathWith("kwik-"),
+                        plan.mostStockKwik(),
+                        plan,
+                        identities);
             default -> throw new IllegalArgumentException("bench.hold.servers: there is no " + name);
         };
     }
@@ -28,8 +42,8 @@ interface Contender extends AutoCloseable {
     boolean isJava();
 
     /** The sessions it can be asked for. */
-    default int most() {
-        return Integer.MAX_VALUE;
+    default int most() throws IOException {
+        return MANY;
     }
 
     Fleet fleet(Arrivals arrivals) throws IOException, GeneralSecurityException;

@@ -45,6 +45,9 @@ public final class Hold {
         Arrivals arrivals = new Arrivals(plan.identities());
         try (Contender contender = Contender.start(name, plan, identities);
                 Fleet fleet = contender.fleet(arrivals)) {
+            if (contender.most() < plan.mostSessions()) {
+                remarks.add(name + ": asked for no more than " + contender.most() + " sessions");
+            }
             new HoldRun(name, plan, contender, arrivals, fleet).measure(measurements);
         } catch (Contender.NotInstalled e) {
             remarks.add(name + ": " + e.getMessage());

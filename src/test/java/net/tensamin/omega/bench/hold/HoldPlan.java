@@ -38,7 +38,8 @@ record HoldPlan(
         Path results) {
     static HoldPlan fromSystemProperties() {
         return new HoldPlan(
-                List.of(text("servers", "omega").split(",")),
+                List.of(text("servers", "omega,omega-quic,netty-quic,mosquitto,stock-kwik")
+                        .split(",")),
                 Arrays.stream(text("sessions", "1000,5000,20000").split(","))
                         .map(Integer::valueOf)
                         .sorted()

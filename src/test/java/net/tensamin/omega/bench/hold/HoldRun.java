@@ -10,13 +10,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import net.tensamin.omega.bench.ProcessorTime;
 
 /** One server with ever more sessions. */
 final class HoldRun {
     private static final Logger LOG = System.getLogger(HoldRun.class.getName());
     private static final long PATIENCE_SECONDS = 60;
-    private static final int WARM_UP_BATCH = 500;
+    private static final int FEW = 50;
     private static final Duration SETTLING = Duration.ofSeconds(5);
     private final String name;
     private final HoldPlan plan;
@@ -44,32 +45,29 @@ final class HoldRun {
         rest(plan.idle().dividedBy(2));
         Stage nobody = stage("nobody", () -> rest(plan.idle().dividedBy(2)));
         Footprint base = footprint();
-        for (int sessions : plan.sessions()) {
-            if (sessions <= contender.most()) {
-                into.add(hold(sessions, nobody, base));
-            }
+        int most = contender.most();
+        for (int sessions : plan.sessions().stream()
+                .map(asked -> Math.min(asked, most))
+                .distinct()
+                .toList()) {
+            into.add(hold(sessions, nobody, base));
         }
     }
 
-    /** All that is measured later, so that what it leaves behind once does not count as the sessions'. */
+    /**
+     * All that is measured later, so that what it leaves behind once does not count as the sessions'; with few sessions at
+     * a time, because memory that theirs leave behind is used again.
+     */
     private void warmUp() throws Exception {
-        stage("warm-up", () -> {
-            for (int first = 0; first < plan.warmUp() - WARM_UP_BATCH; first += WARM_UP_BATCH) {
-                end(connect(first, first + WARM_UP_BATCH));
-            }
-            return plan.warmUp();
-        });
-        int last = Math.min(WARM_UP_BATCH, plan.warmUp());
-        List<Fleet.Session> sessions = connect(plan.warmUp() - last, plan.warmUp());
-        PushWork pushes = new PushWork(plan, arrivals, plan.warmUp() - last, last);
+        int few = Math.min(FEW, plan.warmUp());
+        int first = plan.warmUp() - few;
+        stage("warm-up", () -> connect(0, first, Fleet.Session::end).size());
+        List<Fleet.Session> sessions = connect(first, plan.warmUp(), CompletableFuture::completedFuture);
+        PushWork pushes = new PushWork(plan, arrivals, first, few);
         try (PushSource source = contender.pushes()) {
             stage("warm-up of bursts", () -> pushes.inBursts(source, plan.stage()));
             stage("warm-up one by one", () -> pushes.oneByOne(source, plan.stage()));
         }
-        end(sessions);
-    }
-
-    private static void end(List<Fleet.Session> sessions) throws Exception {
         CompletableFuture.allOf(sessions.stream().map(Fleet.Session::end).toArray(CompletableFuture[]::new))
                 .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
@@ -78,7 +76,7 @@ final class HoldRun {
         int more = sessions - held.size();
         Stage connecting = stage("connecting", () -> {
             int first = plan.warmUp() + held.size();
-            held.addAll(connect(first, first + more));
+            held.addAll(connect(first, first + more, CompletableFuture::completedFuture));
             return more;
         });
         rest(SETTLING);
@@ -110,25 +108,32 @@ final class HoldRun {
         }
     }
 
-    private List<Fleet.Session> connect(int first, int end) throws InterruptedException, IOException {
+    /** @param then what a client does next, before another may take its place */
+    private <T> List<T> connect(int first, int end, Function<Fleet.Session, CompletableFuture<T>> then)
+            throws InterruptedException, IOException {
         Semaphore window = new Semaphore(plan.atOnce());
         AtomicReference<Throwable> failure = new AtomicReference<>();
-        List<CompletableFuture<Fleet.Session>> connecting = new ArrayList<>();
+        List<CompletableFuture<T>> connecting = new ArrayList<>();
         for (int client = first; client < end && failure.get() == null; client++) {
-            if (!window.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new IOException("no connect ends any more");
-            }
-            connecting.add(fleet.connect(client));
-            connecting.get(connecting.size() - 1).whenComplete((session, problem) -> {
+            acquire(window, 1);
+            CompletableFuture<T> done = fleet.connect(client).thenCompose(then);
+            done.whenComplete((session, problem) -> {
                 failure.compareAndSet(null, problem);
                 window.release();
             });
+            connecting.add(done);
         }
-        window.tryAcquire(plan.atOnce(), PATIENCE_SECONDS, TimeUnit.SECONDS);
+        acquire(window, plan.atOnce());
         if (failure.get() != null) {
             throw new IOException("a client could not connect: " + failure.get(), failure.get());
         }
         return connecting.stream().map(CompletableFuture::join).toList();
+    }
+
+    private static void acquire(Semaphore window, int permits) throws InterruptedException, IOException {
+        if (!window.tryAcquire(permits, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new IOException("no connect ends any more");
+        }
     }
 
     private long rest(Duration time) throws InterruptedException {
