@@ -124,10 +124,13 @@ final class Committer {
                 entries.stream().map(Waiting::submission).toList());
     }
 
+    /** The last first: who answers in order then has all its answers when it gets the first, and can send them together. */
     private void committed() {
         List<Waiting> done = entries;
         entries = List.of();
-        done.forEach(this::answer);
+        for (int i = done.size() - 1; i >= 0; i--) {
+            answer(done.get(i));
+        }
     }
 
     private void answer(Waiting entry) {

@@ -119,20 +119,29 @@ class NoticeBatcher {
         }
     }
 
+    /** Goes on as long as something waits: another thread for each batch costs more than most batches. */
     private void turn() {
+        boolean more = true;
+        while (more) {
+            more = takeStep();
+        }
+    }
+
+    private boolean takeStep() {
         if (committer.idle()) {
             List<Waiting> next = next();
             if (next.isEmpty()) {
-                return; // and touch nothing more: another turn may have begun
+                return false; // and touch nothing more: another turn may have begun
             }
             committer.take(next);
         }
         try {
             committer.commit();
-            runSoon();
+            return true;
         } catch (RuntimeException | Error e) { // nobody else would go on with what waits
             LOG.log(Level.DEBUG, "A batch did not commit", e);
             later.run(committer.pauseAfter(e), this::runSoon);
+            return false;
         }
     }
 

@@ -3,43 +3,47 @@ package net.tensamin.omega.omikron;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** Sends the answers of one link's requests in the order of the requests, whichever is ready first. Not thread-safe. */
+/**
+ * Sends the answers of one link's requests in the order of the requests, whichever is ready first, by the thread that made
+ * the first of them ready. Thread-safe.
+ */
 final class AnswerOrder {
     private static final Logger LOG = System.getLogger(AnswerOrder.class.getName());
 
-    private record Open(String id, CompletableFuture<Optional<OmikronReply>> answer, Runnable answered) {}
+    private record Open(String id, CompletableFuture<Optional<OmikronReply>> answer, Runnable answered) {
+        Optional<String> frame() {
+            return answer.exceptionally(AnswerOrder::failed).join().map(reply -> reply.frame(id));
+        }
+    }
 
     private final Deque<Open> open = new ArrayDeque<>();
-    private final AtomicBoolean planned = new AtomicBoolean();
+    private final AtomicInteger calls = new AtomicInteger();
     private final Wire wire;
-    private final Executor turn;
 
-    /** @param turn runs what touches this object */
-    AnswerOrder(Wire wire, Executor turn) {
+    AnswerOrder(Wire wire) {
         this.wire = wire;
-        this.turn = turn;
     }
 
     /**
-     * Begins a request.
+     * Begins a request. Requests begin one at a time.
      *
      * @param answered is run once the answer was sent, or there is none
      */
-    void add(String id, Supplier<CompletableFuture<Optional<OmikronReply>>> request, Runnable answered) {
-        CompletableFuture<Optional<OmikronReply>> answer = begun(request);
-        open.addLast(new Open(id, answer, answered));
-        if (answer.isDone()) {
-            send();
-        } else {
-            answer.whenComplete((reply, failure) -> plan());
+    void add(String id, Supplier<CompletableFuture<Optional<OmikronReply>>> begin, Runnable answered) {
+        CompletableFuture<Optional<OmikronReply>> answer = begun(begin);
+        Open request = new Open(id, answer, answered);
+        synchronized (open) {
+            open.addLast(request);
         }
+        answer.whenComplete((reply, failure) -> send());
     }
 
     private static CompletableFuture<Optional<OmikronReply>> begun(
@@ -51,25 +55,35 @@ final class AnswerOrder {
         }
     }
 
-    /** One turn sends all that is ready. */
-    private void plan() {
-        if (planned.compareAndSet(false, true)) {
-            turn.execute(() -> {
-                planned.set(false);
-                send();
-            });
+    /** One thread at a time; who comes meanwhile has it look again. */
+    private void send() {
+        int seen = calls.incrementAndGet();
+        if (seen > 1) {
+            return;
+        }
+        while (seen != 0) {
+            send(ready());
+            seen = calls.addAndGet(-seen);
         }
     }
 
-    private void send() {
-        while (!open.isEmpty() && open.getFirst().answer().isDone()) {
-            Open next = open.removeFirst();
-            next.answer()
-                    .exceptionally(AnswerOrder::failed)
-                    .join()
-                    .ifPresent(reply -> wire.send(reply.frame(next.id())));
-            next.answered().run();
+    private List<Open> ready() {
+        List<Open> ready = new ArrayList<>();
+        synchronized (open) {
+            while (!open.isEmpty() && open.getFirst().answer().isDone()) {
+                ready.add(open.removeFirst());
+            }
         }
+        return ready;
+    }
+
+    private void send(List<Open> ready) {
+        List<String> frames =
+                ready.stream().flatMap(request -> request.frame().stream()).toList();
+        if (!frames.isEmpty()) {
+            wire.send(frames);
+        }
+        ready.forEach(request -> request.answered().run());
     }
 
     private static Optional<OmikronReply> failed(Throwable failure) {

@@ -1,21 +1,25 @@
 package net.tensamin.omega.omikron;
 
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.ArrayList;
+import java.util.List;
 
-/** What has been sent and has not left yet: sockets want one frame at a time, and memory wants a bound. Thread-safe. */
+/** What has been sent and has not left yet: sockets want one call at a time, and memory wants a bound. Thread-safe. */
 final class LinkOutbox implements Wire {
 
-    /** A socket that takes the next frame when the last has left. No method blocks. */
+    /** A socket that takes the next frames when the last have left. No method blocks. */
     interface Socket {
 
-        /** @param left to be run once, when the frame has left or cannot leave any more; by any thread */
-        void send(String frame, Runnable left);
+        /**
+         * Sends what has come together since the last call.
+         *
+         * @param left to be run once, when the frames have left or cannot leave any more; by any thread
+         */
+        void send(List<String> frames, Runnable left);
 
         void close(Closing closing);
     }
 
-    private final Queue<String> waiting = new ArrayDeque<>();
+    private final List<String> waiting = new ArrayList<>();
     private final Socket socket;
     private final int bound;
     private int chars;
@@ -31,13 +35,13 @@ final class LinkOutbox implements Wire {
     }
 
     @Override
-    public void send(String frame) {
+    public void send(List<String> frames) {
         synchronized (this) {
             if (closing != null) {
                 return;
             }
-            waiting.add(frame);
-            chars += frame.length();
+            waiting.addAll(frames);
+            chars += chars(frames);
             if (chars > bound) {
                 waiting.clear();
                 sending = false;
@@ -57,15 +61,15 @@ final class LinkOutbox implements Wire {
         work();
     }
 
-    private void left(String frame) {
+    private void left(int charsLeft) {
         synchronized (this) {
             sending = false;
-            chars -= frame.length();
+            chars -= charsLeft;
         }
         work();
     }
 
-    /** One thread at a time works, so that a socket that is done at once does not nest calls frame by frame. */
+    /** One thread at a time works, so that a socket that is done at once does not nest calls. */
     private void work() {
         synchronized (this) {
             if (working) {
@@ -81,10 +85,11 @@ final class LinkOutbox implements Wire {
     }
 
     private synchronized Runnable nextStep() {
-        String frame = sending || closed ? null : waiting.poll();
-        if (frame != null) {
+        if (!sending && !closed && !waiting.isEmpty()) {
             sending = true;
-            return () -> socket.send(frame, () -> left(frame));
+            List<String> frames = List.copyOf(waiting);
+            waiting.clear();
+            return () -> socket.send(frames, () -> left(chars(frames)));
         }
         if (closing != null && !closed && !sending) {
             closed = true;
@@ -92,5 +97,9 @@ final class LinkOutbox implements Wire {
         }
         working = false;
         return null;
+    }
+
+    private static int chars(List<String> frames) {
+        return frames.stream().mapToInt(String::length).sum();
     }
 }

@@ -7,7 +7,7 @@ import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
-/** Runs the work of one link in order and one at a time, on threads that all links share. Thread-safe. */
+/** Runs the work of one link in order and one at a time, on threads that may block. Thread-safe. */
 final class LinkQueue {
     private static final Logger LOG = System.getLogger(LinkQueue.class.getName());
 
@@ -24,14 +24,24 @@ final class LinkQueue {
 
     /** Where the executor takes nothing more, the calling thread does the work: late, and not never. */
     void add(Runnable task) {
-        synchronized (this) {
-            waiting.add(task);
-            if (running) {
-                return;
-            }
-            running = true;
+        if (begins(task)) {
+            runSoon();
         }
-        runSoon();
+    }
+
+    /** On the calling thread, at once, where no work of the link is under way; else like {@link #add}. */
+    void run(Runnable task) {
+        if (begins(task)) {
+            runAll();
+        }
+    }
+
+    /** Returns whether the caller has to see that the task is run. */
+    private synchronized boolean begins(Runnable task) {
+        waiting.add(task);
+        boolean begins = !running;
+        running = true;
+        return begins;
     }
 
     private void runSoon() {

@@ -4,8 +4,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Brings what happens on a socket to its link, in order and on threads that may block. Thread-safe; no method blocks but
- * {@link #received}, and the others only when the executor takes no more work.
+ * Brings what happens on a socket to its link, in order and on threads that may block: frames on the thread that brings
+ * them, which spares them a change of threads. Thread-safe; no method blocks but {@link #received}, and the others only
+ * when the executor takes no more work.
  */
 final class OmikronConnection {
     /** How many characters may wait, each way. */
@@ -22,18 +23,18 @@ final class OmikronConnection {
         queue = new LinkQueue(executor);
         outbox = new LinkOutbox(socket, BOUND);
         pause = new ReadingPause(settings.unansweredLimit(), BOUND);
-        link = new OmikronLink(outbox, queue::add, System::nanoTime, admission, settings);
+        link = new OmikronLink(outbox, System::nanoTime, admission, settings);
     }
 
     /**
-     * Takes a frame. Blocks as long as too much is unanswered: until this returns the socket is not read, and the Omikron
-     * has to wait.
+     * Takes a frame. Blocks while it is handled, and as long as too much is unanswered: until this returns the socket is
+     * not read, and the Omikron has to wait.
      */
     void received(String frame) {
         if (deaf.get()) {
             return;
         }
-        queue.add(() -> link.received(frame, () -> pause.answered(frame.length())));
+        queue.run(() -> link.received(frame, () -> pause.answered(frame.length())));
         if (!pause.read(frame.length())) {
             close(Closing.GOING_AWAY);
         }

@@ -7,12 +7,16 @@ import jakarta.websocket.OnClose;
 import jakarta.websocket.OnError;
 import jakarta.websocket.OnMessage;
 import jakarta.websocket.OnOpen;
+import jakarta.websocket.SendHandler;
+import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Where Omikrons connect (SPEC §5). The container makes one for each connection. */
 @ServerEndpoint("/ws/omikron")
@@ -63,11 +67,19 @@ public class OmikronEndpoint {
 
     private record SessionSocket(Session session) implements LinkOutbox.Socket {
         @Override
-        public void send(String frame, Runnable left) {
-            try {
-                session.getAsyncRemote().sendText(frame, result -> left.run());
-            } catch (IllegalStateException ended) {
-                left.run();
+        public void send(List<String> frames, Runnable left) {
+            AtomicInteger onTheirWay = new AtomicInteger(frames.size());
+            SendHandler oneLeft = result -> {
+                if (onTheirWay.decrementAndGet() == 0) {
+                    left.run();
+                }
+            };
+            for (String frame : frames) {
+                try {
+                    session.getAsyncRemote().sendText(frame, oneLeft);
+                } catch (IllegalStateException ended) {
+                    oneLeft.onResult(new SendResult(ended));
+                }
             }
         }
 

@@ -4,7 +4,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.InvalidKeyException;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import net.tensamin.omega.account.OmikronId;
 
@@ -36,12 +35,11 @@ final class OmikronLink {
     private X448Challenge challenge;
     private Admission.Admitted admitted;
 
-    /** @param turn runs what touches this link, later */
-    OmikronLink(Wire wire, Executor turn, LongSupplier nanos, Admission admission, OmikronSettings settings) {
+    OmikronLink(Wire wire, LongSupplier nanos, Admission admission, OmikronSettings settings) {
         this.wire = wire;
         this.nanos = nanos;
         this.admission = admission;
-        this.answers = new AnswerOrder(wire, turn);
+        this.answers = new AnswerOrder(wire);
         this.heartbeat = new LinkHeartbeat(settings, nanos.getAsLong());
     }
 

@@ -46,6 +46,10 @@ final class Listeners implements AutoCloseable {
         this.pushes = pushes;
     }
 
+    static Listeners none() {
+        return new Listeners(new Pushes(Traffic.to(1)));
+    }
+
     /** Returns when all are identified. */
     static Listeners connect(Traffic traffic, Pushes pushes) {
         Listeners listeners = new Listeners(pushes);

@@ -9,7 +9,8 @@ import java.util.List;
  * What to measure, from {@code bench.*}.
  *
  * @param databases {@code h2}, {@code postgresql}
- * @param receivers for each figure a run with so many connected devices
+ * @param receivers for each figure a run with so many devices
+ * @param devices whether the devices are connected; without them nothing is pushed
  * @param warmUp load that is not measured, before each peak
  * @param stage how long the peak is measured, and then the latencies
  * @param links Omikrons
@@ -21,6 +22,7 @@ import java.util.List;
 record Plan(
         List<String> databases,
         List<Integer> receivers,
+        boolean devices,
         Duration warmUp,
         Duration stage,
         int links,
@@ -34,6 +36,7 @@ record Plan(
                 Arrays.stream(System.getProperty("bench.receivers", "1,1000").split(","))
                         .map(Integer::valueOf)
                         .toList(),
+                Boolean.parseBoolean(System.getProperty("bench.devices", "true")),
                 Duration.ofSeconds(Integer.getInteger("bench.warm-up", 10)),
                 Duration.ofSeconds(Integer.getInteger("bench.stage", 15)),
                 Integer.getInteger("bench.links", 4),

@@ -28,7 +28,7 @@ class ReportTest {
         ProcessorTime ticks = new ProcessorTime(100, 50, 20, 180);
         Measurement peak = new Measurement("h2", 3, 0, Instant.EPOCH, 2, 1_000, 900, ticks, latencies, 0, 4, 0);
         Duration second = Duration.ofSeconds(1);
-        Plan plan = new Plan(List.of("h2"), List.of(3), second, second, 2, 8, 20, false, results);
+        Plan plan = new Plan(List.of("h2"), List.of(3), true, second, second, 2, 8, 20, false, results);
 
         String table = new Report(plan, List.of(peak)).write();
 

@@ -59,7 +59,7 @@ final class Throughput {
             for (int receivers : plan.receivers()) {
                 Traffic traffic = Traffic.to(receivers);
                 Pushes pushes = new Pushes(traffic);
-                try (Listeners listeners = Listeners.connect(traffic, pushes);
+                try (Listeners listeners = plan.devices() ? Listeners.connect(traffic, pushes) : Listeners.none();
                         OmikronLoad load = OmikronLoad.connect(plan, population, traffic, pushes)) {
                     Run run = new Run(name, database, omega, listeners, load, pushes, receivers);
                     run.stage(plan.warmUp(), 0);

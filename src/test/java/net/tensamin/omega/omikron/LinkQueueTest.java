@@ -78,6 +78,24 @@ class LinkQueueTest {
     }
 
     @Test
+    void callerDoesTheWorkOfAnIdleLinkAndLeavesThatOfABusyOne() {
+        Queue<Runnable> thread = new ArrayDeque<>();
+        LinkQueue queue = new LinkQueue(thread::add);
+        queue.run(() -> {
+            queue.run(() -> done.add(2));
+            done.add(1);
+        });
+        assertEquals(List.of(1, 2), done);
+
+        queue.add(() -> done.add(3));
+        queue.run(() -> done.add(4));
+        assertEquals(List.of(1, 2), done);
+
+        thread.remove().run();
+        assertEquals(List.of(1, 2, 3, 4), done);
+    }
+
+    @Test
     void failedTaskDoesNotStopTheNext() {
         LinkQueue queue = new LinkQueue(Runnable::run);
 

@@ -30,7 +30,15 @@ class OmikronConnectionTest {
             new OmikronConnection(new Recorder(), executor::add, new NobodyKnown(), SETTINGS);
 
     @Test
-    void framesAreAnsweredByTheExecutor() {
+    void framesAreAnsweredByTheThreadThatBringsThem() {
+        connection.received("{\"type\":\"ping\"}");
+
+        assertEquals(List.of("pong"), sent);
+    }
+
+    @Test
+    void framesWaitForWorkThatIsUnderWay() {
+        beBusy();
         connection.received("{\"type\":\"ping\"}");
         assertEquals(List.of(), sent);
 
@@ -41,6 +49,7 @@ class OmikronConnectionTest {
 
     @Test
     void whoHasTooMuchUnansweredIsNotReadUntilAnswersCatchUp() throws InterruptedException {
+        beBusy();
         for (int i = 1; i < LIMIT; i++) {
             connection.received("{\"type\":\"ping\"}");
         }
@@ -57,6 +66,7 @@ class OmikronConnectionTest {
 
     @Test
     void longFramesPauseReadingEarlier() throws InterruptedException {
+        beBusy();
         int taken = OmikronConnection.BOUND / PING.length();
         for (int i = 0; i < taken; i++) {
             connection.received(PING);
@@ -81,6 +91,7 @@ class OmikronConnectionTest {
     @ParameterizedTest
     @MethodSource("ends")
     void pauseEndsWithTheConnection(Consumer<OmikronConnection> end) throws InterruptedException {
+        beBusy();
         for (int i = 1; i < LIMIT; i++) {
             connection.received("{\"type\":\"ping\"}");
         }
@@ -115,6 +126,7 @@ class OmikronConnectionTest {
 
     @Test
     void closeComesAfterTheAnswersAndNothingIsHeardAfterIt() {
+        beBusy();
         connection.received("{\"type\":\"ping\"}");
         connection.close(Closing.TEXT_ONLY);
         connection.received("{\"type\":\"ping\"}");
@@ -126,6 +138,7 @@ class OmikronConnectionTest {
 
     @Test
     void serverThatIsDrainedAnswersWhatItHeardAndHearsNoMore() {
+        beBusy();
         connection.received("{\"type\":\"ping\"}");
         connection.hearNoMore();
         connection.received("{\"type\":\"ping\"}");
@@ -140,6 +153,7 @@ class OmikronConnectionTest {
 
     @Test
     void serverThatStopsClosesAtOnce() {
+        beBusy();
         connection.received("{\"type\":\"ping\"}");
 
         connection.goAway();
@@ -170,6 +184,11 @@ class OmikronConnectionTest {
         assertEquals(List.of(), sent);
     }
 
+    /** A task of the link waits for its thread, and with it all that comes. */
+    private void beBusy() {
+        connection.tick();
+    }
+
     private void work() {
         while (!executor.isEmpty()) {
             executor.remove().run();
@@ -178,8 +197,8 @@ class OmikronConnectionTest {
 
     private final class Recorder implements LinkOutbox.Socket {
         @Override
-        public void send(String frame, Runnable left) {
-            sent.add(frame.replaceAll(".*\"type\":\"([a-z_]+)\".*", "$1"));
+        public void send(List<String> frames, Runnable left) {
+            frames.forEach(frame -> sent.add(frame.replaceAll(".*\"type\":\"([a-z_]+)\".*", "$1")));
             left.run();
         }
 

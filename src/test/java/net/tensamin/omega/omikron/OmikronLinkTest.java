@@ -42,7 +42,7 @@ class OmikronLinkTest {
     private final RecordedAdmission admission = new RecordedAdmission();
     private int answered;
     private long nanos = Long.MAX_VALUE - Duration.ofSeconds(7).toNanos(); // overflows on the way
-    private final OmikronLink link = new OmikronLink(wire, Runnable::run, () -> nanos, admission, SETTINGS);
+    private final OmikronLink link = new OmikronLink(wire, () -> nanos, admission, SETTINGS);
 
     /** What each frame is answered in each state; ! closes the link, - is silence. {solution} is the right answer. */
     @ParameterizedTest(name = "{0}")
@@ -442,8 +442,8 @@ class OmikronLinkTest {
         private Optional<Closing> closing = Optional.empty();
 
         @Override
-        public void send(String frame) {
-            frames.add(OmikronFields.parse(frame).members());
+        public void send(List<String> texts) {
+            texts.forEach(text -> frames.add(OmikronFields.parse(text).members()));
         }
 
         @Override
