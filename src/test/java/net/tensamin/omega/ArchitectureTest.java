@@ -39,7 +39,8 @@ class ArchitectureTest {
             Map.entry("quic", Set.of("pki")),
             Map.entry("presence", Set.of("account")),
             Map.entry("mailbox", Set.of("account", "presence")),
-            Map.entry("omikron", Set.of("account", "presence", "mailbox")),
+            Map.entry("websocket", Set.of()),
+            Map.entry("omikron", Set.of("account", "presence", "mailbox", "websocket")),
             Map.entry("tauri", Set.of("account", "device", "quic")),
             Map.entry("push", Set.of("account", "presence", "mailbox", "tauri")),
             Map.entry("demo", Set.of("account", "pki")),
@@ -84,10 +85,15 @@ class ArchitectureTest {
     }
 
     @ArchTest
-    void webSocketsStayInOmikron(JavaClasses all) {
+    void onlyOmikronsUseWebSocketsAndNotThoseOfTheContainer(JavaClasses all) {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(ROOT + "omikron..")
+                .resideOutsideOfPackages(ROOT + "omikron..", ROOT + "websocket..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + "websocket..")
+                .check(all);
+        noClasses()
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jakarta.websocket..")

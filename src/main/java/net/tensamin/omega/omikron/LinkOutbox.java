@@ -16,7 +16,11 @@ final class LinkOutbox implements Wire {
          */
         void send(List<String> frames, Runnable left);
 
+        /** Says goodbye; the Omikron then ends the connection. */
         void close(Closing closing);
+
+        /** Ends the connection at once. */
+        void end();
     }
 
     private final List<String> waiting = new ArrayList<>();
@@ -59,6 +63,11 @@ final class LinkOutbox implements Wire {
             }
         }
         work();
+    }
+
+    /** Whether goodbye was said. */
+    synchronized boolean isClosed() {
+        return closed;
     }
 
     private void left(int charsLeft) {

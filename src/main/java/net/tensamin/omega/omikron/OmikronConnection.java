@@ -12,14 +12,20 @@ final class OmikronConnection {
     /** How many characters may wait, each way. */
     static final int BOUND = 8 << 20;
 
+    /** An Omikron that has not ended its connection so many ticks after the goodbye does not get more. */
+    static final int TICKS_TO_PART = 25;
+
     private final AtomicBoolean deaf = new AtomicBoolean();
     private final AtomicBoolean ticking = new AtomicBoolean();
+    private final LinkOutbox.Socket socket;
     private final LinkQueue queue;
     private final LinkOutbox outbox;
     private final ReadingPause pause;
     private final OmikronLink link;
+    private int ticksSinceGoodbye;
 
     OmikronConnection(LinkOutbox.Socket socket, Executor executor, Admission admission, OmikronSettings settings) {
+        this.socket = socket;
         queue = new LinkQueue(executor);
         outbox = new LinkOutbox(socket, BOUND);
         pause = new ReadingPause(settings.unansweredLimit(), BOUND);
@@ -40,7 +46,11 @@ final class OmikronConnection {
         }
     }
 
+    /** Time has passed, a few times each ping interval; by one thread at a time. */
     void tick() {
+        if (outbox.isClosed() && ++ticksSinceGoodbye >= TICKS_TO_PART) {
+            socket.end();
+        }
         if (ticking.compareAndSet(false, true)) {
             queue.add(() -> {
                 ticking.set(false);

@@ -104,6 +104,9 @@ class LinkOutboxTest {
 
                     @Override
                     public void close(Closing closing) {}
+
+                    @Override
+                    public void end() {}
                 },
                 BOUND);
 
@@ -151,6 +154,9 @@ class LinkOutboxTest {
         public void close(Closing closing) {
             sent.add(closing.name());
         }
+
+        @Override
+        public void end() {}
     }
 
     /** Needs no lock of its own if there is one frame at a time. */
@@ -172,5 +178,8 @@ class LinkOutboxTest {
         public void close(Closing closing) {
             closed.complete(null);
         }
+
+        @Override
+        public void end() {}
     }
 }

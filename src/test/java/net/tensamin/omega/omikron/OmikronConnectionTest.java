@@ -162,6 +162,20 @@ class OmikronConnectionTest {
     }
 
     @Test
+    void omikronThatDoesNotEndTheConnectionAfterTheGoodbyeIsCut() {
+        connection.close(Closing.SILENT);
+        work();
+        for (int i = 1; i < OmikronConnection.TICKS_TO_PART; i++) {
+            connection.tick();
+        }
+        assertEquals(List.of("SILENT"), sent);
+
+        connection.tick();
+
+        assertEquals(List.of("SILENT", "end"), sent);
+    }
+
+    @Test
     void ticksDoNotPileUp() {
         for (int i = 0; i < 100; i++) {
             connection.tick();
@@ -205,6 +219,11 @@ class OmikronConnectionTest {
         @Override
         public void close(Closing closing) {
             sent.add(closing.name());
+        }
+
+        @Override
+        public void end() {
+            sent.add("end");
         }
     }
 

@@ -1,0 +1,82 @@
+package net.tensamin.omega.omikron;
+
+import jakarta.servlet.http.HttpUpgradeHandler;
+import jakarta.servlet.http.WebConnection;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import net.tensamin.omega.websocket.Fault;
+import net.tensamin.omega.websocket.WebSocketConnection;
+
+/** Ties a WebSocket to its link. The container makes one for each connection. */
+public class OmikronUpgrade implements HttpUpgradeHandler {
+    /** In bytes, and enough for a sync of 50,000 ids of 19 digits. A longer message ends the link, with code 1009. */
+    private static final int LONGEST_MESSAGE = 1 << 20;
+
+    private OmikronLinks links;
+    private WebSocketConnection webSocket;
+
+    void to(OmikronLinks those) {
+        links = those;
+    }
+
+    @Override
+    public void init(WebConnection upgraded) {
+        try {
+            webSocket = WebSocketConnection.of(upgraded);
+            webSocket.listen(LONGEST_MESSAGE, new Received(links.opened(new SendingSocket(webSocket))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void destroy() {
+        webSocket.end();
+    }
+
+    private final class Received implements WebSocketConnection.Listener {
+        private final OmikronConnection connection;
+
+        private Received(OmikronConnection connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        public void text(String message) {
+            connection.received(message);
+        }
+
+        @Override
+        public void binary() {
+            connection.close(Closing.TEXT_ONLY);
+        }
+
+        @Override
+        public void failed(Fault fault) {
+            connection.close(Closing.of(fault));
+        }
+
+        @Override
+        public void ended() {
+            links.ended(connection);
+        }
+    }
+
+    private record SendingSocket(WebSocketConnection webSocket) implements LinkOutbox.Socket {
+        @Override
+        public void send(List<String> frames, Runnable left) {
+            webSocket.send(frames, left);
+        }
+
+        @Override
+        public void close(Closing closing) {
+            webSocket.close(closing.code(), closing.reason());
+        }
+
+        @Override
+        public void end() {
+            webSocket.end();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package net.tensamin.omega.websocket;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** The fragments of one message, and after it of the next. Its size follows what has come, not what was announced. */
+final class MessageBuffer {
+    private static final int USUAL_SIZE = 1024;
+
+    private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
+    private final int longest;
+    private byte[] bytes = new byte[USUAL_SIZE];
+    private int length;
+    private int opcode = Opcode.CONTINUATION;
+
+    /** @param longest in bytes */
+    MessageBuffer(int longest) {
+        this.longest = longest;
+    }
+
+    /** A message begins when the one before has ended, and only then (RFC 6455 §5.4). */
+    boolean mayGoOnWith(int fragment) {
+        boolean begun = opcode != Opcode.CONTINUATION;
+        return begun == (fragment == Opcode.CONTINUATION);
+    }
+
+    /** @param more unsigned */
+    void requireRoomFor(long more) {
+        if (more < 0 || more > longest - length) {
+            throw new ProtocolViolation(Fault.TOO_BIG, "longer than " + longest + " bytes");
+        }
+    }
+
+    void add(ByteBuffer piece) {
+        int end = length + piece.remaining();
+        if (end > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(end, Math.min(2 * bytes.length, longest)));
+        }
+        piece.get(bytes, length, piece.remaining());
+        length = end;
+    }
+
+    void fragmentEnds(int fragment, boolean last, FrameReader.Sink sink) {
+        opcode = fragment == Opcode.CONTINUATION ? opcode : fragment;
+        if (!last) {
+            return;
+        }
+        if (opcode == Opcode.TEXT) {
+            sink.text(text());
+        } else {
+            sink.binary();
+        }
+        bytes = bytes.length > USUAL_SIZE ? new byte[USUAL_SIZE] : bytes;
+        length = 0;
+        opcode = Opcode.CONTINUATION;
+    }
+
+    private String text() {
+        try {
+            return utf8.decode(ByteBuffer.wrap(bytes, 0, length)).toString();
+        } catch (CharacterCodingException e) {
+            throw new ProtocolViolation(Fault.NOT_UTF_8, "text that is not UTF-8");
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package net.tensamin.omega.websocket;
+
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.WebConnection;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** An upgraded connection. Thread-safe; what the application calls does not block. */
+public final class WebSocketConnection {
+    /** What the client does. Called by the thread that reads; until a call returns nothing more is read. */
+    public interface Listener {
+        void text(String message);
+
+        void binary();
+
+        /** Nothing is read any more: the application is to close. */
+        void failed(Fault fault);
+
+        /** The last call, by any thread. */
+        void ended();
+    }
+
+    private static final Logger LOG = System.getLogger(WebSocketConnection.class.getName());
+    private static final int NORMAL = 1000; // RFC 6455 §7.4.1
+    private static final int BUFFER = 16_384;
+
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicBoolean told = new AtomicBoolean();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final WebConnection connection;
+    private final OutgoingFrames outgoing;
+    private volatile Listener listener;
+
+    private WebSocketConnection(WebConnection connection) throws IOException {
+        this.connection = connection;
+        this.outgoing = new OutgoingFrames(connection.getOutputStream(), this::end);
+    }
+
+    /** Takes over a connection that was upgraded after a {@link WebSocketHandshake}. Listen to it next. */
+    public static WebSocketConnection of(WebConnection upgraded) throws IOException {
+        WebSocketConnection webSocket = new WebSocketConnection(upgraded);
+        upgraded.getOutputStream().setWriteListener(webSocket.outgoing);
+        return webSocket;
+    }
+
+    /** @param longestMessage in bytes */
+    public void listen(int longestMessage, Listener to) throws IOException {
+        listener = to;
+        tellEnd();
+        ServletInputStream in = connection.getInputStream();
+        in.setReadListener(new Reading(in, new FrameReader(longestMessage, new Received())));
+    }
+
+    /** @param left is run once, when the messages have left or cannot leave any more; by any thread */
+    public void send(List<String> messages, Runnable left) {
+        outgoing.write(FrameWriter.texts(messages), left);
+    }
+
+    /**
+     * Says goodbye after what was sent; the client then ends the connection. Whoever does not wait for it calls {@link #end}.
+     */
+    public void close(int code, String reason) {
+        if (closing.compareAndSet(false, true)) {
+            outgoing.write(FrameWriter.close(code, reason), () -> {});
+        }
+    }
+
+    /** At once. */
+    public void end() {
+        if (!ended.compareAndSet(false, true)) {
+            return;
+        }
+        outgoing.end();
+        try {
+            connection.close();
+        } catch (Exception e) {
+            LOG.log(Level.DEBUG, "A WebSocket's connection was gone before it was closed", e);
+        }
+        tellEnd();
+    }
+
+    /** It may have ended before anyone listened. */
+    private void tellEnd() {
+        if (listener != null && ended.get() && told.compareAndSet(false, true)) {
+            listener.ended();
+        }
+    }
+
+    private final class Received implements FrameReader.Sink {
+        @Override
+        public void text(String message) {
+            listener.text(message);
+        }
+
+        @Override
+        public void binary() {
+            listener.binary();
+        }
+
+        @Override
+        public void ping(byte[] payload) {
+            outgoing.write(FrameWriter.pong(payload), () -> {});
+        }
+
+        /** An answer ends the connection, and so does a goodbye of the client's own once it is answered. */
+        @Override
+        public void close() {
+            if (closing.compareAndSet(false, true)) {
+                outgoing.write(FrameWriter.close(NORMAL, ""), WebSocketConnection.this::end);
+            } else {
+                end();
+            }
+        }
+    }
+
+    private final class Reading implements ReadListener {
+        private final byte[] buffer = new byte[BUFFER];
+        private final ServletInputStream in;
+        private final FrameReader frames;
+        private boolean failed;
+
+        private Reading(ServletInputStream in, FrameReader frames) {
+            this.in = in;
+            this.frames = frames;
+        }
+
+        @Override
+        public void onDataAvailable() throws IOException {
+            while (!ended.get() && in.isReady()) {
+                int length = in.read(buffer);
+                if (length < 0) {
+                    end();
+                } else if (!failed) {
+                    read(ByteBuffer.wrap(buffer, 0, length));
+                }
+            }
+        }
+
+        private void read(ByteBuffer bytes) {
+            try {
+                frames.read(bytes);
+            } catch (ProtocolViolation e) {
+                LOG.log(Level.DEBUG, "A client breaks the WebSocket protocol", e);
+                failed = true;
+                listener.failed(e.fault());
+            }
+        }
+
+        @Override
+        public void onAllDataRead() {
+            end();
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            LOG.log(Level.DEBUG, "A WebSocket's connection failed", failure);
+            end();
+        }
+    }
+}
