@@ -8,6 +8,7 @@ final class Bench {
     private Bench() {}
 
     public static void main(String[] arguments) throws Exception {
+        Runtime.getRuntime().addShutdownHook(new Thread(Bench::endServers));
         boolean complete = true;
         for (String what :
                 List.of(System.getProperty("bench.what", "throughput,hold").split(","))) {
@@ -18,5 +19,10 @@ final class Bench {
             }
         }
         System.exit(complete ? 0 : 1); // without waiting for threads of clients
+    }
+
+    /** Those still there, when this is interrupted. */
+    private static void endServers() {
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
     }
 }

@@ -54,8 +54,8 @@ final class HoldReport {
         measurements.forEach(measurement -> text.append(row(measurement)));
         text.append("""
 
-                connect: processor time of the server a connect with its own EC P-256 certificate, identification included. RSS and \
-                heap: growth since the end of the warm-up, both after a full collection. idle: processor time above that without \
+                connect: processor time of the server a connect with its own EC P-256 certificate, identification included, from the \
+                sessions of the row before to these. RSS and heap: growth since the end of the warm-up, both after a full collection. idle: processor time above that without \
                 sessions. push: processor time a push delivered, without the heartbeats'. Latencies: from when a push was due to be \
                 asked for until its client has it.
                 """);

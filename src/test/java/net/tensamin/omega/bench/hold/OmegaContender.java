@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import net.tensamin.omega.bench.BenchDatabase;
 import net.tensamin.omega.bench.Population;
@@ -16,12 +17,15 @@ import net.tensamin.omega.testing.OmegaProcess;
 
 /** The WAR as it ships, in Payara Micro, on H2; its pushes come from notices of an Omikron. */
 final class OmegaContender implements Contender {
+    private static final Duration STOP = Duration.ofSeconds(60);
     private final OmegaProcess omega;
     private final Population population;
+    private final HoldPlan plan;
     private final Identities identities;
 
-    private OmegaContender(OmegaProcess omega, Population population, Identities identities) {
+    private OmegaContender(OmegaProcess omega, Population population, HoldPlan plan, Identities identities) {
         this.omega = omega;
+        this.plan = plan;
         this.population = population;
         this.identities = identities;
     }
@@ -43,7 +47,8 @@ final class OmegaContender implements Contender {
                 "false",
                 "omega.tauri.ping-interval",
                 plan.heartbeat().toString());
-        return new OmegaContender(OmegaProcess.start(config, ChildJvm.options(plan, "omega")), population, identities);
+        return new OmegaContender(
+                OmegaProcess.start(config, ChildJvm.options(plan, "omega")), population, plan, identities);
     }
 
     @Override
@@ -67,8 +72,16 @@ final class OmegaContender implements Contender {
         return OmikronPushes.connect(population);
     }
 
+    /** A recording is written by a server that stops by itself. */
     @Override
     public void close() {
-        omega.close();
+        try {
+            if (plan.flightRecording()) {
+                omega.terminate();
+                omega.awaitEnd(STOP);
+            }
+        } finally {
+            omega.close();
+        }
     }
 }
