@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -27,6 +28,7 @@ class NoticeBatcher {
     private final Executor executor;
     private final Later later;
     private final int largestBatch;
+    private final CommitPace pace;
     private boolean running;
     private boolean stopped;
 
@@ -40,6 +42,7 @@ class NoticeBatcher {
         this.executor = executor;
         this.later = later;
         this.largestBatch = settings.largestBatch();
+        this.pace = new CommitPace(settings.commitInterval(), System::nanoTime, LockSupport::parkNanos);
     }
 
     /** One submission and what comes of it: done once its transaction has committed. */
@@ -129,6 +132,7 @@ class NoticeBatcher {
 
     private boolean takeStep() {
         if (committer.idle()) {
+            pace.await();
             List<Waiting> next = next();
             if (next.isEmpty()) {
                 return false; // and touch nothing more: another turn may have begun

@@ -186,7 +186,12 @@ abstract class NoticeBatcherContract {
         return new NoticeBatcher(
                 new Unreliable(seed, observer),
                 new MailboxSettings(
-                        50, Duration.ofMillis(100), Duration.ofSeconds(5), Duration.ofDays(30), Duration.ofHours(1)),
+                        50,
+                        Duration.ZERO,
+                        Duration.ofMillis(100),
+                        Duration.ofSeconds(5),
+                        Duration.ofDays(30),
+                        Duration.ofHours(1)),
                 executor,
                 (delay, task) -> scheduler.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS));
     }

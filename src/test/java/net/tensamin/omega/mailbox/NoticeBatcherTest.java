@@ -342,7 +342,12 @@ class NoticeBatcherTest {
 
     private static MailboxSettings settings(int largestBatch) {
         return new MailboxSettings(
-                largestBatch, LONGEST_PAUSE, Duration.ofSeconds(5), Duration.ofDays(30), Duration.ofHours(1));
+                largestBatch,
+                Duration.ZERO,
+                LONGEST_PAUSE,
+                Duration.ofSeconds(5),
+                Duration.ofDays(30),
+                Duration.ofHours(1));
     }
 
     private CompletableFuture<Void> submit(long sender) {

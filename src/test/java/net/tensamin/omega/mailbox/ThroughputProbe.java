@@ -58,6 +58,7 @@ final class ThroughputProbe {
                 new CommittingTransactions(database, change -> {}),
                 new MailboxSettings(
                         largestBatch,
+                        Duration.ZERO,
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(5),
                         Duration.ofDays(30),
