@@ -39,7 +39,7 @@ public final class KwikRewrite {
      *       sender that never waits: what was sent and not acknowledged is kept elsewhere.
      *   <li>A connection has three timers and a thread for callbacks; the server's come from its turn.
      *   <li>The server's connections make a sender that has no thread, which takes the place of the loop's wake-up.
-     *   <li>A read or write that would wait asks whether it may.
+     *   <li>A read or write that would wait asks whether it may; so does a second probe, which Kwik sends a moment later.
      * </ol>
      */
     private static final List<Site> SITES = List.of(
@@ -57,6 +57,11 @@ public final class KwikRewrite {
                     "<init>",
                     1,
                     call("java/util/concurrent/Executors", "newScheduledThreadPool")),
+            new Site(
+                    "tech/kwik/core/recovery/RecoveryManager",
+                    "repeatSend",
+                    1,
+                    instead("java/lang/Thread", "sleep", "sleep", "(J)V")),
             new Site(
                     "tech/kwik/core/server/impl/ServerConnectionImpl",
                     "<init>",

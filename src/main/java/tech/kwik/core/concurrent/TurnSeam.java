@@ -83,6 +83,13 @@ public final class TurnSeam {
         notFull.await();
     }
 
+    /** In place of {@link Thread#sleep(long)} between two probes, which may as well go out together (RFC 9002 §6.2.4). */
+    public static void sleep(long millis) throws InterruptedException {
+        if (!(Thread.currentThread() instanceof NeverWaits)) {
+            Thread.sleep(millis);
+        }
+    }
+
     private static void mayWait() throws NotNow {
         if (Thread.currentThread() instanceof NeverWaits) {
             throw NotNow.INSTANCE;
