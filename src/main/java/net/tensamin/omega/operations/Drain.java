@@ -35,6 +35,7 @@ class Drain {
     private final List<DrainStep> steps;
     private final ThreadFactory threads;
     private final DrainSettings settings;
+    private final StopSignals signals = new StopSignals(List.of("TERM", "INT"), this::beforeStop);
     private final CountDownLatch done = new CountDownLatch(1);
     private long endNanos;
     private boolean begun;
@@ -77,11 +78,18 @@ class Drain {
         ManagedThreadFactory factory;
     }
 
-    /** Being told of the start makes the container create this bean then, so that a bad setting stops the start. */
-    void start(@Observes @Initialized(ApplicationScoped.class) Object application) {}
+    /** Being told of the start also makes the container create this bean then, so that a bad setting stops the start. */
+    void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
+        signals.intercept();
+    }
 
-    /** Everything still works now: beans and data sources go after this. */
+    /** The application ends, and perhaps the process goes on. Beans and data sources go after this. */
     void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
+        signals.restore();
+        beforeStop();
+    }
+
+    private void beforeStop() {
         begin(settings.windowAtStop());
         try {
             if (!done.await(settings.stopWithin().toNanos(), TimeUnit.NANOSECONDS)) {
@@ -127,8 +135,8 @@ class Drain {
     private void run(Duration window) {
         LOG.log(Level.INFO, "Drain begins: no new connections, clients are sent away within {0}", window);
         steps.forEach(step -> run(step, window));
-        done.countDown();
         LOG.log(Level.INFO, "Drain done");
+        done.countDown();
     }
 
     private static void run(DrainStep step, Duration window) {
@@ -136,7 +144,7 @@ class Drain {
             step.work().run(window);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             LOG.log(Level.ERROR, "The drain could not " + step.name() + ", and goes on", e);
         }
     }

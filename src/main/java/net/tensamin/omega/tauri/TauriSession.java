@@ -15,9 +15,6 @@ import net.tensamin.omega.quic.TauriStream;
  * answered by a {@link TauriExchange}. Thread-safe; nothing blocks.
  */
 final class TauriSession implements TauriAcceptor.Lines {
-    /** Held here so that its class is loaded before the application stops, when none can be any more. */
-    private static final CloseCode STOPPING = CloseCode.GOING_AWAY;
-
     private final TauriChannel channel;
     private final TauriSettings settings;
     private final Surroundings surroundings;
@@ -231,7 +228,7 @@ final class TauriSession implements TauriAcceptor.Lines {
     /** Ends the session because the server stops, and tells the client when to come back: each device at its own time. */
     void goAway() {
         long retryAfterMillis = (long) (device.share() * settings.drainWindow().toMillis());
-        close(STOPPING, "retry-after-ms=" + retryAfterMillis);
+        close(CloseCode.GOING_AWAY, "retry-after-ms=" + retryAfterMillis);
     }
 
     void close(CloseCode code, String reason) {
