@@ -10,16 +10,20 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** A device that shows badges, and remembers them when its connection ends. Not thread-safe. */
 public final class BadgeDevice implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMillis(20);
     private final Supplier<TauriClient> connector;
     private final Duration silenceLimit;
     private final Set<Long> badges = new TreeSet<>();
     private Optional<TauriClient> client = Optional.empty();
     private long heardNanos;
+    private int pings;
+    private int pongs;
     private int connections;
 
     /**
@@ -76,7 +80,11 @@ public final class BadgeDevice implements AutoCloseable {
         switch (message.getString("type")) {
             case "push_notification" -> badges.add(sender(message));
             case "read_notification" -> badges.remove(sender(message));
-            case "ping" -> talk.say("{'type':'pong','data':{'last_ping':0}}");
+            case "ping" -> {
+                pings++;
+                talk.say("{'type':'pong','data':{'last_ping':0}}");
+            }
+            case "pong" -> pongs++;
             default -> throw new AssertionError("unexpected: " + message);
         }
     }
@@ -89,13 +97,51 @@ public final class BadgeDevice implements AutoCloseable {
     public void awaitBadges(Set<Long> senders) {
         await("the badges of a device")
                 .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(20))
+                .pollInterval(SOON)
                 .until(
                         () -> {
                             keepUp();
                             return Set.copyOf(badges);
                         },
                         senders::equals);
+    }
+
+    /** Waits until a badge of this sender shows. */
+    public void awaitBadge(long sender) {
+        awaitMore("a badge", () -> badges.contains(sender));
+    }
+
+    /** Waits until no badge of this sender shows. */
+    public void awaitBadgeGone(long sender) {
+        awaitMore("no badge", () -> !badges.contains(sender));
+    }
+
+    /** Returns when the server knows that this device has all that it has by now (SPEC §4). */
+    public void prove() {
+        look();
+        int pingsBefore = pings;
+        awaitMore("a ping", () -> pings > pingsBefore);
+        int pongsBefore = pongs;
+        client.orElseThrow().talk().say("{'type':'ping','data':{'last_ping':0}}");
+        awaitMore("the answer to what follows the pong", () -> pongs > pongsBefore);
+    }
+
+    private void awaitMore(String what, BooleanSupplier come) {
+        await(what).atMost(PATIENCE).pollInterval(SOON).until(() -> {
+            look();
+            return come.getAsBoolean();
+        });
+    }
+
+    /** Waits for the server to end the connection. */
+    public QuicheClient.Close awaitClose() {
+        return client.orElseThrow().awaitClose();
+    }
+
+    /** Without a farewell, to a server that is dead. */
+    public void abandon() {
+        client.ifPresent(TauriClient::vanish);
+        client = Optional.empty();
     }
 
     @Override

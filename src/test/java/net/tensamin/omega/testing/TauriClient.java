@@ -86,6 +86,11 @@ public final class TauriClient implements AutoCloseable {
         return connection.awaitClose(Duration.ofSeconds(20));
     }
 
+    /** Stops all at once and tells the server nothing. */
+    public void vanish() {
+        connection.vanish();
+    }
+
     public boolean closedByServer() {
         return connection.closedByServer();
     }
