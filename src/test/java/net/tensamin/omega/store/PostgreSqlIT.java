@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.http.HttpClient;
@@ -20,12 +21,15 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import net.tensamin.omega.testing.OmegaDeployment;
 import net.tensamin.omega.testing.OmegaTls;
 import net.tensamin.omega.testing.OmikronClient;
+import net.tensamin.omega.testing.TauriClient;
+import net.tensamin.omega.testing.TestAuthority;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -117,6 +121,54 @@ class PostgreSqlIT {
             }
         }
         assertTrue(pending().body().contains("\"amount\":6"), () -> "each once, and the read not at all");
+    }
+
+    /** SPEC §2, §6: who waits is told so, nobody is parted with, and it goes on by itself. */
+    @Test
+    void anOutageEndsNoSessionAndNoLink() throws Exception {
+        read();
+        try (TauriClient phone = TauriClient.identified(authority().device(42), 42);
+                OmikronClient omikron = OmikronClient.identified()) {
+            TauriClient.Talk talk = phone.talk();
+            omikron.notice(7, 42);
+            assertEquals("push_notification", talk.hear().getString("type"));
+
+            database.close();
+            omikron.send("{\"id\":\"during\",\"type\":\"push_notification\","
+                    + "\"data\":{\"sender_id\":7,\"receiver_id\":42}}");
+            assertEquals(
+                    "pong",
+                    omikron.ask("ping", OmikronClient.numbers("last_ping", -1)).type());
+            assertInternalError(talk.ask("{'type':'get_notifications','id':'1'}"), "1");
+            assertInternalError(talk.ask("{'type':'read_notification','id':'2','data':{'sender_id':'7'}}"), "2");
+            assertEquals(503, pending().statusCode());
+            assertEquals(
+                    "pong", talk.ask("{'type':'ping','data':{'last_ping':0}}").getString("type"));
+
+            database = start();
+
+            assertEquals("during", omikron.reply().id());
+            assertEquals("push_notification", talk.hear().getString("type"));
+            JsonObject answer = talk.ask("{'type':'get_notifications','id':'3'}");
+            assertEquals(
+                    "[{\"sender_id\":\"7\",\"amount\":2}]",
+                    answer.getJsonObject("data").getJsonArray("notifications").toString());
+            talk.say("{'type':'read_notification','id':'4','data':{'sender_id':'7'}}");
+            assertEquals(
+                    Set.of("success", "read_notification"),
+                    Set.of(talk.hear().getString("type"), talk.hear().getString("type")));
+            assertEquals(200, pending().statusCode());
+            omikron.notice(7, 42);
+        }
+    }
+
+    private static void assertInternalError(JsonObject reply, String id) {
+        assertEquals("error_internal", reply.getString("type"), reply::toString);
+        assertEquals(id, reply.getString("id"), reply::toString);
+    }
+
+    private static TestAuthority authority() {
+        return TestAuthority.development(OmegaDeployment.data());
     }
 
     /** The bytes of a link that waits for too many answers stay with its Omikron; nobody else notices. */
