@@ -127,10 +127,12 @@ class PostgreSqlIT {
     @Test
     void anOutageEndsNoSessionAndNoLink() throws Exception {
         read();
+        try (OmikronClient omikron = OmikronClient.identified()) {
+            omikron.notice(7, 42);
+        }
         try (TauriClient phone = TauriClient.identified(authority().device(42), 42);
                 OmikronClient omikron = OmikronClient.identified()) {
             TauriClient.Talk talk = phone.talk();
-            omikron.notice(7, 42);
             assertEquals("push_notification", talk.hear().getString("type"));
 
             database.close();
