@@ -11,6 +11,7 @@ import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.IntInsnNode;
 import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
@@ -37,6 +38,8 @@ public final class KwikRewrite {
      *       is not sent until something else is written. {@code queued == 0} becomes {@code queued <= 0}.
      *   <li>A stream buffers 50 KiB for a client that does not read, whatever the application does. 8 KiB are enough for a
      *       sender that never waits: what was sent and not acknowledged is kept elsewhere.
+     *   <li>A connection remembers the numbers of 1024 packets, in 8 KiB, to drop what comes twice. With 128 a packet that
+     *       128 later ones have overtaken is lost, as a network would.
      *   <li>A connection has three timers and a thread for callbacks; the server's come from its turn.
      *   <li>The server's connections make a sender that has no thread, which takes the place of the loop's wake-up.
      *   <li>A read or write that would wait asks whether it may; so does a second probe, which Kwik sends a moment later.
@@ -45,6 +48,7 @@ public final class KwikRewrite {
     private static final List<Site> SITES = List.of(
             new Site(STREAM, "scheduleSendStreamFrameRequest", 1, KwikRewrite::queueAlsoBelowZero),
             new Site("tech/kwik/core/stream/SendBuffer", "<init>", 1, KwikRewrite::bufferLess),
+            new Site("tech/kwik/core/packet/DropDuplicatePacketsFilter", "<init>", 1, KwikRewrite::rememberFewer),
             new Site(CONNECTION, "<init>", 1, call("java/util/concurrent/Executors", "newScheduledThreadPool")),
             new Site(CONNECTION, "<init>", 1, call("java/util/concurrent/Executors", "newSingleThreadExecutor")),
             new Site(
@@ -110,6 +114,14 @@ public final class KwikRewrite {
         boolean size = instruction instanceof LdcInsnNode constant && constant.cst.equals(50 * 1024);
         if (size) {
             ((LdcInsnNode) instruction).cst = 8 * 1024;
+        }
+        return size;
+    }
+
+    private static boolean rememberFewer(MethodNode method, AbstractInsnNode instruction) {
+        boolean size = instruction instanceof IntInsnNode constant && constant.operand == 1024;
+        if (size) {
+            ((IntInsnNode) instruction).operand = 128;
         }
         return size;
     }
