@@ -10,11 +10,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A server of this package's in a Java process of its own, which ends with this one. Pushes are asked for over TCP. */
 final class ChildJvm implements Contender {
@@ -22,28 +19,24 @@ final class ChildJvm implements Contender {
     private static final long CLOSE_SECONDS = 20;
     private final Process process;
     private final Identities identities;
-    private final int most;
     private final int quicPort;
     private final int controlPort;
 
-    private ChildJvm(Process process, Identities identities, int most, String[] ports) {
+    private ChildJvm(Process process, Identities identities, String[] ports) {
         this.process = process;
         this.identities = identities;
-        this.most = most;
         this.quicPort = Integer.parseInt(ports[0]);
         this.controlPort = Integer.parseInt(ports[1]);
     }
 
     /**
      * @param main takes the directory of the keys and the heartbeat, and calls {@link #serve}
-     * @param most sessions it can be asked for
      */
-    static ChildJvm start(String name, Class<?> main, String classPath, int most, HoldPlan plan, Identities identities)
-            throws IOException {
+    static ChildJvm start(String name, Class<?> main, HoldPlan plan, Identities identities) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options(plan, name));
-        command.addAll(List.of("-cp", classPath, main.getName()));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(
                 List.of(identities.directory().toString(), plan.heartbeat().toString()));
         File log = plan.results().resolve("hold-" + name + ".log").toFile();
@@ -51,7 +44,7 @@ final class ChildJvm implements Contender {
                 new ProcessBuilder(command).redirectError(Redirect.to(log)).start();
         ChildJvm child = null;
         try {
-            child = new ChildJvm(process, identities, most, ports(process, log));
+            child = new ChildJvm(process, identities, ports(process, log));
             return child;
         } finally {
             if (child == null) {
@@ -80,24 +73,6 @@ final class ChildJvm implements Contender {
         return options;
     }
 
-    /** This process's. */
-    static String classPath() {
-        return System.getProperty("java.class.path");
-    }
-
-    /** This process's, with the jar in front whose name begins so. */
-    static String classPathWith(String first) {
-        String[] entries = System.getProperty("java.class.path").split(File.pathSeparator);
-        return Stream.concat(
-                        Arrays.stream(entries).filter(entry -> isNamed(entry, first)),
-                        Arrays.stream(entries).filter(entry -> !isNamed(entry, first)))
-                .collect(Collectors.joining(File.pathSeparator));
-    }
-
-    private static boolean isNamed(String entry, String beginning) {
-        return Path.of(entry).getFileName().toString().startsWith(beginning);
-    }
-
     /** In the child: says where it can be reached, and returns when it is to end. */
     static void serve(int quicPort, int controlPort) throws IOException {
         System.out.println(READY + quicPort + " " + controlPort);
@@ -112,11 +87,6 @@ final class ChildJvm implements Contender {
     @Override
     public boolean isJava() {
         return true;
-    }
-
-    @Override
-    public int most() {
-        return most;
     }
 
     @Override

@@ -12,26 +12,16 @@ interface Contender extends AutoCloseable {
      * Returns when it can be connected to.
      *
      * @param name {@code omega}: in Payara Micro, as deployed; {@code omega-quic}: its QUIC side alone; {@code netty-quic};
-     *     {@code mosquitto}; {@code stock-kwik}: the QUIC side on Kwik's jar as it is
+     *     {@code mosquitto}
      * @throws NotInstalled if this machine does not have it
      */
     static Contender start(String name, HoldPlan plan, Identities identities)
             throws IOException, SQLException, GeneralSecurityException {
         return switch (name) {
             case "omega" -> OmegaContender.start(plan, identities);
-            case "omega-quic" ->
-                ChildJvm.start(name, QuicSideServer.class, ChildJvm.classPath(), MANY, plan, identities);
-            case "netty-quic" ->
-                ChildJvm.start(name, NettyQuicServer.class, ChildJvm.classPath(), MANY, plan, identities);
+            case "omega-quic" -> ChildJvm.start(name, QuicSideServer.class, plan, identities);
+            case "netty-quic" -> ChildJvm.start(name, NettyQuicServer.class, plan, identities);
             case "mosquitto" -> Mosquitto.start(plan, identities);
-            case "stock-kwik" ->
-                ChildJvm.start(
-                        name,
-                        QuicSideServer.class,
-                        ChildJvm.classPathWith("kwik-"),
-                        plan.mostStockKwik(),
-                        plan,
-                        identities);
             default -> throw new IllegalArgumentException("bench.hold.servers: there is no " + name);
         };
     }

@@ -10,7 +10,6 @@ import java.util.List;
  *
  * @param servers names of {@link Contender#start}
  * @param sessions for each figure, in rising order, the sessions held
- * @param mostStockKwik sessions that are not asked of Kwik as it is
  * @param warmUp connects and disconnects before the first figure
  * @param atOnce connects under way at any moment
  * @param heartbeat of the sessions
@@ -25,7 +24,6 @@ import java.util.List;
 record HoldPlan(
         List<String> servers,
         List<Integer> sessions,
-        int mostStockKwik,
         int warmUp,
         int atOnce,
         Duration heartbeat,
@@ -38,13 +36,11 @@ record HoldPlan(
         Path results) {
     static HoldPlan fromSystemProperties() {
         return new HoldPlan(
-                List.of(text("servers", "omega,omega-quic,netty-quic,mosquitto,stock-kwik")
-                        .split(",")),
+                List.of(text("servers", "omega,omega-quic,netty-quic,mosquitto").split(",")),
                 Arrays.stream(text("sessions", "1000,5000,20000").split(","))
                         .map(Integer::valueOf)
                         .sorted()
                         .toList(),
-                number("most-stock-kwik", 1_000),
                 number("warm-up", 10_000),
                 number("at-once", 32),
                 Duration.ofSeconds(number("heartbeat", 30)),

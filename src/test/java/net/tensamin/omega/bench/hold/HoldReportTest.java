@@ -98,7 +98,6 @@ class HoldReportTest {
         HoldPlan plan = new HoldPlan(
                 List.of("omega"),
                 List.of(1000),
-                1000,
                 10,
                 2,
                 second,
