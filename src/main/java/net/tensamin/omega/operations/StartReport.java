@@ -73,8 +73,9 @@ public class StartReport {
         } else {
             LOG.log(
                     Level.WARNING,
-                    "Omega is up on QUIC, UDP port {0,number,#}, but nothing takes connections on the HTTPS port {1,number,#};"
-                            + " start the server with domain.xml and after-deploy.txt, or set omega.https.port",
+                    "Omega is up on QUIC, UDP port {0,number,#}, but nothing takes connections on the HTTPS port {1,number,#}:"
+                            + " either it was taken, of which the server says nothing, or the server was started without"
+                            + " domain.xml and after-deploy.txt (then set omega.https.port)",
                     quic.port(),
                     httpsPort);
         }
