@@ -6,8 +6,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import tech.kwik.core.concurrent.TurnSeam;
@@ -21,12 +19,10 @@ final class TransportThreads implements AutoCloseable {
     private final Set<Thread> running = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor workers =
             new ThreadPoolExecutor(WORKERS, WORKERS, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), Worker::new);
-    private final ScheduledThreadPoolExecutor timer =
-            new ScheduledThreadPoolExecutor(1, work -> daemon(new Thread(work, "omega-quic-timer")));
+    private final TimerWheel timer = new TimerWheel();
 
     TransportThreads() {
-        timer.setRemoveOnCancelPolicy(true);
-        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        start("omega-quic-timer", timer::run);
     }
 
     private static final class Worker extends Thread implements TurnSeam.NeverWaits {
@@ -42,7 +38,8 @@ final class TransportThreads implements AutoCloseable {
      * @throws OutOfMemoryError if the host has no thread left
      */
     void start(String name, Runnable work) {
-        Thread thread = daemon(new Thread(tracked(work), name));
+        Thread thread = new Thread(tracked(work), name);
+        thread.setDaemon(true);
         running.add(thread);
         boolean started = false;
         try {
@@ -65,19 +62,18 @@ final class TransportThreads implements AutoCloseable {
     }
 
     /** For tasks that do nothing but ask for a turn: one thread runs them all. */
-    ScheduledExecutorService timer() {
+    TimerWheel timer() {
         return timer;
     }
 
     /** How many threads there are. */
     int count() {
-        return running.size() + workers.getPoolSize() + timer.getPoolSize();
+        return running.size() + workers.getPoolSize();
     }
 
     /** Interrupts all threads and waits a little for their end. */
     @Override
     public void close() {
-        timer.shutdownNow();
         workers.shutdownNow();
         running.forEach(Thread::interrupt);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -106,10 +102,5 @@ final class TransportThreads implements AutoCloseable {
                 running.remove(Thread.currentThread());
             }
         };
-    }
-
-    private static Thread daemon(Thread thread) {
-        thread.setDaemon(true);
-        return thread;
     }
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Delayed;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -22,15 +21,14 @@ final class TurnTimers {
     private static final long NONE = Long.MAX_VALUE;
 
     private final Turn turn;
-    private final ScheduledExecutorService shared;
+    private final TimerWheel shared;
     private final List<Timeout> pending = new ArrayList<>(2);
     private long lookAtNanos = NONE;
     private long armedNanos = NONE;
-    private Future<?> armed;
     private boolean due;
     private boolean ended;
 
-    TurnTimers(Turn turn, ScheduledExecutorService shared) {
+    TurnTimers(Turn turn, TimerWheel shared) {
         this.turn = turn;
         this.shared = shared;
     }
@@ -61,9 +59,6 @@ final class TurnTimers {
         ended = true;
         pending.clear();
         lookAtNanos = NONE;
-        if (armed != null) {
-            armed.cancel(false);
-        }
     }
 
     private synchronized Timeout pollDue() {
@@ -84,28 +79,27 @@ final class TurnTimers {
     }
 
     private void arm() {
+        long earliest = earliest();
+        if (ended || due || earliest >= armedNanos) {
+            return;
+        }
+        armedNanos = earliest;
+        shared.call(() -> fire(earliest), earliest);
+    }
+
+    private long earliest() {
         long earliest = lookAtNanos;
         for (Timeout timeout : pending) {
             earliest = Math.min(earliest, timeout.dueNanos);
         }
-        if (ended || due || earliest >= armedNanos) {
-            return;
-        }
-        if (armed != null) {
-            armed.cancel(false);
-        }
-        armedNanos = earliest;
-        long nanos = Math.max(0, earliest - System.nanoTime());
-        try {
-            armed = shared.schedule(this::fire, nanos, TimeUnit.NANOSECONDS);
-        } catch (RejectedExecutionException e) { // the server is closed
-            ended = true;
-        }
+        return earliest;
     }
 
-    private void fire() {
+    private void fire(long calledNanos) {
         synchronized (this) {
-            armed = null;
+            if (ended || calledNanos != armedNanos) { // an earlier call has taken its place
+                return;
+            }
             armedNanos = NONE;
             due = true;
         }

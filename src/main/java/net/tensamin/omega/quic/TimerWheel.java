@@ -1,0 +1,92 @@
+package net.tensamin.omega.quic;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One timer for all connections, exact to a tick: what is due in the same tick costs one wake-up, and setting one costs
+ * as much with many as with few. Nothing is ever taken back; who has changed its mind is called in vain. Thread-safe.
+ */
+final class TimerWheel {
+    static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final int SLOTS = 1024;
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final List<List<Entry>> slots = new ArrayList<>(SLOTS);
+    private final long start = System.nanoTime();
+    private long nextTick;
+    private long wakeTick = NEVER;
+    private int entries;
+
+    TimerWheel() {
+        for (int i = 0; i < SLOTS; i++) {
+            slots.add(new ArrayList<>(0));
+        }
+    }
+
+    private record Entry(long tick, Runnable call) {}
+
+    /** Has a short task called at {@code dueNanos} of {@link System#nanoTime} or up to a tick later. */
+    synchronized void call(Runnable task, long dueNanos) {
+        long tick = Math.max(nextTick, Math.floorDiv(dueNanos - start + TICK_NANOS - 1, TICK_NANOS));
+        slots.get((int) (tick % SLOTS)).add(new Entry(tick, task));
+        entries++;
+        if (tick < wakeTick) {
+            notifyAll();
+        }
+    }
+
+    /** Works until it is interrupted. */
+    void run() {
+        try {
+            while (true) {
+                awaitTick().forEach(entry -> entry.call().run());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized List<Entry> awaitTick() throws InterruptedException {
+        while (true) {
+            long passed = Math.floorDiv(System.nanoTime() - start, TICK_NANOS);
+            wakeTick = nextUsedTick();
+            if (wakeTick <= passed) {
+                nextTick = wakeTick + 1;
+                return take(wakeTick);
+            }
+            nextTick = Math.max(nextTick, Math.min(wakeTick, passed + 1));
+            if (wakeTick == NEVER) {
+                wait();
+            } else {
+                long nanos = start + wakeTick * TICK_NANOS - System.nanoTime();
+                TimeUnit.NANOSECONDS.timedWait(this, Math.max(1, nanos));
+            }
+        }
+    }
+
+    /** The next tick whose slot is in use, if only for a later turn of the wheel. */
+    private long nextUsedTick() {
+        for (long tick = nextTick; entries > 0 && tick < nextTick + SLOTS; tick++) {
+            if (!slots.get((int) (tick % SLOTS)).isEmpty()) {
+                return tick;
+            }
+        }
+        return NEVER;
+    }
+
+    private List<Entry> take(long tick) {
+        List<Entry> slot = slots.set((int) (tick % SLOTS), new ArrayList<>(0));
+        List<Entry> due = new ArrayList<>(slot.size());
+        for (Entry entry : slot) {
+            if (entry.tick <= tick) {
+                due.add(entry);
+            } else {
+                slots.get((int) (tick % SLOTS)).add(entry);
+            }
+        }
+        entries -= due.size();
+        return due;
+    }
+}
