@@ -8,6 +8,7 @@ import jakarta.persistence.NamedQuery;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.Objects;
+import net.tensamin.omega.account.UserId;
 
 /**
  * One device as one user. A certificate that names no user may identify as several (SPEC §1): each then has a cursor of its
@@ -16,17 +17,25 @@ import java.util.Objects;
 @Entity
 @IdClass(Device.Key.class)
 @NamedQuery(name = Device.CURSOR, query = """
-                select d.cursor from Device d where d.user = :user and d.fingerprint = :fingerprint
+                select d.cursor from Device d where d.user = :user and d.device = :device
+                """)
+@NamedQuery(name = Device.OF_USER, query = """
+                select new net.tensamin.omega.device.RegisteredDevice(
+                    d.device, d.name, d.serial, d.fingerprint, d.enrolled, d.lastSeen, d.cursor, r.revoked)
+                from Device d left join RevokedDevice r on r.device = d.device
+                where d.user = :user order by d.device
                 """)
 class Device {
     static final String CURSOR = "Device.cursor";
+    static final String OF_USER = "Device.ofUser";
 
     @Id
     @Column(name = "user_id")
     private long user;
 
     @Id
-    private String fingerprint;
+    @Column(name = "device_id")
+    private String device;
 
     @Column(name = "cursor_revision")
     private long cursor;
@@ -34,20 +43,38 @@ class Device {
     @Column(name = "last_seen")
     private Instant lastSeen;
 
+    private String name;
+
+    private String serial;
+
+    private String fingerprint;
+
+    @Column(name = "enrolled_at")
+    private Instant enrolled;
+
     /** For JPA. */
     protected Device() {}
 
-    Device(DeviceCursor first) {
-        this.user = first.user().value();
-        this.fingerprint = first.device().fingerprint();
-        this.cursor = first.revision();
-        this.lastSeen = first.seen();
+    Device(UserId user, DeviceId device) {
+        this.user = user.value();
+        this.device = device.value();
     }
 
     /** Moves forwards only; the caller holds this row's lock. */
     void advance(DeviceCursor to) {
         cursor = Math.max(cursor, to.revision());
-        lastSeen = lastSeen.isAfter(to.seen()) ? lastSeen : to.seen();
+        lastSeen = lastSeen != null && lastSeen.isAfter(to.seen()) ? lastSeen : to.seen();
+    }
+
+    /** It has another certificate from now on. */
+    void certify(DeviceCertificate certificate, Instant now) {
+        serial = certificate.serial();
+        fingerprint = certificate.fingerprint();
+        enrolled = enrolled == null ? now : enrolled;
+    }
+
+    void name(String chosen) {
+        name = chosen;
     }
 
     /** JPA's form of the primary key. */
@@ -55,24 +82,24 @@ class Device {
         private static final long serialVersionUID = 1L;
 
         private long user;
-        private String fingerprint;
+        private String device;
 
         /** For JPA. */
         public Key() {}
 
-        Key(DeviceCursor cursor) {
-            this.user = cursor.user().value();
-            this.fingerprint = cursor.device().fingerprint();
+        Key(UserId user, DeviceId device) {
+            this.user = user.value();
+            this.device = device.value();
         }
 
         @Override
         public boolean equals(Object other) {
-            return other instanceof Key key && user == key.user && fingerprint.equals(key.fingerprint);
+            return other instanceof Key key && user == key.user && device.equals(key.device);
         }
 
         @Override
         public int hashCode() {
-            return Objects.hash(user, fingerprint);
+            return Objects.hash(user, device);
         }
     }
 }

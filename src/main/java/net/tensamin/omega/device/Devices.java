@@ -6,17 +6,22 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import net.tensamin.omega.account.UserId;
 
-/** The devices that have identified, durably. */
+/** The devices that were enrolled or have identified, durably. */
 @Stateless
 public class Devices {
     private static final Comparator<DeviceCursor> BY_KEY = Comparator.<DeviceCursor>comparingLong(
                     cursor -> cursor.user().value())
-            .thenComparing(cursor -> cursor.device().fingerprint());
+            .thenComparing(cursor -> cursor.device().value());
 
     @PersistenceContext(unitName = "omega")
     EntityManager entities;
@@ -25,7 +30,7 @@ public class Devices {
     public long cursor(UserId user, DeviceId device) {
         return entities.createNamedQuery(Device.CURSOR, Long.class)
                 .setParameter("user", user.value())
-                .setParameter("fingerprint", device.fingerprint())
+                .setParameter("device", device.value())
                 .getResultStream()
                 .findFirst()
                 .orElse(0L);
@@ -38,15 +43,73 @@ public class Devices {
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public void advance(Collection<DeviceCursor> cursors) {
         List<DeviceCursor> inOneOrder = cursors.stream().sorted(BY_KEY).toList(); // nodes must not deadlock
-        inOneOrder.forEach(this::advance);
+        inOneOrder.forEach(cursor -> locked(cursor.user(), cursor.device()).advance(cursor));
     }
 
-    private void advance(DeviceCursor cursor) {
-        Device known = entities.find(Device.class, new Device.Key(cursor), LockModeType.PESSIMISTIC_WRITE);
-        if (known == null) {
-            entities.persist(new Device(cursor));
-        } else {
-            known.advance(cursor);
+    /**
+     * Gives a device of the user its certificate, its first or another one; its cursor stays.
+     *
+     * @param certificate names the device
+     * @return false when the device is revoked, and nothing changed
+     */
+    public boolean certify(UserId user, X509Certificate certificate, Instant now) {
+        DeviceId id = DeviceId.of(certificate);
+        if (entities.find(RevokedDevice.class, id.value()) != null) {
+            return false;
         }
+        locked(user, id).certify(DeviceCertificate.of(certificate), now);
+        return true;
+    }
+
+    /** The same for a new device, of which an operator may know by a name. */
+    public void enrol(UserId user, X509Certificate certificate, Optional<String> name, Instant now) {
+        Device device = locked(user, DeviceId.of(certificate));
+        device.certify(DeviceCertificate.of(certificate), now);
+        name.ifPresent(device::name);
+    }
+
+    private Device locked(UserId user, DeviceId id) {
+        Device known = entities.find(Device.class, new Device.Key(user, id), LockModeType.PESSIMISTIC_WRITE);
+        if (known != null) {
+            return known;
+        }
+        Device added = new Device(user, id);
+        entities.persist(added);
+        return added;
+    }
+
+    /** The user's devices, revoked ones too. */
+    public List<RegisteredDevice> of(UserId user) {
+        return entities.createNamedQuery(Device.OF_USER, RegisteredDevice.class)
+                .setParameter("user", user.value())
+                .getResultList();
+    }
+
+    /**
+     * Lets a device in no more, whichever of its certificates it shows; this cannot be taken back. Nothing happens to one
+     * that is revoked already.
+     *
+     * @throws UnknownDeviceException if the user has no such device
+     */
+    public void revoke(UserId user, DeviceId device, Instant now) {
+        Device.Key key = new Device.Key(user, device);
+        if (entities.find(Device.class, key, LockModeType.PESSIMISTIC_WRITE) == null) {
+            throw new UnknownDeviceException(user, device);
+        }
+        if (entities.find(RevokedDevice.class, device.value()) == null) {
+            entities.persist(new RevokedDevice(device, now));
+        }
+    }
+
+    /** How many devices are revoked, which only grows. */
+    public long countRevoked() {
+        return entities.createNamedQuery(RevokedDevice.COUNT, Long.class).getSingleResult();
+    }
+
+    public Set<DeviceId> revoked() {
+        return entities.createNamedQuery(RevokedDevice.ALL, String.class)
+                .getResultStream()
+                .map(DeviceId::new)
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

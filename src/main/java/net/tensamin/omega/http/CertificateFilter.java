@@ -1,6 +1,7 @@
 package net.tensamin.omega.http;
 
 import jakarta.annotation.Priority;
+import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -11,8 +12,13 @@ import jakarta.ws.rs.ext.Provider;
 import java.security.Principal;
 import java.security.cert.X509Certificate;
 import net.tensamin.omega.account.CertificateIdentity;
+import net.tensamin.omega.device.Revocations;
+import net.tensamin.omega.device.RevocationsUnknownException;
 
-/** Makes the client certificate, whose chain the listener verified, the caller of a request (SPEC §6). */
+/**
+ * Makes the client certificate, whose chain the listener verified, the caller of a request (SPEC §6). One of a revoked device
+ * speaks for nobody.
+ */
 @Provider
 @Priority(Priorities.AUTHENTICATION)
 public class CertificateFilter implements ContainerRequestFilter {
@@ -21,16 +27,23 @@ public class CertificateFilter implements ContainerRequestFilter {
     @Context
     private HttpServletRequest request;
 
+    @Inject
+    private Revocations revocations;
+
     @Override
     public void filter(ContainerRequestContext context) {
         boolean secure = request.isSecure();
-        Principal identity = identity(request.getAttribute(CERTIFICATES));
-        context.setSecurityContext(new Caller(identity, secure));
+        try {
+            Principal identity = identity(request.getAttribute(CERTIFICATES));
+            context.setSecurityContext(new Caller(identity, secure));
+        } catch (RevocationsUnknownException e) {
+            context.abortWith(ApiError.of(503).response(503));
+        }
     }
 
     /** Null without a certificate, and for one that speaks for nobody. */
-    private static Principal identity(Object certificates) {
-        return certificates instanceof X509Certificate[] chain && chain.length > 0
+    private Principal identity(Object certificates) {
+        return certificates instanceof X509Certificate[] chain && chain.length > 0 && !revocations.revoked(chain[0])
                 ? CertificateIdentity.of(chain[0]).orElse(null)
                 : null;
     }

@@ -3,9 +3,7 @@ package net.tensamin.omega.mailbox;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
-import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.NotAuthorizedException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -13,9 +11,8 @@ import jakarta.ws.rs.ServiceUnavailableException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
-import java.security.Principal;
 import java.util.Map;
-import net.tensamin.omega.account.CertificateIdentity;
+import net.tensamin.omega.account.Access;
 import net.tensamin.omega.account.UserId;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -59,7 +56,7 @@ public class NotificationResource {
                     @PathParam("user_id")
                     UserId user,
             @Context SecurityContext caller) {
-        authorise(caller.getUserPrincipal(), user);
+        Access.of(user, caller);
         return PendingNotifications.of(notices.pending(user));
     }
 
@@ -86,7 +83,7 @@ public class NotificationResource {
                     @PathParam("sender_id")
                     UserId sender,
             @Context SecurityContext caller) {
-        authorise(caller.getUserPrincipal(), user);
+        Access.of(user, caller);
         read(user, sender);
         return Map.of("status", "success");
     }
@@ -96,16 +93,6 @@ public class NotificationResource {
             notices.read(user, sender);
         } catch (MailboxUnavailableException e) {
             throw new ServiceUnavailableException(e.getMessage(), (Long) null, e);
-        }
-    }
-
-    private static void authorise(Principal caller, UserId user) {
-        if (caller == null) {
-            throw new NotAuthorizedException("Certificate");
-        }
-        boolean itself = caller.equals(new CertificateIdentity.Device(user));
-        if (!itself && !(caller instanceof CertificateIdentity.Operator)) {
-            throw new ForbiddenException();
         }
     }
 }

@@ -2,17 +2,14 @@ package net.tensamin.omega.operations;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.NotAuthorizedException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
-import java.security.Principal;
-import net.tensamin.omega.account.CertificateIdentity;
+import net.tensamin.omega.account.Access;
 import net.tensamin.omega.omikron.OmikronLinks;
 import net.tensamin.omega.tauri.TauriListener;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -51,7 +48,7 @@ public class DrainResource {
     @APIResponse(responseCode = "403", ref = "error_forbidden")
     @APIResponse(responseCode = "500", ref = "error_internal")
     public DrainReport report(@Context SecurityContext caller) {
-        authorise(caller.getUserPrincipal());
+        Access.ofOperator(caller);
         return DrainReport.of(drain, devices.connected(), omikrons.connected());
     }
 
@@ -67,17 +64,8 @@ public class DrainResource {
     @APIResponse(responseCode = "403", ref = "error_forbidden")
     @APIResponse(responseCode = "500", ref = "error_internal")
     public DrainReport begin(@Context SecurityContext caller) {
-        authorise(caller.getUserPrincipal());
+        Access.ofOperator(caller);
         drain.begin();
         return report(caller);
-    }
-
-    private static void authorise(Principal caller) {
-        if (caller == null) {
-            throw new NotAuthorizedException("Certificate");
-        }
-        if (!(caller instanceof CertificateIdentity.Operator)) {
-            throw new ForbiddenException();
-        }
     }
 }

@@ -8,6 +8,7 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
@@ -27,26 +28,53 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** A certificate with the key that signs others (RFC 5280). Keys are EC P-256. Immutable. */
+/** A certificate with the key that signs others (RFC 5280): EC or RSA. Immutable. */
 public final class CertificateAuthority {
     /** Clocks differ: a new certificate is already valid for who is a little behind. */
     private static final Duration BACKDATED = Duration.ofMinutes(5);
+
+    private static final int SERIAL_BITS = 128;
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final X509Certificate certificate;
     private final PrivateKey key;
 
+    /** @throws IllegalArgumentException if this certificate cannot sign others, or not with this key */
     CertificateAuthority(X509Certificate certificate, PrivateKey key) {
+        if (certificate.getBasicConstraints() < 0) {
+            throw new IllegalArgumentException("not the certificate of an authority");
+        }
         this.certificate = certificate;
         this.key = key;
+        requireOneKey();
+    }
+
+    private void requireOneKey() {
+        try {
+            Signature signature = Signature.getInstance(algorithm(key));
+            signature.initSign(key);
+            signature.update(certificate.getEncoded());
+            byte[] signed = signature.sign();
+            signature.initVerify(certificate.getPublicKey());
+            signature.update(certificate.getEncoded());
+            if (!signature.verify(signed)) {
+                throw new IllegalArgumentException("the key is not that of the authority's certificate");
+            }
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("the authority's key cannot sign: " + e.getMessage(), e);
+        }
+    }
+
+    private static String algorithm(PrivateKey key) {
+        return key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
     }
 
     /** A new self-signed authority. */
     static CertificateAuthority selfSigned(String commonName, Duration validity) {
         KeyPair keys = newKeyPair();
-        Template template = new Template(commonName, validity);
-        X500Name name = template.subject();
+        X500Name name = new X500Name("CN=" + commonName);
+        Template template = new Template(name, Instant.now().plus(validity));
         X509Certificate certificate = sign(template, name, keys.getPublic(), keys.getPrivate(), builder -> {
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
@@ -64,13 +92,29 @@ public final class CertificateAuthority {
 
     /** A certificate for a TLS server of these DNS names and IP addresses. */
     X509Certificate issueServer(String commonName, PublicKey publicKey, Duration validity, GeneralName... names) {
-        return issue(new Template(commonName, validity), publicKey, KeyPurposeId.id_kp_serverAuth, names);
+        return issue(named(commonName, validity), publicKey, KeyPurposeId.id_kp_serverAuth, names);
     }
 
     /** A certificate for a TLS client whose identity is {@code uri} (SPEC §1). */
     public X509Certificate issueClient(String commonName, PublicKey publicKey, Duration validity, String uri) {
+        return issueClient(new X500Name("CN=" + commonName), publicKey, validity, uri);
+    }
+
+    /** The same for a subject of more than a name. */
+    public X509Certificate issueClient(X500Name subject, PublicKey publicKey, Duration validity, String uri) {
         GeneralName name = new GeneralName(GeneralName.uniformResourceIdentifier, uri);
-        return issue(new Template(commonName, validity), publicKey, KeyPurposeId.id_kp_clientAuth, name);
+        return issue(new Template(subject, until(validity)), publicKey, KeyPurposeId.id_kp_clientAuth, name);
+    }
+
+    private Template named(String commonName, Duration validity) {
+        return new Template(new X500Name("CN=" + commonName), until(validity));
+    }
+
+    /** No certificate outlives its issuer's. */
+    private Instant until(Duration validity) {
+        Instant wanted = Instant.now().plus(validity);
+        Instant own = certificate.getNotAfter().toInstant();
+        return wanted.isBefore(own) ? wanted : own;
     }
 
     private X509Certificate issue(Template template, PublicKey publicKey, KeyPurposeId purpose, GeneralName... names) {
@@ -89,14 +133,13 @@ public final class CertificateAuthority {
 
     private static X509Certificate sign(
             Template template, X500Name issuer, PublicKey publicKey, PrivateKey signer, Extensions extensions) {
-        Instant now = Instant.now();
-        BigInteger serial = new BigInteger(128, RANDOM).setBit(127);
+        BigInteger serial = new BigInteger(SERIAL_BITS, RANDOM).max(BigInteger.ONE); // RFC 5280 §4.1.2.2: positive
         try {
             JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                     issuer,
                     serial,
-                    Date.from(now.minus(BACKDATED)),
-                    Date.from(now.plus(template.validity())),
+                    Date.from(Instant.now().minus(BACKDATED)),
+                    Date.from(template.until()),
                     template.subject(),
                     publicKey);
             builder.addExtension(
@@ -105,9 +148,9 @@ public final class CertificateAuthority {
                     new JcaX509ExtensionUtils().createSubjectKeyIdentifier(publicKey));
             extensions.addTo(builder);
             return new JcaX509CertificateConverter()
-                    .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(signer)));
+                    .getCertificate(builder.build(new JcaContentSignerBuilder(algorithm(signer)).build(signer)));
         } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
-            throw new IllegalStateException("cannot issue a certificate for " + template.commonName(), e);
+            throw new IllegalStateException("cannot issue a certificate for " + template.subject(), e);
         }
     }
 
@@ -122,11 +165,7 @@ public final class CertificateAuthority {
         }
     }
 
-    private record Template(String commonName, Duration validity) {
-        X500Name subject() {
-            return new X500Name("CN=" + commonName);
-        }
-    }
+    private record Template(X500Name subject, Instant until) {}
 
     @FunctionalInterface
     private interface Extensions {

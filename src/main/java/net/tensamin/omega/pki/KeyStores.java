@@ -31,10 +31,12 @@ public class KeyStores {
 
     private final KeyMaterial material;
     private final Optional<CertificateAuthority> developmentCa;
+    private final Optional<CertificateAuthority> clientCa;
 
     KeyStores() { // for the client proxy
         material = null;
         developmentCa = Optional.empty();
+        clientCa = Optional.empty();
     }
 
     @Inject
@@ -50,7 +52,11 @@ public class KeyStores {
             char[] password = settings.password().toCharArray();
             developmentCa = DevelopmentPki.authority(directory);
             material = open(directory.resolve(SERVER), directory.resolve(TRUST), password);
-        } catch (IOException | GeneralSecurityException e) {
+            clientCa = settings.clientCa().isPresent()
+                    ? Optional.of(openClientCa(settings))
+                    : developmentCa.filter(any -> settings.development());
+            clientCa.ifPresent(authority -> requireTrusted(authority.certificate()));
+        } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
             throw new IllegalStateException("cannot open the key material in " + directory + ": " + e.getMessage(), e);
         }
     }
@@ -65,6 +71,32 @@ public class KeyStores {
     /** The authority of the development keys; empty when the key material came from elsewhere. */
     public Optional<CertificateAuthority> developmentCa() {
         return developmentCa;
+    }
+
+    /** The authority that issues device certificates (SPEC §7); empty when this server only validates them. */
+    public Optional<CertificateAuthority> clientCa() {
+        return clientCa;
+    }
+
+    private static CertificateAuthority openClientCa(PkiSettings settings)
+            throws IOException, GeneralSecurityException {
+        Path file = settings.clientCa().orElseThrow();
+        char[] password = settings.clientCaPassword().toCharArray();
+        KeyStore store = KeyStore.getInstance(file.toFile(), password);
+        for (String alias : Collections.list(store.aliases())) {
+            if (store.getKey(alias, password) instanceof PrivateKey key) {
+                return new CertificateAuthority((X509Certificate) store.getCertificate(alias), key);
+            }
+        }
+        throw new KeyStoreException("omega.pki.client-ca has no private key: " + file);
+    }
+
+    /** What this server issues it must accept, without anything that clients would have to send along. */
+    private void requireTrusted(X509Certificate authority) {
+        if (!material.clientAuthorities().contains(authority)) {
+            throw new IllegalStateException(
+                    TRUST + " lacks the certificate of the authority that omega.pki.client-ca names");
+        }
     }
 
     private static void makeWhereMissing(PkiSettings settings) throws IOException, GeneralSecurityException {

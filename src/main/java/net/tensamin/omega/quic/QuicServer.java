@@ -25,6 +25,9 @@ public class QuicServer {
     TauriAcceptor acceptor;
 
     @Inject
+    RevocationCheck revocation;
+
+    @Inject
     Config config;
 
     private QuicListener listener;
@@ -34,7 +37,7 @@ public class QuicServer {
         Settings settings = Settings.from(config);
         acceptor.opening();
         try {
-            listener = QuicListener.open(settings, keys, RevocationCheck.NOTHING_REVOKED, acceptor);
+            listener = QuicListener.open(settings, keys, revocation, acceptor);
         } catch (SocketException e) {
             throw new IllegalStateException("cannot listen on UDP " + settings.listen() + ": " + e.getMessage(), e);
         }

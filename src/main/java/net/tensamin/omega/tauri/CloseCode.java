@@ -6,6 +6,7 @@ enum CloseCode {
     HEARTBEAT_MISSED(101),
     REPLACED(102),
     NOT_IDENTIFIED(103),
+    REVOKED(200),
     PROTOCOL_ABUSE(201);
 
     private final long code;

@@ -1,11 +1,14 @@
 package net.tensamin.omega.tauri;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import net.tensamin.omega.account.Accounts;
+import net.tensamin.omega.device.DeviceRevoked;
+import net.tensamin.omega.device.Revocations;
 import net.tensamin.omega.quic.TauriAcceptor;
 import net.tensamin.omega.quic.TauriChannel;
 import org.eclipse.microprofile.config.Config;
@@ -18,6 +21,7 @@ public class TauriListener implements TauriAcceptor, TauriSession.Roster {
     private final TauriSessions sessions;
     private final RevisionSweep sweep;
     private final SessionPinger pinger;
+    private final Revocations revocations;
     private final TauriSession.Surroundings surroundings;
     private final Set<TauriSession> connected = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
@@ -29,6 +33,7 @@ public class TauriListener implements TauriAcceptor, TauriSession.Roster {
         sessions = null;
         sweep = null;
         pinger = null;
+        revocations = null;
         surroundings = null;
     }
 
@@ -42,12 +47,14 @@ public class TauriListener implements TauriAcceptor, TauriSession.Roster {
             CursorLog cursors,
             TauriSessions sessions,
             RevisionSweep sweep,
-            SessionPinger pinger) {
+            SessionPinger pinger,
+            Revocations revocations) {
         this.settings = TauriSettings.from(config);
         this.cursors = cursors;
         this.sessions = sessions;
         this.sweep = sweep;
         this.pinger = pinger;
+        this.revocations = revocations;
         this.surroundings =
                 new TauriSession.Surroundings(accounts::exists, inbox, cursors, background, this, System::nanoTime);
     }
@@ -55,6 +62,7 @@ public class TauriListener implements TauriAcceptor, TauriSession.Roster {
     /** Makes all that holds resources of the container, which are found on its threads alone. */
     @Override
     public void opening() {
+        revocations.start();
         pinger.start();
         sweep.start(settings.pingInterval());
         cursors.start(settings.cursorInterval());
@@ -68,7 +76,16 @@ public class TauriListener implements TauriAcceptor, TauriSession.Roster {
         if (draining) {
             session.goAway();
         }
+        if (revocations.knows(session.device())) { // since its handshake
+            session.revoke();
+        }
         return session;
+    }
+
+    void revoked(@Observes DeviceRevoked revoked) {
+        connected.stream()
+                .filter(session -> session.device().equals(revoked.device()))
+                .forEach(TauriSession::revoke);
     }
 
     /** How many connections there are, identified or not. */
@@ -103,6 +120,7 @@ public class TauriListener implements TauriAcceptor, TauriSession.Roster {
     public void closing() {
         pinger.stop();
         sweep.stop();
+        revocations.stop();
         connected.forEach(TauriSession::goAway);
         cursors.stop();
     }

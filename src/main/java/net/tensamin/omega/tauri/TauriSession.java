@@ -231,6 +231,11 @@ final class TauriSession implements TauriAcceptor.Lines {
         close(CloseCode.GOING_AWAY, "retry-after-ms=" + retryAfterMillis);
     }
 
+    /** Ends the session because its device is not let in any more. */
+    void revoke() {
+        close(CloseCode.REVOKED, "device revoked");
+    }
+
     void close(CloseCode code, String reason) {
         if (end()) {
             channel.close(code.code(), reason);

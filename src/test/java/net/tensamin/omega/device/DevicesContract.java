@@ -2,8 +2,8 @@ package net.tensamin.omega.device;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import jakarta.persistence.EntityManager;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 abstract class DevicesContract {
     private static final Instant NOON = Instant.parse("2026-03-29T12:00:00.123456Z");
     private static final DeviceId PHONE = new DeviceId("a".repeat(64));
-    private static final DeviceId DESKTOP = new DeviceId("b".repeat(64));
+    private static final DeviceId DESKTOP = new DeviceId("b".repeat(32));
     private static long lastUser;
 
     private final UserId alice = newUser();
@@ -143,6 +143,33 @@ abstract class DevicesContract {
         devices.forEach(device -> assertEquals(50, cursor(user, device)));
     }
 
+    @Test
+    void aRevokedDeviceIsListedAsSuchAndIsAmongTheRevoked() {
+        UserId user = newUser();
+        advance(at(user, PHONE, 5, NOON), at(user, DESKTOP, 6, NOON));
+        long before = countRevoked();
+
+        revoke(user, DESKTOP, NOON);
+        revoke(user, DESKTOP, NOON.plusSeconds(1));
+
+        assertEquals(
+                List.of(
+                        new RegisteredDevice(PHONE.value(), null, null, null, null, NOON, 5, null),
+                        new RegisteredDevice(DESKTOP.value(), null, null, null, null, NOON, 6, NOON)),
+                database.call(entities -> RegistryOf.entities(entities).of(user)));
+        assertEquals(before + 1, countRevoked());
+        assertTrue(database.call(entities -> RegistryOf.entities(entities).revoked())
+                .contains(DESKTOP));
+    }
+
+    @Test
+    void nobodyRevokesADeviceThatIsNotTheUsers() {
+        UserId user = newUser();
+        advance(at(user, PHONE, 5, NOON));
+        assertThrows(UnknownDeviceException.class, () -> revoke(newUser(), PHONE, NOON));
+        assertThrows(UnknownDeviceException.class, () -> revoke(user, new DeviceId("e".repeat(64)), NOON));
+    }
+
     private static synchronized UserId newUser() {
         return new UserId(++lastUser);
     }
@@ -152,11 +179,19 @@ abstract class DevicesContract {
     }
 
     private long cursor(UserId user, DeviceId device) {
-        return database.call(entities -> devices(entities).cursor(user, device));
+        return database.call(entities -> RegistryOf.entities(entities).cursor(user, device));
+    }
+
+    private long countRevoked() {
+        return database.call(entities -> RegistryOf.entities(entities).countRevoked());
+    }
+
+    private void revoke(UserId user, DeviceId device, Instant time) {
+        database.run(entities -> RegistryOf.entities(entities).revoke(user, device, time));
     }
 
     private void advance(DeviceCursor... cursors) {
-        database.run(entities -> devices(entities).advance(List.of(cursors)));
+        database.run(entities -> RegistryOf.entities(entities).advance(List.of(cursors)));
     }
 
     private Instant lastSeen(UserId user) throws SQLException {
@@ -167,11 +202,5 @@ abstract class DevicesContract {
             row.next();
             return row.getObject(1, OffsetDateTime.class).toInstant();
         }
-    }
-
-    private static Devices devices(EntityManager entities) {
-        Devices devices = new Devices();
-        devices.entities = entities;
-        return devices;
     }
 }

@@ -304,7 +304,10 @@ class HttpsApiIT {
                         "/api/get/user/{user_id}",
                         "/api/get/notifications/{user_id}",
                         "/api/delete/notifications/{user_id}/{sender_id}",
-                        "/api/operations/drain"),
+                        "/api/operations/drain",
+                        "/api/operations/devices/codes",
+                        "/api/operations/devices/{user_id}",
+                        "/api/operations/devices/{user_id}/{device_id}"),
                 paths.keySet());
         assertAll(
                 () -> assertDescribed(schemas, "UserProfile", call(OmegaTls.anonymous(), "GET", PROFILE)),

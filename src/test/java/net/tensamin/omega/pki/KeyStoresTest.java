@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import net.tensamin.omega.account.CertificateIdentity;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,7 +77,7 @@ class KeyStoresTest {
 
     @Test
     void aStartThatMayMakeNoKeysSaysWhatIsMissing() {
-        PkiSettings production = new PkiSettings(directory, "secret", false);
+        PkiSettings production = settings("secret", false);
         IllegalStateException refused = assertThrows(IllegalStateException.class, () -> new KeyStores(production));
         assertTrue(refused.getMessage().contains("server.p12 and trust.p12 are missing"), refused.getMessage());
         assertFalse(Files.exists(directory));
@@ -101,12 +102,16 @@ class KeyStoresTest {
     @Test
     void aWrongPasswordIsAnErrorThatNamesTheDirectory() {
         open();
-        PkiSettings wrong = new PkiSettings(directory, "wrong", true);
+        PkiSettings wrong = settings("wrong", true);
         IllegalStateException refused = assertThrows(IllegalStateException.class, () -> new KeyStores(wrong));
         assertTrue(refused.getMessage().contains(directory.toString()), refused.getMessage());
     }
 
     private KeyStores open() {
-        return new KeyStores(new PkiSettings(directory, PkiSettings.DEVELOPMENT_PASSWORD, true));
+        return new KeyStores(settings(PkiSettings.DEVELOPMENT_PASSWORD, true));
+    }
+
+    private PkiSettings settings(String password, boolean development) {
+        return new PkiSettings(directory, password, development, Optional.empty(), password);
     }
 }

@@ -1,0 +1,160 @@
+package net.tensamin.omega.device;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * The revoked devices, in memory: a handshake does not wait for the database. What another node revoked comes with the next
+ * look at it, and is told on as {@link DeviceRevoked}. While the database is away what is known stays in force; when that has
+ * been too long, every question is answered with an exception. Thread-safe.
+ */
+@ApplicationScoped
+public class Revocations {
+    private static final Logger LOG = System.getLogger(Revocations.class.getName());
+
+    private final Devices devices;
+    private final Consumer<DeviceRevoked> learnt;
+    private final RevocationSettings settings;
+    private final LongSupplier nanos;
+    private final Threads threads;
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private volatile Optional<Known> known = Optional.empty();
+    private volatile boolean failing;
+    private Future<?> task;
+
+    /** @param nanos when the database was asked, for an answer that came after */
+    private record Known(Set<DeviceId> revoked, long nanos) {}
+
+    @Dependent
+    static class Threads {
+        @Resource
+        ManagedExecutorService executor;
+
+        @Resource
+        ManagedScheduledExecutorService scheduler;
+    }
+
+    /** For the client proxy. */
+    Revocations() {
+        this(null, null, null, null, null);
+    }
+
+    @Inject
+    Revocations(Devices devices, Event<DeviceRevoked> learnt, Config config, Threads threads) {
+        this(devices, learnt::fire, RevocationSettings.from(config), System::nanoTime, threads);
+    }
+
+    Revocations(
+            Devices devices,
+            Consumer<DeviceRevoked> learnt,
+            RevocationSettings settings,
+            LongSupplier nanos,
+            Threads threads) {
+        this.devices = devices;
+        this.learnt = learnt;
+        this.settings = settings;
+        this.nanos = nanos;
+        this.threads = threads;
+    }
+
+    /**
+     * Looks for the first time, and from then on regularly. To be called on a container's thread, before anybody is let in.
+     *
+     * @throws RuntimeException if the database does not answer: a server that cannot know must not start
+     */
+    public void start() {
+        refresh();
+        long millis = settings.interval().toMillis();
+        task = threads.scheduler.scheduleWithFixedDelay(this::lookSoon, millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    public void stop() {
+        task.cancel(false);
+    }
+
+    /**
+     * Whether a certificate, whose chain is verified, is of a revoked device. Does not block.
+     *
+     * @throws RevocationsUnknownException if that cannot be said
+     */
+    public boolean revoked(X509Certificate certificate) {
+        Known answer = known.filter(this::fresh).orElseThrow(RevocationsUnknownException::new);
+        return answer.revoked().contains(DeviceId.of(certificate));
+    }
+
+    /** Whether a device is known to be revoked, however long ago that was looked at. */
+    public boolean knows(DeviceId device) {
+        return known.filter(answer -> answer.revoked().contains(device)).isPresent();
+    }
+
+    private boolean fresh(Known some) {
+        return nanos.getAsLong() - some.nanos() <= settings.unknownAfter().toNanos();
+    }
+
+    /** Looks now; what is new is in force, and told on, when it returns. */
+    public synchronized void refresh() {
+        long asked = nanos.getAsLong();
+        Set<DeviceId> before = known.map(Known::revoked).orElse(Set.of());
+        boolean more = devices.countRevoked() != before.size();
+        Set<DeviceId> now = more ? devices.revoked() : before;
+        boolean first = known.isEmpty();
+        known = Optional.of(new Known(now, asked));
+        if (more && !first) {
+            now.stream().filter(device -> !before.contains(device)).forEach(this::tell);
+        }
+    }
+
+    private void tell(DeviceId device) {
+        LOG.log(Level.INFO, "device {0} is revoked", device);
+        learnt.accept(new DeviceRevoked(device));
+    }
+
+    /** The scheduler's few threads are for what does not block. */
+    private void lookSoon() {
+        if (looking.compareAndSet(false, true)) {
+            try {
+                threads.executor.execute(this::look);
+            } catch (RejectedExecutionException e) {
+                looking.set(false);
+                failed(e);
+            }
+        }
+    }
+
+    private void look() {
+        try {
+            refresh();
+            failing = false;
+        } catch (RuntimeException e) {
+            failed(e);
+        } finally {
+            looking.set(false);
+        }
+    }
+
+    /** An outage is said once. */
+    private void failed(RuntimeException e) {
+        Level level = failing ? Level.DEBUG : Level.WARNING;
+        Duration patience = settings.unknownAfter();
+        LOG.log(level, "Cannot see what was revoked, trying again; from " + patience + " on nobody is let in", e);
+        failing = true;
+    }
+}

@@ -1,0 +1,30 @@
+package net.tensamin.omega.enrolment;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * What is kept of a code: its SHA-256 in hex. Nothing slower is needed, since codes are random and too many to be tried
+ * ({@link OneTimeCode}).
+ */
+record CodeHash(String value) {
+    static CodeHash of(String code) {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            return new CodeHash(HexFormat.of().formatHex(sha256.digest(code.getBytes(StandardCharsets.UTF_8))));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("a platform has SHA-256", e);
+        }
+    }
+
+    /** Takes as long whatever differs. */
+    boolean matches(CodeHash other) {
+        return MessageDigest.isEqual(bytes(value), bytes(other.value));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,111 @@
+package net.tensamin.omega.enrolment;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import net.tensamin.omega.account.Access;
+import net.tensamin.omega.account.UserId;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+/** Lets an operator give out codes that enrol a device each (SPEC §7). */
+@RequestScoped
+@Path("api/operations/devices/codes")
+@Produces(MediaType.APPLICATION_JSON)
+public class CodeResource {
+    private static final int LONGEST_NAME = 100;
+
+    private final EnrolmentCodes codes;
+    private final Clock clock;
+    private final Duration lifetime;
+
+    /** For the client proxy. */
+    CodeResource() {
+        codes = null;
+        clock = null;
+        lifetime = null;
+    }
+
+    @Inject
+    CodeResource(EnrolmentCodes codes, Clock clock, Config config) {
+        this.codes = codes;
+        this.clock = clock;
+        this.lifetime = EnrolmentSettings.from(config).codeLifetime();
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "A code that enrols one device of a user",
+            description = "For operators. The code is answered once and kept as a hash.")
+    @RequestBody(required = true, content = @Content(schema = @Schema(ref = "CodeRequest")))
+    @APIResponse(
+            responseCode = "200",
+            description = "The code.",
+            content = @Content(schema = @Schema(ref = "IssuedCode")))
+    @APIResponse(responseCode = "400", ref = "error_bad_request")
+    @APIResponse(responseCode = "401", ref = "error_not_authenticated")
+    @APIResponse(responseCode = "403", ref = "error_forbidden")
+    @APIResponse(responseCode = "404", ref = "error_not_found")
+    @APIResponse(responseCode = "500", ref = "error_internal")
+    @APIResponse(responseCode = "503", ref = "error_unavailable")
+    public IssuedCode issue(JsonObject body, @Context SecurityContext caller) {
+        Access.ofOperator(caller);
+        if (body == null) {
+            throw new BadRequestException();
+        }
+        UserId user = user(body.get("user_id"));
+        OneTimeCode code = OneTimeCode.random();
+        Instant now = clock.instant();
+        Instant expires = now.plus(lifetime).truncatedTo(ChronoUnit.SECONDS);
+        codes.add(code.hash(), user, name(body.get("name")), expires, now);
+        return new IssuedCode("success", user.value(), code.text(), expires);
+    }
+
+    private static UserId user(JsonValue id) {
+        try {
+            if (id instanceof JsonNumber number) {
+                return new UserId(number.longValueExact());
+            }
+            if (id instanceof JsonString text) {
+                return UserId.parse(text.getString());
+            }
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new BadRequestException(e);
+        }
+        throw new BadRequestException();
+    }
+
+    /** What operators are to know the device by. */
+    private static Optional<String> name(JsonValue name) {
+        if (name == null || name == JsonValue.NULL) {
+            return Optional.empty();
+        }
+        if (name instanceof JsonString text
+                && text.getString().length() <= LONGEST_NAME
+                && text.getString().codePoints().noneMatch(Character::isISOControl)) {
+            return Optional.of(text.getString());
+        }
+        throw new BadRequestException();
+    }
+}

@@ -1,0 +1,122 @@
+package net.tensamin.omega.enrolment;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.Optional;
+import net.tensamin.omega.account.Accounts;
+import net.tensamin.omega.account.CertificateIdentity;
+import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.device.DeviceId;
+import net.tensamin.omega.device.Devices;
+import net.tensamin.omega.enrolment.EnrolmentRefusedException.Reason;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
+
+/** Decides who gets a certificate, and of which device (SPEC §7). Every refusal is an {@link EnrolmentRefusedException}. */
+@ApplicationScoped
+class Enrolment {
+    private static final Logger LOG = System.getLogger(Enrolment.class.getName());
+
+    private final ClientCa ca;
+    private final EnrolmentCodes codes;
+    private final Devices devices;
+    private final Accounts accounts;
+    private final Guesses guesses;
+    private final Clock clock;
+
+    /** For the client proxy. */
+    Enrolment() {
+        this(null, null, null, null, null, null);
+    }
+
+    @Inject
+    Enrolment(ClientCa ca, EnrolmentCodes codes, Devices devices, Accounts accounts, Guesses guesses, Clock clock) {
+        this.ca = ca;
+        this.codes = codes;
+        this.devices = devices;
+        this.accounts = accounts;
+        this.guesses = guesses;
+        this.clock = clock;
+    }
+
+    /** The certificate of who issues the others. */
+    X509Certificate authority() {
+        return ca.certificate();
+    }
+
+    /**
+     * A new device with a one-time code (RFC 7030 §4.2.1). A request that cannot be granted leaves the code as it was.
+     *
+     * @param address where the request came from
+     */
+    X509Certificate enrol(Optional<BasicCredentials> who, String address, byte[] body) {
+        ca.certificate();
+        BasicCredentials known = authenticated(who, address);
+        CertificationRequest request = CertificationRequest.read(body);
+        X509Certificate certificate = ca.issue(known.user(), DeviceId.random(), request.key());
+        codes.use(known.user(), CodeHash.of(known.code()), certificate, clock.instant());
+        LOG.log(Level.INFO, "enrolled device {0} of user {1}", DeviceId.of(certificate), known.user());
+        return certificate;
+    }
+
+    private BasicCredentials authenticated(Optional<BasicCredentials> who, String address) {
+        if (guesses.exhausted(address)) {
+            throw new EnrolmentRefusedException(Reason.TOO_MANY_REQUESTS, "Too many wrong codes; try again later.");
+        }
+        BasicCredentials some = who.orElseThrow(
+                () -> new EnrolmentRefusedException(Reason.NO_CODE, "Enrolment needs a user id and a one-time code."));
+        if (!codes.valid(some.user(), CodeHash.of(some.code()), clock.instant())) {
+            guesses.wrong(address);
+            LOG.log(Level.WARNING, "a wrong code for user {0} from {1}", some.user(), address);
+            throw new EnrolmentRefusedException(Reason.NO_CODE, "The code is wrong, was used, or has expired.");
+        }
+        return some;
+    }
+
+    /**
+     * Another certificate for a device that shows a valid one (RFC 7030 §4.2.2). The new one has the same subject and SAN, as
+     * the request must; a certificate that did not come from here names its device from now on.
+     */
+    X509Certificate renew(CertificateIdentity.Device caller, X509Certificate current, byte[] body) {
+        ca.certificate();
+        CertificationRequest request = CertificationRequest.read(body);
+        requireSameNames(request, current);
+        UserId user = caller.user();
+        if (!accounts.exists(user)) {
+            throw new EnrolmentRefusedException(Reason.FORBIDDEN, "There is no such user any more.");
+        }
+        X509Certificate certificate = ca.issue(user, DeviceId.of(current), request.key());
+        if (!devices.certify(user, certificate, clock.instant())) {
+            throw new EnrolmentRefusedException(Reason.FORBIDDEN, "This device is revoked.");
+        }
+        LOG.log(Level.INFO, "renewed the certificate of device {0} of user {1}", DeviceId.of(certificate), user);
+        return certificate;
+    }
+
+    private static void requireSameNames(CertificationRequest request, X509Certificate current) {
+        X500Name subject =
+                X500Name.getInstance(current.getSubjectX500Principal().getEncoded());
+        boolean sameNames = request.names().isEmpty() || request.names().equals(Optional.ofNullable(names(current)));
+        if (!subject.equals(request.subject()) || !sameNames) {
+            throw new EnrolmentRefusedException(
+                    Reason.BAD_REQUEST,
+                    "The request's subject and subject alternative names must be those of the current certificate.");
+        }
+    }
+
+    private static GeneralNames names(X509Certificate certificate) {
+        try {
+            return GeneralNames.fromExtensions(
+                    new JcaX509CertificateHolder(certificate).getExtensions(), Extension.subjectAlternativeName);
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a verified certificate has an encoding", e);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package net.tensamin.omega.enrolment;
+
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import net.tensamin.omega.account.Accounts;
+import net.tensamin.omega.account.UnknownUserException;
+import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.device.Devices;
+import net.tensamin.omega.enrolment.EnrolmentRefusedException.Reason;
+
+/** The one-time codes that were given out, durably. */
+@Stateless
+public class EnrolmentCodes {
+    @PersistenceContext(unitName = "omega")
+    EntityManager entities;
+
+    @Inject
+    Accounts accounts;
+
+    @Inject
+    Devices devices;
+
+    /**
+     * Keeps a code, and forgets those that have expired.
+     *
+     * @throws UnknownUserException if there is no such user
+     */
+    public void add(CodeHash code, UserId user, Optional<String> name, Instant expires, Instant now) {
+        if (!accounts.exists(user)) {
+            throw new UnknownUserException(user);
+        }
+        entities.createNamedQuery(EnrolmentCode.FORGET).setParameter("now", now).executeUpdate();
+        entities.persist(new EnrolmentCode(code, user, name, expires));
+    }
+
+    /** Whether the user has this code, and it has not expired. */
+    public boolean valid(UserId user, CodeHash code, Instant now) {
+        return find(user, code, now).isPresent();
+    }
+
+    /**
+     * Uses a code up and adds the device it was for, both or neither. Of several that come with one code, one succeeds.
+     *
+     * @throws EnrolmentRefusedException if the code is not valid any more
+     */
+    public void use(UserId user, CodeHash code, X509Certificate certificate, Instant now) {
+        Optional<String> name = find(user, code, now).flatMap(EnrolmentCode::name);
+        int used = entities.createNamedQuery(EnrolmentCode.USE)
+                .setParameter("hash", code.value())
+                .setParameter("user", user.value())
+                .setParameter("now", now)
+                .executeUpdate();
+        if (used == 0) {
+            throw new EnrolmentRefusedException(Reason.NO_CODE, "The code was used meanwhile.");
+        }
+        devices.enrol(user, certificate, name, now);
+    }
+
+    /** Compares with all of the user's codes, so that the time taken tells nothing of them. */
+    private Optional<EnrolmentCode> find(UserId user, CodeHash code, Instant now) {
+        List<EnrolmentCode> all = entities.createNamedQuery(EnrolmentCode.OF_USER, EnrolmentCode.class)
+                .setParameter("user", user.value())
+                .setParameter("now", now)
+                .getResultList();
+        return all.stream().filter(each -> each.hash().matches(code)).reduce((one, other) -> one);
+    }
+}

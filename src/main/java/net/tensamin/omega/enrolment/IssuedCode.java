@@ -1,0 +1,8 @@
+package net.tensamin.omega.enrolment;
+
+import jakarta.json.bind.annotation.JsonbProperty;
+import java.time.Instant;
+
+/** A code as the HTTPS API answers it, once. */
+public record IssuedCode(
+        String status, @JsonbProperty("user_id") long user, String code, Instant expires) {}

@@ -1,0 +1,5 @@
+/**
+ * How a device gets its certificates (SPEC §7): the authority that issues them, one-time codes, and EST (RFC 7030). What a
+ * certificate says is decided by who asks, never by the request. Imports {@code account}, {@code device}, {@code pki}.
+ */
+package net.tensamin.omega.enrolment;

@@ -1,0 +1,14 @@
+package net.tensamin.omega.device;
+
+import jakarta.persistence.EntityManager;
+
+/** {@link Devices} outside a container, for tests of other components. */
+public final class RegistryOf {
+    private RegistryOf() {}
+
+    public static Devices entities(EntityManager entities) {
+        Devices devices = new Devices();
+        devices.entities = entities;
+        return devices;
+    }
+}
