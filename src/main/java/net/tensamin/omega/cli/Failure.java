@@ -3,17 +3,17 @@ package net.tensamin.omega.cli;
 import java.io.Serial;
 
 /** Ends a command: a message for who typed it, without a stack trace, and an {@link ExitCode}. */
-final class Failure extends RuntimeException {
+public final class Failure extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;
 
     private final int exitCode;
 
-    Failure(int exitCode, String message) {
+    public Failure(int exitCode, String message) {
         this(exitCode, message, null);
     }
 
-    Failure(int exitCode, String message, Throwable cause) {
+    public Failure(int exitCode, String message, Throwable cause) {
         super(message, cause);
         this.exitCode = exitCode;
     }

@@ -1,6 +1,7 @@
 package net.tensamin.omega.cli;
 
 import java.io.PrintWriter;
+import net.tensamin.omega.cli.device.DeviceCommand;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,13 +18,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "omega-cli",
         description = "Tries and operates Omega, the push-notification server: the reference Tauri client, and a"
-                + " stand-in for an Omikron.",
+                + " stand-in for an Omikron; enrols, lists and revokes devices.",
         mixinStandardHelpOptions = true,
         subcommands = {
             ListenCommand.class,
             ReadCommand.class,
             PendingCommand.class,
             OmikronCommand.class,
+            DeviceCommand.class,
             GenerateCompletion.class
         },
         sortOptions = false,

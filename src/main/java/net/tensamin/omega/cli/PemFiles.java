@@ -19,14 +19,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads certificates and private keys in PEM (RFC 7468). */
-final class PemFiles {
+public final class PemFiles {
     private static final Pattern PRIVATE_KEY =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]*PRIVATE KEY)-----(.*?)-----END \\1-----", Pattern.DOTALL);
 
     private PemFiles() {}
 
     /** All certificates of the file, in its order; at least one. */
-    static List<X509Certificate> certificates(Path file) {
+    public static List<X509Certificate> certificates(Path file) {
         byte[] pem = bytes(file);
         try {
             List<X509Certificate> chain =
@@ -47,7 +47,7 @@ final class PemFiles {
      *
      * @param algorithm that of the certificate's public key
      */
-    static PrivateKey privateKey(Path file, String algorithm) {
+    public static PrivateKey privateKey(Path file, String algorithm) {
         Matcher key = PRIVATE_KEY.matcher(new String(bytes(file), StandardCharsets.US_ASCII));
         if (!key.find()) {
             throw new Failure(ExitCode.USAGE, file + " holds no private key in PEM");
@@ -64,6 +64,12 @@ final class PemFiles {
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new Failure(ExitCode.USAGE, file + " holds no readable " + algorithm + " private key", e);
         }
+    }
+
+    /** Where a private key is looked for: beside its certificate, with the ending {@code .key}. */
+    public static Path keyBeside(Path certificate) {
+        String name = certificate.getFileName().toString();
+        return certificate.resolveSibling(name.replaceFirst("\\.[^.]*$", "") + ".key");
     }
 
     /** The file's content; a missing one is explained, since the demo's are made by the first start of Omega. */

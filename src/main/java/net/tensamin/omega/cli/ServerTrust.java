@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -21,7 +22,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /** Which certificates of a server are believed: those of one CA, or ({@code --insecure}) all. */
-final class ServerTrust {
+public final class ServerTrust {
     private static final int SAN_DNS_NAME = 2;
 
     private final Optional<X509TrustManager> authorities;
@@ -52,9 +53,14 @@ final class ServerTrust {
 
     /** For TLS over TCP, where the JDK checks the server's name itself. */
     SSLContext sslContext() {
+        return sslContext(new KeyManager[0]);
+    }
+
+    /** The same for a client that shows a certificate. */
+    public SSLContext sslContext(KeyManager... own) {
         try {
             SSLContext context = SSLContext.getInstance("TLSv1.3");
-            context.init(null, new TrustManager[] {authorities.orElseGet(Anything::new)}, null);
+            context.init(own, new TrustManager[] {authorities.orElseGet(Anything::new)}, null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java runtime lacks TLS 1.3", e);

@@ -71,10 +71,6 @@ final class TauriOptions {
     }
 
     private Path keyFile(Path certificateFile) {
-        if (key != null) {
-            return key;
-        }
-        String name = certificateFile.getFileName().toString();
-        return certificateFile.resolveSibling(name.replaceFirst("\\.[^.]*$", "") + ".key");
+        return key != null ? key : PemFiles.keyBeside(certificateFile);
     }
 }

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** Where files are, and which server is believed; the same for both kinds of connection. */
-final class TrustOptions {
+public final class TrustOptions {
     @Option(
             names = "--data-dir",
             paramLabel = "DIR",
@@ -24,11 +24,11 @@ final class TrustOptions {
     private boolean insecure;
 
     /** A file of the data directory, or the one given instead. */
-    Path file(Path given, String first, String... more) {
+    public Path file(Path given, String first, String... more) {
         return given != null ? given : dataDirectory.resolve(Path.of(first, more));
     }
 
-    ServerTrust trust() {
+    public ServerTrust trust() {
         return insecure ? ServerTrust.anything() : ServerTrust.in(file(ca, "pki", "ca.pem"));
     }
 }

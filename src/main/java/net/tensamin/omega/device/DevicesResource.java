@@ -28,12 +28,6 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 @RequestScoped
 @Path("api/operations/devices/{user_id}")
 @Produces(MediaType.APPLICATION_JSON)
-@APIResponse(responseCode = "400", ref = "error_bad_request")
-@APIResponse(responseCode = "401", ref = "error_not_authenticated")
-@APIResponse(responseCode = "403", ref = "error_forbidden")
-@APIResponse(responseCode = "404", ref = "error_not_found")
-@APIResponse(responseCode = "500", ref = "error_internal")
-@APIResponse(responseCode = "503", ref = "error_unavailable")
 public class DevicesResource {
     private final Devices devices;
     private final Accounts accounts;
@@ -59,6 +53,12 @@ public class DevicesResource {
             responseCode = "200",
             description = "The devices that were enrolled or have identified.",
             content = @Content(schema = @Schema(ref = "UserDevices")))
+    @APIResponse(responseCode = "400", ref = "error_bad_request")
+    @APIResponse(responseCode = "401", ref = "error_not_authenticated")
+    @APIResponse(responseCode = "403", ref = "error_forbidden")
+    @APIResponse(responseCode = "404", ref = "error_not_found")
+    @APIResponse(responseCode = "500", ref = "error_internal")
+    @APIResponse(responseCode = "503", ref = "error_unavailable")
     public UserDevices devices(
             @Parameter(required = true, schema = @Schema(type = SchemaType.INTEGER, format = "int64", minimum = "1"))
                     @PathParam("user_id")
@@ -81,6 +81,12 @@ public class DevicesResource {
             responseCode = "200",
             description = "The device is revoked.",
             content = @Content(schema = @Schema(ref = "Success")))
+    @APIResponse(responseCode = "400", ref = "error_bad_request")
+    @APIResponse(responseCode = "401", ref = "error_not_authenticated")
+    @APIResponse(responseCode = "403", ref = "error_forbidden")
+    @APIResponse(responseCode = "404", ref = "error_not_found")
+    @APIResponse(responseCode = "500", ref = "error_internal")
+    @APIResponse(responseCode = "503", ref = "error_unavailable")
     public Map<String, String> revoke(
             @Parameter(required = true, schema = @Schema(type = SchemaType.INTEGER, format = "int64", minimum = "1"))
                     @PathParam("user_id")

@@ -1,0 +1,54 @@
+package net.tensamin.omega.cli.device;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.io.PrintWriter;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.concurrent.Callable;
+import net.tensamin.omega.cli.ExitCode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "code",
+        description = {
+            "Gives out, as an operator, a one-time code that enrols one device of a user.",
+            "Prints the code on the first line; nobody can ask for it again."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class CodeCommand implements Callable<Integer> {
+    @Option(names = "--user", paramLabel = "ID", required = true, description = "Whose device.")
+    private long user;
+
+    @Option(names = "--name", description = "What operators are to know the device by.")
+    private String name;
+
+    @Mixin
+    private OperatorOptions operator;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        JsonObjectBuilder body = Json.createObjectBuilder().add("user_id", user);
+        if (name != null) {
+            body.add("name", name);
+        }
+        OmegaHttps https = operator.connect();
+        JsonObject issued = https.json(https.request("api/operations/devices/codes")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body.build().toString()))
+                .build());
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(issued.getString("code"));
+        out.println("for one device of user " + user + ", until " + issued.getString("expires"));
+        out.flush();
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,69 @@
+package net.tensamin.omega.cli.device;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.util.concurrent.Callable;
+import javax.security.auth.x500.X500Principal;
+import net.tensamin.omega.cli.ExitCode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "enrol",
+        description = {
+            "Makes a key, and gets a certificate for it with a one-time code (EST, RFC 7030).",
+            "The key is written beside the certificate, with .key, where \"listen\" looks for it."
+        },
+        footer = "%nExample: java -jar target/omega-cli.jar device enrol --user 42 --code CODE --cert phone.pem",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class EnrolCommand implements Callable<Integer> {
+    @Option(names = "--user", paramLabel = "ID", required = true, description = "The user the code was given for.")
+    private long user;
+
+    @Option(names = "--code", required = true, description = "The one-time code.")
+    private String code;
+
+    @Option(names = "--cert", paramLabel = "FILE", required = true, description = "Where to write the certificate.")
+    private Path certificate;
+
+    @Mixin
+    private HttpsOptions https;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        CertificateFiles files = CertificateFiles.at(certificate);
+        files.requireNew();
+        KeyPair keys = newKeys();
+        byte[] request = Pkcs10.request(new X500Principal("CN=device"), keys.getPublic(), keys.getPrivate());
+        X509Certificate issued = new Est(https.anonymous()).enrol(user, code, request);
+        files.write(keys.getPrivate());
+        files.write(issued);
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("enrolled: " + certificate + ", valid until "
+                + issued.getNotAfter().toInstant());
+        out.flush();
+        return ExitCode.DONE;
+    }
+
+    private static KeyPair newKeys() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java runtime lacks EC P-256", e);
+        }
+    }
+}

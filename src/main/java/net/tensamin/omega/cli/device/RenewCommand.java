@@ -1,0 +1,48 @@
+package net.tensamin.omega.cli.device;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.concurrent.Callable;
+import net.tensamin.omega.cli.ExitCode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "renew",
+        description =
+                "Gets another certificate for a device's key, with the one it has, and replaces that (EST, RFC 7030).",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class RenewCommand implements Callable<Integer> {
+    @Option(
+            names = "--cert",
+            paramLabel = "FILE",
+            required = true,
+            description = "The device's certificate, PEM; its key is beside it, with .key.")
+    private Path certificate;
+
+    @Mixin
+    private HttpsOptions https;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        CertificateFiles files = CertificateFiles.at(certificate);
+        ClientKey own = ClientKey.read(files.certificate(), files.key());
+        X509Certificate current = own.certificate();
+        byte[] request = Pkcs10.request(current.getSubjectX500Principal(), current.getPublicKey(), own.key());
+        X509Certificate issued = new Est(https.showing(files.certificate())).renew(request);
+        files.write(issued);
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("renewed: " + certificate + ", valid until "
+                + issued.getNotAfter().toInstant());
+        out.flush();
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,48 @@
+package net.tensamin.omega.cli.device;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import net.tensamin.omega.cli.ExitCode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "revoke",
+        description = {
+            "Revokes, as an operator, a user's device: its session ends, its certificates are refused.",
+            "This cannot be taken back."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class RevokeCommand implements Callable<Integer> {
+    @Option(names = "--user", paramLabel = "ID", required = true, description = "Whose device.")
+    private long user;
+
+    @Option(names = "--device", paramLabel = "ID", required = true, description = "The device's id, from \"list\".")
+    private String device;
+
+    @Mixin
+    private OperatorOptions operator;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        if (!device.matches("[0-9a-f]+")) {
+            throw new ParameterException(spec.commandLine(), "'" + device + "' is no id of a device, which is hex");
+        }
+        OmegaHttps https = operator.connect();
+        https.json(https.request("api/operations/devices/" + user + "/" + device)
+                .DELETE()
+                .build());
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("revoked");
+        out.flush();
+        return ExitCode.DONE;
+    }
+}
