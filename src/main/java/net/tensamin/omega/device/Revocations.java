@@ -4,8 +4,10 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -38,6 +40,7 @@ public class Revocations {
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile Optional<Known> known = Optional.empty();
     private volatile boolean failing;
+    private boolean stopped;
     private Future<?> task;
 
     /** @param nanos when the database was asked, for an answer that came after */
@@ -86,8 +89,12 @@ public class Revocations {
         task = threads.scheduler.scheduleWithFixedDelay(this::lookSoon, millis, millis, TimeUnit.MILLISECONDS);
     }
 
-    public void stop() {
-        task.cancel(false);
+    /** The data source goes after this: a look that came later would open the database of a server that has ended. */
+    synchronized void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
+        stopped = true;
+        if (task != null) {
+            task.cancel(false);
+        }
     }
 
     /**
@@ -122,6 +129,12 @@ public class Revocations {
         }
     }
 
+    private synchronized void refreshUnlessStopped() {
+        if (!stopped) {
+            refresh();
+        }
+    }
+
     private void tell(DeviceId device) {
         LOG.log(Level.INFO, "device {0} is revoked", device);
         learnt.accept(new DeviceRevoked(device));
@@ -141,7 +154,7 @@ public class Revocations {
 
     private void look() {
         try {
-            refresh();
+            refreshUnlessStopped();
             failing = false;
         } catch (RuntimeException e) {
             failed(e);

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
+import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.Consumes;
@@ -69,9 +70,9 @@ public class CodeResource {
     @APIResponse(responseCode = "404", ref = "error_not_found")
     @APIResponse(responseCode = "500", ref = "error_internal")
     @APIResponse(responseCode = "503", ref = "error_unavailable")
-    public IssuedCode issue(JsonObject body, @Context SecurityContext caller) {
+    public IssuedCode issue(JsonStructure sent, @Context SecurityContext caller) {
         Access.ofOperator(caller);
-        if (body == null) {
+        if (!(sent instanceof JsonObject body)) {
             throw new BadRequestException();
         }
         UserId user = user(body.get("user_id"));

@@ -1,13 +1,12 @@
 package net.tensamin.omega.pki;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Dependent;
-import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
@@ -29,11 +28,14 @@ public class KeyStores {
     /** The alias of the server's key, which {@code domain.xml} names too. */
     static final String ALIAS = "omega";
 
-    private final KeyMaterial material;
+    private final PkiSettings settings;
+    private volatile KeyMaterial material;
+    private volatile FileTime read;
     private final Optional<CertificateAuthority> developmentCa;
     private final Optional<CertificateAuthority> clientCa;
 
     KeyStores() { // for the client proxy
+        settings = null;
         material = null;
         developmentCa = Optional.empty();
         clientCa = Optional.empty();
@@ -46,9 +48,11 @@ public class KeyStores {
 
     /** @throws IllegalStateException if the key material is incomplete or cannot be read, saying which file and why */
     KeyStores(PkiSettings settings) {
+        this.settings = settings;
         Path directory = settings.directory();
         try {
             makeWhereMissing(settings);
+            read = Files.getLastModifiedTime(directory.resolve(SERVER));
             char[] password = settings.password().toCharArray();
             developmentCa = DevelopmentPki.authority(directory);
             material = open(directory.resolve(SERVER), directory.resolve(TRUST), password);
@@ -61,11 +65,34 @@ public class KeyStores {
         }
     }
 
-    /** The key material, for QUIC. */
-    @Produces
-    @Dependent
+    /** The key material as it was last read, for QUIC. */
     public KeyMaterial material() {
         return material;
+    }
+
+    /**
+     * The key material with another server certificate, when {@code server.p12} has changed since it was read. The client
+     * authorities stay.
+     *
+     * @throws IllegalStateException if it has changed and cannot be read, now or for good; the next call tries again
+     */
+    public synchronized Optional<KeyMaterial> replaced() {
+        Path server = settings.directory().resolve(SERVER);
+        try {
+            FileTime written = Files.getLastModifiedTime(server);
+            if (written.equals(read)) {
+                return Optional.empty();
+            }
+            KeyMaterial now = open(
+                    server,
+                    settings.directory().resolve(TRUST),
+                    settings.password().toCharArray());
+            material = new KeyMaterial(now.serverKey(), now.serverChain(), material.clientAuthorities());
+            read = written;
+            return Optional.of(material);
+        } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+            throw new IllegalStateException("cannot open " + server + ": " + e.getMessage(), e);
+        }
     }
 
     /** The authority of the development keys; empty when the key material came from elsewhere. */

@@ -114,6 +114,15 @@ final class QuicListener implements AutoCloseable {
         return !socket.isClosed();
     }
 
+    /**
+     * From now on the server proves itself with this key and chain; the connections there are go on.
+     *
+     * @throws IllegalArgumentException if they cannot be used, and nothing changed
+     */
+    void use(KeyMaterial keys) {
+        connections.use(keys);
+    }
+
     /** From now on who wants to connect is refused; the connections there are go on. */
     void refuse() {
         refusing = true;

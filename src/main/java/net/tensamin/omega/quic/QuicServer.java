@@ -2,14 +2,16 @@ package net.tensamin.omega.quic;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
 import jakarta.ejb.DependsOn;
 import jakarta.ejb.Lock;
 import jakarta.ejb.LockType;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.inject.Inject;
 import java.net.SocketException;
-import net.tensamin.omega.pki.KeyMaterial;
+import net.tensamin.omega.pki.KeyStores;
 import net.tensamin.omega.quic.tls.RevocationCheck;
 import org.eclipse.microprofile.config.Config;
 
@@ -19,7 +21,7 @@ import org.eclipse.microprofile.config.Config;
 @DependsOn("SchemaMigration")
 public class QuicServer {
     @Inject
-    KeyMaterial keys;
+    KeyStores keys;
 
     @Inject
     TauriAcceptor acceptor;
@@ -30,17 +32,23 @@ public class QuicServer {
     @Inject
     Config config;
 
+    @Resource
+    ManagedScheduledExecutorService scheduler;
+
     private QuicListener listener;
+    private CertificateWatch watch;
 
     @PostConstruct
     void start() {
         Settings settings = Settings.from(config);
         acceptor.opening();
         try {
-            listener = QuicListener.open(settings, keys, revocation, acceptor);
+            listener = QuicListener.open(settings, keys.material(), revocation, acceptor);
         } catch (SocketException e) {
             throw new IllegalStateException("cannot listen on UDP " + settings.listen() + ": " + e.getMessage(), e);
         }
+        watch = new CertificateWatch(keys::replaced, listener::use);
+        watch.start(scheduler);
     }
 
     /** The UDP port in use, also when a free one was asked for. */
@@ -63,6 +71,7 @@ public class QuicServer {
 
     @PreDestroy
     void stop() {
+        watch.stop();
         try {
             acceptor.closing();
         } finally {

@@ -120,7 +120,6 @@ public class TauriListener implements TauriAcceptor, TauriSession.Roster {
     public void closing() {
         pinger.stop();
         sweep.stop();
-        revocations.stop();
         connected.forEach(TauriSession::goAway);
         cursors.stop();
     }

@@ -2,6 +2,7 @@ package net.tensamin.omega.pki;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,13 +10,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import net.tensamin.omega.account.CertificateIdentity;
+import net.tensamin.omega.testing.TestAuthority;
+import net.tensamin.omega.testing.TestIdentity;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +112,100 @@ class KeyStoresTest {
         PkiSettings wrong = settings("wrong", true);
         IllegalStateException refused = assertThrows(IllegalStateException.class, () -> new KeyStores(wrong));
         assertTrue(refused.getMessage().contains(directory.toString()), refused.getMessage());
+    }
+
+    @Test
+    void aServerCertificateThatWasReplacedIsReadOnce() throws Exception {
+        KeyStores stores = open();
+        KeyMaterial before = stores.material();
+        assertEquals(Optional.empty(), stores.replaced());
+
+        replaceServerKeys();
+
+        KeyMaterial after = stores.replaced().orElseThrow();
+        assertNotEquals(before.serverChain(), after.serverChain());
+        assertEquals(before.clientAuthorities(), after.clientAuthorities());
+        assertEquals(after, stores.material());
+        assertEquals(Optional.empty(), stores.replaced());
+    }
+
+    @Test
+    void aServerCertificateThatIsHalfWrittenIsReadWhenItIsWhole() throws Exception {
+        KeyStores stores = open();
+        KeyMaterial before = stores.material();
+        Path server = directory.resolve("server.p12");
+        Files.writeString(server, "half");
+        touched(server, 1);
+        assertThrows(IllegalStateException.class, stores::replaced);
+        assertThrows(IllegalStateException.class, stores::replaced);
+        assertEquals(before, stores.material());
+
+        Files.delete(server);
+        assertThrows(IllegalStateException.class, stores::replaced);
+        replaceServerKeys();
+        assertTrue(stores.replaced().isPresent());
+    }
+
+    @Test
+    void aDevelopmentServerIssuesAndAProductionServerOnlyWithItsOwnKey() throws Exception {
+        open();
+        assertTrue(open().clientCa().isPresent());
+        assertTrue(new KeyStores(settings(PkiSettings.DEVELOPMENT_PASSWORD, false))
+                .clientCa()
+                .isEmpty());
+        assertEquals(
+                open().material().clientAuthorities(),
+                List.of(production("ca.p12", PkiSettings.DEVELOPMENT_PASSWORD)
+                        .clientCa()
+                        .orElseThrow()
+                        .certificate()));
+    }
+
+    @Test
+    void anAuthorityThatCannotBeUsedStopsTheStartAndSaysWhy() throws Exception {
+        open();
+        new TestIdentity(
+                        TestAuthority.p256().getPrivate(),
+                        List.of(TestAuthority.named("CA").certificate()))
+                .writePkcs12(directory.resolve("mismatch.p12"));
+        TestAuthority.named("CA").device(42).writePkcs12(directory.resolve("device.p12"));
+        Path other = data.resolve("other");
+        new KeyStores(new PkiSettings(other, "development", true, Optional.empty(), "development"));
+        Files.copy(other.resolve("ca.p12"), directory.resolve("untrusted.p12"));
+
+        assertStartFails("missing.p12", "development", "missing.p12");
+        assertStartFails("ca.p12", "wrong", "password");
+        assertStartFails("trust.p12", "development", "no private key");
+        assertStartFails("mismatch.p12", "changeit", "not that of the authority");
+        assertStartFails("device.p12", "changeit", "not the certificate of an authority");
+        assertStartFails("untrusted.p12", "development", "trust.p12 lacks");
+    }
+
+    private void assertStartFails(String file, String password, String why) {
+        IllegalStateException failed = assertThrows(IllegalStateException.class, () -> production(file, password));
+        assertTrue(failed.getMessage().contains(why), failed.getMessage());
+    }
+
+    private KeyStores production(String clientCa, String password) {
+        return new KeyStores(new PkiSettings(
+                directory,
+                PkiSettings.DEVELOPMENT_PASSWORD,
+                false,
+                Optional.of(directory.resolve(clientCa)),
+                password));
+    }
+
+    private void replaceServerKeys() throws IOException {
+        Path other = data.resolve("renewed");
+        new KeyStores(new PkiSettings(other, "development", true, Optional.empty(), "development"));
+        Path server = directory.resolve("server.p12");
+        Files.copy(other.resolve("server.p12"), server, StandardCopyOption.REPLACE_EXISTING);
+        touched(server, 2);
+    }
+
+    /** Clocks of file systems are coarse. */
+    private static void touched(Path file, int minutesAhead) throws IOException {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plus(Duration.ofMinutes(minutesAhead))));
     }
 
     private KeyStores open() {

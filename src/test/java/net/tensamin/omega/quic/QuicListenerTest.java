@@ -3,6 +3,7 @@ package net.tensamin.omega.quic;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +20,11 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import net.tensamin.omega.pki.KeyMaterial;
 import net.tensamin.omega.quic.tls.RevocationCheck;
 import net.tensamin.omega.testing.BadNetwork;
 import net.tensamin.omega.testing.QuicheClient;
+import net.tensamin.omega.testing.TestAuthority;
 import net.tensamin.omega.testing.TestIdentity;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +65,38 @@ class QuicListenerTest {
             assertEquals(new QuicheClient.Close(true, 103, "not identified in time"), client.awaitClose());
         }
         await().until(() -> server.acceptor.closed.size() == 1);
+    }
+
+    @Test
+    void anotherServerCertificateIsForNewConnectionsAndTheOldGoOn() {
+        TestAuthority others = TestAuthority.named("Others");
+        TestIdentity renewed = others.server();
+        try (QuicheClient old = connect()) {
+            QuicheClient.Stream stream = old.openStream();
+
+            server.listener.use(new KeyMaterial(renewed.key(), renewed.chain(), List.of(others.certificate())));
+
+            try (QuicheClient client = QuicheClient.connect(server.address(), others.certificate(), device)) {
+                QuicheClient.Stream another = client.openStream();
+                another.send("to the new certificate");
+                assertEquals("to the new certificate", another.awaitLine());
+            }
+            try (QuicheClient wary = connect()) {
+                assertFalse(wary.connected());
+            }
+            stream.send("still there");
+            assertEquals("still there", stream.awaitLine());
+        }
+    }
+
+    @Test
+    void aServerCertificateThatCannotBeUsedChangesNothing() {
+        TestIdentity mismatch = server.servers.server().withKeyOf(device);
+        List<X509Certificate> clients = List.of(server.clients.certificate());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> server.listener.use(new KeyMaterial(mismatch.key(), mismatch.chain(), clients)));
+        linesGoBothWays();
     }
 
     @Test

@@ -1,16 +1,21 @@
 package net.tensamin.omega.testing;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
@@ -26,6 +31,22 @@ public record TestIdentity(PrivateKey key, List<X509Certificate> chain) {
 
     public TestIdentity {
         chain = List.copyOf(chain);
+    }
+
+    /** Reads a chain and a PKCS#8 key, both in PEM. */
+    public static TestIdentity read(Path chain, Path key) {
+        try (InputStream in = Files.newInputStream(chain)) {
+            List<X509Certificate> certificates =
+                    CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+                            .map(X509Certificate.class::cast)
+                            .toList();
+            byte[] der = Base64.getMimeDecoder().decode(Files.readString(key).replaceAll("-----[A-Z ]+-----", ""));
+            KeyFactory factory =
+                    KeyFactory.getInstance(certificates.get(0).getPublicKey().getAlgorithm());
+            return new TestIdentity(factory.generatePrivate(new PKCS8EncodedKeySpec(der)), certificates);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public X509Certificate certificate() {

@@ -52,6 +52,15 @@ public final class AuthenticatedConnectionFactory {
     }
 
     /**
+     * The server's key and chain for connections to come; the client authorities stay.
+     *
+     * @throws IllegalArgumentException if they cannot be used
+     */
+    public void use(KeyMaterial keys) {
+        engines.use(ServerIdentity.of(keys));
+    }
+
+    /**
      * @param turn where all of the connection's work is done
      * @param clientId the client's source connection id
      * @param originalId the connection id the client made up for its first packet

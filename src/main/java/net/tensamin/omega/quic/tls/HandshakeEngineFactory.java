@@ -14,7 +14,7 @@ import tech.kwik.agent15.engine.TlsStatusEventHandler;
 final class HandshakeEngineFactory extends TlsServerEngineFactory {
     private static final String ALIAS = "server";
     private static final char[] PASSWORD = {};
-    private final ServerIdentity identity;
+    private volatile ServerIdentity identity;
     private final ClientTrust trust;
 
     HandshakeEngineFactory(ServerIdentity identity, ClientTrust trust) throws CertificateException {
@@ -22,6 +22,11 @@ final class HandshakeEngineFactory extends TlsServerEngineFactory {
         super.dispose(); // its session registry, with a timer thread
         this.identity = identity;
         this.trust = trust;
+    }
+
+    /** For handshakes that begin from now on. */
+    void use(ServerIdentity other) {
+        identity = other;
     }
 
     @Override

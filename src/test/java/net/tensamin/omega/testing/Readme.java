@@ -1,0 +1,34 @@
+package net.tensamin.omega.testing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** The commands that README.md tells people to type. */
+public final class Readme {
+    private static final Pattern SCRIPT = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
+
+    private Readme() {}
+
+    /** The shell scripts of a section, for the server of {@link OmegaDeployment}. */
+    public static List<String> scripts(String heading) throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        int start = readme.indexOf("\n## " + heading + "\n");
+        if (start < 0) {
+            throw new IllegalArgumentException("README.md has no section " + heading);
+        }
+        int end = readme.indexOf("\n## ", start + 1);
+        return SCRIPT.matcher(readme.substring(start, end))
+                .results()
+                .map(MatchResult::group)
+                .map(fenced -> fenced.substring("```sh\n".length(), fenced.length() - "```".length()))
+                .map(script -> script.replace(
+                                "https://localhost:9188/",
+                                OmegaDeployment.https().toString())
+                        .replace(" data/", " " + OmegaDeployment.data() + "/"))
+                .toList();
+    }
+}
