@@ -69,6 +69,11 @@ class OmegaCliTest {
                 "omikron get-user | exactly one of --user and --name | omega-cli omikron --help",
                 "omikron get-user --user 7 --name bob | exactly one of | omega-cli omikron --help",
                 "omikron sync --iotas 1,x | 'x' is not a positive number | omega-cli omikron sync --help",
+                "device | Which command? | omega-cli device --help",
+                "device code | Missing required option: '--user=ID' | omega-cli device code --help",
+                "device enrol --user 42 --code c | Missing required option: '--cert=FILE' | omega-cli device enrol --help",
+                "device renew | Missing required option: '--cert=FILE' | omega-cli device renew --help",
+                "device revoke --user 42 --device X | no id of a device | omega-cli device revoke --help",
                 "nonsense | Unmatched argument | omega-cli --help"
             })
     void wrongArgumentsAreExplainedInAFewLines(String arguments, String message, String hint) {
@@ -80,7 +85,15 @@ class OmegaCliTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"listen --user 42", "read --user 42 --sender 7", "pending --user 42", "omikron ping"})
+    @ValueSource(
+            strings = {
+                "listen --user 42",
+                "read --user 42 --sender 7",
+                "pending --user 42",
+                "omikron ping",
+                "device code --user 42",
+                "device list --user 42"
+            })
     void missingDemoFilesAreExplained(String arguments) {
         String[] words = (arguments + " --data-dir " + directory).split(" ");
         if (words[0].equals("omikron")) {

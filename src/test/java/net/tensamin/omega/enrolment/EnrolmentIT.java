@@ -5,6 +5,7 @@ import static net.tensamin.omega.enrolment.Calls.BOB;
 import static net.tensamin.omega.enrolment.Calls.DEVICES;
 import static net.tensamin.omega.enrolment.Calls.EST;
 import static net.tensamin.omega.enrolment.Calls.alert;
+import static net.tensamin.omega.enrolment.Calls.authority;
 import static net.tensamin.omega.enrolment.Calls.code;
 import static net.tensamin.omega.enrolment.Calls.enrol;
 import static net.tensamin.omega.enrolment.Calls.enrolled;
