@@ -3,6 +3,7 @@ package net.tensamin.omega.cli;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,16 @@ final class TauriClient implements AutoCloseable {
         this.ended = ended;
         lines = new Lines(stream.getInputStream());
         out = stream.getOutputStream();
+        ended.thenRun(() -> stopReading(stream.getInputStream()));
+    }
+
+    /** Kwik forgets a stream that is opened while its connection ends: its reader would wait for ever. */
+    private static void stopReading(InputStream in) {
+        try {
+            in.close();
+        } catch (IOException alreadyClosed) {
+            // what was to be reached
+        }
     }
 
     static TauriClient connect(TauriServer server, Device device, ServerTrust trust) {
