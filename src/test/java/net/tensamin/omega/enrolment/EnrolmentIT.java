@@ -160,7 +160,7 @@ class EnrolmentIT {
             assertEquals(102, close.error(), "the same device: " + close);
             assertFalse(second.closedByServer());
         }
-        assertTrue(only(phone).containsKey("last_seen"));
+        await().atMost(Duration.ofSeconds(30)).until(() -> only(phone).containsKey("last_seen"));
     }
 
     @Test
