@@ -11,12 +11,17 @@ import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FrameNode;
+import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.IntInsnNode;
 import org.objectweb.asm.tree.JumpInsnNode;
+import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TypeInsnNode;
+import org.objectweb.asm.tree.VarInsnNode;
 
 /**
  * Rewrites call sites of Kwik that cannot be helped from outside, and writes the classes changed, and no others, to
@@ -41,7 +46,7 @@ public final class KwikRewrite {
      *   <li>A connection remembers the numbers of 1024 packets, in 8 KiB, to drop what comes twice. With 128 a packet that
      *       128 later ones have overtaken is lost, as a network would.
      *   <li>A connection has three timers and a thread for callbacks; the server's come from its turn.
-     *   <li>The server's connections make a sender that has no thread, which takes the place of the loop's wake-up.
+     *   <li>The server's connections make a sender that has no thread in a turn; what would wake its loop asks for a turn.
      *   <li>A read or write that would wait asks whether it may; so does a second probe, which Kwik sends a moment later.
      * </ol>
      */
@@ -72,7 +77,7 @@ public final class KwikRewrite {
                     2,
                     made(SENDER, "tech/kwik/core/send/TurnSender")),
             new Site(SENDER, "<init>", 2, made("java/lang/Thread", "tech/kwik/core/send/SenderThread")),
-            new Site(SENDER, "wakeUpSenderLoop", 1, KwikRewrite::openToSubclasses),
+            new Site(SENDER, "wakeUpSenderLoop", 1, KwikRewrite::askForTurn),
             new Site(
                     "tech/kwik/core/stream/StreamInputStreamImpl",
                     "read",
@@ -170,10 +175,22 @@ public final class KwikRewrite {
         };
     }
 
-    private static boolean openToSubclasses(MethodNode method, AbstractInsnNode instruction) {
-        boolean closed = (method.access & Opcodes.ACC_PRIVATE) != 0;
-        method.access &= ~Opcodes.ACC_PRIVATE;
-        return closed;
+    /** Begins with {@code if (TurnSender.wake(this)) return;}. */
+    private static boolean askForTurn(MethodNode method, AbstractInsnNode instruction) {
+        boolean beginning = instruction == method.instructions.getFirst();
+        if (beginning) {
+            LabelNode otherwise = new LabelNode();
+            InsnList question = new InsnList();
+            question.add(new VarInsnNode(Opcodes.ALOAD, 0));
+            question.add(new MethodInsnNode(
+                    Opcodes.INVOKESTATIC, "tech/kwik/core/send/TurnSender", "wake", "(L" + SENDER + ";)Z", false));
+            question.add(new JumpInsnNode(Opcodes.IFEQ, otherwise));
+            question.add(new InsnNode(Opcodes.RETURN));
+            question.add(otherwise);
+            question.add(new FrameNode(Opcodes.F_SAME, 0, null, 0, null));
+            method.instructions.insert(question);
+        }
+        return beginning;
     }
 
     private KwikRewrite() {}

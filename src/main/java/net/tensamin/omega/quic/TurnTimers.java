@@ -1,6 +1,8 @@
 package net.tensamin.omega.quic;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
@@ -11,8 +13,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What one connection waits for. However often Kwik sets a timer anew, with each packet it sends, the shared timer knows
- * the earliest only, and when that comes too early it is set again. Thread-safe.
+ * What one connection waits for. However often Kwik sets a timer anew, with each packet it sends, the shared timer is asked
+ * only when there is no earlier call to come; a call that comes too early sees to the next. Thread-safe.
  */
 final class TurnTimers {
     /** A connection's idle check, the only periodic work, need not be exact. */
@@ -23,8 +25,8 @@ final class TurnTimers {
     private final Turn turn;
     private final TimerWheel shared;
     private final List<Timeout> pending = new ArrayList<>(2);
+    private final Deque<Long> calls = new ArrayDeque<>(1);
     private long lookAtNanos = NONE;
-    private long armedNanos = NONE;
     private boolean due;
     private boolean ended;
 
@@ -80,10 +82,11 @@ final class TurnTimers {
 
     private void arm() {
         long earliest = earliest();
-        if (ended || due || earliest >= armedNanos) {
+        boolean called = !calls.isEmpty() && calls.peek() <= earliest;
+        if (ended || due || called || earliest == NONE) {
             return;
         }
-        armedNanos = earliest;
+        calls.push(earliest); // each is earlier than those below it
         shared.call(() -> fire(earliest), earliest);
     }
 
@@ -97,10 +100,10 @@ final class TurnTimers {
 
     private void fire(long calledNanos) {
         synchronized (this) {
-            if (ended || calledNanos != armedNanos) { // an earlier call has taken its place
+            calls.remove(calledNanos);
+            if (ended) {
                 return;
             }
-            armedNanos = NONE;
             due = true;
         }
         turn.send();

@@ -7,7 +7,10 @@ import tech.kwik.core.impl.QuicConnectionImpl;
 import tech.kwik.core.impl.VersionHolder;
 import tech.kwik.core.log.Logger;
 
-/** A sender without a thread: it sends when its connection's turn calls it. The build has Kwik's server make this one. */
+/**
+ * A sender without a thread: it sends when its connection's turn calls it. The build has Kwik's server make this one; where
+ * there is no turn it is as Kwik made it.
+ */
 public final class TurnSender extends SenderImpl {
     /** There is nothing to wait for. */
     public static final long NEVER = -1;
@@ -32,18 +35,29 @@ public final class TurnSender extends SenderImpl {
         this.connection = connection;
     }
 
-    /** Overrides what the build opens: whatever wakes the sender's thread elsewhere asks for a turn here. */
-    void wakeUpSenderLoop() {
-        if (turn != null) { // else the superclass is still being made
-            turn.send();
+    /**
+     * Called by whatever would wake a sender's thread.
+     *
+     * @return false if it has one
+     */
+    static boolean wake(SenderImpl sender) {
+        boolean inTurn =
+                sender instanceof TurnSender own && own.turn != null; // it is null while the superclass is made
+        if (inTurn) {
+            ((TurnSender) sender).turn.send();
         }
+        return inTurn;
     }
 
-    /** What is queued is sent first, in the turn this asks for. */
+    /** What is queued is sent first. */
     @Override
     public void shutdown(Runnable afterwards) {
-        afterLast = afterwards;
-        wakeUpSenderLoop();
+        if (turn == null) {
+            super.shutdown(afterwards);
+        } else {
+            afterLast = afterwards;
+            turn.send();
+        }
     }
 
     /**
