@@ -29,8 +29,12 @@ class ArchitectureTest {
     private static final String ROOT = "net.tensamin.omega.";
     private static final String EVERYTHING = "net.tensamin.omega..";
 
-    /** What each component may import; {@code operations} may import any. */
+    /** What any component may import. */
+    private static final Set<String> COMMON = Set.of("metrics");
+
+    /** What each component may import besides; {@code operations} may import any. */
     private static final Map<String, Set<String>> IMPORTS = Map.ofEntries(
+            Map.entry("metrics", Set.of()),
             Map.entry("account", Set.of()),
             Map.entry("store", Set.of()),
             Map.entry("device", Set.of("account")),
@@ -50,7 +54,8 @@ class ArchitectureTest {
     @ArchTest
     void componentsImportOnlyWhatTheMapAllows(JavaClasses all) {
         for (String component : IMPORTS.keySet()) {
-            String[] allowed = Stream.concat(Stream.of(component), IMPORTS.get(component).stream())
+            String[] allowed = Stream.of(Set.of(component), COMMON, IMPORTS.get(component))
+                    .flatMap(Set::stream)
                     .map(name -> ROOT + name + "..")
                     .toArray(String[]::new);
             noClasses()

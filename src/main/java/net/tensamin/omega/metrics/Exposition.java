@@ -1,0 +1,58 @@
+package net.tensamin.omega.metrics;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+
+/** Writes meters in Prometheus' text format, version 0.0.4. */
+final class Exposition {
+    private final StringBuilder text = new StringBuilder();
+
+    void describe(MeterName name, String type) {
+        text.append("# HELP ").append(name.value()).append(' ').append(escape(name.help(), false));
+        text.append("\n# TYPE ").append(name.value()).append(' ').append(type).append('\n');
+    }
+
+    void sample(String name, double value) {
+        sample(name, "", "", value);
+    }
+
+    /** @param label empty for none */
+    void sample(String name, String label, String labelValue, double value) {
+        text.append(name);
+        if (!label.isEmpty()) {
+            text.append('{')
+                    .append(label)
+                    .append("=\"")
+                    .append(escape(labelValue, true))
+                    .append("\"}");
+        }
+        text.append(' ').append(number(value)).append('\n');
+    }
+
+    /** Twelve digits: nanoseconds times 1e-9 leave more that mean nothing. The format calls infinity {@code +Inf}. */
+    static String number(double value) {
+        if (Double.isInfinite(value)) {
+            return value > 0 ? "+Inf" : "-Inf";
+        }
+        if (Double.isNaN(value)) {
+            return "NaN";
+        }
+        boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
+        return whole
+                ? Long.toString((long) value)
+                : new BigDecimal(value)
+                        .round(new MathContext(12))
+                        .stripTrailingZeros()
+                        .toPlainString();
+    }
+
+    private static String escape(String value, boolean quoted) {
+        String escaped = value.replace("\\", "\\\\").replace("\n", "\\n");
+        return quoted ? escaped.replace("\"", "\\\"") : escaped;
+    }
+
+    @Override
+    public String toString() {
+        return text.toString();
+    }
+}

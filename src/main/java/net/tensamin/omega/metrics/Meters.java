@@ -1,0 +1,100 @@
+package net.tensamin.omega.metrics;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+
+/**
+ * All meters of this server. A bean has it injected; what is no bean gets it, or just its meters, from whoever makes it; a
+ * test makes its own.
+ *
+ * <pre>{@code
+ * Counters refused = meters.counters("omega_quic_refused_total", "reason", "Connections refused before they began");
+ * refused.of("source-rate").increment();
+ * }</pre>
+ *
+ * Asking for a name again gives the same meter. Names are a contract with operators' dashboards: each is in the README's table,
+ * which a test compares with the names in the code, so write it as one literal. Thread-safe.
+ */
+@ApplicationScoped
+public class Meters {
+    private static final Logger LOG = System.getLogger(Meters.class.getName());
+
+    private final Map<String, Meter> byName = new ConcurrentSkipListMap<>();
+
+    /** @param name ends in {@code _total} */
+    public Counter counter(String name, String help) {
+        MeterName named = MeterName.growing(name, help);
+        return find(name, CounterMeter.class, () -> new CounterMeter(named, new Counter()))
+                .counter();
+    }
+
+    /**
+     * Counters of one name.
+     *
+     * @param name ends in {@code _total}
+     * @param label what they differ in, such as {@code reason}
+     */
+    public Counters counters(String name, String label, String help) {
+        MeterName named = MeterName.growing(name, help);
+        return find(name, Counters.class, () -> new Counters(named, label));
+    }
+
+    /** @param name ends in its unit */
+    public Histogram histogram(String name, Histogram.Scale scale, String help) {
+        MeterName named = MeterName.changing(name, help);
+        return find(name, Histogram.class, () -> new Histogram(named, scale));
+    }
+
+    /**
+     * A number that goes up and down. A later one of this name takes the place of an earlier.
+     *
+     * @param now asked for whenever the page is read, on any thread; must not block
+     */
+    public void gauge(String name, String help, DoubleSupplier now) {
+        gauge(name, "", "", help, now);
+    }
+
+    /** One of several numbers of this name, which differ in the value of a label. */
+    public void gauge(String name, String label, String value, String help, DoubleSupplier now) {
+        MeterName named = MeterName.changing(name, help);
+        find(name, Gauges.class, () -> new Gauges(named, label)).put(value, safe(name, now));
+    }
+
+    /** The names there are, each once, however many labels and buckets it has. */
+    public Set<String> names() {
+        return Set.copyOf(byName.keySet());
+    }
+
+    /** All of them, in Prometheus' text format 0.0.4, by name. */
+    public String page() {
+        Exposition page = new Exposition();
+        byName.values().forEach(meter -> meter.writeTo(page));
+        return page.toString();
+    }
+
+    private <T extends Meter> T find(String name, Class<T> kind, Supplier<T> maker) {
+        Meter meter = byName.computeIfAbsent(name, key -> maker.get());
+        if (!kind.isInstance(meter)) {
+            throw new IllegalArgumentException(name + " is another kind of meter");
+        }
+        return kind.cast(meter);
+    }
+
+    /** One number that cannot be told must not cost the page the others. */
+    private static DoubleSupplier safe(String name, DoubleSupplier now) {
+        return () -> {
+            try {
+                return now.getAsDouble();
+            } catch (RuntimeException e) {
+                LOG.log(Level.WARNING, "The gauge " + name + " cannot be told", e);
+                return Double.NaN;
+            }
+        };
+    }
+}
