@@ -91,6 +91,27 @@ class ArchitectureTest {
     }
 
     @ArchTest
+    void partsOfTheCommandLineImportOnlyWhatTheyBuildOn(JavaClasses all) {
+        Map<String, Set<String>> imports = Map.of(
+                "https", Set.of(),
+                "device", Set.of("https"),
+                "omikron", Set.of(),
+                "tauri", Set.of("https"));
+        imports.forEach((part, others) -> {
+            String[] allowed = Stream.concat(
+                            Stream.of("", "." + part), others.stream().map(other -> "." + other))
+                    .map(name -> ROOT + "cli" + name)
+                    .toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + "cli." + part)
+                    .should()
+                    .dependOnClassesThat(resideInAPackage(EVERYTHING).and(not(resideInAnyPackage(allowed))))
+                    .check(all);
+        });
+    }
+
+    @ArchTest
     void onlyOmikronsUseWebSocketsAndNotThoseOfTheContainer(JavaClasses all) {
         noClasses()
                 .that()

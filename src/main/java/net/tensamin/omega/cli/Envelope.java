@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** One message, of SPEC §2 or §5: both are a JSON object with a type, perhaps an id, and perhaps data. */
-record Envelope(JsonObject json) {
+public record Envelope(JsonObject json) {
     /** How much of an unreadable message is shown. */
     private static final int SHOWN = 200;
 
@@ -26,7 +26,7 @@ record Envelope(JsonObject json) {
             "error_internal", "a fault inside Omega; its log knows more.");
 
     /** @throws Failure when the text is no such message */
-    static Envelope parse(String text) {
+    public static Envelope parse(String text) {
         try (JsonReader reader = Json.createReader(new StringReader(text))) {
             Envelope envelope = new Envelope(reader.readObject());
             if (!envelope.type().isEmpty()) {
@@ -42,30 +42,30 @@ record Envelope(JsonObject json) {
         return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
     }
 
-    String type() {
+    public String type() {
         return text(json.get("type"));
     }
 
     /** Empty when there is none. */
-    String id() {
+    public String id() {
         return text(json.get("id"));
     }
 
-    JsonObject data() {
+    public JsonObject data() {
         return json.get("data") instanceof JsonObject data ? data : JsonValue.EMPTY_JSON_OBJECT;
     }
 
     /** A member of the data, whether a string or a number; empty when there is none. */
-    String data(String member) {
+    public String data(String member) {
         return text(data().get(member));
     }
 
-    boolean isError() {
+    public boolean isError() {
         return type().startsWith("error");
     }
 
     /** The amounts of a {@code get_notifications} reply: {@code 3 from 7, 1 from 9}. */
-    String pending() {
+    public String pending() {
         if (!(data().get("notifications") instanceof JsonArray notifications) || notifications.isEmpty()) {
             return "nothing is pending";
         }
@@ -77,7 +77,7 @@ record Envelope(JsonObject json) {
     }
 
     /** @throws Failure when this reply is an error (SPEC §2, §5) */
-    void throwIfError() {
+    public void throwIfError() {
         if (!isError()) {
             return;
         }
@@ -86,7 +86,7 @@ record Envelope(JsonObject json) {
     }
 
     /** The data on one line: {@code iota_id=1001 user_ids=[42]}. */
-    String members() {
+    public String members() {
         return data().entrySet().stream()
                 .map(member -> member.getKey() + "=" + text(member.getValue()))
                 .collect(Collectors.joining(" "));

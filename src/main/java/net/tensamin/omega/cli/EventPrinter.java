@@ -8,21 +8,21 @@ import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 
 /** Prints what happens, one line each: for people, or as JSON for programs. Thread-safe. */
-final class EventPrinter {
+public final class EventPrinter {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
     private final PrintWriter out;
     private final boolean json;
     private final Clock clock;
 
-    EventPrinter(PrintWriter out, boolean json, Clock clock) {
+    public EventPrinter(PrintWriter out, boolean json, Clock clock) {
         this.out = out;
         this.json = json;
         this.clock = clock;
     }
 
     /** A message of Omega's: its type and {@code words}; as JSON the message itself with the time it came. */
-    void event(Envelope message, String words) {
+    public void event(Envelope message, String words) {
         if (!json) {
             line((message.type() + " " + words).stripTrailing());
             return;
@@ -34,7 +34,7 @@ final class EventPrinter {
     }
 
     /** Something for the reader only; not printed as JSON. */
-    void note(String words) {
+    public void note(String words) {
         if (!json) {
             line(words);
         }

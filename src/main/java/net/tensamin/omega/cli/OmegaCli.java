@@ -2,6 +2,10 @@ package net.tensamin.omega.cli;
 
 import java.io.PrintWriter;
 import net.tensamin.omega.cli.device.DeviceCommand;
+import net.tensamin.omega.cli.omikron.OmikronCommand;
+import net.tensamin.omega.cli.tauri.ListenCommand;
+import net.tensamin.omega.cli.tauri.PendingCommand;
+import net.tensamin.omega.cli.tauri.ReadCommand;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

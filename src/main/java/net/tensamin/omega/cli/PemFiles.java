@@ -73,7 +73,7 @@ public final class PemFiles {
     }
 
     /** The file's content; a missing one is explained, since the demo's are made by the first start of Omega. */
-    static byte[] bytes(Path file) {
+    public static byte[] bytes(Path file) {
         try {
             return Files.readAllBytes(file);
         } catch (NoSuchFileException e) {

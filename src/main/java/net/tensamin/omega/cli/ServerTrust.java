@@ -31,11 +31,11 @@ public final class ServerTrust {
         this.authorities = authorities;
     }
 
-    static ServerTrust anything() {
+    public static ServerTrust anything() {
         return new ServerTrust(Optional.empty());
     }
 
-    static ServerTrust in(Path caFile) {
+    public static ServerTrust in(Path caFile) {
         List<X509Certificate> anchors = PemFiles.certificates(caFile);
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
@@ -52,7 +52,7 @@ public final class ServerTrust {
     }
 
     /** For TLS over TCP, where the JDK checks the server's name itself. */
-    SSLContext sslContext() {
+    public SSLContext sslContext() {
         return sslContext(new KeyManager[0]);
     }
 
@@ -72,7 +72,7 @@ public final class ServerTrust {
      *
      * @param refused told why a certificate was not believed, since QUIC carries only the alert
      */
-    Optional<X509TrustManager> forServerNamed(String serverName, Consumer<String> refused) {
+    public Optional<X509TrustManager> forServerNamed(String serverName, Consumer<String> refused) {
         return authorities.map(pkix -> new Named(pkix, serverName, refused));
     }
 

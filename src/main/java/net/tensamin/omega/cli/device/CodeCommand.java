@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.concurrent.Callable;
 import net.tensamin.omega.cli.ExitCode;
+import net.tensamin.omega.cli.https.OmegaHttps;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

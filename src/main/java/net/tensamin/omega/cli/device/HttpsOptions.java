@@ -4,6 +4,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import net.tensamin.omega.cli.PemFiles;
 import net.tensamin.omega.cli.TrustOptions;
+import net.tensamin.omega.cli.https.ClientKey;
+import net.tensamin.omega.cli.https.OmegaHttps;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 

@@ -5,6 +5,7 @@ import jakarta.json.JsonValue;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import net.tensamin.omega.cli.ExitCode;
+import net.tensamin.omega.cli.https.OmegaHttps;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,6 +1,7 @@
 package net.tensamin.omega.cli.device;
 
 import java.nio.file.Path;
+import net.tensamin.omega.cli.https.OmegaHttps;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 

@@ -5,6 +5,9 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.concurrent.Callable;
 import net.tensamin.omega.cli.ExitCode;
+import net.tensamin.omega.cli.https.CertificateFiles;
+import net.tensamin.omega.cli.https.ClientKey;
+import net.tensamin.omega.cli.https.Est;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,9 +38,7 @@ final class RenewCommand implements Callable<Integer> {
     public Integer call() {
         CertificateFiles files = CertificateFiles.at(certificate);
         ClientKey own = ClientKey.read(files.certificate(), files.key());
-        X509Certificate current = own.certificate();
-        byte[] request = Pkcs10.request(current.getSubjectX500Principal(), current.getPublicKey(), own.key());
-        X509Certificate issued = new Est(https.showing(files.certificate())).renew(request);
+        X509Certificate issued = new Est(https.showing(files.certificate())).renew(own);
         files.write(issued);
         PrintWriter out = spec.commandLine().getOut();
         out.println("renewed: " + certificate + ", valid until "

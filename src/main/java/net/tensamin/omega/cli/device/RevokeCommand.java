@@ -3,6 +3,7 @@ package net.tensamin.omega.cli.device;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import net.tensamin.omega.cli.ExitCode;
+import net.tensamin.omega.cli.https.OmegaHttps;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,2 +1,2 @@
-/** {@code omega-cli device}: codes, enrolment and renewal by EST (RFC 7030), and what operators see and revoke. */
+/** {@code omega-cli device}: codes, enrolment and renewal, and what operators see and revoke. */
 package net.tensamin.omega.cli.device;

@@ -1,0 +1,65 @@
+package net.tensamin.omega.cli.https;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.PrivateKey;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import net.tensamin.omega.cli.ExitCode;
+import net.tensamin.omega.cli.Failure;
+import net.tensamin.omega.cli.PemFiles;
+
+/** A device's certificate and, beside it, its key: each written whole or not at all, the key readable by its owner only. */
+public record CertificateFiles(Path certificate, Path key) {
+    private static final Base64.Encoder BASE64 = Base64.getMimeEncoder(64, new byte[] {'\n'});
+
+    public static CertificateFiles at(Path certificate) {
+        return new CertificateFiles(certificate.toAbsolutePath(), PemFiles.keyBeside(certificate.toAbsolutePath()));
+    }
+
+    /** To be called before a code is used up. */
+    public void requireNew() {
+        for (Path file : new Path[] {certificate, key}) {
+            if (Files.exists(file)) {
+                throw new Failure(ExitCode.USAGE, file + " exists; it would be lost");
+            }
+        }
+        if (!Files.isWritable(certificate.getParent())) {
+            throw new Failure(ExitCode.USAGE, certificate.getParent() + " is no directory that can be written to");
+        }
+    }
+
+    public void write(PrivateKey secret) {
+        write(key, "PRIVATE KEY", secret.getEncoded());
+    }
+
+    public void write(X509Certificate issued) {
+        try {
+            write(certificate, "CERTIFICATE", issued.getEncoded());
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a certificate that was read has an encoding", e);
+        }
+    }
+
+    /** A temporary file is its owner's only. */
+    private static void write(Path file, String label, byte[] der) {
+        String pem = "-----BEGIN " + label + "-----\n" + BASE64.encodeToString(der) + "\n-----END " + label + "-----\n";
+        try {
+            Path part =
+                    Files.createTempFile(file.getParent(), file.getFileName().toString(), ".part");
+            Files.write(part, pem.getBytes(StandardCharsets.US_ASCII));
+            if (label.equals("CERTIFICATE")
+                    && part.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-r--r--"));
+            }
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new Failure(ExitCode.USAGE, file + " cannot be written: " + e, e);
+        }
+    }
+}

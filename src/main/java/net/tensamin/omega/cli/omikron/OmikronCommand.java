@@ -1,0 +1,209 @@
+package net.tensamin.omega.cli.omikron;
+
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import net.tensamin.omega.cli.Envelope;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "omikron",
+        description = {
+            "Stands in for an Omikron: identifies over WSS with its X448 key, sends one command, prints the reply.",
+            "Presence ends with the link that reported it, and a second link of an Omikron ends the first:"
+                    + " \"session\" does several things in one link."
+        },
+        footer = "%nExample: java -jar target/omega-cli.jar omikron --id 1 notify --from 7 --to 42",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+public final class OmikronCommand implements Runnable {
+    private static final String HOLD = "Keep the link open until Ctrl-C, since presence ends with it. Default: true";
+
+    @Mixin
+    private final OmikronOptions options = new OmikronOptions();
+
+    @Spec
+    private CommandSpec spec;
+
+    private final SharedLink link = new SharedLink(options, () -> spec.commandLine());
+
+    @Override
+    public void run() {
+        throw wrongArguments("Which command? Such as: omikron --id 1 notify --from 7 --to 42");
+    }
+
+    @Command(
+            name = "session",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Reads commands from the standard input, one a line, and sends them all in one link.",
+                "Ends with the input (Ctrl-D), with the exit code of the last command that failed, if any."
+            },
+            footer = {
+                "%nExample: alice comes online, is written to (she gets no push), and goes:",
+                "  iota-connected --iota 1001",
+                "  user-connected --user 42",
+                "  notify --from 7 --to 42",
+                "  user-disconnected --user 42"
+            })
+    int session() {
+        return session(System.in);
+    }
+
+    int session(InputStream commands) {
+        return link.session(commands);
+    }
+
+    @Command(
+            name = "notify",
+            mixinStandardHelpOptions = true,
+            description = "Says that one user wrote to another (a message notice).")
+    void sendNotice(
+            @Option(names = "--from", required = true, paramLabel = "ID", description = "Who wrote.") long from,
+            @Option(names = "--to", required = true, paramLabel = "ID", description = "To whom.") long to,
+            @Option(names = "--count", paramLabel = "N", defaultValue = "1", description = "How often. Default: 1")
+                    int count) {
+        String often = count == 1 ? "" : ", " + count + " times";
+        link.use(client -> {
+            for (int sent = 1; sent < count; sent++) {
+                client.call(OmikronRequest.notice(from, to));
+            }
+            link.call(
+                    client,
+                    OmikronRequest.notice(from, to),
+                    reply -> "acknowledged: from " + from + " to " + to + often);
+        });
+    }
+
+    @Command(name = "read", mixinStandardHelpOptions = true, description = "Says that a user read what another wrote.")
+    void read(
+            @Option(names = "--reader", required = true, paramLabel = "ID", description = "Who read.") long reader,
+            @Option(names = "--sender", required = true, paramLabel = "ID", description = "Who wrote.") long sender) {
+        link.call(
+                OmikronRequest.read(reader, sender),
+                reply -> "acknowledged: " + reader + " has read what " + sender + " wrote");
+    }
+
+    @Command(
+            name = "get-notifications",
+            mixinStandardHelpOptions = true,
+            description = "Prints what is pending for a user.")
+    void getNotifications(
+            @Option(names = "--user", required = true, paramLabel = "ID", description = "Whose.") long user) {
+        link.call(OmikronRequest.getNotifications(user), Envelope::pending);
+    }
+
+    @Command(name = "get-user", mixinStandardHelpOptions = true, description = "Prints a user's profile.")
+    void getUser(
+            @Option(names = "--user", paramLabel = "ID", description = "The user, or") Long user,
+            @Option(names = "--name", paramLabel = "NAME", description = "its name.") String name) {
+        requireOne("--user and --name", user, name);
+        link.call(OmikronRequest.lookUp("get_user_data", null, user, name), Envelope::members);
+    }
+
+    @Command(
+            name = "get-iota",
+            mixinStandardHelpOptions = true,
+            description = "Prints an Iota, and through which Omikrons it is online.")
+    void getIota(
+            @Option(names = "--iota", paramLabel = "ID", description = "The Iota, or") Long iota,
+            @Option(names = "--user", paramLabel = "ID", description = "one of its users, or") Long user,
+            @Option(names = "--name", paramLabel = "NAME", description = "that user's name.") String name) {
+        requireOne("--iota, --user and --name", iota, user, name);
+        link.call(OmikronRequest.lookUp("get_iota_data", iota, user, name), Envelope::members);
+    }
+
+    @Command(name = "ping", mixinStandardHelpOptions = true, description = "Measures the round trip.")
+    void ping() {
+        link.use(client -> {
+            long start = System.nanoTime();
+            link.call(client, OmikronRequest.ping(), reply -> "after " + (System.nanoTime() - start) / 1_000 + " us");
+        });
+    }
+
+    @Command(
+            name = "iota-connected",
+            mixinStandardHelpOptions = true,
+            description = "Reports an Iota online through this Omikron.")
+    void iotaConnected(
+            @Option(names = "--iota", required = true, paramLabel = "ID", description = "Which.") long iota,
+            @Option(names = "--no-hold", negatable = true, defaultValue = "true", description = HOLD) boolean hold) {
+        link.use(client -> {
+            link.call(client, OmikronRequest.of("iota_connected", "iota_id", iota), Envelope::members);
+            link.holdIf(hold, client);
+        });
+    }
+
+    @Command(
+            name = "iota-disconnected",
+            mixinStandardHelpOptions = true,
+            description = "Reports an Iota no longer online through this Omikron.")
+    void iotaDisconnected(
+            @Option(names = "--iota", required = true, paramLabel = "ID", description = "Which.") long iota) {
+        link.report(OmikronRequest.of("iota_disconnected", "iota_id", iota));
+    }
+
+    @Command(
+            name = "user-connected",
+            mixinStandardHelpOptions = true,
+            description = "Reports a user online; it is when its Iota is as well.")
+    void userConnected(
+            @Option(names = "--user", required = true, paramLabel = "ID", description = "Who.") long user,
+            @Option(names = "--iota", paramLabel = "ID", description = "Report this Iota online first.") Long iota,
+            @Option(
+                            names = "--status",
+                            paramLabel = "STATUS",
+                            description = "What profiles show: user_online, user_dnd, user_idle, user_wc or"
+                                    + " user_invisible.")
+                    String status,
+            @Option(names = "--no-hold", negatable = true, defaultValue = "true", description = HOLD) boolean hold) {
+        link.use(client -> {
+            if (iota != null) {
+                link.call(client, OmikronRequest.of("iota_connected", "iota_id", iota), Envelope::members);
+            }
+            link.report(client, OmikronRequest.userConnected(user, status));
+            link.holdIf(hold, client);
+        });
+    }
+
+    @Command(
+            name = "user-disconnected",
+            mixinStandardHelpOptions = true,
+            description = "Reports a user gone offline by its own wish.")
+    void userDisconnected(
+            @Option(names = "--user", required = true, paramLabel = "ID", description = "Who.") long user) {
+        link.report(OmikronRequest.of("user_disconnected", "user_id", user));
+    }
+
+    @Command(
+            name = "sync",
+            mixinStandardHelpOptions = true,
+            description = "Reports all Iotas and users that are online, in place of all before.")
+    void sync(
+            @Option(names = "--iotas", split = ",", paramLabel = "ID", description = "Iotas, with commas between.")
+                    List<Long> iotas,
+            @Option(names = "--users", split = ",", paramLabel = "ID", description = "Users, with commas between.")
+                    List<Long> users,
+            @Option(names = "--no-hold", negatable = true, defaultValue = "true", description = HOLD) boolean hold) {
+        link.use(client -> {
+            link.report(client, OmikronRequest.sync(iotas, users));
+            link.holdIf(hold, client);
+        });
+    }
+
+    private void requireOne(String names, Object... choices) {
+        if (Arrays.stream(choices).filter(Objects::nonNull).count() != 1) {
+            throw wrongArguments("Give exactly one of " + names);
+        }
+    }
+
+    private ParameterException wrongArguments(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}
