@@ -8,18 +8,13 @@ import java.lang.reflect.Proxy;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
 import java.security.interfaces.XECPublicKey;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 import net.tensamin.omega.account.OmikronId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,7 +86,7 @@ class OmikronLinkTest {
     private void bringTo(State state) throws GeneralSecurityException {
         if (state == State.CHALLENGED || state == State.IDENTIFIED) {
             receive("'identification','data':{'omikron':1}");
-            solution = solve(wire.frames.get(0).getJsonObject("data"));
+            solution = Solution.of(wire.frames.get(0).getJsonObject("data"), OMIKRON);
         }
         if (state == State.IDENTIFIED) {
             receive("'challenge_response','data':{'challenge':'" + solution + "'}");
@@ -417,16 +412,6 @@ class OmikronLinkTest {
 
     private int lastPing() {
         return wire.frames.remove(0).getJsonObject("data").getInt("last_ping");
-    }
-
-    private static String solve(JsonObject challenge) throws GeneralSecurityException {
-        byte[] omega = Base64.getDecoder().decode(challenge.getString("public_key"));
-        byte[] sealed = Base64.getDecoder().decode(challenge.getString("challenge"));
-        byte[] key =
-                MessageDigest.getInstance("SHA-256").digest(X448Challenge.agree(OMIKRON, X448Challenge.decode(omega)));
-        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), new GCMParameterSpec(128, sealed, 0, 12));
-        return new String(cipher.doFinal(sealed, 12, sealed.length - 12), java.nio.charset.StandardCharsets.US_ASCII);
     }
 
     private static KeyPair x448() {
