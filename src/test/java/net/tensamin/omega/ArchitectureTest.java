@@ -1,7 +1,10 @@
 package net.tensamin.omega;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
@@ -22,6 +25,8 @@ import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Holds the map of components: what each may import, and which technology stays in which. */
 @AnalyzeClasses(packages = "net.tensamin.omega", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -30,11 +35,12 @@ class ArchitectureTest {
     private static final String EVERYTHING = "net.tensamin.omega..";
 
     /** What any component may import. */
-    private static final Set<String> COMMON = Set.of("metrics");
+    private static final Set<String> COMMON = Set.of("metrics", "configuration");
 
     /** What each component may import besides; {@code operations} may import any. */
     private static final Map<String, Set<String>> IMPORTS = Map.ofEntries(
             Map.entry("metrics", Set.of()),
+            Map.entry("configuration", Set.of()),
             Map.entry("account", Set.of()),
             Map.entry("store", Set.of()),
             Map.entry("device", Set.of("account")),
@@ -77,6 +83,22 @@ class ArchitectureTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         components.removeAll(IMPORTS.keySet());
         assertEquals(Set.of("operations"), components);
+    }
+
+    /** A key that is read in any other way would be in no table. */
+    @ArchTest
+    void keysAreReadAsSettings(JavaClasses all) {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(ConfigProperty.class)
+                .check(all);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "configuration")
+                .should()
+                .callMethodWhere(target(owner(assignableTo(Config.class))))
+                .check(all);
     }
 
     @ArchTest

@@ -19,9 +19,10 @@ import net.tensamin.omega.account.Omikron;
 import net.tensamin.omega.account.OmikronId;
 import net.tensamin.omega.account.User;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.configuration.SharedSettings;
 import net.tensamin.omega.pki.CertificateAuthority;
 import net.tensamin.omega.pki.KeyStores;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.config.Config;
 
 /** With {@code omega.demo=true}: accounts to try Omega with, and their keys under {@code <omega.data-dir>/demo}. */
 @Singleton
@@ -35,12 +36,7 @@ public class DemoData {
             new DemoUser(new UserId(7), "bob", "Bob", new IotaId(1002)));
 
     @Inject
-    @ConfigProperty(name = "omega.demo", defaultValue = "false")
-    boolean wanted;
-
-    @Inject
-    @ConfigProperty(name = "omega.data-dir", defaultValue = "data")
-    String dataDirectory;
+    Config config;
 
     @Inject
     Accounts accounts;
@@ -50,11 +46,11 @@ public class DemoData {
 
     @PostConstruct
     void create() {
-        if (!wanted) {
+        if (!SharedSettings.DEMO.in(config)) {
             return;
         }
         try {
-            createIn(Path.of(dataDirectory, "demo").toAbsolutePath().normalize());
+            createIn(SharedSettings.dataDirectory(config).resolve("demo"));
         } catch (IOException e) {
             throw new IllegalStateException("cannot write the demo keys: " + e.getMessage(), e);
         }

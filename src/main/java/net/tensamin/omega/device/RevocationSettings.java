@@ -1,40 +1,30 @@
 package net.tensamin.omega.device;
 
 import java.time.Duration;
+import net.tensamin.omega.configuration.Setting;
 import org.eclipse.microprofile.config.Config;
 
-/**
- * How a server learns of revocations.
- *
- * @param interval {@code omega.device.revocation-interval}: how often the database is asked for those of other nodes
- * @param unknownAfter {@code omega.device.revocation-unknown-after}: with no answer for so long, no certificate is accepted
- */
+/** How a server learns of revocations, as the constants say. */
 record RevocationSettings(Duration interval, Duration unknownAfter) {
-    private static final String PREFIX = "omega.device.revocation-";
-    private static final Duration SHORTEST = Duration.ofMillis(50);
+    static final Setting<Duration> INTERVAL = Setting.duration(
+                    "omega.device.revocation-interval",
+                    Duration.ofMillis(400),
+                    "how often a server looks for what other servers revoked")
+            .between(Duration.ofMillis(50), Duration.ofHours(1));
+    static final Setting<Duration> UNKNOWN_AFTER = Setting.duration(
+                    "omega.device.revocation-unknown-after",
+                    Duration.ofSeconds(30),
+                    "a server that cannot look for so long accepts no certificate")
+            .between(Duration.ofMillis(50), Duration.ofDays(1));
 
     RevocationSettings {
-        require(interval.compareTo(SHORTEST) >= 0, "interval", "at least " + SHORTEST);
-        require(unknownAfter.compareTo(interval) > 0, "unknown-after", "longer than the interval");
+        if (unknownAfter.compareTo(interval) <= 0) {
+            throw UNKNOWN_AFTER.mustBe("longer than " + INTERVAL + ", which is " + interval, unknownAfter);
+        }
     }
 
+    /** @throws IllegalArgumentException for the first key that is wrong */
     static RevocationSettings from(Config config) {
-        return new RevocationSettings(
-                read(config, "interval", Duration.ofMillis(400)),
-                read(config, "unknown-after", Duration.ofSeconds(30)));
-    }
-
-    private static Duration read(Config config, String name, Duration preset) {
-        try {
-            return config.getOptionalValue(PREFIX + name, Duration.class).orElse(preset);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(PREFIX + name + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static void require(boolean holds, String name, String what) {
-        if (!holds) {
-            throw new IllegalArgumentException(PREFIX + name + " must be " + what);
-        }
+        return new RevocationSettings(INTERVAL.in(config), UNKNOWN_AFTER.in(config));
     }
 }

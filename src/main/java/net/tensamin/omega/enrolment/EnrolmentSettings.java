@@ -1,49 +1,26 @@
 package net.tensamin.omega.enrolment;
 
 import java.time.Duration;
+import net.tensamin.omega.configuration.Setting;
 import org.eclipse.microprofile.config.Config;
 
-/**
- * How devices are enrolled, from {@code omega.enrolment.*}.
- *
- * @param validity {@code certificate-validity}: of a device's certificate
- * @param codeLifetime {@code code-lifetime}: until a code that was not used expires
- * @param guesses {@code guesses}: wrong codes that one address may send within a minute
- */
+/** How devices are enrolled, as the constants say. */
 record EnrolmentSettings(Duration validity, Duration codeLifetime, int guesses) {
-    private static final String PREFIX = "omega.enrolment.";
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofDays(3650);
 
-    EnrolmentSettings {
-        requireWithinBounds("certificate-validity", validity);
-        requireWithinBounds("code-lifetime", codeLifetime);
-        if (guesses < 1) {
-            throw new IllegalArgumentException(PREFIX + "guesses must be at least 1: " + guesses);
-        }
-    }
+    static final Setting<Duration> CERTIFICATE_VALIDITY = Setting.duration(
+                    "omega.enrolment.certificate-validity", Duration.ofDays(90), "of a device's certificate")
+            .between(SHORTEST, LONGEST);
+    static final Setting<Duration> CODE_LIFETIME = Setting.duration(
+                    "omega.enrolment.code-lifetime", Duration.ofHours(1), "until a one-time code expires")
+            .between(SHORTEST, LONGEST);
+    static final Setting<Integer> GUESSES = Setting.number(
+                    "omega.enrolment.guesses", 10, "wrong codes an address (IPv6: a /64) may send within a minute")
+            .between(1, Integer.MAX_VALUE);
 
+    /** @throws IllegalArgumentException for the first key that is wrong */
     static EnrolmentSettings from(Config config) {
-        return new EnrolmentSettings(
-                read(config, "certificate-validity", Duration.ofDays(90)),
-                read(config, "code-lifetime", Duration.ofHours(1)),
-                read(config, "guesses", 10));
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <T> T read(Config config, String name, T preset) {
-        try {
-            return config.getOptionalValue(PREFIX + name, (Class<T>) preset.getClass())
-                    .orElse(preset);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(PREFIX + name + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static void requireWithinBounds(String name, Duration value) {
-        if (value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(
-                    PREFIX + name + " must be between " + SHORTEST + " and " + LONGEST + ": " + value);
-        }
+        return new EnrolmentSettings(CERTIFICATE_VALIDITY.in(config), CODE_LIFETIME.in(config), GUESSES.in(config));
     }
 }

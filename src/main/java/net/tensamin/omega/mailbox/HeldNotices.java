@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import net.tensamin.omega.account.UserId;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.config.Config;
 
 /**
  * Notices that were not pushed because their receiver counted as online, for as long as that may turn out wrong (SPEC §4,
@@ -27,19 +27,14 @@ class HeldNotices {
     private final Map<UserId, Set<HeldNotice>> byReceiver = new HashMap<>();
 
     @Inject
-    HeldNotices(
-            @ConfigProperty(name = "omega.presence.late-offline-window", defaultValue = "PT45S") Duration window,
-            @ConfigProperty(name = "omega.presence.late-offline-limit", defaultValue = "100000") int limit) {
-        this(window, limit, System::nanoTime);
+    HeldNotices(Config config) {
+        this(
+                MailboxSettings.LATE_OFFLINE_WINDOW.in(config),
+                MailboxSettings.LATE_OFFLINE_LIMIT.in(config),
+                System::nanoTime);
     }
 
     HeldNotices(Duration window, int limit, LongSupplier nanos) {
-        if (window.isNegative()) {
-            throw new IllegalArgumentException("omega.presence.late-offline-window must not be negative: " + window);
-        }
-        if (limit < 0) {
-            throw new IllegalArgumentException("omega.presence.late-offline-limit must not be negative: " + limit);
-        }
         this.windowNanos = window.toNanos();
         this.limit = windowNanos == 0 ? 0 : limit;
         this.nanos = nanos;

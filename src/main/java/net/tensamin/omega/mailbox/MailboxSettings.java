@@ -1,21 +1,10 @@
 package net.tensamin.omega.mailbox;
 
 import java.time.Duration;
+import net.tensamin.omega.configuration.Setting;
 import org.eclipse.microprofile.config.Config;
 
-/**
- * How mailboxes are written and kept, from MicroProfile Config.
- *
- * @param largestBatch {@code omega.mailbox.largest-batch}: how many notices and reads a transaction takes at most
- * @param commitInterval {@code omega.mailbox.commit-interval}: how far apart transactions begin at least, so that each
- *     takes more
- * @param longestRetryPause {@code omega.mailbox.longest-retry-pause}: how far apart tries are while the database is away
- * @param answerTimeout {@code omega.mailbox.answer-timeout}: how long a call of the HTTPS API or a Tauri session waits for
- *     its commit
- * @param tombstoneRetention {@code omega.mailbox.tombstone-retention}: how long a pair of which everything was read is kept
- *     (SPEC §4)
- * @param sweepInterval {@code omega.mailbox.sweep-interval}: how often older ones are looked for
- */
+/** How mailboxes are written and kept, as the constants say. */
 record MailboxSettings(
         int largestBatch,
         Duration commitInterval,
@@ -23,48 +12,51 @@ record MailboxSettings(
         Duration answerTimeout,
         Duration tombstoneRetention,
         Duration sweepInterval) {
-    private static final String PREFIX = "omega.mailbox.";
     private static final Duration SHORTEST = Duration.ofMillis(10);
-    private static final Duration LONGEST_COMMIT_INTERVAL = Duration.ofSeconds(1);
-    private static final int MOST_IN_A_BATCH = 100_000;
 
-    MailboxSettings {
-        if (largestBatch < 1 || largestBatch > MOST_IN_A_BATCH) {
-            throw new IllegalArgumentException(
-                    PREFIX + "largest-batch must be between 1 and " + MOST_IN_A_BATCH + ": " + largestBatch);
-        }
-        if (commitInterval.isNegative() || commitInterval.compareTo(LONGEST_COMMIT_INTERVAL) > 0) {
-            throw new IllegalArgumentException(PREFIX + "commit-interval must be between " + Duration.ZERO + " and "
-                    + LONGEST_COMMIT_INTERVAL + ": " + commitInterval);
-        }
-        requireWithinBounds("longest-retry-pause", longestRetryPause, Duration.ofMinutes(10));
-        requireWithinBounds("answer-timeout", answerTimeout, Duration.ofMinutes(10));
-        requireWithinBounds("tombstone-retention", tombstoneRetention, Duration.ofDays(36_500));
-        requireWithinBounds("sweep-interval", sweepInterval, Duration.ofDays(30));
-    }
+    static final Setting<Integer> LARGEST_BATCH = Setting.number(
+                    "omega.mailbox.largest-batch", 4_000, "notices and reads a transaction takes at most")
+            .between(1, 100_000);
+    static final Setting<Duration> COMMIT_INTERVAL = Setting.duration(
+                    "omega.mailbox.commit-interval",
+                    Duration.ofMillis(4),
+                    "how far apart transactions begin at least, so that each takes more; `PT0S` is off")
+            .between(Duration.ZERO, Duration.ofSeconds(1));
+    static final Setting<Duration> LONGEST_RETRY_PAUSE = Setting.duration(
+                    "omega.mailbox.longest-retry-pause",
+                    Duration.ofSeconds(2),
+                    "how far apart tries are while the database is away")
+            .between(SHORTEST, Duration.ofMinutes(10));
+    static final Setting<Duration> ANSWER_TIMEOUT = Setting.duration(
+                    "omega.mailbox.answer-timeout",
+                    Duration.ofSeconds(5),
+                    "how long an HTTPS call or a session waits for its commit")
+            .between(SHORTEST, Duration.ofMinutes(10));
+    static final Setting<Duration> TOMBSTONE_RETENTION = Setting.duration(
+                    "omega.mailbox.tombstone-retention",
+                    Duration.ofDays(30),
+                    "how long pairs are kept of which everything was read")
+            .between(SHORTEST, Duration.ofDays(36_500));
+    static final Setting<Duration> SWEEP_INTERVAL = Setting.duration(
+                    "omega.mailbox.sweep-interval", Duration.ofHours(1), "how often older ones are looked for")
+            .between(SHORTEST, Duration.ofDays(30));
+    static final Setting<Duration> LATE_OFFLINE_WINDOW = Setting.duration(
+                    "omega.presence.late-offline-window",
+                    Duration.ofSeconds(45),
+                    "how long notices to online users are remembered, in case they were not; `PT0S` is off")
+            .between(Duration.ZERO, Duration.ofDays(1));
+    static final Setting<Integer> LATE_OFFLINE_LIMIT = Setting.number(
+                    "omega.presence.late-offline-limit", 100_000, "how many such notices at most")
+            .between(0, Integer.MAX_VALUE);
 
+    /** @throws IllegalArgumentException for the first key that is wrong */
     static MailboxSettings from(Config config) {
         return new MailboxSettings(
-                read(config, "largest-batch", 4_000, Integer.class),
-                read(config, "commit-interval", Duration.ofMillis(4), Duration.class),
-                read(config, "longest-retry-pause", Duration.ofSeconds(2), Duration.class),
-                read(config, "answer-timeout", Duration.ofSeconds(5), Duration.class),
-                read(config, "tombstone-retention", Duration.ofDays(30), Duration.class),
-                read(config, "sweep-interval", Duration.ofHours(1), Duration.class));
-    }
-
-    private static <T> T read(Config config, String name, T preset, Class<T> type) {
-        try {
-            return config.getOptionalValue(PREFIX + name, type).orElse(preset);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(PREFIX + name + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static void requireWithinBounds(String name, Duration value, Duration longest) {
-        if (value.compareTo(SHORTEST) < 0 || value.compareTo(longest) > 0) {
-            throw new IllegalArgumentException(
-                    PREFIX + name + " must be between " + SHORTEST + " and " + longest + ": " + value);
-        }
+                LARGEST_BATCH.in(config),
+                COMMIT_INTERVAL.in(config),
+                LONGEST_RETRY_PAUSE.in(config),
+                ANSWER_TIMEOUT.in(config),
+                TOMBSTONE_RETENTION.in(config),
+                SWEEP_INTERVAL.in(config));
     }
 }

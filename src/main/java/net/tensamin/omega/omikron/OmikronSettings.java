@@ -1,55 +1,33 @@
 package net.tensamin.omega.omikron;
 
 import java.time.Duration;
+import net.tensamin.omega.configuration.Setting;
 import org.eclipse.microprofile.config.Config;
 
-/**
- * How links are held, from MicroProfile Config.
- *
- * @param pingInterval {@code omega.omikron.ping-interval}
- * @param silenceLimit {@code omega.omikron.silence-limit}: a link of which nothing is heard for so long is closed, and one
- *     that has not identified in that time
- * @param unansweredLimit {@code omega.omikron.unanswered-limit}: a link that waits for so many answers is not read until it
- *     has them
- */
+/** How links are held, as the constants say. */
 record OmikronSettings(Duration pingInterval, Duration silenceLimit, int unansweredLimit) {
-    private static final String PREFIX = "omega.omikron.";
-    private static final Duration SHORTEST = Duration.ofMillis(100);
-    private static final int MOST_UNANSWERED = 1_000_000;
-    private static final Duration LONGEST = Duration.ofHours(1);
+    static final Setting<Duration> PING_INTERVAL = Setting.duration(
+                    "omega.omikron.ping-interval", Duration.ofSeconds(5), "heartbeat")
+            .between(Duration.ofMillis(100), Duration.ofHours(1));
+    static final Setting<Duration> SILENCE_LIMIT = Setting.duration(
+                    "omega.omikron.silence-limit",
+                    Duration.ofSeconds(30),
+                    "a link of which nothing is heard for so long is closed, and one that has not identified in that time")
+            .between(Duration.ofMillis(100), Duration.ofHours(1));
+    static final Setting<Integer> UNANSWERED_LIMIT = Setting.number(
+                    "omega.omikron.unanswered-limit",
+                    10_000,
+                    "a link that waits for so many answers is not read until it has them")
+            .between(1, 1_000_000);
 
     OmikronSettings {
-        requireWithinBounds("ping-interval", pingInterval);
-        requireWithinBounds("silence-limit", silenceLimit);
         if (silenceLimit.compareTo(pingInterval) <= 0) {
-            throw new IllegalArgumentException(PREFIX + "silence-limit must be longer than ping-interval, which is "
-                    + pingInterval + ": " + silenceLimit);
-        }
-        if (unansweredLimit < 1 || unansweredLimit > MOST_UNANSWERED) {
-            throw new IllegalArgumentException(
-                    PREFIX + "unanswered-limit must be between 1 and " + MOST_UNANSWERED + ": " + unansweredLimit);
+            throw SILENCE_LIMIT.mustBe("longer than " + PING_INTERVAL + ", which is " + pingInterval, silenceLimit);
         }
     }
 
+    /** @throws IllegalArgumentException for the first key that is wrong */
     static OmikronSettings from(Config config) {
-        return new OmikronSettings(
-                read(config, "ping-interval", Duration.ofSeconds(5), Duration.class),
-                read(config, "silence-limit", Duration.ofSeconds(30), Duration.class),
-                read(config, "unanswered-limit", 10_000, Integer.class));
-    }
-
-    private static <T> T read(Config config, String name, T preset, Class<T> type) {
-        try {
-            return config.getOptionalValue(PREFIX + name, type).orElse(preset);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(PREFIX + name + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static void requireWithinBounds(String name, Duration value) {
-        if (value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(
-                    PREFIX + name + " must be between " + SHORTEST + " and " + LONGEST + ": " + value);
-        }
+        return new OmikronSettings(PING_INTERVAL.in(config), SILENCE_LIMIT.in(config), UNANSWERED_LIMIT.in(config));
     }
 }

@@ -14,8 +14,10 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import net.tensamin.omega.configuration.Setting;
+import net.tensamin.omega.configuration.SharedSettings;
 import net.tensamin.omega.quic.QuicServer;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.config.Config;
 
 /**
  * Ends the log of a start with what listens where. The server opens HTTPS some time after this application has started, so
@@ -25,22 +27,21 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Startup
 @DependsOn({"QuicServer", "DemoData"})
 public class StartReport {
+    static final Setting<Integer> HTTPS_PORT = Setting.number(
+                    "omega.https.port",
+                    9188,
+                    "of HTTPS and WSS; `domain.xml` reads the environment variable, and only that")
+            .between(1, 65_535);
+    static final Setting<String> HTTPS_ADDRESS =
+            Setting.text("omega.https.address", "0.0.0.0", "address to listen on, likewise");
+
     private static final Logger LOG = System.getLogger(StartReport.class.getName());
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
     private static final int TRIES = 60;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
 
     @Inject
-    @ConfigProperty(name = "omega.https.port", defaultValue = "9188")
-    int httpsPort;
-
-    @Inject
-    @ConfigProperty(name = "omega.https.address", defaultValue = "0.0.0.0")
-    String httpsAddress;
-
-    @Inject
-    @ConfigProperty(name = "omega.demo", defaultValue = "false")
-    boolean demo;
+    Config config;
 
     @Inject
     QuicServer quic;
@@ -48,8 +49,13 @@ public class StartReport {
     @Resource
     ManagedScheduledExecutorService scheduler;
 
+    private int httpsPort;
+    private String httpsAddress;
+
     @PostConstruct
     void start() {
+        httpsPort = HTTPS_PORT.in(config);
+        httpsAddress = HTTPS_ADDRESS.in(config);
         tryIn(TRIES);
     }
 
@@ -64,7 +70,7 @@ public class StartReport {
                     "Omega is up: HTTPS and WSS on port {0,number,#}, QUIC on UDP port {1,number,#}",
                     httpsPort,
                     quic.port());
-            if (demo) {
+            if (SharedSettings.DEMO.in(config)) {
                 LOG.log(Level.INFO, "Now try:  java -jar target/omega-cli.jar listen --user 42");
                 LOG.log(Level.INFO, "and then: java -jar target/omega-cli.jar omikron --id 1 notify --from 7 --to 42");
             }

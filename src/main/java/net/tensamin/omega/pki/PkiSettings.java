@@ -2,6 +2,8 @@ package net.tensamin.omega.pki;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import net.tensamin.omega.configuration.Setting;
+import net.tensamin.omega.configuration.SharedSettings;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -9,29 +11,32 @@ import org.eclipse.microprofile.config.Config;
  *
  * @param directory {@code <omega.data-dir>/pki}: {@code server.p12} holds the server's key and chain, {@code trust.p12}
  *     the authorities of client certificates
- * @param password {@code omega.pki.password}, of both files
- * @param development {@code omega.pki.development}: whether a start without key material makes development keys
- * @param clientCa {@code omega.pki.client-ca}: the PKCS#12 file of the authority that issues client certificates, relative
- *     to {@code directory}; without it the development CA does if there is one, and else nobody
- * @param clientCaPassword {@code omega.pki.client-ca-password}, by default that of the others
+ * @param clientCa without it the development CA issues certificates if there is one, and else nobody
  */
 record PkiSettings(
         Path directory, String password, boolean development, Optional<Path> clientCa, String clientCaPassword) {
     /** Development keys are protected by their file mode; PKCS#12 only wants some password. */
     static final String DEVELOPMENT_PASSWORD = "development";
 
+    static final Setting<String> PASSWORD =
+            Setting.text("omega.pki.password", DEVELOPMENT_PASSWORD, "of `server.p12` and `trust.p12`");
+    static final Setting<Boolean> DEVELOPMENT =
+            Setting.flag("omega.pki.development", true, "whether a start without keys makes development keys");
+    static final Setting<Optional<String>> CLIENT_CA = Setting.optional(
+            "omega.pki.client-ca",
+            "none",
+            "PKCS#12 file with the key of the CA that issues device certificates, relative to `<omega.data-dir>/pki`");
+    static final Setting<Optional<String>> CLIENT_CA_PASSWORD =
+            Setting.optional("omega.pki.client-ca-password", "`omega.pki.password`", "of that file");
+
     static PkiSettings from(Config config) {
-        String dataDirectory =
-                config.getOptionalValue("omega.data-dir", String.class).orElse("data");
-        Path directory = Path.of(dataDirectory).resolve("pki").toAbsolutePath().normalize();
-        String password =
-                config.getOptionalValue("omega.pki.password", String.class).orElse(DEVELOPMENT_PASSWORD);
+        Path directory = SharedSettings.dataDirectory(config).resolve("pki");
+        String password = PASSWORD.in(config);
         return new PkiSettings(
                 directory,
                 password,
-                config.getOptionalValue("omega.pki.development", Boolean.class).orElse(true),
-                config.getOptionalValue("omega.pki.client-ca", String.class).map(directory::resolve),
-                config.getOptionalValue("omega.pki.client-ca-password", String.class)
-                        .orElse(password));
+                DEVELOPMENT.in(config),
+                CLIENT_CA.in(config).map(directory::resolve),
+                CLIENT_CA_PASSWORD.in(config).orElse(password));
     }
 }

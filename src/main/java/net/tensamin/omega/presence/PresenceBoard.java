@@ -18,7 +18,7 @@ import net.tensamin.omega.account.OnlineStatus;
 import net.tensamin.omega.account.OnlineStatuses;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.presence.PresenceChanged.Cause;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.config.Config;
 
 /**
  * Who is online (SPEC §4, §5). Every report is leased to the link it came by: it ends with that link, and a report by a
@@ -36,10 +36,8 @@ public class PresenceBoard implements OnlineStatuses {
     private long lastEpoch;
 
     @Inject
-    PresenceBoard(
-            Event<PresenceChanged> events,
-            @ConfigProperty(name = OnlineMeans.KEY, defaultValue = "user") String onlineMeans) {
-        this(OnlineMeans.parse(onlineMeans), events::fire);
+    PresenceBoard(Event<PresenceChanged> events, Config config) {
+        this(OnlineMeans.SETTING.in(config), events::fire);
     }
 
     PresenceBoard(OnlineMeans means, Consumer<PresenceChanged> listener) {

@@ -5,21 +5,13 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import net.tensamin.omega.configuration.Setting;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * How the QUIC server is set up, from {@code omega.quic.*}.
+ * How the QUIC server is set up, as the constants say.
  *
- * @param listen address and UDP port; port 0 takes a free one
- * @param protocols ALPN names, the preferred one first
- * @param lineLimit bytes of the longest line
- * @param streams how many streams a client may have open at once
- * @param handshakeTimeout how long a client may take to authenticate itself
- * @param idleTimeout after which a silent connection ends; longer than the heartbeat
- * @param sendQueueBytes what may wait for a client that does not read, for each stream
- * @param stallLimit how long a client with a full queue may take nothing of it; shorter than the heartbeat's patience, so
- *     that it is told why
+ * @param stallLimit shorter than the heartbeat's patience, so that the client is told why
  */
 record Settings(
         InetSocketAddress listen,
@@ -30,78 +22,68 @@ record Settings(
         Duration idleTimeout,
         int sendQueueBytes,
         Duration stallLimit) {
-    private static final String PREFIX = "omega.quic.";
-    private static final int MOST_STREAMS = 1000;
-    private static final int LARGEST = 1 << 24;
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofDays(1);
+
+    static final Setting<String> ADDRESS = Setting.text("omega.quic.address", "0.0.0.0", "address to listen on");
+    static final Setting<Integer> PORT = Setting.number("omega.quic.port", 9189, "UDP port; 0 takes a free one")
+            .between(0, 65_535);
+    static final Setting<List<String>> ALPN =
+            Setting.words("omega.quic.alpn", "tauri", "ALPN names, separated by commas, the preferred one first");
+    static final Setting<Integer> LINE_LIMIT = Setting.number(
+                    "omega.quic.line-limit", 16_384, "bytes of the longest line")
+            .between(1, 1 << 24);
+    static final Setting<Integer> STREAMS = Setting.number(
+                    "omega.quic.streams", 4, "streams a client may have open at once")
+            .between(1, 1_000);
+    static final Setting<Integer> SEND_QUEUE = Setting.number(
+                    "omega.quic.send-queue",
+                    32 * 1024,
+                    "bytes that may wait for a client that does not read, each stream; pushes use half of it, what is past"
+                            + " it stays in the database")
+            .between(1, Integer.MAX_VALUE);
+    static final Setting<Duration> STALL_LIMIT = Setting.duration(
+                    "omega.quic.stall-limit",
+                    Duration.ofSeconds(20),
+                    "how long a client may take nothing of a full queue; it is then closed with 104")
+            .between(SHORTEST, LONGEST);
+    static final Setting<Duration> HANDSHAKE_TIMEOUT = Setting.duration(
+                    "omega.quic.handshake-timeout",
+                    Duration.ofSeconds(10),
+                    "how long a client may take to authenticate itself")
+            .between(SHORTEST, LONGEST);
+    static final Setting<Duration> IDLE_TIMEOUT = Setting.duration(
+                    "omega.quic.idle-timeout",
+                    Duration.ofSeconds(60),
+                    "after which a silent connection ends; longer than the heartbeat")
+            .between(SHORTEST, LONGEST);
 
     Settings {
         protocols = List.copyOf(protocols);
-        require(!protocols.isEmpty(), "alpn", "at least one protocol");
-        protocols.forEach(name -> require(!name.isBlank() && name.length() < 256, "alpn", "names of 1 to 255 bytes"));
-        require(lineLimit >= 1 && lineLimit <= LARGEST, "line-limit", "1 to " + LARGEST);
-        require(streams >= 1 && streams <= MOST_STREAMS, "streams", "1 to " + MOST_STREAMS);
-        requireDuration(handshakeTimeout, "handshake-timeout");
-        requireDuration(idleTimeout, "idle-timeout");
-        require(sendQueueBytes >= 1, "send-queue", "at least 1 byte");
-        requireDuration(stallLimit, "stall-limit");
+        if (protocols.stream().anyMatch(name -> name.length() > 255)) {
+            throw ALPN.mustBe("names of 1 to 255 bytes", protocols);
+        }
     }
 
-    /** @throws IllegalArgumentException whose message names the key that is wrong */
+    /** @throws IllegalArgumentException for the first key that is wrong */
     static Settings from(Config config) {
-        int port = number(config, "port", 9189);
-        require(port >= 0 && port <= 65535, "port", "0 to 65535");
         return new Settings(
-                new InetSocketAddress(address(config), port),
-                value(config, "alpn", String[].class).map(List::of).orElse(List.of("tauri")),
-                number(config, "line-limit", 16_384),
-                number(config, "streams", 4),
-                seconds(config, "handshake-timeout", 10),
-                seconds(config, "idle-timeout", 60),
-                number(config, "send-queue", 32 * 1024),
-                seconds(config, "stall-limit", 20));
+                new InetSocketAddress(address(config), PORT.in(config)),
+                ALPN.in(config),
+                LINE_LIMIT.in(config),
+                STREAMS.in(config),
+                HANDSHAKE_TIMEOUT.in(config),
+                IDLE_TIMEOUT.in(config),
+                SEND_QUEUE.in(config),
+                STALL_LIMIT.in(config));
     }
 
     private static InetAddress address(Config config) {
-        String host = value(config, "address", String.class).orElse("0.0.0.0");
+        String host = ADDRESS.in(config);
         try {
             return InetAddress.getByName(host);
         } catch (UnknownHostException e) {
-            throw new IllegalArgumentException(PREFIX + "address must be an address of this host: " + host, e);
-        }
-    }
-
-    private static int number(Config config, String key, int otherwise) {
-        return value(config, key, Integer.class).orElse(otherwise);
-    }
-
-    /** ISO 8601, such as {@code PT10S}. */
-    private static Duration seconds(Config config, String key, long otherwise) {
-        return value(config, key, Duration.class).orElse(Duration.ofSeconds(otherwise));
-    }
-
-    private static <T> Optional<T> value(Config config, String key, Class<T> type) {
-        try {
-            return config.getOptionalValue(PREFIX + key, type);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    PREFIX + key + " must be a " + type.getSimpleName() + ": " + raw(config, key), e);
-        }
-    }
-
-    private static String raw(Config config, String key) {
-        return config.getOptionalValue(PREFIX + key, String.class).orElse("");
-    }
-
-    private static void requireDuration(Duration duration, String key) {
-        require(
-                duration.compareTo(Duration.ZERO) > 0 && duration.compareTo(Duration.ofDays(1)) <= 0,
-                key,
-                "above 0 and at most a day, such as PT10S");
-    }
-
-    private static void require(boolean valid, String key, String expected) {
-        if (!valid) {
-            throw new IllegalArgumentException(PREFIX + key + " must be " + expected);
+            throw ADDRESS.mustBe("an address of this host", host);
         }
     }
 }

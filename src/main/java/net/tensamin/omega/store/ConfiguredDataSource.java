@@ -20,7 +20,7 @@ public class ConfiguredDataSource implements DataSource {
 
     /** For the server's connection pool. */
     public ConfiguredDataSource() {
-        this(DatabaseSettings.of(ConfigProvider.getConfig()));
+        this(DatabaseSettings.from(ConfigProvider.getConfig()));
     }
 
     ConfiguredDataSource(DatabaseSettings settings) {

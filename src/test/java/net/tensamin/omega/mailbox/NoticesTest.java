@@ -183,16 +183,6 @@ class NoticesTest {
     }
 
     @Test
-    void unusableSettingsAreNamed() {
-        IllegalArgumentException window =
-                assertThrows(IllegalArgumentException.class, () -> new HeldNotices(Duration.ofSeconds(-1), 1, () -> 0));
-        assertEquals("omega.presence.late-offline-window must not be negative: PT-1S", window.getMessage());
-        IllegalArgumentException limit =
-                assertThrows(IllegalArgumentException.class, () -> new HeldNotices(WINDOW, -1, () -> 0));
-        assertEquals("omega.presence.late-offline-limit must not be negative: -1", limit.getMessage());
-    }
-
-    @Test
     void lossWhileANoticeLooksAtPresenceFindsItWhetherItSawOnlineOrOffline() {
         for (boolean seen : new boolean[] {true, false}) {
             calls.clear();

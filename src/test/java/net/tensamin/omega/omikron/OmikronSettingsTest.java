@@ -3,34 +3,29 @@ package net.tensamin.omega.omikron;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.time.Duration;
-import org.junit.jupiter.api.Test;
+import net.tensamin.omega.testing.TestConfig;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class OmikronSettingsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            PT0.099S | PT30S   | omega.omikron.ping-interval must be between PT0.1S and PT1H: PT0.099S
-            PT-5S    | PT30S   | omega.omikron.ping-interval must be between PT0.1S and PT1H: PT-5S
-            PT5S     | PT61M   | omega.omikron.silence-limit must be between PT0.1S and PT1H: PT1H1M
-            PT5S     | PT5S    | omega.omikron.silence-limit must be longer than ping-interval, which is PT5S: PT5S
+            ping-interval    | PT0.099S | a duration from PT0.1S to PT1H
+            ping-interval    | PT-5S    | a duration from PT0.1S to PT1H
+            silence-limit    | PT61M    | a duration from PT0.1S to PT1H
+            silence-limit    | PT5S     | longer than omega.omikron.ping-interval, which is PT5S
+            unanswered-limit | 0        | a whole number from 1 to 1000000
+            unanswered-limit | 1000001  | a whole number from 1 to 1000000
             """)
-    void nonsenseIsRefused(Duration pingInterval, Duration silenceLimit, String message) {
-        IllegalArgumentException e =
-                assertThrows(IllegalArgumentException.class, () -> new OmikronSettings(pingInterval, silenceLimit, 1));
+    void nonsenseIsRefused(String key, String value, String expected) {
+        TestConfig config = TestConfig.of("omega.omikron." + key, value);
 
-        assertEquals(message, e.getMessage());
-    }
+        IllegalArgumentException refusal =
+                assertThrows(IllegalArgumentException.class, () -> OmikronSettings.from(config));
 
-    @Test
-    void unansweredLimitHasBounds() {
-        for (int limit : new int[] {0, -1, 1_000_001}) {
-            IllegalArgumentException refusal = assertThrows(
-                    IllegalArgumentException.class,
-                    () -> new OmikronSettings(Duration.ofSeconds(5), Duration.ofSeconds(30), limit));
-            assertEquals(
-                    "omega.omikron.unanswered-limit must be between 1 and 1000000: " + limit, refusal.getMessage());
-        }
+        String variable = "OMEGA_OMIKRON_" + key.replace('-', '_').toUpperCase(java.util.Locale.ROOT);
+        assertEquals(
+                "omega.omikron." + key + " (" + variable + ") must be " + expected + ", not " + value,
+                refusal.getMessage());
     }
 }

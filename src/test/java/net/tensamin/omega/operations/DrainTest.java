@@ -10,8 +10,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import net.tensamin.omega.testing.TestConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DrainTest {
     private static final Object APPLICATION = new Object();
@@ -92,16 +95,15 @@ class DrainTest {
         assertEquals(Duration.ofSeconds(10), patient.windowAtStop());
     }
 
-    @Test
-    void timesOutOfBoundsNameTheirKey() {
-        Duration second = Duration.ofSeconds(1);
-        IllegalArgumentException window =
-                assertThrows(IllegalArgumentException.class, () -> new DrainSettings(Duration.ofSeconds(-1), second));
-        IllegalArgumentException stop =
-                assertThrows(IllegalArgumentException.class, () -> new DrainSettings(second, Duration.ofHours(2)));
+    @ParameterizedTest
+    @CsvSource({"omega.drain.window, PT0S", "omega.drain.stop-within, PT2H"})
+    void timesOutOfBoundsNameTheirKey(String key, String value) {
+        TestConfig config = TestConfig.of(key, value);
 
-        assertTrue(window.getMessage().startsWith("omega.drain.window must be"), window.getMessage());
-        assertTrue(stop.getMessage().startsWith("omega.drain.stop-within must be"), stop.getMessage());
+        IllegalArgumentException refusal =
+                assertThrows(IllegalArgumentException.class, () -> DrainSettings.from(config));
+
+        assertTrue(refusal.getMessage().startsWith(key + " "), refusal.getMessage());
     }
 
     private Drain drain(DrainSettings settings, DrainStep... steps) {

@@ -14,6 +14,7 @@ import net.tensamin.omega.account.IotaId;
 import net.tensamin.omega.account.OmikronId;
 import net.tensamin.omega.account.OnlineStatus;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.testing.TestConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -198,12 +199,15 @@ class PresenceBoardTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"USER", "both", "''"})
+    @CsvSource({"USER", "both", "' '"})
     void badSettingIsRefused(String word) {
-        String message = assertThrows(IllegalArgumentException.class, () -> OnlineMeans.parse(word))
+        TestConfig config = TestConfig.of("omega.presence.online-means", word);
+
+        String message = assertThrows(IllegalArgumentException.class, () -> OnlineMeans.SETTING.in(config))
                 .getMessage();
 
-        assertEquals("omega.presence.online-means must be user or iota, not: " + word, message);
+        assertEquals(
+                "omega.presence.online-means (OMEGA_PRESENCE_ONLINE_MEANS) must be user or iota, not " + word, message);
     }
 
     /** Whether {@code changes} leave the user online. */

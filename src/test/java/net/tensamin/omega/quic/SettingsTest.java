@@ -7,11 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.eclipse.microprofile.config.Config;
-import org.eclipse.microprofile.config.ConfigValue;
-import org.eclipse.microprofile.config.spi.ConfigSource;
-import org.eclipse.microprofile.config.spi.Converter;
+import net.tensamin.omega.testing.TestConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,7 +16,7 @@ class SettingsTest {
 
     @Test
     void defaultsAreThoseOfTheSpecification() {
-        Settings settings = Settings.from(new Values(Map.of()));
+        Settings settings = Settings.from(new TestConfig(Map.of()));
         assertEquals(9189, settings.listen().getPort());
         assertEquals(List.of("tauri"), settings.protocols());
         assertEquals(16_384, settings.lineLimit());
@@ -31,7 +27,7 @@ class SettingsTest {
 
     @Test
     void everythingCanBeSet() {
-        Settings settings = Settings.from(new Values(Map.of(
+        Settings settings = Settings.from(new TestConfig(Map.of(
                 "omega.quic.port", "0",
                 "omega.quic.address", "127.0.0.1",
                 "omega.quic.alpn", "tauri,tauri2",
@@ -67,64 +63,8 @@ class SettingsTest {
         "stall-limit, PT0S"
     })
     void badValueIsNamed(String key, String value) {
-        var values = new Values(Map.of("omega.quic." + key, value));
+        var values = new TestConfig(Map.of("omega.quic." + key, value));
         var refused = assertThrows(IllegalArgumentException.class, () -> Settings.from(values));
         assertTrue(refused.getMessage().startsWith("omega.quic." + key + " "), refused::getMessage);
-    }
-
-    /** As much of a Config as settings ask for. */
-    private record Values(Map<String, String> values) implements Config {
-        @Override
-        public <T> Optional<T> getOptionalValue(String key, Class<T> type) {
-            return Optional.ofNullable(values.get(key)).map(value -> type.cast(convert(value, type)));
-        }
-
-        private static Object convert(String value, Class<?> type) {
-            if (type == Integer.class) {
-                return Integer.valueOf(value);
-            }
-            if (type == Duration.class) {
-                return parse(value);
-            }
-            return type == String[].class ? value.split(",") : value;
-        }
-
-        private static Duration parse(String value) {
-            try {
-                return Duration.parse(value);
-            } catch (java.time.format.DateTimeParseException e) {
-                throw new IllegalArgumentException(e);
-            }
-        }
-
-        @Override
-        public <T> T getValue(String key, Class<T> type) {
-            return getOptionalValue(key, type).orElseThrow();
-        }
-
-        @Override
-        public ConfigValue getConfigValue(String key) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Iterable<String> getPropertyNames() {
-            return values.keySet();
-        }
-
-        @Override
-        public Iterable<ConfigSource> getConfigSources() {
-            return List.of();
-        }
-
-        @Override
-        public <T> Optional<Converter<T>> getConverter(Class<T> type) {
-            return Optional.empty();
-        }
-
-        @Override
-        public <T> T unwrap(Class<T> type) {
-            throw new UnsupportedOperationException();
-        }
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import net.tensamin.omega.testing.TestConfig;
 import org.junit.jupiter.api.Test;
 
 class DatabaseSettingsTest {
@@ -49,6 +50,6 @@ class DatabaseSettingsTest {
     }
 
     private static DatabaseSettings settings(Map<String, String> config) {
-        return DatabaseSettings.of(key -> Optional.ofNullable(config.get(key)));
+        return DatabaseSettings.from(new TestConfig(config));
     }
 }

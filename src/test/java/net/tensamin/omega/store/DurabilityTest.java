@@ -9,9 +9,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import net.tensamin.omega.testing.TestConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,8 +49,7 @@ class DurabilityTest {
     }
 
     private static DataSource h2(String directory) {
-        return new ConfiguredDataSource(
-                DatabaseSettings.of(key -> key.equals("omega.data-dir") ? Optional.of(directory) : Optional.empty()));
+        return new ConfiguredDataSource(DatabaseSettings.from(TestConfig.of("omega.data-dir", directory)));
     }
 
     /** Commits, and is gone without a chance to tidy up. */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** The commands that README.md tells people to type. */
+/** What README.md tells people, and tells them to type. */
 public final class Readme {
     private static final Pattern SCRIPT = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
 
@@ -15,13 +15,7 @@ public final class Readme {
 
     /** The shell scripts of a section, for the server of {@link OmegaDeployment}. */
     public static List<String> scripts(String heading) throws IOException {
-        String readme = Files.readString(Path.of("README.md"));
-        int start = readme.indexOf("\n## " + heading + "\n");
-        if (start < 0) {
-            throw new IllegalArgumentException("README.md has no section " + heading);
-        }
-        int end = readme.indexOf("\n## ", start + 1);
-        return SCRIPT.matcher(readme.substring(start, end))
+        return SCRIPT.matcher(section(heading))
                 .results()
                 .map(MatchResult::group)
                 .map(fenced -> fenced.substring("```sh\n".length(), fenced.length() - "```".length()))
@@ -30,5 +24,15 @@ public final class Readme {
                                 OmegaDeployment.https().toString())
                         .replace(" data/", " " + OmegaDeployment.data() + "/"))
                 .toList();
+    }
+
+    /** The text below a heading of the second level, to the next. */
+    public static String section(String heading) throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        int start = readme.indexOf("\n## " + heading + "\n");
+        if (start < 0) {
+            throw new IllegalArgumentException("README.md has no section " + heading);
+        }
+        return readme.substring(start, readme.indexOf("\n## ", start + 1));
     }
 }

@@ -1,0 +1,166 @@
+package net.tensamin.omega.configuration;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * A key of the configuration. It is declared as a static constant of the record that reads it, and only so: that is where
+ * the test of the README's table finds it.
+ */
+public final class Setting<T> {
+    private final String name;
+    private final T preset;
+    private final String shownPreset;
+    private final String meaning;
+    private final Kind<T> kind;
+
+    private Setting(String name, T preset, String shownPreset, String meaning, Kind<T> kind) {
+        this.name = name;
+        this.preset = preset;
+        this.shownPreset = shownPreset;
+        this.meaning = meaning;
+        this.kind = kind;
+    }
+
+    /** Written in ISO 8601, such as {@code PT15S}. */
+    public static Bounds<Duration> duration(String name, Duration preset, String meaning) {
+        return (least, most) -> of(name, preset, meaning, Kind.within("a duration", Duration::parse, least, most));
+    }
+
+    public static Bounds<Integer> number(String name, int preset, String meaning) {
+        return (least, most) -> of(name, preset, meaning, Kind.within("a whole number", Integer::valueOf, least, most));
+    }
+
+    public static Setting<Boolean> flag(String name, boolean preset, String meaning) {
+        return of(name, preset, meaning, new Kind<>("true or false", Setting::trueOrFalse));
+    }
+
+    /** One of an enum's constants, written in lower case. */
+    public static <E extends Enum<E>> Setting<E> choice(String name, E preset, String meaning) {
+        E[] all = preset.getDeclaringClass().getEnumConstants();
+        String words = Arrays.stream(all).map(Setting::word).collect(Collectors.joining(" or "));
+        Function<String, E> parser = text -> Arrays.stream(all)
+                .filter(one -> word(one).equals(text.strip()))
+                .findFirst()
+                .orElseThrow(IllegalArgumentException::new);
+        return new Setting<>(name, preset, code(word(preset)), meaning, new Kind<>(words, parser));
+    }
+
+    public static Setting<String> text(String name, String preset, String meaning) {
+        return of(name, preset, meaning, new Kind<>("a text", Function.identity()));
+    }
+
+    /** Words separated by commas. */
+    public static Setting<List<String>> words(String name, String preset, String meaning) {
+        Kind<List<String>> kind = new Kind<>("words separated by commas", Setting::split);
+        return new Setting<>(name, split(preset), code(preset), meaning, kind);
+    }
+
+    /** @param otherwise what holds without it, in Markdown */
+    public static Setting<Optional<String>> optional(String name, String otherwise, String meaning) {
+        return new Setting<>(name, Optional.empty(), otherwise, meaning, new Kind<>("a text", Optional::of));
+    }
+
+    /** @throws IllegalArgumentException whose message is for the operator and names the key */
+    public T in(Config config) {
+        return config.getOptionalValue(name, String.class).map(this::read).orElse(preset);
+    }
+
+    /** For what the bounds cannot say, such as a rule between two keys. */
+    public IllegalArgumentException mustBe(String expected, Object actual) {
+        return new IllegalArgumentException(name + " (" + environment() + ") must be " + expected + ", not " + actual);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** The environment variable that MicroProfile Config takes for this key. */
+    public String environment() {
+        return name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    }
+
+    /** In Markdown. */
+    public String shownPreset() {
+        return shownPreset;
+    }
+
+    /** In Markdown, in one line. */
+    public String meaning() {
+        return meaning;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    private T read(String text) {
+        try {
+            return kind.parser().apply(text);
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw mustBe(kind.expected(), text);
+        }
+    }
+
+    private static <T> Setting<T> of(String name, T preset, String meaning, Kind<T> kind) {
+        return new Setting<>(name, preset, code(written(preset)), meaning, kind);
+    }
+
+    private static boolean trueOrFalse(String text) {
+        return switch (text.strip()) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException();
+        };
+    }
+
+    private static List<String> split(String text) {
+        List<String> words =
+                Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+        if (words.contains("")) {
+            throw new IllegalArgumentException();
+        }
+        return words;
+    }
+
+    /** As one would write it: Java writes a month of 30 days as PT720H. */
+    private static String written(Object value) {
+        return value instanceof Duration time && !time.isZero() && time.equals(Duration.ofDays(time.toDays()))
+                ? "P" + time.toDays() + "D"
+                : value.toString();
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String code(String text) {
+        return "`" + text + "`";
+    }
+
+    /** What a setting still lacks; both ends are allowed values. */
+    public interface Bounds<T> {
+        Setting<T> between(T least, T most);
+    }
+
+    /** @param parser throws {@link IllegalArgumentException} or {@link DateTimeException} for what is not as expected */
+    private record Kind<T>(String expected, Function<String, T> parser) {
+        static <T extends Comparable<T>> Kind<T> within(String what, Function<String, T> parser, T least, T most) {
+            return new Kind<>(what + " from " + written(least) + " to " + written(most), text -> {
+                T value = parser.apply(text.strip());
+                if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+                    throw new IllegalArgumentException();
+                }
+                return value;
+            });
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package net.tensamin.omega.configuration;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.eclipse.microprofile.config.Config;
+
+/** The keys that more than one component reads. */
+public final class SharedSettings {
+    public static final Setting<Boolean> DEMO = Setting.flag(
+            "omega.demo", false, "demo accounts and their keys; `mvn payara-micro:start` sets it to `true`");
+    public static final Setting<Duration> DRAIN_WINDOW = Setting.duration(
+                    "omega.drain.window",
+                    Duration.ofSeconds(10),
+                    "over how long a drain parts with its clients, and they spread their return")
+            .between(Duration.ofMillis(100), Duration.ofHours(1));
+    static final Setting<String> DATA_DIRECTORY = Setting.text(
+            "omega.data-dir", "data", "keys and the embedded database; absolute where `domain.xml` is used");
+
+    private SharedSettings() {}
+
+    /** {@code omega.data-dir}, by default {@code data} in the working directory. */
+    public static Path dataDirectory(Config config) {
+        return Path.of(DATA_DIRECTORY.in(config)).toAbsolutePath().normalize();
+    }
+}
