@@ -41,13 +41,14 @@ final class ConnectionLoop implements ServerConnectionProxy, Turn.Owner {
         DatagramFilter largeEnough = new InitialPacketMinimumSizeFilter(log, complete);
         DatagramFilter sameClient =
                 new ClientInitialScidFilter(connection.getDestinationConnectionId(), log, largeEnough);
-        DatagramFilter sameAddress = new ClientAddressFilter(client, log, sameClient);
-        DatagramFilter samePath = (datagram, metaData) -> {
+        DatagramFilter counted = // only what the client's address sends: RFC 9000 §8.1
+                new AntiAmplificationTrackingFilter(bytes -> Seam.countReceived(connection, bytes), sameClient);
+        DatagramFilter sameAddress = new ClientAddressFilter(client, log, counted);
+        this.filters = (datagram, metaData) -> {
             boolean hasShortHeader = (datagram.get(datagram.position()) & 0x80) == 0;
             boolean mayHaveMoved = hasShortHeader && connection.mayComeFrom(metaData.sourceAddress());
             (mayHaveMoved ? sameClient : sameAddress).processDatagram(datagram, metaData);
         };
-        this.filters = new AntiAmplificationTrackingFilter(bytes -> Seam.countReceived(connection, bytes), samePath);
     }
 
     /** @param handshake how long the client may take to authenticate itself */

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import net.tensamin.omega.pki.KeyMaterial;
 import net.tensamin.omega.quic.tls.RevocationCheck;
 import net.tensamin.omega.testing.QuicheClient;
@@ -23,7 +24,11 @@ final class QuicFixture implements AutoCloseable {
     }
 
     QuicFixture(Settings settings, RevocationCheck revocation) {
-        TestIdentity server = servers.server();
+        this(settings, revocation, TestAuthority::server);
+    }
+
+    QuicFixture(Settings settings, RevocationCheck revocation, Function<TestAuthority, TestIdentity> certificate) {
+        TestIdentity server = certificate.apply(servers);
         KeyMaterial keys = new KeyMaterial(server.key(), server.chain(), List.of(clients.certificate()));
         try {
             listener = QuicListener.open(settings, keys, revocation, acceptor);

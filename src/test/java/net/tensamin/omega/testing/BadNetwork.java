@@ -12,9 +12,12 @@ import java.nio.channels.Selector;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -38,6 +41,8 @@ public final class BadNetwork implements AutoCloseable {
     private final AtomicInteger harmed = new AtomicInteger();
     private final Thread thread = new Thread(this::run, "bad-network");
     private volatile Faults faults = NONE;
+    private final Queue<byte[]> fromClients = new ConcurrentLinkedQueue<>();
+    private volatile boolean recording;
     private volatile boolean forgetPaths;
     private volatile boolean closed;
 
@@ -76,6 +81,16 @@ public final class BadNetwork implements AutoCloseable {
 
     public void faults(Faults now) {
         faults = now;
+    }
+
+    /** From now on keeps what clients send. */
+    public void record() {
+        recording = true;
+    }
+
+    /** What clients have sent since {@link #record}, a datagram each. */
+    public List<byte[]> recorded() {
+        return fromClients.stream().map(byte[]::clone).toList();
     }
 
     /** From now on the server sees every client under another port, and what it sends to the former is lost. */
@@ -137,6 +152,9 @@ public final class BadNetwork implements AutoCloseable {
         for (SocketAddress from = channel.receive(buffer); from != null; from = channel.receive(buffer.clear())) {
             byte[] bytes = Arrays.copyOf(buffer.array(), buffer.position());
             if (channel == front) {
+                if (recording) {
+                    fromClients.add(bytes.clone());
+                }
                 treat(path(from), server, bytes);
             } else {
                 treat(front, (SocketAddress) key.attachment(), bytes);

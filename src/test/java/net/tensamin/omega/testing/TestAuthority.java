@@ -110,12 +110,16 @@ public final class TestAuthority {
 
     /** A server's certificate for {@code localhost} and {@code 127.0.0.1}. */
     public TestIdentity server() {
+        return serverRequest().issue();
+    }
+
+    /** For a certificate as {@link #server} has it. */
+    public Request serverRequest() {
         return certificate("localhost")
                 .name(new GeneralName(GeneralName.dNSName, "localhost"))
                 .name(new GeneralName(GeneralName.iPAddress, "127.0.0.1"))
                 .extendedKeyUsage(KeyPurposeId.id_kp_serverAuth)
-                .keyUsage(KeyUsage.digitalSignature)
-                .issue();
+                .keyUsage(KeyUsage.digitalSignature);
     }
 
     public Path writePem(Path file) {
