@@ -20,6 +20,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -288,6 +290,49 @@ class HttpsApiIT {
         assertEquals(200, call(OmegaTls.anonymous(), "GET", "health").statusCode());
         assertEquals(
                 200, call(OmegaTls.anonymous(), "GET", "metrics?scope=base").statusCode());
+    }
+
+    // Pages
+
+    @Test
+    void documentsAreServedToBrowsers() throws Exception {
+        Map<String, String> documents = Map.of(
+                "docs/", "text/html",
+                "docs/links.html", "text/html",
+                "docs/openapi.js", "text/javascript",
+                "docs/swagger-ui-bundle.js", "text/javascript",
+                "docs/swagger-ui.css", "text/css",
+                "docs/asyncapi.yaml", "application/yaml");
+        for (Map.Entry<String, String> document : documents.entrySet()) {
+            HttpResponse<String> response = call(OmegaTls.anonymous(), "GET", document.getKey());
+            assertEquals(200, response.statusCode(), document.getKey());
+            assertTrue(header(response, "Content-Type").startsWith(document.getValue()), document.getKey());
+            assertTrue(header(response, "Content-Security-Policy").contains("default-src 'self'"));
+        }
+        assertEquals(
+                Files.readString(Path.of("src/main/webapp/docs/asyncapi.yaml")),
+                call(OmegaTls.anonymous(), "GET", "docs/asyncapi.yaml").body());
+    }
+
+    @Test
+    void aDocumentThatDidNotChangeIsNotSentAgain() throws Exception {
+        String tag = header(call(OmegaTls.anonymous(), "GET", "docs/asyncapi.yaml"), "ETag");
+        HttpRequest again = request("GET", "docs/asyncapi.yaml")
+                .header("If-None-Match", tag)
+                .build();
+
+        HttpResponse<String> response = send(OmegaTls.anonymous(), again);
+
+        assertEquals(304, response.statusCode());
+        assertEquals("", response.body());
+    }
+
+    @Test
+    void nothingElseIsServedFromTheWar() throws Exception {
+        for (String path : List.of(
+                "docs/nothing.html", "docs/../WEB-INF/web.xml", "docs/..%2fWEB-INF/web.xml", "docs/../index.html")) {
+            assertError(404, "error_not_found", call(OmegaTls.anonymous(), "GET", path));
+        }
     }
 
     @Test

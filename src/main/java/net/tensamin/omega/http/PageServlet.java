@@ -1,0 +1,91 @@
+package net.tensamin.omega.http;
+
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The WAR's pages for browsers. A servlet of ours, as JAX-RS has all paths from the root and servers differ in how their own
+ * is named. Browsers ask each time and are told when nothing changed (RFC 9110 §13.1.2).
+ */
+@WebServlet("/docs/*")
+public class PageServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    /** Those of the WAR; what is of another kind is not served. */
+    private static final Map<String, String> MEDIA_TYPES = Map.of(
+            "html", "text/html;charset=UTF-8",
+            "css", "text/css;charset=UTF-8",
+            "js", "text/javascript;charset=UTF-8",
+            "yaml", "application/yaml;charset=UTF-8");
+
+    /** Swagger UI styles its elements itself. */
+    private static final String POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+            + " object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+    /** Of files that exist, so no more than those. */
+    private final transient Map<String, String> tags = new ConcurrentHashMap<>();
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getPathInfo() == null) {
+            response.sendRedirect(request.getRequestURI() + "/");
+            return;
+        }
+        String path = request.getServletPath() + request.getPathInfo();
+        String file = path.endsWith("/") ? path + "index.html" : path;
+        Optional<byte[]> content = content(file);
+        if (content.isEmpty()) {
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+            return;
+        }
+        send(file, content.get(), request, response);
+    }
+
+    private void send(String file, byte[] content, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        String tag = tags.computeIfAbsent(file, name -> tag(content));
+        response.setHeader("ETag", tag);
+        response.setHeader("Cache-Control", "no-cache");
+        response.setHeader("Content-Security-Policy", POLICY);
+        if (tag.equals(request.getHeader("If-None-Match"))) {
+            response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+            return;
+        }
+        response.setContentType(mediaType(file));
+        response.setContentLength(content.length);
+        response.getOutputStream().write(content);
+    }
+
+    private Optional<byte[]> content(String file) throws IOException {
+        if (mediaType(file) == null || file.contains("..")) {
+            return Optional.empty();
+        }
+        try (InputStream resource = getServletContext().getResourceAsStream(file)) {
+            return resource == null ? Optional.empty() : Optional.of(resource.readAllBytes());
+        }
+    }
+
+    /** Null for what is not served. */
+    private static String mediaType(String file) {
+        return MEDIA_TYPES.get(file.substring(file.lastIndexOf('.') + 1));
+    }
+
+    private static String tag(byte[] content) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
+            return '"' + HexFormat.of().formatHex(digest, 0, 16) + '"';
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
