@@ -41,6 +41,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> IMPORTS = Map.ofEntries(
             Map.entry("metrics", Set.of()),
             Map.entry("configuration", Set.of()),
+            Map.entry("trace", Set.of("account")),
             Map.entry("account", Set.of()),
             Map.entry("store", Set.of()),
             Map.entry("device", Set.of("account")),
@@ -49,11 +50,11 @@ class ArchitectureTest {
             Map.entry("http", Set.of("account", "device")),
             Map.entry("quic", Set.of("pki")),
             Map.entry("presence", Set.of("account")),
-            Map.entry("mailbox", Set.of("account", "presence")),
+            Map.entry("mailbox", Set.of("account", "presence", "trace")),
             Map.entry("websocket", Set.of()),
             Map.entry("omikron", Set.of("account", "presence", "mailbox", "websocket")),
-            Map.entry("tauri", Set.of("account", "device", "quic")),
-            Map.entry("push", Set.of("account", "presence", "mailbox", "tauri")),
+            Map.entry("tauri", Set.of("account", "device", "quic", "trace")),
+            Map.entry("push", Set.of("account", "presence", "mailbox", "tauri", "trace")),
             Map.entry("demo", Set.of("account", "pki")),
             Map.entry("cli", Set.of()));
 

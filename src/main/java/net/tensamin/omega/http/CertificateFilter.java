@@ -10,9 +10,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.ext.Provider;
 import java.security.Principal;
-import java.security.cert.X509Certificate;
-import net.tensamin.omega.account.CertificateIdentity;
-import net.tensamin.omega.device.Revocations;
 import net.tensamin.omega.device.RevocationsUnknownException;
 
 /**
@@ -22,32 +19,23 @@ import net.tensamin.omega.device.RevocationsUnknownException;
 @Provider
 @Priority(Priorities.AUTHENTICATION)
 public class CertificateFilter implements ContainerRequestFilter {
-    private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
-
     @Context
     private HttpServletRequest request;
 
     @Inject
-    private Revocations revocations;
+    private CertificateCaller callers;
 
     @Override
     public void filter(ContainerRequestContext context) {
         boolean secure = request.isSecure();
         try {
-            Principal identity = identity(request.getAttribute(CERTIFICATES));
-            context.setSecurityContext(new Caller(identity, secure));
+            context.setSecurityContext(new Caller(callers.of(request).orElse(null), secure));
         } catch (RevocationsUnknownException e) {
             context.abortWith(ApiError.of(503).response(503));
         }
     }
 
-    /** Null without a certificate, and for one that speaks for nobody. */
-    private Principal identity(Object certificates) {
-        return certificates instanceof X509Certificate[] chain && chain.length > 0 && !revocations.revoked(chain[0])
-                ? CertificateIdentity.of(chain[0]).orElse(null)
-                : null;
-    }
-
+    /** @param identity null for nobody, as the interface has it */
     private record Caller(Principal identity, boolean secure) implements SecurityContext {
         @Override
         public Principal getUserPrincipal() {

@@ -26,6 +26,7 @@ final class Committer {
     private final UUID id = UUID.randomUUID();
     private final BatchTransaction transaction;
     private final Duration longestPause;
+    private final BatchMeters meters;
     private final Deque<List<Waiting>> parts = new ArrayDeque<>();
     private Duration pause = FIRST_PAUSE;
     private List<Waiting> entries = List.of();
@@ -33,9 +34,10 @@ final class Committer {
     private Optional<Throwable> doubt = Optional.of(new IllegalStateException("nothing was tried"));
     private boolean away;
 
-    Committer(BatchTransaction transaction, Duration longestPause) {
+    Committer(BatchTransaction transaction, Duration longestPause, BatchMeters meters) {
         this.transaction = transaction;
         this.longestPause = longestPause;
+        this.meters = meters;
     }
 
     boolean idle() {
@@ -55,13 +57,16 @@ final class Committer {
             next();
         }
         if (!entries.isEmpty()) {
+            long began = System.nanoTime();
             transaction.commit(batch);
+            meters.committed(entries.size(), System.nanoTime() - began);
             committed();
         }
     }
 
     /** A step failed. Returns when to take the next. */
     Duration pauseAfter(Throwable failure) {
+        meters.failures().increment();
         if (doubt.isEmpty()) {
             doubt = Optional.of(failure);
             return FIRST_PAUSE;

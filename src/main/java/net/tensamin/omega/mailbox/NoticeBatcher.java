@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
+import net.tensamin.omega.metrics.Meters;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -33,16 +34,22 @@ class NoticeBatcher {
     private boolean stopped;
 
     @Inject
-    NoticeBatcher(BatchTransaction transaction, ContainerThreads threads, Config config) {
-        this(transaction, MailboxSettings.from(config), threads.executor, threads);
+    NoticeBatcher(BatchTransaction transaction, ContainerThreads threads, Config config, Meters meters) {
+        this(BatchMeters.in(meters), transaction, MailboxSettings.from(config), threads.executor, threads);
     }
 
-    NoticeBatcher(BatchTransaction transaction, MailboxSettings settings, Executor executor, Later later) {
-        this.committer = new Committer(transaction, settings.longestRetryPause());
+    NoticeBatcher(
+            BatchMeters meters,
+            BatchTransaction transaction,
+            MailboxSettings settings,
+            Executor executor,
+            Later later) {
+        this.committer = new Committer(transaction, settings.longestRetryPause(), meters);
         this.executor = executor;
         this.later = later;
         this.largestBatch = settings.largestBatch();
         this.pace = new CommitPace(settings.commitInterval(), System::nanoTime, LockSupport::parkNanos);
+        meters.queue(this::size);
     }
 
     /** One submission and what comes of it: done once its transaction has committed. */

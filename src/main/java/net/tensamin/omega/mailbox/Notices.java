@@ -36,20 +36,29 @@ public class Notices {
     private final HeldNotices held;
     private final Function<Submission, CompletableFuture<Void>> store;
     private final Duration answerTimeout;
+    private final NoticeJournal journal;
 
     /** For the client proxy. */
     Notices() {
-        this(null, null, null, null, (Duration) null);
+        this(null, null, null, null, null, (Duration) null);
     }
 
     @Inject
-    Notices(Mailboxes mailboxes, PresenceBoard presence, HeldNotices held, NoticeBatcher batcher, Config config) {
+    Notices(
+            Mailboxes mailboxes,
+            PresenceBoard presence,
+            HeldNotices held,
+            NoticeBatcher batcher,
+            NoticeJournal journal,
+            Config config) {
         this(
                 mailboxes,
                 presence::isOnline,
                 held,
                 batcher::submit,
+                journal,
                 MailboxSettings.from(config).answerTimeout());
+        journal.watch(held);
     }
 
     Notices(
@@ -57,11 +66,13 @@ public class Notices {
             Predicate<UserId> online,
             HeldNotices held,
             Function<Submission, CompletableFuture<Void>> store,
+            NoticeJournal journal,
             Duration answerTimeout) {
         this.mailboxes = mailboxes;
         this.online = online;
         this.held = held;
         this.store = store;
+        this.journal = journal;
         this.answerTimeout = answerTimeout;
     }
 
@@ -72,21 +83,29 @@ public class Notices {
      * {@code sender} wrote to {@code receiver}: one more is pending if the receiver is offline; if it is online the notice
      * is only held, in case it is offline after all.
      *
+     * @param party who brings it, for the user's trace
      * @return completes after the commit, on a thread that must not be blocked; with {@link UnknownUserException} if the
      *     receiver is offline and either does not exist
      */
-    public CompletionStage<Void> submitNotice(UserId sender, UserId receiver) {
+    public CompletionStage<Void> submitNotice(UserId sender, UserId receiver, String party) {
         HeldNotice notice = held.hold(sender, receiver); // first, so that a loss after the next line finds it
-        return online.test(receiver) ? CompletableFuture.completedFuture(null) : store(notice);
+        if (online.test(receiver)) {
+            journal.suppressed(receiver, sender);
+            return CompletableFuture.completedFuture(null);
+        }
+        journal.noticed(receiver, sender, party);
+        return store(notice);
     }
 
     /**
      * {@code reader} read what {@code sender} wrote; a success also when nothing was pending.
      *
+     * @param party where it was read, for the user's trace
      * @return completes after the commit, on a thread that must not be blocked; with {@link UnknownUserException} if the
      *     reader does not exist
      */
-    public CompletionStage<Void> submitRead(UserId reader, UserId sender) {
+    public CompletionStage<Void> submitRead(UserId reader, UserId sender, String party) {
+        journal.read(reader, sender, party);
         held.read(reader, sender);
         return store.apply(new Submission.Read(reader, sender));
     }
@@ -98,8 +117,8 @@ public class Notices {
      * @throws MailboxUnavailableException if it takes longer than {@code omega.mailbox.answer-timeout}. The read is then
      *     withdrawn, unless its transaction has begun. Asking again does no harm.
      */
-    public void read(UserId reader, UserId sender) {
-        CompletableFuture<Void> read = submitRead(reader, sender).toCompletableFuture();
+    public void read(UserId reader, UserId sender, String party) {
+        CompletableFuture<Void> read = submitRead(reader, sender, party).toCompletableFuture();
         try {
             read.get(answerTimeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
@@ -135,6 +154,7 @@ public class Notices {
     }
 
     private void storeLate(HeldNotice notice) {
+        journal.late(notice.receiver(), notice.sender());
         store(notice).whenComplete((stored, failure) -> {
             if (failure != null) {
                 LOG.log(

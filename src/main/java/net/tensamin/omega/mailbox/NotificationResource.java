@@ -84,13 +84,13 @@ public class NotificationResource {
                     UserId sender,
             @Context SecurityContext caller) {
         Access.of(user, caller);
-        read(user, sender);
+        read(user, sender, "https " + caller.getUserPrincipal().getName());
         return Map.of("status", "success");
     }
 
-    private void read(UserId user, UserId sender) {
+    private void read(UserId user, UserId sender, String party) {
         try {
-            notices.read(user, sender);
+            notices.read(user, sender, party);
         } catch (MailboxUnavailableException e) {
             throw new ServiceUnavailableException(e.getMessage(), (Long) null, e);
         }

@@ -32,6 +32,7 @@ final class OmikronAnswers implements Admission.Admitted {
     private static final Logger LOG = System.getLogger(OmikronAnswers.class.getName());
 
     private final LinkEpoch link;
+    private final String party;
     private final Accounts accounts;
     private final PresenceBoard presence;
     private final Notices notices;
@@ -41,6 +42,7 @@ final class OmikronAnswers implements Admission.Admitted {
     /** @param executor where work may block */
     OmikronAnswers(LinkEpoch link, Accounts accounts, PresenceBoard presence, Notices notices, Executor executor) {
         this.link = link;
+        this.party = "omikron " + link.omikron();
         this.accounts = accounts;
         this.presence = presence;
         this.notices = notices;
@@ -100,13 +102,13 @@ final class OmikronAnswers implements Admission.Admitted {
 
     @Override
     public CompletableFuture<Optional<OmikronReply>> notice(OmikronRequest.Notice notice) {
-        submitted = notices.submitNotice(notice.sender(), notice.receiver());
+        submitted = notices.submitNotice(notice.sender(), notice.receiver(), party);
         return whenCommitted(OmikronReply.noticeTaken());
     }
 
     @Override
     public CompletableFuture<Optional<OmikronReply>> read(OmikronRequest.Read read) {
-        submitted = notices.submitRead(read.reader(), read.sender());
+        submitted = notices.submitRead(read.reader(), read.sender(), party);
         return whenCommitted(OmikronReply.readTaken());
     }
 

@@ -81,6 +81,11 @@ final class OmikronConnection {
         return pause.nothingOpen();
     }
 
+    /** How many frames wait for their answer. */
+    int unanswered() {
+        return pause.open();
+    }
+
     /** Closes at once: the server stops. */
     void goAway() {
         pause.lift();

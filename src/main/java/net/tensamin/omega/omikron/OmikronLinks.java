@@ -20,6 +20,8 @@ import net.tensamin.omega.account.Accounts;
 import net.tensamin.omega.account.Omikron;
 import net.tensamin.omega.account.OmikronId;
 import net.tensamin.omega.mailbox.Notices;
+import net.tensamin.omega.metrics.Counter;
+import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.presence.PresenceBoard;
 import org.eclipse.microprofile.config.Config;
 
@@ -34,6 +36,7 @@ public class OmikronLinks implements Admission {
     private final PresenceBoard presence;
     private final Notices notices;
     private final OmikronSettings settings;
+    private final Counter identifications;
 
     @Resource
     private ManagedExecutorService executor;
@@ -45,11 +48,15 @@ public class OmikronLinks implements Admission {
     private volatile boolean refusing;
 
     @Inject
-    OmikronLinks(Accounts accounts, PresenceBoard presence, Notices notices, Config config) {
+    OmikronLinks(Accounts accounts, PresenceBoard presence, Notices notices, Meters meters, Config config) {
         this.accounts = accounts;
         this.presence = presence;
         this.notices = notices;
         this.settings = OmikronSettings.from(config);
+        this.identifications =
+                meters.counter("omega_omikron_identifications_total", "Links that identified their Omikron");
+        meters.gauge("omega_omikron_links", "Links there are, identified or not", connections::size);
+        meters.gauge("omega_omikron_unanswered", "Frames of all links that wait for their answer", this::unanswered);
     }
 
     /** For the client proxy only. */
@@ -58,6 +65,7 @@ public class OmikronLinks implements Admission {
         this.presence = null;
         this.notices = null;
         this.settings = null;
+        this.identifications = null;
     }
 
     /** Being told of the start makes the container create this bean then, so that a bad setting stops the start. */
@@ -125,7 +133,12 @@ public class OmikronLinks implements Admission {
 
     @Override
     public Admitted admit(OmikronId omikron) {
+        identifications.increment();
         return new OmikronAnswers(presence.opened(omikron), accounts, presence, notices, executor);
+    }
+
+    private long unanswered() {
+        return connections.stream().mapToLong(OmikronConnection::unanswered).sum();
     }
 
     private void tick() {

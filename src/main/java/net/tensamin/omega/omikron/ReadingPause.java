@@ -47,6 +47,11 @@ final class ReadingPause {
         notifyAll();
     }
 
+    /** How many frames that were read are not answered. */
+    synchronized int open() {
+        return frames;
+    }
+
     /** Whether every frame that was read is answered. */
     synchronized boolean nothingOpen() {
         return frames <= 0;

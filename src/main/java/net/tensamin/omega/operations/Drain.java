@@ -12,9 +12,11 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.omikron.OmikronLinks;
 import net.tensamin.omega.quic.QuicServer;
 import net.tensamin.omega.tauri.TauriListener;
@@ -52,8 +54,22 @@ class Drain {
     }
 
     @Inject
-    Drain(QuicServer quic, TauriListener devices, OmikronLinks omikrons, Threads threads, Config config) {
+    Drain(
+            QuicServer quic,
+            TauriListener devices,
+            OmikronLinks omikrons,
+            Threads threads,
+            Meters meters,
+            Config config) {
         this(inOrder(quic, devices, omikrons), threads.factory, DrainSettings.from(config));
+        for (State each : State.values()) {
+            meters.gauge(
+                    "omega_drain_state",
+                    "state",
+                    each.name().toLowerCase(Locale.ROOT),
+                    "1 for the state that the server is in: serving, draining or drained",
+                    () -> state() == each ? 1 : 0);
+        }
     }
 
     Drain(List<DrainStep> steps, ThreadFactory threads, DrainSettings settings) {

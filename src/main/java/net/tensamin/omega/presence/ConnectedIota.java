@@ -3,6 +3,7 @@ package net.tensamin.omega.presence;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -66,6 +67,13 @@ final class ConnectedIota {
 
     boolean makesOnline(UserId user, OnlineMeans means) {
         return reporters.containsKey(user) || means == OnlineMeans.IOTA && residents.contains(user);
+    }
+
+    /** Who reported the user, or where none did, who has the Iota; in ascending order. */
+    List<OmikronId> through(UserId user) {
+        return reporters.getOrDefault(user, omikrons).stream()
+                .sorted(Comparator.comparingLong(OmikronId::value))
+                .toList();
     }
 
     /** Everyone whose presence depends on this Iota. */

@@ -12,11 +12,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import net.tensamin.omega.account.IotaId;
 import net.tensamin.omega.account.OmikronId;
 import net.tensamin.omega.account.OnlineStatus;
 import net.tensamin.omega.account.OnlineStatuses;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.presence.PresenceChanged.Cause;
 import org.eclipse.microprofile.config.Config;
 
@@ -50,11 +52,24 @@ public class PresenceBoard implements OnlineStatuses {
         this(OnlineMeans.USER, change -> {});
     }
 
+    @Inject
+    void gauged(Meters meters) {
+        meters.gauge("omega_presence_users_online", "Users that are online", reports::usersOnline);
+        meters.gauge("omega_presence_iotas_online", "Iotas that an Omikron has", reports::iotasOnline);
+    }
+
     /** Being told of the start makes the container create this bean then, so that a bad setting stops the start. */
     void start(@Observes @Initialized(ApplicationScoped.class) Object application) {}
 
     public boolean isOnline(UserId user) {
         return reports.isOnline(user);
+    }
+
+    /** By which Omikrons the user is online, for people to read; empty when it is not. Waits for nobody. */
+    public String through(UserId user) {
+        return reports.through(user).stream()
+                .map(omikron -> "omikron " + omikron)
+                .collect(Collectors.joining(", "));
     }
 
     @Override

@@ -2,6 +2,7 @@ package net.tensamin.omega.presence;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,9 +20,16 @@ import net.tensamin.omega.presence.PresenceChanged.Cause;
 final class PresenceReports {
     private final OnlineMeans means;
     private final Map<IotaId, ConnectedIota> iotas = new ConcurrentHashMap<>();
-    private final Map<UserId, IotaId> online = new ConcurrentHashMap<>();
+    private final Map<UserId, Online> online = new ConcurrentHashMap<>();
     private final Map<OmikronId, Set<IotaId>> reported = new HashMap<>();
     private final Map<UserId, IotaId> affected = new HashMap<>();
+
+    /**
+     * How a user is online.
+     *
+     * @param through the Omikrons that reported it, or that have its Iota where that is enough; in ascending order
+     */
+    private record Online(IotaId iota, List<OmikronId> through) {}
 
     PresenceReports(OnlineMeans means) {
         this.means = means;
@@ -29,6 +37,19 @@ final class PresenceReports {
 
     boolean isOnline(UserId user) {
         return online.containsKey(user);
+    }
+
+    /** By which Omikrons a user is online; empty when it is not. */
+    List<OmikronId> through(UserId user) {
+        return Optional.ofNullable(online.get(user)).map(Online::through).orElse(List.of());
+    }
+
+    int usersOnline() {
+        return online.size();
+    }
+
+    int iotasOnline() {
+        return iotas.size();
     }
 
     boolean isConnected(IotaId iota) {
@@ -63,7 +84,7 @@ final class PresenceReports {
     }
 
     void userDisconnected(OmikronId by, UserId user) {
-        IotaId home = online.get(user);
+        IotaId home = Optional.ofNullable(online.get(user)).map(Online::iota).orElse(null);
         if (home != null) {
             iotas.get(home).withdraw(by, user);
             affected.put(user, home);
@@ -100,24 +121,31 @@ final class PresenceReports {
         affected.forEach((user, iota) -> {
             ConnectedIota connected = iotas.get(iota);
             if (connected != null && connected.makesOnline(user, means)) {
-                comesOnline(user, iota, changes);
-            } else if (online.remove(user, iota)) {
+                comesOnline(user, new Online(iota, connected.through(user)), changes);
+            } else if (isOnlineBy(user, iota)) {
+                online.remove(user);
                 changes.accept(new PresenceChanged(user, false, offlineCause));
             }
         });
         affected.clear();
     }
 
-    private void comesOnline(UserId user, IotaId iota, Consumer<PresenceChanged> changes) {
-        leaveFormer(user, iota);
-        if (online.put(user, iota) == null) {
+    private boolean isOnlineBy(UserId user, IotaId iota) {
+        Online now = online.get(user);
+        return now != null && now.iota().equals(iota);
+    }
+
+    private void comesOnline(UserId user, Online now, Consumer<PresenceChanged> changes) {
+        leaveFormer(user, now.iota());
+        if (online.put(user, now) == null) {
             changes.accept(new PresenceChanged(user, true, Cause.REPORTED));
         }
     }
 
     /** A user has one home: what made it online through a former one does not count any more. */
     private Optional<IotaId> leaveFormer(UserId user, IotaId home) {
-        Optional<IotaId> former = Optional.ofNullable(online.get(user)).filter(iota -> !iota.equals(home));
+        Optional<IotaId> former =
+                Optional.ofNullable(online.get(user)).map(Online::iota).filter(iota -> !iota.equals(home));
         former.map(iotas::get).ifPresent(connected -> connected.forget(user));
         return former;
     }

@@ -46,7 +46,7 @@ class MailboxInbox implements Inbox {
     }
 
     @Override
-    public void read(UserId reader, UserId sender) {
-        notices.read(reader, sender);
+    public void read(UserId reader, UserId sender, String party) {
+        notices.read(reader, sender, party);
     }
 }

@@ -44,6 +44,11 @@ final class Admission {
         }
     }
 
+    /** How many datagrams wait. */
+    int size() {
+        return arrivals.size();
+    }
+
     void add(Datagram datagram) {
         arrivals.offer(datagram);
     }

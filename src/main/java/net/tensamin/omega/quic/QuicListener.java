@@ -9,6 +9,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import net.tensamin.omega.metrics.Counters;
+import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.pki.KeyMaterial;
 import net.tensamin.omega.quic.tls.AuthenticatedConnection;
 import net.tensamin.omega.quic.tls.AuthenticatedConnectionFactory;
@@ -41,19 +43,30 @@ final class QuicListener implements AutoCloseable {
     private final LossySocket socket;
     private final DatagramReceiver receiver;
     private final AuthenticatedConnectionFactory connections;
+    private final Counters refusals;
     private volatile boolean refusing;
     private volatile boolean closing;
 
     private QuicListener(
-            Settings settings, LossySocket socket, KeyMaterial keys, ClientTrust trust, TauriAcceptor acceptor) {
+            Settings settings,
+            LossySocket socket,
+            KeyMaterial keys,
+            ClientTrust trust,
+            TauriAcceptor acceptor,
+            Meters meters) {
         this.settings = settings;
         this.socket = socket;
         this.receiver = new DatagramReceiver(socket, table, admission);
+        this.refusals = refusals(meters);
+        meters.gauge(
+                "omega_quic_connections", "Connections, those being set up and those closing included", loops::size);
+        meters.gauge(
+                "omega_quic_admission_queue", "Datagrams of clients without a connection that wait", admission::size);
         ApplicationProtocolRegistry protocols = new ApplicationProtocolRegistry();
         TauriProtocol tauri = new TauriProtocol(settings, acceptor, loops::get);
         settings.protocols().forEach(name -> Seam.register(protocols, name, tauri));
         this.connections = new AuthenticatedConnectionFactory(
-                keys, trust, socket, configuration(settings), protocols, table, this::ended, log);
+                keys, trust, socket, configuration(settings), protocols, table, this::ended, refusals, log);
     }
 
     /**
@@ -62,13 +75,14 @@ final class QuicListener implements AutoCloseable {
      * @throws SocketException if the address cannot be bound
      * @throws IllegalArgumentException if the key material cannot be used
      */
-    static QuicListener open(Settings settings, KeyMaterial keys, RevocationCheck revocation, TauriAcceptor acceptor)
+    static QuicListener open(
+            Settings settings, KeyMaterial keys, RevocationCheck revocation, TauriAcceptor acceptor, Meters meters)
             throws SocketException {
         LossySocket socket = new LossySocket(settings.listen());
         QuicListener listener = null;
         try {
             ClientTrust trust = new ClientTrust(keys.clientAuthorities(), revocation, Clock.systemUTC());
-            listener = new QuicListener(settings, socket, keys, trust, acceptor);
+            listener = new QuicListener(settings, socket, keys, trust, acceptor, meters);
             listener.start();
             return listener;
         } finally {
@@ -76,6 +90,11 @@ final class QuicListener implements AutoCloseable {
                 socket.close();
             }
         }
+    }
+
+    private static Counters refusals(Meters meters) {
+        return meters.counters(
+                "omega_quic_refused_total", "reason", "Connections refused: by a TLS alert, a limit, or draining");
     }
 
     private static ServerConnectionConfig configuration(Settings settings) {
@@ -143,6 +162,7 @@ final class QuicListener implements AutoCloseable {
             return;
         }
         if (refusing) {
+            refusals.of("draining").increment();
             byte[] refusal = flight.refusal(last.sourceId());
             socket.send(new DatagramPacket(refusal, refusal.length, last.from()));
             return;

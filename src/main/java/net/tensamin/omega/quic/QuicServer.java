@@ -11,6 +11,7 @@ import jakarta.ejb.Startup;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.inject.Inject;
 import java.net.SocketException;
+import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.pki.KeyStores;
 import net.tensamin.omega.quic.tls.RevocationCheck;
 import org.eclipse.microprofile.config.Config;
@@ -30,6 +31,9 @@ public class QuicServer {
     RevocationCheck revocation;
 
     @Inject
+    Meters meters;
+
+    @Inject
     Config config;
 
     @Resource
@@ -43,7 +47,7 @@ public class QuicServer {
         Settings settings = Settings.from(config);
         acceptor.opening();
         try {
-            listener = QuicListener.open(settings, keys.material(), revocation, acceptor);
+            listener = QuicListener.open(settings, keys.material(), revocation, acceptor, meters);
         } catch (SocketException e) {
             throw new IllegalStateException("cannot listen on UDP " + settings.listen() + ": " + e.getMessage(), e);
         }

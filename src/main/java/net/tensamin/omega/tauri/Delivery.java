@@ -25,19 +25,31 @@ final class Delivery {
     private final LongSupplier cursor;
     private final Inbox inbox;
     private final Background background;
+    private final Written written;
     private final BadgeSequence sequence = new BadgeSequence();
     private boolean begun;
     private boolean readPlanned;
     private boolean full;
     private boolean ended;
 
+    /** Told what becomes of badges; must not block. */
+    interface Written {
+        /** @param replayed whether it was read from the inbox */
+        void badge(Badge badge, boolean replayed);
+
+        /** The stream takes no more for now; everything up to this revision was written. */
+        void spilled(long revision);
+    }
+
     /** @param cursor the revision up to which the device has everything; called once, in the background */
-    Delivery(UserId user, TauriStream stream, LongSupplier cursor, Inbox inbox, Background background) {
+    Delivery(
+            UserId user, TauriStream stream, LongSupplier cursor, Inbox inbox, Background background, Written written) {
         this.user = user;
         this.stream = stream;
         this.cursor = cursor;
         this.inbox = inbox;
         this.background = background;
+        this.written = written;
     }
 
     /** Begins at the cursor. Changes from before this call on are not missed if they are passed to {@link #take}. */
@@ -55,7 +67,7 @@ final class Delivery {
             return;
         }
         long sent = sequence.last();
-        send(sent, sequence.take(change));
+        send(sent, sequence.take(change), false);
         planRead(REORDERING);
     }
 
@@ -129,7 +141,7 @@ final class Delivery {
         readPlanned = false;
         if (!ended && !full) {
             long sent = sequence.last();
-            send(sent, sequence.take(snapshot));
+            send(sent, sequence.take(snapshot), true);
         }
         planRead(REORDERING);
     }
@@ -140,14 +152,16 @@ final class Delivery {
     }
 
     /** @param sent the revision up to which everything was sent before */
-    private void send(long sent, List<Badge> badges) {
+    private void send(long sent, List<Badge> badges, boolean replayed) {
         long last = sent;
         for (Badge badge : badges) {
             if (!stream.offer(line(badge))) {
                 full = true;
                 sequence.resume(last);
+                written.spilled(last);
                 return;
             }
+            written.badge(badge, replayed);
             last = badge.revision();
         }
     }

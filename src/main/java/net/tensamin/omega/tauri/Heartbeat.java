@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.OptionalLong;
+import java.util.function.LongConsumer;
 
 /**
  * The pings of one session (SPEC §3). A stream is ordered, so a pong proves that all that was written before its ping has
@@ -53,14 +54,17 @@ final class Heartbeat {
     /**
      * A pong answers the oldest open ping; without one it means nothing.
      *
+     * @param roundTripNanos told how long the answer took
      * @return what {@link #proven()} is now, if it proved more
      */
-    synchronized OptionalLong ponged(long nowNanos) {
+    synchronized OptionalLong ponged(long nowNanos, LongConsumer roundTripNanos) {
         OpenPing answered = open.pollFirst();
         if (answered == null) {
             return OptionalLong.empty();
         }
-        lastPingMillis = Duration.ofNanos(nowNanos - answered.sentNanos()).toMillis();
+        long nanos = nowNanos - answered.sentNanos();
+        lastPingMillis = Duration.ofNanos(nanos).toMillis();
+        roundTripNanos.accept(nanos);
         boolean more = answered.revision() > proven;
         proven = Math.max(proven, answered.revision());
         return more ? OptionalLong.of(proven) : OptionalLong.empty();

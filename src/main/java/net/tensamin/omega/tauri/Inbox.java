@@ -17,8 +17,12 @@ public interface Inbox {
     /** What is pending, amounts above 0 only, ordered by latest change. */
     List<Badge> pending(UserId user);
 
-    /** A read (SPEC §4); returns after its commit. */
-    void read(UserId reader, UserId sender);
+    /**
+     * A read (SPEC §4); returns after its commit.
+     *
+     * @param party where it was read, for the user's trace
+     */
+    void read(UserId reader, UserId sender, String party);
 
     /**
      * Badges as of one moment.

@@ -74,7 +74,7 @@ final class TauriExchange implements TauriMessage.ClientHandler<Void> {
     public Void readNotification(TauriMessage.ReadNotification read) {
         return whenIdentified(bound -> inBackground(
                 () -> {
-                    inbox().read(bound.user(), read.sender());
+                    inbox().read(bound.user(), read.sender(), session.party());
                     return new TauriMessage.Success();
                 },
                 this::reply));

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import net.tensamin.omega.account.Accounts;
 import net.tensamin.omega.device.DeviceRevoked;
 import net.tensamin.omega.device.Revocations;
+import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.quic.TauriAcceptor;
 import net.tensamin.omega.quic.TauriChannel;
 import org.eclipse.microprofile.config.Config;
@@ -48,15 +49,20 @@ public class TauriListener implements TauriAcceptor, TauriSession.Roster {
             TauriSessions sessions,
             RevisionSweep sweep,
             SessionPinger pinger,
-            Revocations revocations) {
+            Revocations revocations,
+            SessionJournal journal,
+            Meters meters) {
         this.settings = TauriSettings.from(config);
         this.cursors = cursors;
         this.sessions = sessions;
         this.sweep = sweep;
         this.pinger = pinger;
         this.revocations = revocations;
-        this.surroundings =
-                new TauriSession.Surroundings(accounts::exists, inbox, cursors, background, this, System::nanoTime);
+        this.surroundings = new TauriSession.Surroundings(
+                accounts::exists, inbox, cursors, background, this, journal, System::nanoTime);
+        meters.gauge("omega_tauri_connections", "Connections there are, identified or not", connected::size);
+        meters.gauge("omega_tauri_sessions", "Sessions that have identified", sessions::count);
+        meters.gauge("omega_tauri_cursors_unwritten", "Devices whose cursors are not in the store yet", cursors::size);
     }
 
     /** Makes all that holds resources of the container, which are found on its threads alone. */

@@ -21,6 +21,7 @@ final class TauriSession implements TauriAcceptor.Lines {
     private final DeviceId device;
     private final long connectedNanos;
     private final ErrorBudget errors;
+    private final String party;
     private Binding binding;
     private boolean ended;
 
@@ -54,6 +55,7 @@ final class TauriSession implements TauriAcceptor.Lines {
             Cursors cursors,
             Background background,
             Roster roster,
+            SessionJournal journal,
             LongSupplier nanos) {}
 
     /**
@@ -68,8 +70,10 @@ final class TauriSession implements TauriAcceptor.Lines {
         this.settings = settings;
         this.surroundings = surroundings;
         this.device = DeviceId.of(channel.clientCertificate());
+        this.party = "device " + device.value();
         this.connectedNanos = now();
         this.errors = new ErrorBudget(settings.errorLimit(), connectedNanos);
+        surroundings.journal().connected();
     }
 
     @Override
@@ -104,11 +108,16 @@ final class TauriSession implements TauriAcceptor.Lines {
 
     @Override
     public void closed() {
-        end();
+        end(CloseReason.CLIENT);
     }
 
     DeviceId device() {
         return device;
+    }
+
+    /** What the device is called in traces. */
+    String party() {
+        return party;
     }
 
     TauriChannel channel() {
@@ -149,7 +158,8 @@ final class TauriSession implements TauriAcceptor.Lines {
      */
     boolean bind(UserId user, TauriStream stream, byte[] success) {
         LongSupplier cursor = () -> surroundings.cursors().of(user, device);
-        Delivery delivery = new Delivery(user, stream, cursor, surroundings.inbox(), surroundings.background());
+        Delivery delivery = new Delivery(
+                user, stream, cursor, surroundings.inbox(), surroundings.background(), new WrittenBadges(user));
         synchronized (this) {
             if (ended || binding != null) {
                 return false;
@@ -158,6 +168,7 @@ final class TauriSession implements TauriAcceptor.Lines {
             binding = new Binding(user, stream, heartbeat, delivery);
             stream.send(success);
         }
+        surroundings.journal().identified(user, party);
         surroundings.roster().identified(this);
         delivery.start();
         return true;
@@ -175,9 +186,29 @@ final class TauriSession implements TauriAcceptor.Lines {
 
     /** A pong came, and with it perhaps the proof of what was written before its ping. */
     void ponged(Binding bound) {
-        bound.heartbeat()
-                .ponged(now())
-                .ifPresent(revision -> surroundings.cursors().prove(bound.user(), device, revision));
+        bound.heartbeat().ponged(now(), surroundings.journal()::ponged).ifPresent(revision -> {
+            surroundings.cursors().prove(bound.user(), device, revision);
+            surroundings.journal().proved(bound.user(), party, revision);
+        });
+    }
+
+    /** Tells the journal what this session's delivery does. */
+    private final class WrittenBadges implements Delivery.Written {
+        private final UserId user;
+
+        private WrittenBadges(UserId user) {
+            this.user = user;
+        }
+
+        @Override
+        public void badge(Badge badge, boolean replayed) {
+            surroundings.journal().written(user, party, badge, replayed);
+        }
+
+        @Override
+        public void spilled(long revision) {
+            surroundings.journal().spilled(user, party, revision);
+        }
     }
 
     /** Counts an error of the client; the one past the limit ends the session. */
@@ -237,13 +268,13 @@ final class TauriSession implements TauriAcceptor.Lines {
     }
 
     void close(CloseCode code, String reason) {
-        if (end()) {
+        if (end(CloseReason.of(code))) {
             channel.close(code.code(), reason);
         }
     }
 
     /** When it returns nothing more is sent, whoever ended the session first. */
-    private boolean end() {
+    private boolean end(CloseReason reason) {
         boolean first;
         synchronized (this) {
             first = !ended;
@@ -251,7 +282,13 @@ final class TauriSession implements TauriAcceptor.Lines {
         }
         binding().ifPresent(bound -> bound.delivery().end());
         if (first) {
-            binding().ifPresent(this::seenLast);
+            binding()
+                    .ifPresentOrElse(
+                            bound -> {
+                                seenLast(bound);
+                                surroundings.journal().closed(bound.user(), party, reason);
+                            },
+                            () -> surroundings.journal().closed(reason));
             surroundings.roster().ended(this);
         }
         return first;

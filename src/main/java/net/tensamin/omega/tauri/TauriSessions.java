@@ -55,6 +55,11 @@ public class TauriSessions {
         return byDevice.size();
     }
 
+    /** How many sessions a user has here. */
+    public int countOf(UserId user) {
+        return of(user).size();
+    }
+
     Set<TauriSession> of(UserId user) {
         return byUser.getOrDefault(user, Set.of());
     }

@@ -288,8 +288,15 @@ class HttpsApiIT {
     @Test
     void healthAndMetricsAnswerBesideTheApi() throws Exception {
         assertEquals(200, call(OmegaTls.anonymous(), "GET", "health").statusCode());
-        assertEquals(
-                200, call(OmegaTls.anonymous(), "GET", "metrics?scope=base").statusCode());
+        for (String page : List.of("metrics", "metrics?scope=base", "metrics/", "metrics/base")) {
+            assertError(401, "error_not_authenticated", call(OmegaTls.anonymous(), "GET", page));
+            assertError(403, "error_forbidden", call(OmegaTls.demo("user-42"), "GET", page));
+        }
+        for (String page : List.of("metrics", "metrics?scope=base")) {
+            HttpResponse<String> response = call(OmegaTls.demo("operator"), "GET", page);
+            assertEquals(200, response.statusCode(), page);
+            assertTrue(response.body().contains("memory_usedHeap_bytes"), page);
+        }
     }
 
     // Pages
@@ -350,6 +357,7 @@ class HttpsApiIT {
                         "/api/get/notifications/{user_id}",
                         "/api/delete/notifications/{user_id}/{sender_id}",
                         "/api/operations/drain",
+                        "/api/operations/trace/{user_id}",
                         "/api/operations/devices/codes",
                         "/api/operations/devices/{user_id}",
                         "/api/operations/devices/{user_id}/{device_id}"),
@@ -357,6 +365,8 @@ class HttpsApiIT {
         assertAll(
                 () -> assertDescribed(schemas, "UserProfile", call(OmegaTls.anonymous(), "GET", PROFILE)),
                 () -> assertDescribed(schemas, "PendingNotifications", call(OmegaTls.demo("user-42"), "GET", PENDING)),
+                () -> assertDescribed(
+                        schemas, "Trace", call(OmegaTls.demo("operator"), "GET", "api/operations/trace/42")),
                 () -> assertDescribed(schemas, "Success", call(OmegaTls.demo("user-42"), "DELETE", READ)),
                 () -> assertDescribed(schemas, "Error", call(OmegaTls.anonymous(), "GET", PENDING)));
         paths.forEach((path, operations) -> {

@@ -24,6 +24,7 @@ import net.tensamin.omega.account.IotaId;
 import net.tensamin.omega.account.TestAccounts;
 import net.tensamin.omega.account.User;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.store.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -184,6 +185,7 @@ abstract class NoticeBatcherContract {
 
     private NoticeBatcher batcher(long seed, Consumer<MailboxChanged> observer) {
         return new NoticeBatcher(
+                BatchMeters.in(new Meters()),
                 new Unreliable(seed, observer),
                 new MailboxSettings(
                         50,

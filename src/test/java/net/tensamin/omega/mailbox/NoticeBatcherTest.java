@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import net.tensamin.omega.account.UnknownUserException;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.metrics.Meters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -267,6 +268,7 @@ class NoticeBatcherTest {
     @Test
     void executorThatTakesNoWorkIsTriedAgain() {
         NoticeBatcher refused = new NoticeBatcher(
+                BatchMeters.in(new Meters()),
                 database,
                 settings(10),
                 task -> {
@@ -296,7 +298,8 @@ class NoticeBatcherTest {
                 super.commit(batch);
             }
         };
-        NoticeBatcher one = new NoticeBatcher(failing, settings(10), work::add, (delay, task) -> work.add(task));
+        NoticeBatcher one = new NoticeBatcher(
+                BatchMeters.in(new Meters()), failing, settings(10), work::add, (delay, task) -> work.add(task));
         CompletableFuture<Void> notice = one.submit(new Submission.Notice(new UserId(1), ALICE));
         work();
         notice.join();
@@ -316,8 +319,12 @@ class NoticeBatcherTest {
                 running.decrementAndGet();
             }
         };
-        NoticeBatcher shared =
-                new NoticeBatcher(watched, settings(10), ForkJoinPool.commonPool(), (delay, task) -> task.run());
+        NoticeBatcher shared = new NoticeBatcher(
+                BatchMeters.in(new Meters()),
+                watched,
+                settings(10),
+                ForkJoinPool.commonPool(),
+                (delay, task) -> task.run());
         List<CompletableFuture<Void>> threads = IntStream.range(0, 3)
                 .mapToObj(thread -> CompletableFuture.runAsync(() -> {
                     for (int i = 0; i < 5_000; i++) {
@@ -334,10 +341,11 @@ class NoticeBatcherTest {
     }
 
     private NoticeBatcher batcher(int largestBatch) {
-        return new NoticeBatcher(database, settings(largestBatch), work::add, (delay, task) -> {
-            pauses.add(delay);
-            work.add(task);
-        });
+        return new NoticeBatcher(
+                BatchMeters.in(new Meters()), database, settings(largestBatch), work::add, (delay, task) -> {
+                    pauses.add(delay);
+                    work.add(task);
+                });
     }
 
     private static MailboxSettings settings(int largestBatch) {

@@ -40,7 +40,8 @@ class NoticesTest {
     @Test
     void offlineUsersNoticeIsAnsweredWhenItIsStored() {
         answer = new CompletableFuture<>();
-        CompletableFuture<Void> notice = notices.submitNotice(BOB, ALICE).toCompletableFuture();
+        CompletableFuture<Void> notice =
+                notices.submitNotice(BOB, ALICE, "omikron 1").toCompletableFuture();
         assertEquals(List.of("notice 7 to 42"), calls);
         assertEquals(0, held.size());
         assertFalse(notice.isDone());
@@ -51,15 +52,16 @@ class NoticesTest {
 
     @Test
     void readOfACallerThatWaitsReturnsWhenItIsStored() {
-        notices.read(ALICE, BOB);
+        notices.read(ALICE, BOB, "device 5f");
         assertEquals(List.of("read 7 by 42"), calls);
     }
 
     @Test
     void readThatIsNotStoredInTimeIsWithdrawn() {
         answer = new CompletableFuture<>();
-        Notices impatient = new Notices(new Mailboxes(), user -> online, held, this::store, Duration.ofMillis(20));
-        assertThrows(MailboxUnavailableException.class, () -> impatient.read(ALICE, BOB));
+        Notices impatient = new Notices(
+                new Mailboxes(), user -> online, held, this::store, new NoticeJournal(), Duration.ofMillis(20));
+        assertThrows(MailboxUnavailableException.class, () -> impatient.read(ALICE, BOB, "device 5f"));
         assertTrue(answer.isCancelled());
     }
 
@@ -67,7 +69,7 @@ class NoticesTest {
     void interruptedCallerStopsWaitingAndStaysInterrupted() {
         answer = new CompletableFuture<>();
         Thread.currentThread().interrupt();
-        assertThrows(MailboxUnavailableException.class, () -> notices.read(ALICE, BOB));
+        assertThrows(MailboxUnavailableException.class, () -> notices.read(ALICE, BOB, "device 5f"));
         assertTrue(Thread.interrupted());
         assertTrue(answer.isCancelled());
     }
@@ -75,22 +77,24 @@ class NoticesTest {
     @Test
     void whatFailsTheReadReachesTheCaller() {
         answer = CompletableFuture.failedFuture(new UnknownUserException(ALICE));
-        assertThrows(UnknownUserException.class, () -> notices.read(ALICE, BOB));
+        assertThrows(UnknownUserException.class, () -> notices.read(ALICE, BOB, "device 5f"));
         answer = CompletableFuture.failedFuture(new StackOverflowError("on purpose"));
-        assertThrows(CompletionException.class, () -> notices.read(ALICE, BOB));
+        assertThrows(CompletionException.class, () -> notices.read(ALICE, BOB, "device 5f"));
     }
 
     @Test
     void onlineUsersNoticeIsNotStored() {
         online = true;
-        notices.submitNotice(BOB, ALICE);
+        notices.submitNotice(BOB, ALICE, "omikron 1");
         assertEquals(List.of(), calls);
     }
 
     @Test
     void refusedNoticeIsReportedAndNotHeld() {
         answer = CompletableFuture.failedFuture(new UnknownUserException(ALICE));
-        assertTrue(notices.submitNotice(BOB, ALICE).toCompletableFuture().isCompletedExceptionally());
+        assertTrue(notices.submitNotice(BOB, ALICE, "omikron 1")
+                .toCompletableFuture()
+                .isCompletedExceptionally());
         assertEquals(0, held.size());
     }
 
@@ -129,9 +133,9 @@ class NoticesTest {
 
     private void step(String step) {
         switch (step) {
-            case "N" -> notices.submitNotice(BOB, ALICE);
-            case "M" -> notices.submitNotice(CAROL, ALICE);
-            case "R" -> notices.read(ALICE, BOB);
+            case "N" -> notices.submitNotice(BOB, ALICE, "omikron 1");
+            case "M" -> notices.submitNotice(CAROL, ALICE, "omikron 1");
+            case "R" -> notices.read(ALICE, BOB, "device 5f");
             case "L" -> lose(ALICE);
             case "G" -> change(ALICE, false, Cause.REPORTED);
             case "U" -> change(ALICE, true, Cause.REPORTED);
@@ -142,7 +146,7 @@ class NoticesTest {
     @Test
     void anotherUsersLossConcernsNobodyElse() {
         online = true;
-        notices.submitNotice(BOB, ALICE);
+        notices.submitNotice(BOB, ALICE, "omikron 1");
         lose(CAROL);
         assertEquals(List.of(), calls);
     }
@@ -152,7 +156,7 @@ class NoticesTest {
         held = new HeldNotices(Duration.ZERO, 100, () -> nanos);
         notices = notices(user -> online);
         online = true;
-        notices.submitNotice(BOB, ALICE);
+        notices.submitNotice(BOB, ALICE, "omikron 1");
         assertEquals(0, held.size());
         lose(ALICE);
         assertEquals(List.of(), calls);
@@ -163,9 +167,9 @@ class NoticesTest {
         held = new HeldNotices(WINDOW, 2, () -> nanos);
         notices = notices(user -> online);
         online = true;
-        notices.submitNotice(BOB, CAROL);
-        notices.submitNotice(BOB, ALICE);
-        notices.submitNotice(CAROL, ALICE);
+        notices.submitNotice(BOB, CAROL, "omikron 1");
+        notices.submitNotice(BOB, ALICE, "omikron 1");
+        notices.submitNotice(CAROL, ALICE, "omikron 1");
         assertEquals(2, held.size());
         lose(CAROL);
         lose(ALICE);
@@ -176,9 +180,9 @@ class NoticesTest {
     @Test
     void expiredNoticesGiveTheirMemoryBack() {
         online = true;
-        notices.submitNotice(BOB, ALICE);
+        notices.submitNotice(BOB, ALICE, "omikron 1");
         nanos += Duration.ofSeconds(46).toNanos();
-        notices.submitNotice(BOB, CAROL);
+        notices.submitNotice(BOB, CAROL, "omikron 1");
         assertEquals(1, held.size());
     }
 
@@ -190,7 +194,7 @@ class NoticesTest {
                 lose(ALICE);
                 return seen;
             });
-            notices.submitNotice(BOB, ALICE);
+            notices.submitNotice(BOB, ALICE, "omikron 1");
             assertEquals(List.of("notice 7 to 42"), calls, "once, having seen online=" + seen);
         }
     }
@@ -198,7 +202,7 @@ class NoticesTest {
     @Test
     void cleanGoodbyeAfterALossDoesNotUndoTheLoss() {
         online = true;
-        notices.submitNotice(BOB, ALICE);
+        notices.submitNotice(BOB, ALICE, "omikron 1");
         notices.on(new PresenceChanged(ALICE, false, Cause.LOST));
         change(ALICE, true, Cause.REPORTED);
         change(ALICE, false, Cause.REPORTED);
@@ -208,8 +212,8 @@ class NoticesTest {
     @Test
     void lateNoticeThatCannotBeStoredDoesNotKeepOthersBack() {
         online = true;
-        notices.submitNotice(BOB, ALICE);
-        notices.submitNotice(CAROL, ALICE);
+        notices.submitNotice(BOB, ALICE, "omikron 1");
+        notices.submitNotice(CAROL, ALICE, "omikron 1");
         answer = CompletableFuture.failedFuture(new IllegalStateException("cannot be stored, on purpose"));
         lose(ALICE);
         assertEquals(List.of("notice 7 to 42", "notice 8 to 42"), calls);
@@ -225,7 +229,7 @@ class NoticesTest {
     }
 
     private Notices notices(Predicate<UserId> presence) {
-        return new Notices(new Mailboxes(), presence, held, this::store, Duration.ofSeconds(30));
+        return new Notices(new Mailboxes(), presence, held, this::store, new NoticeJournal(), Duration.ofSeconds(30));
     }
 
     private void lose(UserId user) {

@@ -22,12 +22,12 @@ public class TestNotices extends Notices {
     }
 
     @Override
-    public CompletionStage<Void> submitNotice(UserId sender, UserId receiver) {
+    public CompletionStage<Void> submitNotice(UserId sender, UserId receiver, String party) {
         return tell("notice " + sender + " to " + receiver, sender, receiver);
     }
 
     @Override
-    public CompletionStage<Void> submitRead(UserId reader, UserId sender) {
+    public CompletionStage<Void> submitRead(UserId reader, UserId sender, String party) {
         return tell("read " + sender + " by " + reader, reader);
     }
 

@@ -15,6 +15,7 @@ import net.tensamin.omega.account.IotaId;
 import net.tensamin.omega.account.TestAccounts;
 import net.tensamin.omega.account.User;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.store.TestDatabase;
 
 /**
@@ -55,6 +56,7 @@ final class ThroughputProbe {
     private void measure(String what, int largestBatch, int unanswered, Duration time) throws InterruptedException {
         ExecutorService committing = Executors.newSingleThreadExecutor();
         NoticeBatcher batcher = new NoticeBatcher(
+                BatchMeters.in(new Meters()),
                 new CommittingTransactions(database, change -> {}),
                 new MailboxSettings(
                         largestBatch,

@@ -13,6 +13,7 @@ import net.tensamin.omega.mailbox.PairState;
 import net.tensamin.omega.tauri.Badge;
 import net.tensamin.omega.tauri.Inbox;
 import net.tensamin.omega.tauri.TauriSessions;
+import net.tensamin.omega.trace.UserTraces;
 import org.junit.jupiter.api.Test;
 
 class PushDispatcherTest {
@@ -32,7 +33,7 @@ class PushDispatcherTest {
         };
 
         List<PairState> changes = List.of(new PairState(BOB, 1, 5), new PairState(new UserId(8), 0, 6));
-        new PushDispatcher(sessions).on(new MailboxChanged(ALICE, 4, 6, changes));
+        new PushDispatcher(sessions, UserTraces.off()).on(new MailboxChanged(ALICE, 4, 6, changes));
 
         List<Badge> badges = List.of(new Badge(BOB, 1, 5), new Badge(new UserId(8), 0, 6));
         assertEquals(List.of("42 4-6 " + badges), delivered);

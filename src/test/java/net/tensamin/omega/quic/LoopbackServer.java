@@ -6,6 +6,7 @@ import java.net.SocketException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.pki.KeyMaterial;
 import net.tensamin.omega.quic.tls.RevocationCheck;
 import net.tensamin.omega.testing.TestAuthority;
@@ -21,7 +22,11 @@ public final class LoopbackServer implements AutoCloseable {
         TestIdentity server = servers.server();
         KeyMaterial keys = new KeyMaterial(server.key(), server.chain(), List.of(clients.certificate()));
         listener = QuicListener.open(
-                QuicFixture.settings(Duration.ofSeconds(10)), keys, RevocationCheck.NOTHING_REVOKED, acceptor);
+                QuicFixture.settings(Duration.ofSeconds(10)),
+                keys,
+                RevocationCheck.NOTHING_REVOKED,
+                acceptor,
+                new Meters());
     }
 
     public InetSocketAddress address() {

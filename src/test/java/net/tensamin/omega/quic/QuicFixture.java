@@ -6,6 +6,7 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.pki.KeyMaterial;
 import net.tensamin.omega.quic.tls.RevocationCheck;
 import net.tensamin.omega.testing.QuicheClient;
@@ -31,7 +32,7 @@ final class QuicFixture implements AutoCloseable {
         TestIdentity server = certificate.apply(servers);
         KeyMaterial keys = new KeyMaterial(server.key(), server.chain(), List.of(clients.certificate()));
         try {
-            listener = QuicListener.open(settings, keys, revocation, acceptor);
+            listener = QuicListener.open(settings, keys, revocation, acceptor, new Meters());
         } catch (SocketException e) {
             throw new IllegalStateException(e);
         }

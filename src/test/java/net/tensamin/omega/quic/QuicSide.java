@@ -2,6 +2,7 @@ package net.tensamin.omega.quic;
 
 import java.net.SocketException;
 import java.time.Duration;
+import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.pki.KeyMaterial;
 import net.tensamin.omega.quic.tls.RevocationCheck;
 
@@ -11,7 +12,11 @@ public final class QuicSide implements AutoCloseable {
 
     public QuicSide(KeyMaterial keys, TauriAcceptor acceptor) throws SocketException {
         listener = QuicListener.open(
-                QuicFixture.settings(Duration.ofSeconds(10)), keys, RevocationCheck.NOTHING_REVOKED, acceptor);
+                QuicFixture.settings(Duration.ofSeconds(10)),
+                keys,
+                RevocationCheck.NOTHING_REVOKED,
+                acceptor,
+                new Meters());
     }
 
     public int port() {

@@ -32,7 +32,13 @@ final class LiveSessions implements TauriAcceptor, TauriSession.Roster, AutoClos
     private final MemoryInbox inbox = new MemoryInbox();
     private final MemoryCursors cursors = new MemoryCursors();
     private final TauriSession.Surroundings surroundings = new TauriSession.Surroundings(
-            ALICE::equals, inbox, cursors, new BoundedBackground(threads, threads), this, System::nanoTime);
+            ALICE::equals,
+            inbox,
+            cursors,
+            new BoundedBackground(threads, threads),
+            this,
+            SessionFixture.journal(),
+            System::nanoTime);
     private final TauriSettings settings = new TauriSettings(
             Duration.ofSeconds(10),
             PING_INTERVAL,
@@ -135,7 +141,7 @@ final class LiveSessions implements TauriAcceptor, TauriSession.Roster, AutoClos
         }
 
         @Override
-        public void read(UserId reader, UserId sender) {
+        public void read(UserId reader, UserId sender, String party) {
             change(sender, 0);
         }
     }

@@ -53,7 +53,8 @@ final class ModelServer implements TauriSession.Roster, Cursors {
         TauriSession session = new TauriSession(
                 channel,
                 SessionFixture.settings(false),
-                new TauriSession.Surroundings(ALICE::equals, inbox, this, background, this, () -> nanos));
+                new TauriSession.Surroundings(
+                        ALICE::equals, inbox, this, background, this, SessionFixture.journal(), () -> nanos));
         sessionsOpen.add(session);
         return session;
     }

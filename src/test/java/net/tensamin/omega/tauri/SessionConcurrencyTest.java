@@ -159,7 +159,7 @@ class SessionConcurrencyTest {
         }
 
         @Override
-        public void read(UserId reader, UserId sender) {
+        public void read(UserId reader, UserId sender, String party) {
             throw new UnsupportedOperationException();
         }
     }
@@ -188,7 +188,14 @@ class SessionConcurrencyTest {
             this.session = new TauriSession(
                     this,
                     SessionFixture.settings(false),
-                    new TauriSession.Surroundings(ALICE::equals, inbox, cursors, background, this, System::nanoTime));
+                    new TauriSession.Surroundings(
+                            ALICE::equals,
+                            inbox,
+                            cursors,
+                            background,
+                            this,
+                            SessionFixture.journal(),
+                            System::nanoTime));
         }
 
         @Override

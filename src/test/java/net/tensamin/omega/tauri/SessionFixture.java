@@ -99,6 +99,11 @@ final class SessionFixture implements TauriSession.Roster {
         sessions.remove(session);
     }
 
+    /** Of nobody's interest. */
+    static SessionJournal journal() {
+        return new SessionJournal();
+    }
+
     static String push(long sender) {
         return "{'type':'push_notification','data':{'sender_id':'" + sender + "'}}";
     }
@@ -118,7 +123,13 @@ final class SessionFixture implements TauriSession.Roster {
         Client(X509Certificate certificate) {
             this.certificate = certificate;
             TauriSession.Surroundings surroundings = new TauriSession.Surroundings(
-                    users::contains, inbox, cursors, background, SessionFixture.this, () -> nanos);
+                    users::contains,
+                    inbox,
+                    cursors,
+                    background,
+                    SessionFixture.this,
+                    SessionFixture.journal(),
+                    () -> nanos);
             session = new TauriSession(this, settings, surroundings);
         }
 
@@ -229,7 +240,7 @@ final class SessionFixture implements TauriSession.Roster {
         }
 
         @Override
-        public void read(UserId reader, UserId sender) {
+        public void read(UserId reader, UserId sender, String party) {
             fail();
             reads.add(reader + " read " + sender);
         }

@@ -1,25 +1,32 @@
 package net.tensamin.omega.tauri;
 
 import static net.tensamin.omega.testing.TauriClient.identification;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.testing.BadNetwork;
 import net.tensamin.omega.testing.BadgeDevice;
+import net.tensamin.omega.testing.MetricsTable;
 import net.tensamin.omega.testing.OmegaDeployment;
 import net.tensamin.omega.testing.OmikronClient;
+import net.tensamin.omega.testing.OperatorCalls;
 import net.tensamin.omega.testing.TauriClient;
 import net.tensamin.omega.testing.TestAuthority;
 import net.tensamin.omega.testing.TestIdentity;
@@ -253,6 +260,83 @@ class TauriProtocolIT {
                         .getJsonObject("data")
                         .getJsonArray("notifications")
                         .toString());
+    }
+
+    @Test
+    void aPushAndItsProofAreSeenInTheMetricsAndInTheTrace() throws Exception {
+        Map<String, Double> before = OperatorCalls.samples();
+        TestIdentity device = authority.device(ALICE);
+        TauriClient phone = identified(device, ALICE);
+        omikron.notice(BOB, ALICE);
+        assertEquals(push(BOB), phone.talk().hear().toString());
+        prove(phone);
+        omikron.read(ALICE, BOB);
+        assertEquals(clear(BOB), phone.talk().hear().toString());
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            Map<String, Double> now = OperatorCalls.samples();
+            for (String grown : Set.of(
+                    "omega_tauri_connects_total",
+                    "omega_tauri_identifications_total",
+                    "omega_tauri_pushes_total",
+                    "omega_tauri_clears_total",
+                    "omega_tauri_proofs_total",
+                    "omega_tauri_heartbeat_seconds_count",
+                    "omega_tauri_heartbeat_seconds_bucket{le=\"+Inf\"}",
+                    "omega_mailbox_notices_total{fate=\"stored\"}",
+                    "omega_mailbox_reads_total",
+                    "omega_mailbox_batch_size_sum",
+                    "omega_mailbox_commit_seconds_count")) {
+                assertTrue(now.get(grown) > before.getOrDefault(grown, 0.0), grown);
+            }
+            assertTrue(now.get("omega_tauri_sessions") >= 1);
+            assertTrue(now.get("omega_omikron_links") >= 1);
+            assertEquals(1, now.get("omega_drain_state{state=\"serving\"}"));
+        });
+
+        String id = "device " + DeviceId.of(device.certificate()).value();
+        List<String> happened = List.of(
+                "connected  " + id,
+                "noticed 7 omikron 1",
+                "pending 7 ",
+                "pushed 7 " + id,
+                "proven  " + id,
+                "read 7 omikron 1",
+                "cleared 7 ",
+                "pushed 7 " + id);
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertEquals(
+                        happened,
+                        traced(id).stream()
+                                .filter(event -> !event.startsWith("replayed"))
+                                .toList()));
+    }
+
+    /** The events of Alice's trace since the first of this device. */
+    private static List<String> traced(String device) throws Exception {
+        return OperatorCalls.json("api/operations/trace/" + ALICE).getJsonArray("events").stream()
+                .map(JsonValue::asJsonObject)
+                .map(event -> event.getString("kind") + " "
+                        + (event.containsKey("sender_id") ? event.getJsonNumber("sender_id") : "") + " "
+                        + event.getString("party", ""))
+                .dropWhile(event -> !event.equals("connected  " + device))
+                .toList();
+    }
+
+    @Test
+    void theMetricsPageIsWhatItsTableSays() throws Exception {
+        String page = OperatorCalls.get("metrics");
+        Set<String> described = new TreeSet<>();
+        for (MetricsTable.Row row : MetricsTable.rows()) {
+            assertTrue(page.contains("# TYPE " + row.name() + " " + row.type() + "\n"), row.name());
+            assertTrue(page.contains("# HELP " + row.name() + " " + row.help() + "\n"), row.name());
+            described.add(row.name());
+        }
+        Set<String> shown = page.lines()
+                .filter(line -> line.startsWith("# TYPE omega_"))
+                .map(line -> line.split(" ")[2])
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(described, shown);
+        assertTrue(page.contains("memory_usedHeap_bytes"), "what the server tells of the virtual machine");
     }
 
     @Test

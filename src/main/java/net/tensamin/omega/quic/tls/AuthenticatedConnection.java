@@ -9,6 +9,8 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import net.tensamin.omega.metrics.Counters;
+import tech.kwik.agent15.TlsProtocolException;
 import tech.kwik.agent15.engine.TlsServerEngineFactory;
 import tech.kwik.core.QuicConstants.TransportErrorCode;
 import tech.kwik.core.common.EncryptionLevel;
@@ -43,6 +45,7 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
     private final DatagramSocket socket;
     private final ClientPath path;
     private final Consumer<ServerConnectionImpl> closeCallback;
+    private final Counters refusals;
     private boolean moved;
     private boolean arrived;
 
@@ -58,6 +61,7 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
             ApplicationProtocolRegistry protocols,
             ServerConnectionRegistry registry,
             Consumer<ServerConnectionImpl> closeCallback,
+            Counters refusals,
             Logger log) {
         super(
                 version,
@@ -74,6 +78,7 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
                 log);
         this.socket = socket;
         this.closeCallback = closeCallback;
+        this.refusals = refusals;
         this.path = new ClientPath(client, System::nanoTime, AuthenticatedConnection::challenge);
     }
 
@@ -165,9 +170,18 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
         return engine().peerCertificates();
     }
 
+    /** Called by Kwik for each handshake that is refused: the CRYPTO_ERROR that it then sends (RFC 9001 §4.8). */
+    @Override
+    protected int quicError(TlsProtocolException refusal) {
+        int error = super.quicError(refusal);
+        refusals.of(HandshakeAlert.name(error)).increment();
+        return error;
+    }
+
     /** Closes the connection if its handshake is not complete, and lets go of one that already failed. */
     public void handshakeDeadline() {
         if (engine().phase() != HandshakeEngine.Phase.DONE) {
+            refusals.of("handshake_timeout").increment();
             engine().fail();
             immediateCloseWithError(TransportErrorCode.NO_ERROR, "handshake not completed in time");
             getSender().flush();

@@ -4,6 +4,7 @@ import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.security.cert.CertificateException;
 import java.util.function.Consumer;
+import net.tensamin.omega.metrics.Counters;
 import net.tensamin.omega.pki.KeyMaterial;
 import tech.kwik.core.concurrent.TurnSeam;
 import tech.kwik.core.crypto.CryptoStream;
@@ -22,9 +23,13 @@ public final class AuthenticatedConnectionFactory {
     private final ApplicationProtocolRegistry protocols;
     private final ServerConnectionRegistry registry;
     private final Consumer<ServerConnectionImpl> closeCallback;
+    private final Counters refusals;
     private final Logger log;
 
-    /** @throws IllegalArgumentException if the server's key material cannot be used */
+    /**
+     * @param refusals counts handshakes that fail, by the TLS alert or {@code handshake_timeout}
+     * @throws IllegalArgumentException if the server's key material cannot be used
+     */
     public AuthenticatedConnectionFactory(
             KeyMaterial keys,
             ClientTrust trust,
@@ -33,6 +38,7 @@ public final class AuthenticatedConnectionFactory {
             ApplicationProtocolRegistry protocols,
             ServerConnectionRegistry registry,
             Consumer<ServerConnectionImpl> closeCallback,
+            Counters refusals,
             Logger log) {
         this.engines = engines(keys, trust);
         this.socket = socket;
@@ -40,6 +46,7 @@ public final class AuthenticatedConnectionFactory {
         this.protocols = protocols;
         this.registry = registry;
         this.closeCallback = closeCallback;
+        this.refusals = refusals;
         this.log = log;
     }
 
@@ -85,6 +92,7 @@ public final class AuthenticatedConnectionFactory {
                 protocols,
                 registry,
                 closeCallback,
+                refusals,
                 log);
     }
 }

@@ -1,5 +1,6 @@
 package net.tensamin.omega.quic.tls;
 
+import java.util.Arrays;
 import tech.kwik.agent15.TlsConstants.AlertDescription;
 import tech.kwik.agent15.alert.ErrorAlert;
 
@@ -12,6 +13,15 @@ final class HandshakeAlert extends ErrorAlert {
 
     HandshakeAlert(AlertDescription alert, String message) {
         super(message, alert);
+    }
+
+    /** What a CRYPTO_ERROR is called, such as {@code certificate_required}. */
+    static String name(int cryptoError) {
+        return Arrays.stream(AlertDescription.values())
+                .filter(alert -> 0x100 + alert.value == cryptoError)
+                .findFirst()
+                .map(Enum::name)
+                .orElse("error_" + cryptoError);
     }
 
     static HandshakeAlert unexpectedMessage(String message) {

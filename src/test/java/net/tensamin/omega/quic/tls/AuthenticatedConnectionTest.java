@@ -15,6 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.pki.KeyMaterial;
 import net.tensamin.omega.testing.TestAuthority;
 import net.tensamin.omega.testing.TestIdentity;
@@ -77,6 +78,7 @@ class AuthenticatedConnectionTest {
                 new ApplicationProtocolRegistry(),
                 new NoRegistry(),
                 ended -> closed.incrementAndGet(),
+                new Meters().counters("omega_quic_refused_total", "reason", "Refusals"),
                 new NullLogger());
         InetSocketAddress client = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
         AuthenticatedConnection connection = factory.create(

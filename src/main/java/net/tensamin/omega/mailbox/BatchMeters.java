@@ -1,0 +1,34 @@
+package net.tensamin.omega.mailbox;
+
+import java.util.function.IntSupplier;
+import net.tensamin.omega.metrics.Counter;
+import net.tensamin.omega.metrics.Histogram;
+import net.tensamin.omega.metrics.Meters;
+
+/**
+ * Group commit in numbers.
+ *
+ * @param sizes notices and reads of a transaction that committed
+ * @param seconds what the transaction took
+ */
+record BatchMeters(Meters meters, Histogram sizes, Histogram seconds, Counter failures) {
+    static BatchMeters in(Meters meters) {
+        return new BatchMeters(
+                meters,
+                meters.histogram(
+                        "omega_mailbox_batch_size", Histogram.Scale.AMOUNTS, "Notices and reads a transaction"),
+                meters.histogram(
+                        "omega_mailbox_commit_seconds", Histogram.Scale.SECONDS, "What transactions of notices take"),
+                meters.counter("omega_mailbox_commit_failures_total", "Transactions of notices that failed"));
+    }
+
+    /** @param size how many notices and reads wait for a transaction */
+    void queue(IntSupplier size) {
+        meters.gauge("omega_mailbox_queue", "Notices and reads that wait for a transaction", size::getAsInt);
+    }
+
+    void committed(int size, long nanos) {
+        sizes.record(size);
+        seconds.record(nanos);
+    }
+}

@@ -1,0 +1,68 @@
+package net.tensamin.omega.operations;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
+import net.tensamin.omega.account.Access;
+import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.presence.PresenceBoard;
+import net.tensamin.omega.tauri.TauriSessions;
+import net.tensamin.omega.trace.UserTraces;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+/** Why did this not arrive: what this server remembers of a user. */
+@RequestScoped
+@Path("api/operations/trace")
+@Produces(MediaType.APPLICATION_JSON)
+public class TraceResource {
+    private final UserTraces traces;
+    private final PresenceBoard presence;
+    private final TauriSessions sessions;
+
+    /** For the client proxy. */
+    TraceResource() {
+        this(null, null, null);
+    }
+
+    @Inject
+    TraceResource(UserTraces traces, PresenceBoard presence, TauriSessions sessions) {
+        this.traces = traces;
+        this.presence = presence;
+        this.sessions = sessions;
+    }
+
+    @GET
+    @Path("{user_id}")
+    @Operation(
+            summary = "What happened to a user's notifications last",
+            description =
+                    "For operators. From this server's memory: the last 32 events, the oldest first, of users of whom"
+                            + " there was news; none for any other user, whether or not it exists. Ids only.")
+    @APIResponse(
+            responseCode = "200",
+            description = "What is remembered, and how the user stands now.",
+            content = @Content(schema = @Schema(ref = "Trace")))
+    @APIResponse(responseCode = "400", ref = "error_bad_request")
+    @APIResponse(responseCode = "401", ref = "error_not_authenticated")
+    @APIResponse(responseCode = "403", ref = "error_forbidden")
+    @APIResponse(responseCode = "500", ref = "error_internal")
+    public TraceReport of(
+            @Parameter(required = true, schema = @Schema(type = SchemaType.INTEGER, format = "int64", minimum = "1"))
+                    @PathParam("user_id")
+                    UserId user,
+            @Context SecurityContext caller) {
+        Access.ofOperator(caller);
+        return TraceReport.of(user, presence.through(user), sessions.countOf(user), traces.of(user));
+    }
+}

@@ -1,0 +1,107 @@
+package net.tensamin.omega.tauri;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.metrics.Counter;
+import net.tensamin.omega.metrics.Counters;
+import net.tensamin.omega.metrics.Histogram;
+import net.tensamin.omega.metrics.Meters;
+import net.tensamin.omega.trace.TraceEvent.Kind;
+import net.tensamin.omega.trace.UserTraces;
+
+/** What sessions do, in numbers for the metrics page and in events for the trace of their user. Thread-safe; nothing blocks. */
+@ApplicationScoped
+class SessionJournal {
+    private final UserTraces traces;
+    private final Counter connects;
+    private final Counter identifications;
+    private final Counters closes;
+    private final Map<CloseCode, Counter> closesByCode = new EnumMap<>(CloseCode.class);
+    private final Histogram heartbeat;
+    private final Counter pushes;
+    private final Counter clears;
+    private final Counter replays;
+    private final Counter spills;
+    private final Counter proofs;
+
+    /** For the client proxy. */
+    SessionJournal() {
+        this(new Meters(), UserTraces.off());
+    }
+
+    @Inject
+    SessionJournal(Meters meters, UserTraces traces) {
+        this.traces = traces;
+        connects = meters.counter("omega_tauri_connects_total", "Connections with a verified client certificate");
+        identifications = meters.counter("omega_tauri_identifications_total", "Sessions that identified their user");
+        closes = meters.counters(
+                "omega_tauri_closes_total", "by", "Connections that ended, by close code or by the client");
+        for (CloseCode code : CloseCode.values()) {
+            closesByCode.put(code, closes.of(code.name().toLowerCase(Locale.ROOT)));
+        }
+        heartbeat = meters.histogram(
+                "omega_tauri_heartbeat_seconds", Histogram.Scale.SECONDS, "Round trips from ping to pong");
+        pushes = meters.counter("omega_tauri_pushes_total", "push_notification messages written to devices");
+        clears = meters.counter("omega_tauri_clears_total", "read_notification messages written to devices");
+        replays = meters.counter("omega_tauri_replays_total", "Those of both that were read from the store, not live");
+        spills = meters.counter(
+                "omega_tauri_spills_total", "Times that a device did not read and left pushes to the store");
+        proofs = meters.counter("omega_tauri_proofs_total", "Pongs that proved the arrival of something");
+    }
+
+    /** Being told of the start makes the container create this bean then: numbers are shown from 0 on. */
+    void start(@Observes @Initialized(ApplicationScoped.class) Object application) {}
+
+    void connected() {
+        connects.increment();
+    }
+
+    void identified(UserId user, String device) {
+        identifications.increment();
+        traces.add(user, Kind.CONNECTED, 0, 0, device);
+    }
+
+    /** @param replayed whether it came from the store */
+    void written(UserId user, String device, Badge badge, boolean replayed) {
+        (badge.amount() > 0 ? pushes : clears).increment();
+        if (replayed) {
+            replays.increment();
+        }
+        Kind kind = replayed ? Kind.REPLAYED : Kind.PUSHED;
+        traces.add(user, kind, badge.sender().value(), badge.revision(), device);
+    }
+
+    /** @param revision the last that was written */
+    void spilled(UserId user, String device, long revision) {
+        spills.increment();
+        traces.add(user, Kind.SPILLED, 0, revision, device);
+    }
+
+    void ponged(long roundTripNanos) {
+        heartbeat.record(roundTripNanos);
+    }
+
+    void proved(UserId user, String device, long revision) {
+        proofs.increment();
+        traces.add(user, Kind.PROVEN, 0, revision, device);
+    }
+
+    /** A connection of which nobody is known yet has ended. */
+    void closed(CloseReason reason) {
+        reason.code()
+                .map(closesByCode::get)
+                .orElseGet(() -> closes.of("client"))
+                .increment();
+    }
+
+    void closed(UserId user, String device, CloseReason reason) {
+        closed(reason);
+        traces.add(user, Kind.CLOSED, 0, 0, device + ", " + reason.text());
+    }
+}

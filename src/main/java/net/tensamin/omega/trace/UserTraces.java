@@ -1,0 +1,103 @@
+package net.tensamin.omega.trace;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.configuration.Setting;
+import net.tensamin.omega.trace.TraceEvent.Kind;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * The last {@value RecentEvents#MOST} events of each of the users of whom there was news last. For more users than
+ * configured the one with the oldest news is forgotten: 10,000 take 17 MB at most. Adding takes a lock that few share, and
+ * never waits for anything else. Thread-safe.
+ */
+@ApplicationScoped
+public class UserTraces {
+    static final Setting<Integer> USERS = Setting.number(
+                    "omega.trace.users",
+                    10_000,
+                    "of how many users the last events are remembered for operators; 0 is off")
+            .between(0, 1_000_000);
+
+    /** As many threads can add at once. */
+    private static final int SHARDS = 64;
+
+    private final Shard[] shards = new Shard[SHARDS];
+    private final boolean on;
+    private final LongSupplier millis;
+
+    private static final class Shard {
+        private final Map<UserId, RecentEvents> byUser;
+
+        private Shard(int users) {
+            byUser = new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<UserId, RecentEvents> eldest) {
+                    return size() > users;
+                }
+            };
+        }
+
+        private synchronized void add(UserId user, TraceEvent event) {
+            byUser.computeIfAbsent(user, any -> new RecentEvents()).add(event);
+        }
+
+        private synchronized List<TraceEvent> of(UserId user) {
+            RecentEvents events = byUser.get(user);
+            return events == null ? List.of() : events.list();
+        }
+
+        private synchronized int size() {
+            return byUser.size();
+        }
+    }
+
+    /** For the client proxy. */
+    UserTraces() {
+        this(0, () -> 0);
+    }
+
+    @Inject
+    UserTraces(Config config) {
+        this(USERS.in(config), System::currentTimeMillis);
+    }
+
+    UserTraces(int users, LongSupplier millis) {
+        this.on = users > 0;
+        this.millis = millis;
+        Arrays.setAll(shards, i -> new Shard((users + SHARDS - 1) / SHARDS));
+    }
+
+    /** Remembers nothing: for what runs without a container. */
+    public static UserTraces off() {
+        return new UserTraces(0, () -> 0);
+    }
+
+    public void add(UserId user, Kind kind, long sender, long revision, String party) {
+        if (on) {
+            shard(user).add(user, new TraceEvent(millis.getAsLong(), kind, sender, revision, party));
+        }
+    }
+
+    /** What is remembered of this user, the oldest first. */
+    public List<TraceEvent> of(UserId user) {
+        return shard(user).of(user);
+    }
+
+    /** Of how many users something is remembered. */
+    public int users() {
+        return Arrays.stream(shards).mapToInt(Shard::size).sum();
+    }
+
+    private Shard shard(UserId user) {
+        return shards[Math.floorMod(Long.hashCode(user.value() * 0x9E3779B97F4A7C15L), SHARDS)];
+    }
+}

@@ -1,0 +1,51 @@
+package net.tensamin.omega.testing;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import java.io.IOException;
+import java.io.StringReader;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.security.GeneralSecurityException;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What the demo's operator reads of the server of {@link OmegaDeployment}. */
+public final class OperatorCalls {
+    private OperatorCalls() {}
+
+    /** The answer's body; fails unless the status is 200. */
+    public static String get(String path) throws IOException, GeneralSecurityException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(OmegaDeployment.https().resolve(path)).build();
+        HttpClient client =
+                HttpClient.newBuilder().sslContext(OmegaTls.demo("operator")).build();
+        HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+        if (response.statusCode() != 200) {
+            throw new AssertionError(path + ": " + response.statusCode() + " " + response.body());
+        }
+        return response.body();
+    }
+
+    public static JsonObject json(String path) throws IOException, GeneralSecurityException, InterruptedException {
+        try (JsonReader reader = Json.createReader(new StringReader(get(path)))) {
+            return reader.readObject();
+        }
+    }
+
+    /** The samples of {@code /metrics} by their names and labels; fails where one is there twice. */
+    public static Map<String, Double> samples() throws IOException, GeneralSecurityException, InterruptedException {
+        Map<String, Double> samples = new HashMap<>();
+        get("metrics").lines().filter(line -> !line.startsWith("#")).forEach(line -> {
+            int space = line.lastIndexOf(' ');
+            String value = line.substring(space + 1).replace("+Inf", "Infinity");
+            if (samples.put(line.substring(0, space), Double.valueOf(value)) != null) {
+                throw new AssertionError("twice: " + line);
+            }
+        });
+        return samples;
+    }
+}
