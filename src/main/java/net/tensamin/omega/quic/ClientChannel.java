@@ -119,8 +119,12 @@ final class ClientChannel implements TauriChannel, ApplicationProtocolConnection
         }
     }
 
-    /** A line was refused, and now there is room. */
-    void writable(ClientStream stream) {
+    /** A line was refused, and now there is room. Thread-safe. */
+    void writeOn(ClientStream stream) {
+        turn.execute(() -> writable(stream));
+    }
+
+    private void writable(ClientStream stream) {
         try {
             if (!ended) {
                 lines.writable(stream);

@@ -195,7 +195,7 @@ final class ClientStream implements TauriStream {
             roomAwaited &= !readable;
         }
         if (writable) {
-            channel.writable(this);
+            channel.writeOn(this);
         }
         if (readable) {
             channel.readOn(this);

@@ -65,6 +65,7 @@ final class ConnectionLoop implements ServerConnectionProxy, Turn.Owner {
     /** Has the channel end with the connection. */
     void attach(ClientChannel accepted) {
         channel = accepted;
+        turn.becomeBrief();
         if (disposed) {
             accepted.end();
         }

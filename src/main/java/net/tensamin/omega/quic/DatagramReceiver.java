@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.DatagramPacket;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import tech.kwik.core.impl.Version;
@@ -16,31 +16,50 @@ final class DatagramReceiver {
     private static final System.Logger LOG = System.getLogger(DatagramReceiver.class.getName());
     private static final Duration AFTER_FAILURE = Duration.ofMillis(100);
     private static final int LARGEST_DATAGRAM = 65_535;
+    private static final int MOST_AT_ONCE = 64;
 
     private final LossySocket socket;
     private final ConnectionTable table;
     private final Admission admission;
+    private final Turns turns;
     private volatile boolean stopped;
 
-    DatagramReceiver(LossySocket socket, ConnectionTable table, Admission admission) {
+    DatagramReceiver(LossySocket socket, ConnectionTable table, Admission admission, Turns turns) {
         this.socket = socket;
         this.table = table;
         this.admission = admission;
+        this.turns = turns;
+    }
+
+    /** Those that datagrams have asked for. */
+    interface Turns {
+        void take();
     }
 
     /** Works until {@link #stop} and the end of the socket. */
     void run() {
-        byte[] buffer = new byte[LARGEST_DATAGRAM];
+        ByteBuffer buffer = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
         while (!socket.isClosed()) {
             try {
-                DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
-                socket.receive(packet);
-                byte[] bytes = Arrays.copyOf(buffer, packet.getLength());
-                Datagram.read(bytes, (InetSocketAddress) packet.getSocketAddress())
-                        .ifPresent(this::route);
+                socket.await();
+                receiveSome(buffer);
             } catch (IOException | RuntimeException | OutOfMemoryError e) {
                 failed(e);
+            } finally {
+                turns.take();
             }
+        }
+    }
+
+    private void receiveSome(ByteBuffer buffer) throws IOException {
+        for (int i = 0; i < MOST_AT_ONCE; i++) {
+            InetSocketAddress from = socket.receive(buffer.clear());
+            if (from == null) {
+                return;
+            }
+            byte[] bytes = new byte[buffer.flip().remaining()];
+            buffer.get(bytes);
+            Datagram.read(bytes, from).ifPresent(this::route);
         }
     }
 

@@ -56,7 +56,7 @@ final class QuicListener implements AutoCloseable {
             Meters meters) {
         this.settings = settings;
         this.socket = socket;
-        this.receiver = new DatagramReceiver(socket, table, admission);
+        this.receiver = new DatagramReceiver(socket, table, admission, threads::takeGathered);
         this.refusals = refusals(meters);
         meters.gauge(
                 "omega_quic_connections", "Connections, those being set up and those closing included", loops::size);
@@ -113,7 +113,7 @@ final class QuicListener implements AutoCloseable {
 
     private void start() {
         threads.start("omega-quic-admission", admission::run);
-        threads.start("omega-quic-receiver", receiver::run);
+        threads.startGathering("omega-quic-receiver", receiver::run);
         rehearseClose();
         LOG.log(
                 Level.INFO,

@@ -37,11 +37,16 @@ final class TimerWheel {
         }
     }
 
-    /** Works until it is interrupted. */
-    void run() {
+    /**
+     * Works until it is interrupted.
+     *
+     * @param afterTick called after the tasks of each tick
+     */
+    void run(Runnable afterTick) {
         try {
             while (true) {
                 awaitTick().forEach(entry -> entry.call().run());
+                afterTick.run();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

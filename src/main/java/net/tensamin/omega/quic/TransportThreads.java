@@ -2,6 +2,8 @@ package net.tensamin.omega.quic;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -10,25 +12,46 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import tech.kwik.core.concurrent.TurnSeam;
 
-/** All threads of the QUIC transport: as many as the machine has processors, however many connections. Thread-safe. */
+/**
+ * All threads of the QUIC transport: as many as the machine has processors and a few, however many connections. A turn runs
+ * on the thread that causes it where that costs others nothing, because to wake a worker costs more. Thread-safe.
+ */
 final class TransportThreads implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(TransportThreads.class.getName());
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final int WORKERS = Math.max(2, Runtime.getRuntime().availableProcessors());
+    private static final int MOST_GATHERED = 16; // turns between two looks at the socket
+    private static final long BETWEEN_VISITS = Duration.ofNanos(100_000).toNanos();
 
     private final Set<Thread> running = ConcurrentHashMap.newKeySet();
-    private final ThreadPoolExecutor workers =
-            new ThreadPoolExecutor(WORKERS, WORKERS, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), Worker::new);
+    private final ThreadPoolExecutor workers = new ThreadPoolExecutor(
+            WORKERS,
+            WORKERS,
+            1,
+            TimeUnit.MINUTES,
+            new LinkedBlockingQueue<>(),
+            work -> new TransportThread(work, "omega-quic-worker"));
     private final TimerWheel timer = new TimerWheel();
+    private volatile long lastVisitNanos = System.nanoTime() - BETWEEN_VISITS;
 
     TransportThreads() {
-        start("omega-quic-timer", timer::run);
+        startGathering("omega-quic-timer", () -> timer.run(this::takeGathered));
     }
 
-    private static final class Worker extends Thread implements TurnSeam.NeverWaits {
-        Worker(Runnable work) {
-            super(work, "omega-quic-worker");
+    /** Of this transport. */
+    private static class TransportThread extends Thread implements TurnSeam.NeverWaits {
+        TransportThread(Runnable work, String name) {
+            super(work, name);
             setDaemon(true);
+        }
+    }
+
+    /** One that keeps the turns it asks for, for a while. */
+    private static final class GatheringThread extends TransportThread {
+        private final Deque<Turn> gathered = new ArrayDeque<>();
+
+        GatheringThread(Runnable work, String name) {
+            super(work, name);
         }
     }
 
@@ -38,8 +61,15 @@ final class TransportThreads implements AutoCloseable {
      * @throws OutOfMemoryError if the host has no thread left
      */
     void start(String name, Runnable work) {
-        Thread thread = new Thread(tracked(work), name);
-        thread.setDaemon(true);
+        start(new TransportThread(tracked(work), name));
+    }
+
+    /** Starts a thread that calls {@link #takeGathered} from time to time, and soon after it has asked for a turn. */
+    void startGathering(String name, Runnable work) {
+        start(new GatheringThread(tracked(work), name));
+    }
+
+    private void start(Thread thread) {
         running.add(thread);
         boolean started = false;
         try {
@@ -52,13 +82,47 @@ final class TransportThreads implements AutoCloseable {
         }
     }
 
-    /**
-     * Has a turn run soon, on a thread that must not wait.
-     *
-     * @throws RejectedExecutionException after {@link #close}
-     */
+    /** Has a turn run soon, on a thread that must not wait; ends it after {@link #close}. */
     void work(Turn turn) {
-        workers.execute(turn);
+        if (Thread.currentThread() instanceof GatheringThread own && !turn.mayTakeLong()) {
+            own.gathered.add(turn);
+        } else {
+            handOver(turn);
+        }
+    }
+
+    private void handOver(Turn turn) {
+        try {
+            workers.execute(turn);
+        } catch (RejectedExecutionException e) { // the server is closed, and with it all connections
+            turn.end();
+        }
+    }
+
+    /** Runs some turns the calling thread has asked for, and leaves the others to the workers. */
+    void takeGathered() {
+        Deque<Turn> gathered = ((GatheringThread) Thread.currentThread()).gathered;
+        for (int i = 0; i < MOST_GATHERED && !gathered.isEmpty(); i++) {
+            gathered.poll().run();
+        }
+        while (!gathered.isEmpty()) {
+            handOver(gathered.poll());
+        }
+    }
+
+    /**
+     * Whether the calling thread, which is the application's, may send what it has for one connection by itself. Who has
+     * more to send than now and then may not: it has other things to do, and the workers are awake anyway.
+     */
+    boolean mayVisit() {
+        Thread caller = Thread.currentThread();
+        if (caller instanceof TransportThread || caller.isInterrupted() || workers.getActiveCount() > 0) {
+            return false;
+        }
+        long now = System.nanoTime();
+        boolean seldom = now - lastVisitNanos >= BETWEEN_VISITS;
+        lastVisitNanos = seldom ? now : lastVisitNanos;
+        return seldom;
     }
 
     /** For tasks that do nothing but ask for a turn: one thread runs them all. */

@@ -1,17 +1,18 @@
 package net.tensamin.omega.quic;
 
+import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import tech.kwik.core.concurrent.TurnSeam;
 
 /**
- * One connection's work: what arrives, what is due and what is to be sent, a piece at a time, on whichever worker is free.
+ * One connection's work: what arrives, what is due and what is to be sent, a piece at a time, on whichever thread has time.
  * While there is nothing to do it needs no thread. Thread-safe.
  */
 final class Turn implements TurnSeam.Turn, Runnable {
+    private static final System.Logger LOG = System.getLogger(Turn.class.getName());
     private static final int MOST_WAITING = 256;
     private static final int MOST_IN_A_ROW = 32;
 
@@ -23,6 +24,7 @@ final class Turn implements TurnSeam.Turn, Runnable {
     private boolean sendDue;
     private Thread settling;
     private boolean ended;
+    private volatile boolean brief;
 
     Turn(TransportThreads threads) {
         this.threads = threads;
@@ -56,6 +58,15 @@ final class Turn implements TurnSeam.Turn, Runnable {
         threads.work(this);
     }
 
+    /** From now on no piece of work takes long, as a handshake does. */
+    void becomeBrief() {
+        brief = true;
+    }
+
+    boolean mayTakeLong() {
+        return !brief;
+    }
+
     /** Leaves a piece of work, however much waits. Never blocks. */
     void execute(Work work) {
         leave(work, Integer.MAX_VALUE);
@@ -78,6 +89,7 @@ final class Turn implements TurnSeam.Turn, Runnable {
     }
 
     private void leave(Work work, int bound) {
+        boolean onlySends;
         synchronized (this) {
             if (ended || waiting.size() >= bound) {
                 return;
@@ -89,16 +101,23 @@ final class Turn implements TurnSeam.Turn, Runnable {
                 return;
             }
             queued = true;
+            onlySends = brief && waiting.isEmpty() && !timeouts.areDue();
         }
-        submit();
+        if (onlySends && threads.mayVisit()) {
+            TurnSeam.visit(this::visit);
+        } else {
+            threads.work(this);
+        }
     }
 
-    private void submit() {
+    /** Sends, and does nothing else, on a thread of the application: that may hold locks which other work asks for. */
+    private void visit() {
         try {
-            threads.work(this);
-        } catch (RejectedExecutionException e) { // the server is closed, and with it all connections
-            end();
+            settle();
+        } catch (Throwable failure) {
+            execute(() -> fail(failure));
         }
+        goOnIfNeeded();
     }
 
     /** Kwik's timers of this connection. Each belongs to a part of it that ends by itself. */
@@ -132,8 +151,12 @@ final class Turn implements TurnSeam.Turn, Runnable {
             perform(work);
         }
         perform(this::settle);
+        goOnIfNeeded();
+    }
+
+    private void goOnIfNeeded() {
         if (goesOn()) {
-            submit();
+            threads.work(this);
         }
     }
 
@@ -157,8 +180,16 @@ final class Turn implements TurnSeam.Turn, Runnable {
     private void perform(Work work) {
         try {
             work.run();
-        } catch (Throwable failure) { // of one connection, and never of the worker
+        } catch (Throwable failure) { // of one connection, and never of the thread
+            fail(failure);
+        }
+    }
+
+    private void fail(Throwable failure) {
+        try {
             owner.failed(failure);
+        } catch (Throwable another) {
+            LOG.log(Level.ERROR, "a failed connection could not be ended", another);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
  */
 public final class TurnSeam {
     private static final ThreadLocal<Turn> MAKING = new ThreadLocal<>();
+    private static final ThreadLocal<Boolean> VISITING = new ThreadLocal<>();
 
     private TurnSeam() {}
 
@@ -42,6 +43,25 @@ public final class TurnSeam {
         public Throwable fillInStackTrace() {
             return this;
         }
+    }
+
+    /** Works on this thread, which is not the transport's, as on one that {@link NeverWaits}. */
+    public static void visit(Runnable work) {
+        VISITING.set(true);
+        try {
+            work.run();
+        } finally {
+            VISITING.remove();
+        }
+    }
+
+    /** Whether the thread is another's, which may hold locks. */
+    public static boolean isVisit() {
+        return VISITING.get() != null;
+    }
+
+    private static boolean neverWaits() {
+        return Thread.currentThread() instanceof NeverWaits || isVisit();
     }
 
     /** Makes a connection that belongs to a turn. */
@@ -85,13 +105,13 @@ public final class TurnSeam {
 
     /** In place of {@link Thread#sleep(long)} between two probes, which may as well go out together (RFC 9002 §6.2.4). */
     public static void sleep(long millis) throws InterruptedException {
-        if (!(Thread.currentThread() instanceof NeverWaits)) {
+        if (!neverWaits()) {
             Thread.sleep(millis);
         }
     }
 
     private static void mayWait() throws NotNow {
-        if (Thread.currentThread() instanceof NeverWaits) {
+        if (neverWaits()) {
             throw NotNow.INSTANCE;
         }
     }

@@ -1,5 +1,7 @@
 package tech.kwik.core.send;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import tech.kwik.core.concurrent.TurnSeam;
@@ -61,7 +63,8 @@ public final class TurnSender extends SenderImpl {
     }
 
     /**
-     * Sends all that may be sent now.
+     * Sends all that may be sent now. During a {@linkplain TurnSeam#isVisit visit} the connection is not ended, which calls
+     * the application: that is left to the next turn.
      *
      * @return milliseconds until something delayed is due, or {@link #NEVER}
      */
@@ -70,9 +73,15 @@ public final class TurnSender extends SenderImpl {
             return NEVER;
         }
         Runnable afterwards = afterLast;
+        if (afterwards != null && TurnSeam.isVisit()) {
+            return 0;
+        }
         try {
             sendIfAny();
         } catch (Exception e) {
+            if (TurnSeam.isVisit()) {
+                throw new UncheckedIOException(new IOException(e));
+            }
             if (afterwards == null) {
                 connection.abortConnection(e);
                 afterwards = afterLast;

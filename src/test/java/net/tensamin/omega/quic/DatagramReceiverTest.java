@@ -9,6 +9,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class DatagramReceiverTest {
                 DatagramSocket client = new DatagramSocket()) {
             ConnectionTable table = new ConnectionTable();
             Admission admission = new Admission(table, (last, flight) -> {}, new NullLogger());
-            DatagramReceiver receiver = new DatagramReceiver(socket, table, admission);
+            DatagramReceiver receiver = new DatagramReceiver(socket, table, admission, () -> {});
             running = CompletableFuture.runAsync(receiver::run);
             await().until(() -> failures.get() == 0);
             client.send(new DatagramPacket(new byte[30], 30, socket.getLocalSocketAddress()));
@@ -48,13 +49,21 @@ class DatagramReceiverTest {
         }
 
         @Override
-        public void receive(DatagramPacket datagram) throws IOException {
+        void await() throws IOException {
             if (failures.get() > 0) {
                 failures.decrementAndGet();
                 throw new IOException("told to fail");
             }
-            super.receive(datagram);
-            received.incrementAndGet();
+            super.await();
+        }
+
+        @Override
+        InetSocketAddress receive(ByteBuffer buffer) throws IOException {
+            InetSocketAddress from = super.receive(buffer);
+            if (from != null) {
+                received.incrementAndGet();
+            }
+            return from;
         }
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class TimerWheelTest {
     private final TimerWheel wheel = new TimerWheel();
-    private final Thread thread = new Thread(wheel::run, "wheel");
+    private final Thread thread = new Thread(() -> wheel.run(() -> {}), "wheel");
     private final List<Long> early = new CopyOnWriteArrayList<>();
     private final List<Integer> called = new CopyOnWriteArrayList<>();
 
