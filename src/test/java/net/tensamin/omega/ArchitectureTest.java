@@ -18,6 +18,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -119,7 +120,8 @@ class ArchitectureTest {
                 "https", Set.of(),
                 "device", Set.of("https"),
                 "omikron", Set.of(),
-                "tauri", Set.of("https"));
+                "client", Set.of(),
+                "tauri", Set.of("client", "https"));
         imports.forEach((part, others) -> {
             String[] allowed = Stream.concat(
                             Stream.of("", "." + part), others.stream().map(other -> "." + other))
@@ -132,6 +134,20 @@ class ArchitectureTest {
                     .dependOnClassesThat(resideInAPackage(EVERYTHING).and(not(resideInAnyPackage(allowed))))
                     .check(all);
         });
+    }
+
+    @ArchTest
+    void theReferenceClientHasNoSocketThreadClockOrFile(JavaClasses all) {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "cli.client")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("tech.kwik..", "picocli..", "java.net..", "java.io..", "java.nio..")
+                .orShould()
+                .dependOnClassesThat()
+                .belongToAnyOf(Thread.class, System.class, Clock.class)
+                .check(all);
     }
 
     @ArchTest

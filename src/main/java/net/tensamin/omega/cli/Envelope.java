@@ -85,6 +85,16 @@ public record Envelope(JsonObject json) {
         throw new Failure(ExitCode.ERROR_REPLY, ("Omega answered " + type() + ": " + words + " " + members()).strip());
     }
 
+    /** What Omega says to a Tauri client by itself, for people. */
+    public String words() {
+        return switch (type()) {
+            case "push_notification" -> "from " + data("sender_id");
+            case "read_notification" -> "from " + data("sender_id") + ": badge cleared";
+            case "ping" -> "last_ping=" + data("last_ping") + " ms, answered";
+            default -> members();
+        };
+    }
+
     /** The data on one line: {@code iota_id=1001 user_ids=[42]}. */
     public String members() {
         return data().entrySet().stream()

@@ -6,6 +6,7 @@ import net.tensamin.omega.cli.omikron.OmikronCommand;
 import net.tensamin.omega.cli.tauri.ListenCommand;
 import net.tensamin.omega.cli.tauri.PendingCommand;
 import net.tensamin.omega.cli.tauri.ReadCommand;
+import net.tensamin.omega.cli.tauri.TauriCommand;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
                 + " stand-in for an Omikron; enrols, lists and revokes devices.",
         mixinStandardHelpOptions = true,
         subcommands = {
+            TauriCommand.class,
             ListenCommand.class,
             ReadCommand.class,
             PendingCommand.class,

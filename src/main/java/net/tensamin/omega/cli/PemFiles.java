@@ -68,8 +68,13 @@ public final class PemFiles {
 
     /** Where a private key is looked for: beside its certificate, with the ending {@code .key}. */
     public static Path keyBeside(Path certificate) {
-        String name = certificate.getFileName().toString();
-        return certificate.resolveSibling(name.replaceFirst("\\.[^.]*$", "") + ".key");
+        return beside(certificate, ".key");
+    }
+
+    /** A file beside another, with another ending. */
+    public static Path beside(Path file, String ending) {
+        String name = file.getFileName().toString();
+        return file.resolveSibling(name.replaceFirst("\\.[^.]*$", "") + ending);
     }
 
     /** The file's content; a missing one is explained, since the demo's are made by the first start of Omega. */

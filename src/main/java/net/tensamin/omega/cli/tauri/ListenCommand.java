@@ -1,10 +1,10 @@
 package net.tensamin.omega.cli.tauri;
 
 import java.util.concurrent.Callable;
-import net.tensamin.omega.cli.CtrlC;
 import net.tensamin.omega.cli.Envelope;
 import net.tensamin.omega.cli.EventPrinter;
-import net.tensamin.omega.cli.ExitCode;
+import net.tensamin.omega.cli.client.Badges;
+import net.tensamin.omega.cli.client.TauriClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,10 +15,17 @@ import picocli.CommandLine.Spec;
         name = "listen",
         description = {
             "Listens as a Tauri client: identifies over QUIC, prints each notification as it comes, answers pings.",
-            "Ends with Ctrl-C, or when Omega ends the session; the exit code then says whether to connect again"
-                    + " (omega-cli --help lists them)."
+            "For one connection: ends with Ctrl-C, or when Omega ends the session; the exit code then says whether to"
+                    + " connect again."
         },
-        footer = "%nExample: java -jar target/omega-cli.jar listen --user 42",
+        footer = {
+            "%nWith --json, a line is Omega's message with the time:",
+            "  {\"time\":\"2026-03-01T12:00:01.500Z\",\"type\":\"push_notification\",\"data\":{\"sender_id\":\"7\"}}",
+            "%nExamples:",
+            "  java -jar target/omega-cli.jar listen --user 42",
+            "  java -jar target/omega-cli.jar listen --user 42 --count 1 --json",
+            "%nSee also: tauri, which connects again and keeps the badges; read, pending."
+        },
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class ListenCommand implements Callable<Integer> {
@@ -36,37 +43,35 @@ public final class ListenCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        EventPrinter printer = tauri.printer(spec.commandLine().getOut());
-        try (TauriClient client = tauri.identify(printer)) {
-            printer.note("listening; Ctrl-C ends");
-            return CtrlC.running(client::close, () -> listen(client, printer));
-        }
+        ClientLoop loop = tauri.loop(unkept -> {});
+        Listening view = new Listening(tauri.printer(spec.commandLine().getOut()), loop);
+        return TauriOptions.run(loop, tauri.client(TauriClient.Conduct.ONCE, Badges.NONE, loop, view));
     }
 
-    private int listen(TauriClient client, EventPrinter printer) {
-        int notifications = 0;
-        while (count == null || notifications < count) {
-            notifications += print(client.receive(), printer);
-        }
-        return ExitCode.DONE;
-    }
+    private final class Listening extends Announcing {
+        private final ClientLoop loop;
+        private int notifications;
 
-    /** Gives how many notifications the message is: 0 or 1. */
-    private int print(Envelope message, EventPrinter printer) {
-        switch (message.type()) {
-            case "push_notification" -> printer.event(message, "from " + message.data("sender_id"));
-            case "read_notification" -> printer.event(message, "from " + message.data("sender_id") + ": badge cleared");
-            case "ping" -> {
-                if (pings) {
-                    printer.event(message, "last_ping=" + message.data("last_ping") + " ms, answered");
-                }
-                return 0;
+        Listening(EventPrinter printer, ClientLoop loop) {
+            super(printer, tauri);
+            this.loop = loop;
+        }
+
+        @Override
+        public void identified() {
+            super.identified();
+            printer().note("listening; Ctrl-C ends");
+        }
+
+        @Override
+        public void came(Envelope message) {
+            boolean ping = message.type().equals("ping");
+            if (!ping || pings) {
+                printer().event(message, message.words());
             }
-            default -> {
-                printer.event(message, message.members());
-                return 0;
+            if (message.type().endsWith("_notification") && count != null && ++notifications >= count) {
+                loop.leave();
             }
         }
-        return 1;
     }
 }

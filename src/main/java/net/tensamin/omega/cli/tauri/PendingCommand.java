@@ -2,9 +2,6 @@ package net.tensamin.omega.cli.tauri;
 
 import jakarta.json.JsonValue;
 import java.util.concurrent.Callable;
-import net.tensamin.omega.cli.Envelope;
-import net.tensamin.omega.cli.EventPrinter;
-import net.tensamin.omega.cli.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,7 +11,15 @@ import picocli.CommandLine.Spec;
         name = "pending",
         description = {
             "Asks, as a Tauri client, what is pending for the user, and prints an amount for each sender.",
-            "A \"listen\" with the same certificate is the same device: this session takes its place, and it ends."
+            "A \"listen\" or \"tauri\" with the same certificate is the same device: this session takes its place."
+        },
+        footer = {
+            "%nWith --json, the line is Omega's reply with the time:",
+            "  {\"time\":\"2026-03-01T12:00:01.500Z\",\"type\":\"get_notifications\",\"id\":\"2\",\"data\":",
+            "   {\"notifications\":[{\"sender_id\":\"7\",\"amount\":3}]}}",
+            "%nExample:",
+            "  java -jar target/omega-cli.jar pending --user 42",
+            "%nSee also: read; tauri, whose prompt does both in a session that lasts."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -27,12 +32,8 @@ public final class PendingCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        EventPrinter printer = tauri.printer(spec.commandLine().getOut());
-        try (TauriClient client = tauri.identify(printer)) {
-            Envelope reply = client.request("get_notifications", JsonValue.EMPTY_JSON_OBJECT);
-            reply.throwIfError();
-            printer.event(reply, reply.pending());
-            return ExitCode.DONE;
-        }
+        OneRequest request = new OneRequest(tauri, spec.commandLine().getOut());
+        return request.send("get_notifications", JsonValue.EMPTY_JSON_OBJECT, reply -> request.printer()
+                .event(reply, reply.pending()));
     }
 }

@@ -2,9 +2,6 @@ package net.tensamin.omega.cli.tauri;
 
 import jakarta.json.Json;
 import java.util.concurrent.Callable;
-import net.tensamin.omega.cli.Envelope;
-import net.tensamin.omega.cli.EventPrinter;
-import net.tensamin.omega.cli.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,7 +12,14 @@ import picocli.CommandLine.Spec;
         name = "read",
         description = {
             "Says, as a Tauri client, that this device read the messages of one sender: every device clears its badge.",
-            "A \"listen\" with the same certificate is the same device: this session takes its place, and it ends."
+            "A \"listen\" or \"tauri\" with the same certificate is the same device: this session takes its place."
+        },
+        footer = {
+            "%nWith --json, the line is Omega's reply with the time:",
+            "  {\"time\":\"2026-03-01T12:00:01.500Z\",\"type\":\"success\",\"id\":\"2\"}",
+            "%nExample:",
+            "  java -jar target/omega-cli.jar read --user 42 --sender 7",
+            "%nSee also: pending; tauri, whose prompt does both in a session that lasts."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -31,16 +35,13 @@ public final class ReadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        EventPrinter printer = tauri.printer(spec.commandLine().getOut());
-        try (TauriClient client = tauri.identify(printer)) {
-            Envelope reply = client.request(
-                    "read_notification",
-                    Json.createObjectBuilder()
-                            .add("sender_id", Long.toString(sender))
-                            .build());
-            reply.throwIfError();
-            printer.event(reply, "user " + tauri.user() + " has read what " + sender + " wrote");
-            return ExitCode.DONE;
-        }
+        OneRequest request = new OneRequest(tauri, spec.commandLine().getOut());
+        return request.send(
+                "read_notification",
+                Json.createObjectBuilder()
+                        .add("sender_id", Long.toString(sender))
+                        .build(),
+                reply ->
+                        request.printer().event(reply, "user " + tauri.user() + " has read what " + sender + " wrote"));
     }
 }

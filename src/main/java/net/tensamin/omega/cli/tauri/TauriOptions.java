@@ -3,15 +3,24 @@ package net.tensamin.omega.cli.tauri;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import net.tensamin.omega.cli.CtrlC;
 import net.tensamin.omega.cli.EventPrinter;
-import net.tensamin.omega.cli.Failure;
+import net.tensamin.omega.cli.ExitCode;
 import net.tensamin.omega.cli.PemFiles;
+import net.tensamin.omega.cli.ServerTrust;
 import net.tensamin.omega.cli.TrustOptions;
+import net.tensamin.omega.cli.client.Badges;
+import net.tensamin.omega.cli.client.Ending;
+import net.tensamin.omega.cli.client.TauriClient;
+import net.tensamin.omega.cli.client.View;
+import net.tensamin.omega.cli.https.CertificateFiles;
 import net.tensamin.omega.cli.https.ClientKey;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options that all commands of the Tauri client share, and the identified client they make. */
+/** The options that all commands of the Tauri client share, and what they make: the files, the server, a client. */
 final class TauriOptions {
     @Option(names = "--user", paramLabel = "ID", required = true, description = "The user to identify as.")
     private long user;
@@ -55,23 +64,45 @@ final class TauriOptions {
         return new EventPrinter(out, json, Clock.systemDefaultZone());
     }
 
-    /** Connects and identifies; the caller closes. */
-    TauriClient identify(EventPrinter printer) {
-        Path certificateFile = trust.file(certificate, "demo", "user-" + user + ".pem");
-        ClientKey device = ClientKey.read(certificateFile, keyFile(certificateFile));
-        TauriServer server = TauriServer.at(host, port, serverName);
-        TauriClient client = TauriClient.connect(server, device, trust.trust());
-        try {
-            client.identify(user);
-        } catch (Failure e) {
-            client.close();
-            throw e;
-        }
-        printer.note("connected to " + server + ", identified as user " + user);
-        return client;
+    TauriServer server() {
+        return TauriServer.at(host, port, serverName);
     }
 
-    private Path keyFile(Path certificateFile) {
-        return key != null ? key : PemFiles.keyBeside(certificateFile);
+    ServerTrust trust() {
+        return trust.trust();
+    }
+
+    CertificateFiles files() {
+        Path file = trust.file(certificate, "demo", "user-" + user + ".pem").toAbsolutePath();
+        return new CertificateFiles(file, key != null ? key : PemFiles.keyBeside(file));
+    }
+
+    /** Makes a loop; wrong files are found now, while somebody looks. */
+    ClientLoop loop(Consumer<Badges> disk) {
+        CertificateFiles files = files();
+        ClientKey.read(files.certificate(), files.key());
+        return new ClientLoop(
+                new Dialer(server(), () -> ClientKey.read(files.certificate(), files.key()), trust()), disk);
+    }
+
+    TauriClient client(TauriClient.Conduct conduct, Badges badges, ClientLoop loop, View view) {
+        return new TauriClient(
+                user,
+                conduct,
+                badges,
+                new TauriClient.Surroundings(loop, view, System::nanoTime, RandomGenerator.getDefault()));
+    }
+
+    /**
+     * Runs a client to its end, or until Ctrl-C.
+     *
+     * @throws net.tensamin.omega.cli.Failure when the end is not the one that was wanted
+     */
+    static int run(ClientLoop loop, TauriClient client) {
+        Ending ending = CtrlC.running(loop::farewell, () -> loop.run(client));
+        if (ending.exitCode() != ExitCode.DONE) {
+            throw ending.failure();
+        }
+        return ExitCode.DONE;
     }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The commands of the Tauri client, against a server that plays a script. */
 @Timeout(30)
-class TauriClientTest {
+class TauriCommandsTest {
     private static final TestAuthority AUTHORITY = TestAuthority.named("Omega");
     private static final TestIdentity SERVER = AUTHORITY.server();
 

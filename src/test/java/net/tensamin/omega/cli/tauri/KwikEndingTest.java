@@ -4,13 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import net.tensamin.omega.cli.ExitCode;
+import net.tensamin.omega.cli.client.Ending;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tech.kwik.core.ConnectionTerminatedEvent;
 import tech.kwik.core.ConnectionTerminatedEvent.CloseReason;
 
-class EndingTest {
+class KwikEndingTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -26,7 +27,7 @@ class EndingTest {
         "0, 6, does not know"
     })
     void everyCloseCodeIsExplained(long code, int exitCode, String words) {
-        Ending ending = Ending.of(closed(null, code, "because"));
+        Ending ending = KwikEnding.of(closed(null, code, "because"));
         assertEquals(exitCode, ending.exitCode());
         assertTrue(ending.words().startsWith("Omega closed the session with " + code + ": "), ending.words());
         assertTrue(ending.words().contains(words), ending.words());
@@ -38,7 +39,7 @@ class EndingTest {
         assertEquals(
                 "Omega closed the session with 101: Omega missed our heartbeat: a ping was not answered in time."
                         + " Connect again.",
-                Ending.of(closed(null, 101L, null)).words());
+                KwikEnding.of(closed(null, 101L, null)).words());
     }
 
     @ParameterizedTest
@@ -53,14 +54,14 @@ class EndingTest {
         "255, see RFC 8446"
     })
     void everyRefusalNamesItsAlert(int alert, String name) {
-        Ending ending = Ending.of(closed(0x100L + alert, null, null));
+        Ending ending = KwikEnding.of(closed(0x100L + alert, null, null));
         assertEquals(ExitCode.REFUSED, ending.exitCode());
         assertTrue(ending.words().startsWith("Omega refused us: TLS alert " + alert + ", " + name), ending.words());
     }
 
     @Test
     void otherTransportErrorsAreNoRefusal() {
-        Ending ending = Ending.of(closed(0x0aL, null, null));
+        Ending ending = KwikEnding.of(closed(0x0aL, null, null));
         assertEquals(ExitCode.ENDED, ending.exitCode());
         assertTrue(ending.words().contains("PROTOCOL_VIOLATION"), ending.words());
     }
@@ -68,7 +69,7 @@ class EndingTest {
     @ParameterizedTest
     @CsvSource({"IdleTimeout, idle timeout", "ConnectionLost, not acknowledged", "StatelessReset, restarted"})
     void lossIsExplained(CloseReason reason, String words) {
-        Ending ending = Ending.of(new ConnectionTerminatedEvent(null, reason, false));
+        Ending ending = KwikEnding.of(new ConnectionTerminatedEvent(null, reason, false));
         assertEquals(ExitCode.ENDED, ending.exitCode());
         assertTrue(ending.words().contains(words), ending.words());
     }
@@ -76,13 +77,13 @@ class EndingTest {
     @Test
     void ownCloseIsNoError() {
         ConnectionTerminatedEvent own = new ConnectionTerminatedEvent(null, CloseReason.ImmediateClose, false);
-        assertEquals(ExitCode.DONE, Ending.of(own).exitCode());
+        assertEquals(ExitCode.DONE, KwikEnding.of(own).exitCode());
     }
 
     @Test
     void closeWithoutErrorByOmegaIsAnEnd() {
         ConnectionTerminatedEvent peer = new ConnectionTerminatedEvent(null, CloseReason.ImmediateClose, true);
-        assertEquals(ExitCode.ENDED, Ending.of(peer).exitCode());
+        assertEquals(ExitCode.ENDED, KwikEnding.of(peer).exitCode());
     }
 
     private static ConnectionTerminatedEvent closed(Long transportError, Long applicationError, String reason) {

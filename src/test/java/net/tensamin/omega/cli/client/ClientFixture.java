@@ -1,0 +1,183 @@
+package net.tensamin.omega.cli.client;
+
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import net.tensamin.omega.cli.Envelope;
+
+/** A client with nothing around it: what it has done is written down, time passes when the test says so. */
+class ClientFixture implements Platform, View {
+    static final long ALICE = 42;
+    static final long BOB = 7;
+    static final long CAROL = 9;
+
+    /** What the client did, in order: {@code connect 1}, a line it sent, {@code save [7]}, {@code disconnect 1}, {@code end 7}. */
+    final List<String> done = new ArrayList<>();
+
+    final List<Duration> waits = new ArrayList<>();
+    final List<Long> unread = new ArrayList<>();
+    final List<JsonObject> sent = new ArrayList<>();
+    Badges saved = Badges.NONE;
+    private final TauriClient client;
+    private long nanos = Long.MAX_VALUE - Duration.ofHours(1).toNanos(); // it may overflow (System.nanoTime)
+    private int connection;
+
+    ClientFixture(TauriClient.Conduct conduct, Badges known) {
+        saved = known;
+        client = new TauriClient(
+                ALICE, conduct, known, new TauriClient.Surroundings(this, this, () -> nanos, new Random(1)));
+    }
+
+    static ClientFixture staying() {
+        return new ClientFixture(TauriClient.Conduct.STAYS, Badges.NONE);
+    }
+
+    /** One that is identified, and whose first question was answered so. */
+    static ClientFixture live(String notifications) {
+        ClientFixture fixture = staying();
+        fixture.identify();
+        fixture.answer("get_notifications", notifications);
+        return fixture;
+    }
+
+    TauriClient client() {
+        return client;
+    }
+
+    void connected() {
+        client.tick();
+        client.connected(connection);
+    }
+
+    void identify() {
+        connected();
+        answer("success", "");
+        client.tick();
+    }
+
+    void hears(String json) {
+        client.line(connection, Envelope.parse(json.replace('\'', '"')));
+        client.tick();
+    }
+
+    void push(long sender) {
+        hears("{'type':'push_notification','data':{'sender_id':'" + sender + "'}}");
+    }
+
+    void cleared(long sender) {
+        hears("{'type':'read_notification','data':{'sender_id':'" + sender + "'}}");
+    }
+
+    void ping() {
+        hears("{'type':'ping','data':{'last_ping':12}}");
+    }
+
+    /** Answers the request sent last; what a {@code get_notifications} is told is like {@code 7:3 9:1}. */
+    void answer(String type, String notifications) {
+        answer(last(), type, notifications);
+    }
+
+    void answer(JsonObject request, String type, String notifications) {
+        hears("{'type':'" + type + "','id':'" + request.getString("id") + "'" + data(type, notifications) + "}");
+    }
+
+    private static String data(String type, String notifications) {
+        if (!type.equals("get_notifications")) {
+            return "";
+        }
+        List<String> pairs = new ArrayList<>();
+        for (String pair : notifications.isEmpty() ? new String[0] : notifications.split(" ")) {
+            String[] parts = pair.split(":");
+            pairs.add("{'sender_id':'" + parts[0] + "','amount':" + parts[1] + "}");
+        }
+        return ",'data':{'notifications':[" + String.join(",", pairs) + "]}";
+    }
+
+    JsonObject last() {
+        return sent.get(sent.size() - 1);
+    }
+
+    /** How often a message of this type was sent. */
+    long sent(String type) {
+        return sent.stream()
+                .filter(message -> message.getString("type").equals(type))
+                .count();
+    }
+
+    void ended(Ending ending) {
+        client.ended(connection, ending);
+    }
+
+    void passes(Duration time) {
+        nanos += time.toNanos();
+        client.tick();
+    }
+
+    long nanos() {
+        return nanos;
+    }
+
+    int connection() {
+        return connection;
+    }
+
+    String shown() {
+        return text(client.badges());
+    }
+
+    /** Such as {@code 7:3 9:? read 8:1}. */
+    static String text(Badges badges) {
+        List<String> words = new ArrayList<>();
+        badges.shown()
+                .forEach((sender, amount) ->
+                        words.add(sender + ":" + (amount.isPresent() ? Long.toString(amount.getAsLong()) : "?")));
+        badges.reads().forEach((sender, amount) -> words.add("read " + sender + ":" + amount));
+        return String.join(" ", words);
+    }
+
+    @Override
+    public void connect(int number) {
+        connection = number;
+        done.add("connect " + number);
+    }
+
+    @Override
+    public void send(int number, JsonObject message) {
+        sent.add(message);
+        done.add("send " + message.getString("type"));
+    }
+
+    @Override
+    public void disconnect(int number) {
+        done.add("disconnect " + number);
+    }
+
+    @Override
+    public void save(Badges badges) {
+        saved = badges;
+        done.add("save " + text(badges));
+    }
+
+    @Override
+    public void end(Ending ending) {
+        done.add("end " + ending.exitCode());
+    }
+
+    @Override
+    public void identified() {
+        done.add("identified");
+    }
+
+    @Override
+    public void unread(long sender) {
+        unread.add(sender);
+    }
+
+    @Override
+    public void away(Ending ending, Duration wait) {
+        waits.add(wait);
+        done.add("away");
+    }
+}

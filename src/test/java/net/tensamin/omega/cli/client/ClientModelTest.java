@@ -1,0 +1,186 @@
+package net.tensamin.omega.cli.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import net.tensamin.omega.cli.Envelope;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever happens to device, way and server: once it is calm, the badges on the disk are those that Omega has. */
+class ClientModelTest {
+    private static final int RUNS = 50;
+    private static final int STEPS = 150;
+    private static final int STORMS = 4;
+    private static final int SENDERS = 4;
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6})
+    void badgesOnDiskAreTheServersOnceItIsCalm(int series) {
+        for (int run = 0; run < RUNS; run++) {
+            long seed = series * 1_000L + run;
+            World world = new World(new Random(seed));
+            for (int storm = 0; storm < STORMS; storm++) {
+                for (int step = 0; step < STEPS; step++) {
+                    world.step();
+                }
+                world.calm("seed " + seed);
+            }
+        }
+    }
+
+    /** A device with a disk, and Omega at the other end of a bad way. */
+    private static final class World implements Platform, View {
+        private final Random random;
+        private final ModelOmega omega;
+        private TauriClient client;
+        private Badges disk = Badges.NONE;
+        private long nanos;
+        private int connection;
+        private boolean connecting;
+
+        World(Random random) {
+            this.random = random;
+            this.omega = new ModelOmega(random);
+            start();
+        }
+
+        private void start() {
+            client = new TauriClient(
+                    ClientFixture.ALICE,
+                    TauriClient.Conduct.STAYS,
+                    Badges.of(disk.json()),
+                    new TauriClient.Surroundings(this, this, () -> nanos, random));
+            client.tick();
+        }
+
+        void step() {
+            long sender = 1 + random.nextInt(SENDERS);
+            switch (random.nextInt(24)) {
+                case 0, 1, 2 -> omega.notice(sender);
+                case 3 -> omega.read(sender);
+                case 4 -> client.read(sender);
+                case 5, 6, 7, 8 -> omega.write();
+                case 9, 10, 11, 12 -> arrive();
+                case 13, 14, 15 -> omega.take(true);
+                case 16 -> omega.ping();
+                case 17 -> pass(Duration.ofMillis(random.nextLong(10_000)));
+                case 18 -> connect();
+                case 19 -> client.settled();
+                case 20 -> omega.spill();
+                case 21 -> client.hurry();
+                default -> misfortune();
+            }
+        }
+
+        private void misfortune() {
+            switch (random.nextInt(9)) {
+                case 0, 1 -> lose(Ending.lost("lost"));
+                case 2 ->
+                    lose(Ending.ofCloseCode(
+                            List.of(100L, 101L, 102L, 103L, 104L).get(random.nextInt(5)), "retry-after-ms=3000"));
+                case 3 -> omega.disconnected(); // the client is not told
+                case 4 -> client.networkChanged();
+                case 5 -> kill();
+                case 6 -> omega.forgetProofs();
+                case 7 -> omega.forget();
+                default -> {
+                    if (random.nextInt(10) == 0) {
+                        disk = Badges.NONE; // the file is lost with the program
+                        kill();
+                    }
+                }
+            }
+        }
+
+        private void kill() {
+            omega.disconnected();
+            connecting = false;
+            start();
+        }
+
+        private void lose(Ending ending) {
+            omega.disconnected();
+            client.ended(connection, ending);
+        }
+
+        private void connect() {
+            if (connecting) {
+                connecting = false;
+                client.connected(connection);
+            }
+            client.tick();
+        }
+
+        private void arrive() {
+            String line = omega.arrives();
+            if (line != null) {
+                client.line(connection, Envelope.parse(line));
+                client.tick();
+            }
+        }
+
+        private void pass(Duration time) {
+            nanos += time.toNanos();
+            client.tick();
+        }
+
+        /** No more changes or losses, and time enough. */
+        void calm(String what) {
+            client.hurry(); // after a replacement it would stay away for an hour
+            for (int round = 0; round < 60; round++) {
+                connect();
+                omega.ping();
+                for (int line = 0; line < 1_000 && !omega.quiet(); line++) {
+                    omega.write();
+                    arrive();
+                    omega.take(false);
+                }
+                pass(Question.PAUSE);
+            }
+            client.settled();
+            Map<Long, Long> shown = new TreeMap<>();
+            disk.shown().forEach((sender, amount) -> shown.put(sender, amount.orElse(-1)));
+            assertEquals(omega.amounts(), shown, what);
+            assertTrue(disk.reads().isEmpty(), () -> what + ": " + disk);
+        }
+
+        @Override
+        public void connect(int number) {
+            omega.disconnected();
+            connection = number;
+            connecting = true;
+        }
+
+        @Override
+        public void send(int number, JsonObject message) {
+            assertEquals(connection, number);
+            if (message.getString("type").equals("pong")) {
+                assertEquals(client.badges(), disk, "a pong proves what is on disk");
+            }
+            omega.sent(message);
+        }
+
+        @Override
+        public void disconnect(int number) {
+            omega.disconnected();
+            connecting = false;
+        }
+
+        @Override
+        public void save(Badges badges) {
+            disk = badges;
+        }
+
+        @Override
+        public void end(Ending ending) {
+            throw new AssertionError("ended: " + ending);
+        }
+    }
+}

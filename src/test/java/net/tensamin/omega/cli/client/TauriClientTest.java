@@ -1,0 +1,414 @@
+package net.tensamin.omega.cli.client;
+
+import static net.tensamin.omega.cli.client.ClientFixture.ALICE;
+import static net.tensamin.omega.cli.client.ClientFixture.BOB;
+import static net.tensamin.omega.cli.client.ClientFixture.CAROL;
+import static net.tensamin.omega.cli.client.ClientFixture.live;
+import static net.tensamin.omega.cli.client.ClientFixture.staying;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import net.tensamin.omega.cli.Envelope;
+import net.tensamin.omega.cli.ExitCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TauriClientTest {
+    private static final Duration LONG = Duration.ofMinutes(2);
+
+    @Test
+    void identifiesFirstAndAsksForTheAmountsThen() {
+        ClientFixture alice = staying();
+        alice.connected();
+        assertEquals(
+                "{\"type\":\"tauri_identification\",\"id\":\"1\",\"data\":{\"user_id\":\"" + ALICE + "\"}}",
+                alice.last().toString());
+        alice.answer("success", "");
+        assertEquals("get_notifications", alice.last().getString("type"));
+        alice.answer("get_notifications", "7:3 9:1");
+        assertEquals("7:3 9:1", alice.shown());
+    }
+
+    @Test
+    void aPongLeavesOnlyAfterTheStateIsOnDisk() {
+        ClientFixture alice = live("");
+        alice.done.clear();
+        alice.push(BOB);
+        alice.push(CAROL);
+        assertFalse(alice.done.contains("save 7:? 9:?"));
+        alice.ping();
+        assertEquals(List.of("save 7:? 9:?", "send pong"), alice.done);
+        assertEquals("{\"last_ping\":12}", alice.last().getJsonObject("data").toString());
+    }
+
+    @Test
+    void whatCannotBeSavedIsNotProven() {
+        ClientFixture alice = live("");
+        ClientFixture broken = new ClientFixture(TauriClient.Conduct.STAYS, Badges.NONE) {
+            @Override
+            public void save(Badges badges) {
+                throw new net.tensamin.omega.cli.Failure(ExitCode.USAGE, "disk full");
+            }
+        };
+        broken.identify();
+        broken.push(BOB);
+        org.junit.jupiter.api.Assertions.assertThrows(net.tensamin.omega.cli.Failure.class, broken::ping);
+        assertEquals(0, broken.sent("pong"));
+        alice.ping();
+        assertEquals(1, alice.sent("pong"));
+    }
+
+    @Test
+    void whatIsUnsavedIsSavedWhenNothingElseWaits() {
+        ClientFixture alice = live("");
+        alice.push(BOB);
+        alice.client().settled();
+        assertEquals("7:?", ClientFixture.text(alice.saved));
+        alice.done.clear();
+        alice.client().settled();
+        assertEquals(List.of(), alice.done, "once");
+    }
+
+    @Test
+    void aPushThatComesAgainIsTheSameBadge() {
+        ClientFixture alice = live("");
+        alice.push(BOB);
+        alice.push(BOB);
+        assertEquals("7:?", alice.shown());
+    }
+
+    @Test
+    void pushesHaveTheAmountsAskedForButNotEachOfThem() {
+        ClientFixture alice = live("");
+        for (int push = 0; push < 100; push++) {
+            alice.push(BOB);
+        }
+        assertEquals(1, alice.sent("get_notifications"));
+        alice.passes(Question.PAUSE);
+        assertEquals(2, alice.sent("get_notifications"));
+        alice.answer("get_notifications", "7:100");
+        assertEquals("7:100", alice.shown());
+        alice.passes(Question.PAUSE);
+        assertEquals(2, alice.sent("get_notifications"), "nothing new");
+    }
+
+    @Test
+    void anAnswerThatIsOlderThanAReadRaisesNoBadge() {
+        ClientFixture alice = live("7:3");
+        alice.client().hurry();
+        alice.passes(Question.PAUSE);
+        alice.cleared(BOB);
+        alice.answer("get_notifications", "7:3 9:1");
+        assertEquals("9:1", alice.shown());
+    }
+
+    @Test
+    void anAnswerThatIsOlderThanAPushIsAskedForAgain() {
+        ClientFixture alice = live("");
+        alice.client().hurry();
+        alice.passes(Question.PAUSE);
+        alice.push(BOB);
+        alice.answer("get_notifications", "");
+        assertEquals("7:?", alice.shown());
+        alice.passes(Question.PAUSE);
+        alice.answer("get_notifications", "7:1");
+        assertEquals("7:1", alice.shown());
+    }
+
+    @Test
+    void aDeviceThatWasAwayForLongerThanOmegaRemembersReadsLosesItsOldBadges() {
+        ClientFixture alice = new ClientFixture(
+                TauriClient.Conduct.STAYS, Badges.NONE.pushed(BOB).pushed(CAROL));
+        alice.identify();
+        alice.answer("get_notifications", "9:2");
+        assertEquals("9:2", alice.shown());
+    }
+
+    @Test
+    void aReadIsOnDiskBeforeOmegaIsToldAndKeptUntilItAnswers() {
+        ClientFixture alice = live("7:3");
+        alice.done.clear();
+        alice.client().read(BOB);
+        assertEquals(List.of("save read 7:3", "send read_notification"), alice.done);
+        assertEquals("read 7:3", alice.shown());
+        alice.answer("success", "");
+        assertEquals("", alice.shown());
+    }
+
+    @Test
+    void aPushDuringAReadIsNotShownUntilOmegaSaysThatItIsStillThere() {
+        ClientFixture alice = live("7:3");
+        alice.client().read(BOB);
+        JsonObject read = alice.last();
+        alice.push(BOB);
+        assertEquals("read 7:3", alice.shown());
+        alice.answer(read, "success", "");
+        assertEquals("", alice.shown());
+        alice.passes(Question.PAUSE);
+        alice.answer("get_notifications", "7:1");
+        assertEquals("7:1", alice.shown());
+    }
+
+    @Test
+    void aReadThatOmegaFailedAtIsToldAgain() {
+        ClientFixture alice = live("7:3");
+        alice.client().read(BOB);
+        alice.answer("error_internal", "");
+        assertEquals("read 7:3", alice.shown());
+        alice.passes(Question.PAUSE);
+        alice.answer("get_notifications", "7:3");
+        assertEquals("read_notification", alice.last().getString("type"));
+        alice.answer("success", "");
+        assertEquals("", alice.shown());
+    }
+
+    @Test
+    void aReadThatIsWrongIsForgotten() {
+        ClientFixture alice = live("");
+        alice.client().read(12345);
+        alice.answer("error_invalid_user_id", "");
+        assertEquals("", alice.shown());
+    }
+
+    @ParameterizedTest(name = "3 were read while away, {0} are there, pushed {1}: {2}")
+    @CsvSource({
+        "7:3, false, told again",
+        "'', false, nothing to tell",
+        "7:4, false, shows again 7:4",
+        "7:2, false, shows again 7:2",
+        "7:3, true, shows again 7:?"
+    })
+    void aReadWhileAwayIsToldOnlyIfNothingCameSince(String there, boolean pushed, String outcome) {
+        ClientFixture alice = live("7:3");
+        alice.ended(Ending.lost("test"));
+        alice.client().read(BOB);
+        assertEquals("read 7:3", ClientFixture.text(alice.saved));
+        alice.passes(LONG);
+        alice.identify();
+        JsonObject question = alice.last();
+        if (pushed) {
+            alice.push(BOB);
+        }
+        alice.answer(question, "get_notifications", there);
+        if (pushed) {
+            alice.passes(Question.PAUSE);
+            alice.answer("get_notifications", there);
+        }
+        switch (outcome) {
+            case "told again" -> {
+                assertEquals("read_notification", alice.last().getString("type"));
+                assertEquals("read 7:3", alice.shown());
+            }
+            case "nothing to tell" -> {
+                assertEquals(0, alice.sent("read_notification"));
+                assertEquals("", alice.shown());
+            }
+            default -> {
+                assertEquals(0, alice.sent("read_notification"));
+                assertEquals(there, alice.shown());
+                assertEquals(List.of(BOB), alice.unread);
+            }
+        }
+    }
+
+    @Test
+    void aReadElsewhereSettlesOneOfOurs() {
+        ClientFixture alice = live("7:3");
+        alice.client().read(BOB);
+        alice.cleared(BOB);
+        alice.push(BOB);
+        assertEquals("7:?", alice.shown(), "after the read");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"100", "101", "102", "103", "104", "199", "0", "300"})
+    void itComesBackAfterEveryCodeThatIsNot2xx(long code) {
+        ClientFixture alice = live("");
+        alice.ended(Ending.ofCloseCode(code, ""));
+        assertEquals(1, alice.connection());
+        alice.passes(LONG);
+        assertEquals(2, alice.connection());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {200, 201, 299})
+    void itNeverComesBackAfter2xx(long code) {
+        ClientFixture alice = live("");
+        alice.ended(Ending.ofCloseCode(code, ""));
+        assertEquals("end " + ExitCode.ENDED_FOR_GOOD, alice.done.get(alice.done.size() - 1));
+        alice.passes(LONG);
+        alice.client().hurry();
+        alice.client().networkChanged();
+        alice.client().leave();
+        alice.passes(LONG);
+        assertEquals(1, alice.connection());
+    }
+
+    @Test
+    void itStaysAwayAsLongAsOmegaAsks() {
+        ClientFixture alice = live("");
+        alice.ended(Ending.ofCloseCode(100, "retry-after-ms=7000"));
+        assertEquals(List.of(Duration.ofMillis(7000)), alice.waits);
+        alice.client().networkChanged();
+        alice.passes(Duration.ofMillis(6999));
+        assertEquals(1, alice.connection());
+        alice.passes(Duration.ofMillis(1));
+        assertEquals(2, alice.connection());
+    }
+
+    @Test
+    void itDoesNotFightANewerSessionOfItsDevice() {
+        ClientFixture alice = live("");
+        for (int replaced = 0; replaced < 8; replaced++) {
+            alice.ended(Ending.ofCloseCode(102, ""));
+            alice.client().networkChanged();
+            alice.passes(alice.waits.get(replaced).minusMillis(1));
+            assertEquals(replaced + 1, alice.connection());
+            alice.passes(Duration.ofMillis(1));
+            alice.identify();
+            alice.ping();
+        }
+        assertTrue(alice.waits.get(0).compareTo(Duration.ofSeconds(30)) >= 0, alice.waits::toString);
+        assertTrue(alice.waits.get(7).compareTo(Duration.ofMinutes(30)) >= 0, alice.waits::toString);
+    }
+
+    @Test
+    void theUserMayHaveItConnectAtOnce() {
+        ClientFixture alice = live("");
+        alice.ended(Ending.ofCloseCode(102, ""));
+        alice.client().hurry();
+        alice.client().tick();
+        assertEquals(2, alice.connection());
+    }
+
+    @Test
+    void triesThatFailAreFurtherAndFurtherApartUntilASessionHolds() {
+        ClientFixture alice = staying();
+        for (int failed = 0; failed < 12; failed++) {
+            alice.client().tick();
+            alice.ended(Ending.lost("test"));
+            alice.passes(ReturnSchedule.LONGEST);
+        }
+        assertTrue(alice.waits.stream().anyMatch(wait -> wait.toSeconds() > 20), alice.waits::toString);
+        alice.identify();
+        alice.ping();
+        alice.ended(Ending.lost("test"));
+        assertTrue(alice.waits.get(12).compareTo(ReturnSchedule.FIRST) <= 0, alice.waits::toString);
+    }
+
+    @Test
+    void anotherNetworkEndsTheConnectionAndAWait() {
+        ClientFixture alice = live("");
+        alice.client().networkChanged();
+        assertTrue(alice.done.contains("disconnect 1"));
+        for (int failed = 0; failed < 12; failed++) {
+            alice.passes(ReturnSchedule.LONGEST);
+            alice.ended(Ending.lost("test"));
+        }
+        alice.client().networkChanged();
+        alice.passes(ReturnSchedule.FIRST);
+        assertEquals(14, alice.connection());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"error_invalid_user_id, true", "error_not_authenticated, true", "error_internal, false"})
+    void anIdentificationThatIsNotAcceptedEndsItUnlessThatMayPass(String error, boolean forGood) {
+        ClientFixture alice = staying();
+        alice.connected();
+        alice.answer(error, "");
+        assertEquals(forGood, alice.done.contains("end " + ExitCode.ERROR_REPLY), alice.done::toString);
+        assertEquals(!forGood, alice.done.contains("away"), alice.done::toString);
+    }
+
+    @Test
+    void aRequestThatIsNotAnsweredEndsTheConnection() {
+        ClientFixture alice = staying();
+        alice.connected();
+        alice.passes(ClientSession.REPLY_WITHIN.minusMillis(1));
+        assertFalse(alice.done.contains("away"));
+        alice.passes(Duration.ofMillis(1));
+        assertTrue(alice.done.contains("away"));
+    }
+
+    @Test
+    void silenceIsProbedAndThenGivenUp() {
+        ClientFixture alice = live("");
+        alice.passes(ClientSession.SILENCE);
+        assertEquals("ping", alice.last().getString("type"));
+        alice.answer("pong", "");
+        alice.passes(ClientSession.SILENCE);
+        assertEquals(2, alice.sent("ping"));
+        alice.passes(ClientSession.REPLY_WITHIN);
+        assertTrue(alice.done.contains("away"));
+    }
+
+    @Test
+    void aConnectionThatNeverComesAboutIsGivenUp() {
+        ClientFixture alice = staying();
+        alice.client().tick();
+        alice.passes(Duration.ofSeconds(30));
+        assertEquals(List.of("connect 1", "disconnect 1", "away"), alice.done);
+    }
+
+    @Test
+    void whatAnOlderConnectionSaysIsIgnored() {
+        ClientFixture alice = live("");
+        alice.client().networkChanged();
+        alice.passes(ReturnSchedule.FIRST);
+        alice.client().line(1, Envelope.parse("{\"type\":\"push_notification\",\"data\":{\"sender_id\":\"7\"}}"));
+        alice.client().ended(1, Ending.ofCloseCode(200, ""));
+        alice.client().connected(1);
+        assertEquals("", alice.shown());
+        assertEquals("connect 2", alice.done.get(alice.done.size() - 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'type':'push_notification'}",
+                "{'type':'push_notification','data':{'sender_id':'x'}}",
+                "{'type':'push_notification','data':{'sender_id':-7}}",
+                "{'type':'read_notification','data':{'sender_id':99999999999999999999}}",
+                "{'type':'success','id':'777'}",
+                "{'type':'error_protocol','id':'server-made'}",
+                "{'type':'tomorrow','data':7}"
+            })
+    void whatItDoesNotKnowChangesNothing(String message) {
+        ClientFixture alice = live("7:3");
+        alice.hears(message);
+        assertEquals("7:3", alice.shown());
+        assertFalse(alice.done.contains("away"));
+    }
+
+    @Test
+    void amountsThatAreNoneEndTheConnection() {
+        ClientFixture alice = staying();
+        alice.identify();
+        alice.hears("{'type':'get_notifications','id':'2','data':{'notifications':[{'sender_id':'7'},5]}}");
+        assertTrue(alice.done.contains("away"));
+    }
+
+    @Test
+    void aClientForOnceEndsWithItsConnectionAndAsksNothing() {
+        ClientFixture listen = new ClientFixture(TauriClient.Conduct.ONCE, Badges.NONE);
+        listen.identify();
+        assertEquals(List.of("connect 1", "send tauri_identification", "identified"), listen.done);
+        listen.ended(Ending.lost("test"));
+        assertTrue(listen.done.contains("end " + ExitCode.ENDED));
+    }
+
+    @Test
+    void leavingSavesAndSaysGoodbye() {
+        ClientFixture alice = live("");
+        alice.push(BOB);
+        alice.done.clear();
+        alice.client().leave();
+        assertEquals(List.of("save 7:?", "disconnect 1", "end " + ExitCode.DONE), alice.done);
+    }
+}
