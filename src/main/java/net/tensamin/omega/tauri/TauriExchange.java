@@ -119,7 +119,7 @@ final class TauriExchange implements TauriMessage.ClientHandler<Void> {
 
     /** The server's fault, and its client is told so. */
     void failed(Throwable failure) {
-        LOG.log(System.Logger.Level.WARNING, "Request " + id + " of device " + session.device() + " failed", failure);
+        LOG.log(System.Logger.Level.WARNING, "A request of device " + session.device() + " failed", failure);
         reply(new TauriMessage.Failure(TauriError.ERROR_INTERNAL));
     }
 

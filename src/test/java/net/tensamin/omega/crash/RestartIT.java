@@ -1,14 +1,23 @@
 package net.tensamin.omega.crash;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -20,6 +29,7 @@ import net.tensamin.omega.crash.CrashModel.Pair;
 import net.tensamin.omega.testing.BadgeDevice;
 import net.tensamin.omega.testing.OmegaDeployment;
 import net.tensamin.omega.testing.OmegaProcess;
+import net.tensamin.omega.testing.OmegaTls;
 import net.tensamin.omega.testing.OmikronClient;
 import net.tensamin.omega.testing.QuicheClient;
 import net.tensamin.omega.testing.TauriClient;
@@ -41,6 +51,11 @@ class RestartIT {
             "omega.tauri.cursor-interval", "PT1H",
             "omega.tauri.ping-interval", "PT0.2S",
             "omega.drain.window", "PT4S");
+
+    /** As a server starts that has no key of an authority: the files are there, and none is made. */
+    private static final Map<String, String> WITHOUT_AUTHORITY =
+            Map.of("omega.pki.development", "false", "omega.demo", "false");
+
     private static final long WINDOW_MILLIS = 4_000;
     private static final Duration SILENCE_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(60);
@@ -77,7 +92,8 @@ class RestartIT {
                 devices.values().forEach(BadgeDevice::connect);
                 stopUnderLoad(omega);
                 assertCursorsAreExact();
-                omega = OmegaProcess.start(CONFIG);
+                omega = OmegaProcess.start(again());
+                assertEnrolsNobody();
                 Map<Long, Set<Long>> pending = load.compareWithServer();
                 devices.values().forEach(BadgeDevice::connect);
                 devices.forEach((user, device) -> device.awaitBadges(pending.get(user)));
@@ -85,6 +101,31 @@ class RestartIT {
             }
         } finally {
             omega.close();
+        }
+    }
+
+    private static Map<String, String> again() {
+        Map<String, String> config = new HashMap<>(CONFIG);
+        config.putAll(WITHOUT_AUTHORITY);
+        return config;
+    }
+
+    /** SPEC §7: it only validates what others issue. All else here shows that the rest works. */
+    private static void assertEnrolsNobody() throws Exception {
+        URI est = OmegaDeployment.https().resolve(".well-known/est/");
+        HttpRequest.Builder enrol = HttpRequest.newBuilder(est.resolve("simpleenroll"))
+                .header("Content-Type", "application/pkcs10")
+                .header("Authorization", "Basic " + Base64.getEncoder().encodeToString("42:code".getBytes(US_ASCII)))
+                .POST(BodyPublishers.ofString("x"));
+        for (HttpRequest.Builder request : List.of(HttpRequest.newBuilder(est.resolve("cacerts")), enrol)) {
+            HttpResponse<String> refused = HttpClient.newBuilder()
+                    .sslContext(OmegaTls.anonymous())
+                    .build()
+                    .send(request.build(), BodyHandlers.ofString());
+            assertEquals(503, refused.statusCode());
+            assertEquals(
+                    "This server has no certificate authority's key (omega.pki.client-ca) and enrols no devices.\n",
+                    refused.body());
         }
     }
 

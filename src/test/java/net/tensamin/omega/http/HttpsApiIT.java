@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
@@ -13,8 +14,10 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.io.File;
 import java.io.IOException;
 import java.io.StringReader;
+import java.lang.System.Logger.Level;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -26,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import net.tensamin.omega.testing.OmegaDeployment;
 import net.tensamin.omega.testing.OmegaTls;
@@ -37,6 +41,8 @@ import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every call, status and error of SPEC §6 over TLS, on the demo's users: 42 (alice, Iota 1001) and 7 (bob). */
 @ArquillianTest
@@ -284,6 +290,64 @@ class HttpsApiIT {
     }
 
     // Beside the API
+
+    // Who does not behave
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("net.tensamin.omega.http.HttpsSiege#handshakes")
+    void onlyModernTlsIsSpoken(String what, String gets, List<String> offer) throws Exception {
+        requireOpenssl();
+        assertEquals(gets, HttpsSiege.handshake(offer));
+    }
+
+    @Test
+    void aClientMayNotRenegotiate() throws Exception {
+        requireOpenssl();
+        String said = HttpsSiege.openssl(List.of("-tls1_2"), "R\n");
+        assertTrue(said.contains("RENEGOTIATING"), said);
+        assertFalse(said.substring(said.indexOf("RENEGOTIATING")).contains("verify return"), said);
+    }
+
+    private static void requireOpenssl() {
+        boolean there = Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .anyMatch(directory -> new File(directory, "openssl").canExecute());
+        if (!there) {
+            System.getLogger("HttpsApiIT").log(Level.WARNING, "openssl is not installed: TLS IS NOT TESTED");
+        }
+        assumeTrue(there, "openssl is not installed: not tested");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("net.tensamin.omega.http.HttpsSiege#requests")
+    void brokenRequestsLearnNothing(String what, String gets, String request) throws Exception {
+        String answer = HttpsSiege.answer(request);
+        assertEquals(gets, HttpsSiege.summary(answer));
+        assertFalse(
+                answer.matches("(?is).*(server:|x-powered-by|payara|glassfish|grizzly|exception|<html|\\sat ).*"),
+                answer);
+    }
+
+    @Test
+    void everyAnswerOfAnApplicationSaysHttpsOnlyAndNoSniffing() throws Exception {
+        for (String path : List.of(
+                PROFILE,
+                PENDING,
+                "nothing",
+                "error",
+                "WEB-INF/web.xml",
+                "health",
+                "health/ready",
+                "metrics",
+                "openapi",
+                "ws/omikron",
+                ".well-known/est/cacerts",
+                "api/get/user/x")) {
+            HttpResponse<String> response = call(OmegaTls.anonymous(), "GET", path);
+            assertEquals("max-age=31536000", header(response, "Strict-Transport-Security"), path);
+            assertEquals("nosniff", header(response, "X-Content-Type-Options"), path);
+            assertEquals("", header(response, "Server") + header(response, "X-Powered-By"), path);
+        }
+    }
 
     @Test
     void healthAndMetricsAnswerBesideTheApi() throws Exception {
