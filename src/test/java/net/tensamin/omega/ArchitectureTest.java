@@ -56,6 +56,7 @@ class ArchitectureTest {
             Map.entry("omikron", Set.of("account", "presence", "mailbox", "websocket")),
             Map.entry("tauri", Set.of("account", "device", "quic", "trace")),
             Map.entry("push", Set.of("account", "presence", "mailbox", "tauri", "trace")),
+            Map.entry("canary", Set.of("account", "device", "enrolment", "mailbox", "quic")),
             Map.entry("demo", Set.of("account", "pki")),
             Map.entry("cli", Set.of()));
 

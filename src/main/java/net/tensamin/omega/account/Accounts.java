@@ -9,6 +9,11 @@ import java.util.Optional;
 /** The registry of users, Iotas and Omikrons. */
 @Stateless
 public class Accounts {
+    /** The account of the server's own canary. Sessions and mailboxes know it; nobody else finds it or its Iota here. */
+    public static final UserId CANARY = new UserId(Long.MAX_VALUE);
+
+    private static final IotaId CANARY_IOTA = new IotaId(Long.MAX_VALUE);
+
     @PersistenceContext(unitName = "omega")
     EntityManager entities;
 
@@ -20,18 +25,19 @@ public class Accounts {
     }
 
     public Optional<User> user(UserId user) {
-        return Optional.ofNullable(entities.find(User.class, user.value()));
+        return Optional.of(user).filter(id -> !id.equals(CANARY)).map(id -> entities.find(User.class, id.value()));
     }
 
     public Optional<User> userNamed(String username) {
         return entities.createNamedQuery(User.NAMED, User.class)
                 .setParameter("username", username)
                 .getResultStream()
+                .filter(user -> !user.id().equals(CANARY))
                 .findFirst();
     }
 
     public Optional<Iota> iota(IotaId iota) {
-        return Optional.ofNullable(entities.find(Iota.class, iota.value()));
+        return Optional.of(iota).filter(id -> !id.equals(CANARY_IOTA)).map(id -> entities.find(Iota.class, id.value()));
     }
 
     /** The users whose home is {@code iota}, in order of id; none when there is no such Iota. */
@@ -40,6 +46,7 @@ public class Accounts {
                 .setParameter("iota", iota.value())
                 .getResultStream()
                 .map(UserId::new)
+                .filter(user -> !user.equals(CANARY))
                 .toList();
     }
 
@@ -59,6 +66,14 @@ public class Accounts {
     /** @return false when an Iota of that id exists already; it stays as it is */
     public boolean add(Iota iota) {
         return addUnless(iota(iota.id()).isPresent(), iota);
+    }
+
+    /** Enrols the canary, unless it is. */
+    public void addCanary() {
+        if (!exists(CANARY)) {
+            entities.merge(new Iota(CANARY_IOTA, ""));
+            entities.persist(new User(CANARY, "urn:tensamin:canary", "", CANARY_IOTA));
+        }
     }
 
     /** Registers an Omikron, or gives a registered one another key. */

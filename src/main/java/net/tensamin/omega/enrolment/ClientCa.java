@@ -19,7 +19,7 @@ import org.eclipse.microprofile.config.Config;
 
 /** Issues the certificates of devices, where this server has an authority's key (SPEC §7). */
 @ApplicationScoped
-class ClientCa {
+public class ClientCa {
     private final Optional<CertificateAuthority> authority;
     private final Duration validity;
 
@@ -38,6 +38,11 @@ class ClientCa {
         this.validity = validity;
     }
 
+    /** Whether this server has an authority's key. */
+    public boolean issues() {
+        return authority.isPresent();
+    }
+
     /** @throws EnrolmentRefusedException if this server issues none */
     X509Certificate certificate() {
         return present().certificate();
@@ -48,7 +53,7 @@ class ClientCa {
      *
      * @throws EnrolmentRefusedException if this server issues none
      */
-    X509Certificate issue(UserId user, DeviceId device, PublicKey key) {
+    public X509Certificate issue(UserId user, DeviceId device, PublicKey key) {
         String uri = new CertificateIdentity.Device(user).getName();
         X500Name subject = new X500NameBuilder(BCStyle.INSTANCE)
                 .addRDN(BCStyle.CN, uri)

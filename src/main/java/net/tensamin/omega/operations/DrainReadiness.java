@@ -28,6 +28,7 @@ class DrainReadiness implements HealthCheck {
         Drain.State state = drain.state();
         return HealthCheckResponse.named("drain")
                 .status(state == Drain.State.SERVING)
+                .withData("reason", state == Drain.State.SERVING ? "serves" : "is being taken out of service")
                 .withData("state", state.name().toLowerCase(Locale.ROOT))
                 .build();
     }

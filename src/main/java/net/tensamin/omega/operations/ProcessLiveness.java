@@ -11,6 +11,9 @@ import org.eclipse.microprofile.health.Liveness;
 class ProcessLiveness implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.up("process");
+        return HealthCheckResponse.named("process")
+                .up()
+                .withData("reason", "it answers")
+                .build();
     }
 }

@@ -147,6 +147,10 @@ final class QuicListener implements AutoCloseable {
         refusing = true;
     }
 
+    boolean isRefusing() {
+        return refusing;
+    }
+
     /** How many connections there are, those being set up and those closing included. */
     int connections() {
         return loops.size();

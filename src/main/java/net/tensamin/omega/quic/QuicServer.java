@@ -10,7 +10,13 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketException;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
 import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.pki.KeyStores;
 import net.tensamin.omega.quic.tls.RevocationCheck;
@@ -65,6 +71,26 @@ public class QuicServer {
     @Lock(LockType.READ)
     public boolean isListening() {
         return listener.isOpen();
+    }
+
+    /** Whether who wants to connect is refused. */
+    @Lock(LockType.READ)
+    public boolean isRefusing() {
+        return listener.isRefusing();
+    }
+
+    /**
+     * Connects a device of this machine. Blocks.
+     *
+     * @throws IOException if there is no connection within the time
+     */
+    @Lock(LockType.READ)
+    public LoopbackClient connect(X509Certificate certificate, PrivateKey key, Duration within) throws IOException {
+        Settings settings = Settings.from(config);
+        InetAddress address = settings.listen().getAddress();
+        InetAddress reachable = address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address;
+        InetSocketAddress server = new InetSocketAddress(reachable, port());
+        return LoopbackClient.connect(server, settings.protocols().get(0), certificate, key, within);
     }
 
     /** From now on who wants to connect is refused (RFC 9000 §5.2.2); the connections there are go on. */

@@ -352,6 +352,15 @@ class HttpsApiIT {
     @Test
     void healthAndMetricsAnswerBesideTheApi() throws Exception {
         assertEquals(200, call(OmegaTls.anonymous(), "GET", "health").statusCode());
+        for (String kind : List.of("live", "ready", "started")) {
+            JsonObject health =
+                    json(call(OmegaTls.anonymous(), "GET", "health/" + kind).body());
+            assertEquals("UP", health.getString("status"), health::toString);
+            for (JsonValue check : health.getJsonArray("checks")) {
+                String reason = check.asJsonObject().getJsonObject("data").getString("reason");
+                assertFalse(reason.isBlank(), health::toString);
+            }
+        }
         for (String page : List.of("metrics", "metrics?scope=base", "metrics/", "metrics/base")) {
             assertError(401, "error_not_authenticated", call(OmegaTls.anonymous(), "GET", page));
             assertError(403, "error_forbidden", call(OmegaTls.demo("user-42"), "GET", page));

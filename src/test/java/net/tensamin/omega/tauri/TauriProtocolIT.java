@@ -5,8 +5,10 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.net.InetSocketAddress;
@@ -53,6 +55,8 @@ class TauriProtocolIT {
     @Deployment(testable = false)
     static WebArchive omega() {
         return OmegaDeployment.war(Map.of(
+                "omega.canary", "true",
+                "omega.canary.interval", "PT1S",
                 "omega.tauri.identify-within", "PT4S",
                 "omega.tauri.ping-interval", "PT2S",
                 "omega.tauri.ping-timeout", "PT6S",
@@ -320,6 +324,35 @@ class TauriProtocolIT {
                         + event.getString("party", ""))
                 .dropWhile(event -> !event.equals("connected  " + device))
                 .toList();
+    }
+
+    /** Its pushes go the whole way, and nobody else sees of whom. */
+    @Test
+    void theCanaryIsHealthyAndShowsToNobody() throws Exception {
+        await().atMost(Duration.ofSeconds(60))
+                .until(() ->
+                        OperatorCalls.samples().getOrDefault("omega_canary_runs_total{outcome=\"success\"}", 0.0) >= 2);
+        Map<String, Double> samples = OperatorCalls.samples();
+        assertEquals(1, samples.get("omega_canary_healthy"));
+        assertTrue(samples.get("omega_canary_push_seconds_count") >= 2);
+        assertEquals(
+                List.of("omega_canary_runs_total{outcome=\"success\"}"),
+                samples.keySet().stream()
+                        .filter(name -> name.startsWith("omega_canary_runs_total"))
+                        .toList());
+        assertTrue(OperatorCalls.get("health/ready").contains("pushed, proven and cleared"));
+
+        AssertionError hidden =
+                assertThrows(AssertionError.class, () -> OperatorCalls.get("api/get/user/" + Long.MAX_VALUE));
+        assertTrue(hidden.getMessage().contains("404"), hidden::getMessage);
+        JsonObject name = Json.createObjectBuilder()
+                .add("username", "urn:tensamin:canary")
+                .build();
+        JsonObject iota =
+                Json.createObjectBuilder().add("iota_id", Long.MAX_VALUE).build();
+        assertEquals("error_not_found", omikron.ask("get_user_data", name).type());
+        assertEquals("error_not_found", omikron.ask("get_iota_data", iota).type());
+        assertEquals("error_not_found", omikron.ask("iota_connected", iota).type());
     }
 
     @Test

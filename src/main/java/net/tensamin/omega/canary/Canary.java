@@ -1,0 +1,153 @@
+package net.tensamin.omega.canary;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import net.tensamin.omega.metrics.Counters;
+import net.tensamin.omega.metrics.Histogram;
+import net.tensamin.omega.metrics.Meters;
+import org.eclipse.microprofile.config.Config;
+
+/** Has the way of a push tried now and then, and knows how the last try went. Off by default. Thread-safe. */
+@ApplicationScoped
+public class Canary {
+    private static final Logger LOG = System.getLogger(Canary.class.getName());
+
+    private final CanarySettings settings;
+    private final CanaryServer server;
+    private final Counters runs;
+    private final Histogram pushes;
+    private volatile Verdict verdict;
+    private Future<?> next;
+    private boolean stopped;
+
+    @Resource
+    private ManagedExecutorService executor;
+
+    @Resource
+    private ManagedScheduledExecutorService scheduler;
+
+    /**
+     * How it stands.
+     *
+     * @param healthy false once a try has failed, until one succeeds
+     * @param reason for people
+     */
+    public record Verdict(boolean healthy, String reason) {}
+
+    /** For the client proxy. */
+    Canary() {
+        settings = null;
+        server = null;
+        runs = null;
+        pushes = null;
+    }
+
+    @Inject
+    Canary(Config config, CanaryServer server, Meters meters) {
+        this.settings = CanarySettings.from(config);
+        this.server = server;
+        this.verdict = new Verdict(true, settings.on() ? "not tried yet" : "off");
+        this.runs = meters.counters(
+                "omega_canary_runs_total", "outcome", "Tries of the canary: success, or the step that failed");
+        this.pushes = meters.histogram(
+                "omega_canary_push_seconds",
+                Histogram.Scale.SECONDS,
+                "From the canary's notice to its push on the device");
+        meters.gauge(
+                "omega_canary_healthy",
+                "0 once a try of the canary has failed, until one succeeds",
+                () -> verdict.healthy() ? 1 : 0);
+    }
+
+    void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
+        if (!settings.on()) {
+            return;
+        }
+        Optional<String> obstacle = server.obstacle();
+        if (obstacle.isPresent()) {
+            verdict = new Verdict(true, "cannot run: " + obstacle.get());
+            LOG.log(Level.WARNING, "omega.canary is on, but it cannot run: {0}", obstacle.get());
+        } else {
+            planNext();
+        }
+    }
+
+    @PreDestroy
+    synchronized void stop() {
+        stopped = true;
+        if (next != null) {
+            next.cancel(false);
+        }
+    }
+
+    public Verdict verdict() {
+        return verdict;
+    }
+
+    /** A try blocks, and the scheduler's few threads are for what does not. */
+    private synchronized void planNext() {
+        if (!stopped) {
+            next = scheduler.schedule(this::begin, settings.interval().toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void begin() {
+        try {
+            executor.execute(() -> {
+                tryOnce();
+                planNext();
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.log(Level.DEBUG, "no thread for the canary, trying later", e);
+            planNext();
+        }
+    }
+
+    private void tryOnce() {
+        if (!server.servesDevices()) {
+            return;
+        }
+        CanaryServer.Session session = server.session();
+        CanaryRun run = new CanaryRun(CanaryServer.USER, session, System::nanoTime, pushes::record);
+        Future<?> deadline =
+                scheduler.schedule(session::giveUp, settings.patience().toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            run.run();
+            succeeded();
+        } catch (Exception e) { // whatever it is: that it failed, and where, is the result
+            failed(
+                    run.step(),
+                    session.gaveUp() ? "not done within " + settings.patience() : String.valueOf(e.getMessage()),
+                    e);
+        } finally {
+            deadline.cancel(false);
+        }
+    }
+
+    private void succeeded() {
+        runs.of("success").increment();
+        if (!verdict.healthy()) {
+            LOG.log(Level.INFO, "The canary gets its pushes again");
+        }
+        verdict = new Verdict(true, "pushed, proven and cleared");
+    }
+
+    private void failed(Step step, String reason, Exception cause) {
+        runs.of(step.word()).increment();
+        Level level = verdict.healthy() ? Level.WARNING : Level.DEBUG;
+        LOG.log(level, "The canary failed at step " + step.word() + ": " + reason, cause);
+        verdict = new Verdict(false, "failed at step " + step.word() + ": " + reason);
+    }
+}

@@ -1,0 +1,26 @@
+package net.tensamin.omega.canary;
+
+import java.time.Duration;
+import net.tensamin.omega.configuration.Setting;
+import org.eclipse.microprofile.config.Config;
+
+/** Whether and how often the way of a push is tried, as the constants say. */
+record CanarySettings(boolean on, Duration interval, Duration patience) {
+    static final Setting<Boolean> ON = Setting.flag(
+            "omega.canary",
+            false,
+            "whether the server tries a push to a device of its own now and then; needs `omega.pki.client-ca`");
+    static final Setting<Duration> INTERVAL = Setting.duration(
+                    "omega.canary.interval", Duration.ofMinutes(1), "how long after a try the next begins")
+            .between(Duration.ofSeconds(1), Duration.ofHours(1));
+    static final Setting<Duration> PATIENCE = Setting.duration(
+                    "omega.canary.patience",
+                    Duration.ofSeconds(45),
+                    "how long a try may take: longer than `omega.tauri.ping-interval`, whose ping is part of it")
+            .between(Duration.ofSeconds(1), Duration.ofHours(1));
+
+    /** @throws IllegalArgumentException for the first key that is wrong */
+    static CanarySettings from(Config config) {
+        return new CanarySettings(ON.in(config), INTERVAL.in(config), PATIENCE.in(config));
+    }
+}

@@ -1,0 +1,33 @@
+package net.tensamin.omega.operations;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import net.tensamin.omega.quic.QuicServer;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Startup;
+
+/** The schema is up to date and QUIC has been opened: that is what a start does. What ends later is not its business. */
+@Startup
+@ApplicationScoped
+class StartedCheck implements HealthCheck {
+    private final QuicServer quic;
+
+    /** For the client proxy. */
+    StartedCheck() {
+        this(null);
+    }
+
+    @Inject
+    StartedCheck(QuicServer quic) {
+        this.quic = quic;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        return HealthCheckResponse.named("start")
+                .up()
+                .withData("reason", "the schema is up to date, QUIC was opened on UDP port " + quic.port())
+                .build();
+    }
+}
