@@ -44,18 +44,19 @@ class ArchitectureTest {
             Map.entry("configuration", Set.of()),
             Map.entry("trace", Set.of("account")),
             Map.entry("account", Set.of()),
+            Map.entry("cluster", Set.of("account")),
             Map.entry("store", Set.of()),
-            Map.entry("device", Set.of("account")),
+            Map.entry("device", Set.of("account", "cluster")),
             Map.entry("pki", Set.of()),
             Map.entry("enrolment", Set.of("account", "device", "pki")),
             Map.entry("http", Set.of("account", "device")),
             Map.entry("quic", Set.of("pki")),
-            Map.entry("presence", Set.of("account")),
-            Map.entry("mailbox", Set.of("account", "presence", "trace")),
+            Map.entry("presence", Set.of("account", "cluster")),
+            Map.entry("mailbox", Set.of("account", "cluster", "presence", "trace")),
             Map.entry("websocket", Set.of()),
             Map.entry("omikron", Set.of("account", "presence", "mailbox", "websocket")),
-            Map.entry("tauri", Set.of("account", "device", "quic", "trace")),
-            Map.entry("push", Set.of("account", "presence", "mailbox", "tauri", "trace")),
+            Map.entry("tauri", Set.of("account", "cluster", "device", "quic", "trace")),
+            Map.entry("push", Set.of("account", "cluster", "presence", "mailbox", "tauri", "trace")),
             Map.entry("canary", Set.of("account", "device", "enrolment", "mailbox", "quic")),
             Map.entry("demo", Set.of("account", "pki")),
             Map.entry("cli", Set.of()));
@@ -148,6 +149,17 @@ class ArchitectureTest {
                 .orShould()
                 .dependOnClassesThat()
                 .belongToAnyOf(Thread.class, System.class, Clock.class)
+                .check(all);
+    }
+
+    @ArchTest
+    void hazelcastStaysInCluster(JavaClasses all) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "cluster..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.hazelcast..")
                 .check(all);
     }
 

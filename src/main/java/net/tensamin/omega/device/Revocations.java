@@ -21,19 +21,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import net.tensamin.omega.cluster.ClusterBus;
+import net.tensamin.omega.cluster.Subject;
 import org.eclipse.microprofile.config.Config;
 
 /**
  * The revoked devices, in memory: a handshake does not wait for the database. What another node revoked comes with the next
- * look at it, and is told on as {@link DeviceRevoked}. While the database is away what is known stays in force; when that has
+ * look at it, which is soon when that node could say so, and is told on as {@link DeviceRevoked}. While the database is away what is known stays in force; when that has
  * been too long, every question is answered with an exception. Thread-safe.
  */
 @ApplicationScoped
 public class Revocations {
     private static final Logger LOG = System.getLogger(Revocations.class.getName());
 
+    private static final byte[] NOTHING = {};
+
     private final Devices devices;
     private final Consumer<DeviceRevoked> learnt;
+    private final ClusterBus bus;
     private final RevocationSettings settings;
     private final LongSupplier nanos;
     private final Threads threads;
@@ -57,22 +62,24 @@ public class Revocations {
 
     /** For the client proxy. */
     Revocations() {
-        this(null, null, null, null, null);
+        this(null, null, null, null, null, null);
     }
 
     @Inject
-    Revocations(Devices devices, Event<DeviceRevoked> learnt, Config config, Threads threads) {
-        this(devices, learnt::fire, RevocationSettings.from(config), System::nanoTime, threads);
+    Revocations(Devices devices, Event<DeviceRevoked> learnt, ClusterBus bus, Config config, Threads threads) {
+        this(devices, learnt::fire, bus, RevocationSettings.from(config), System::nanoTime, threads);
     }
 
     Revocations(
             Devices devices,
             Consumer<DeviceRevoked> learnt,
+            ClusterBus bus,
             RevocationSettings settings,
             LongSupplier nanos,
             Threads threads) {
         this.devices = devices;
         this.learnt = learnt;
+        this.bus = bus;
         this.settings = settings;
         this.nanos = nanos;
         this.threads = threads;
@@ -85,6 +92,7 @@ public class Revocations {
      */
     public void start() {
         refresh();
+        bus.listen(Subject.REVOCATION, (sender, nothing) -> lookSoon());
         long millis = settings.interval().toMillis();
         task = threads.scheduler.scheduleWithFixedDelay(this::lookSoon, millis, millis, TimeUnit.MILLISECONDS);
     }
@@ -126,6 +134,7 @@ public class Revocations {
         known = Optional.of(new Known(now, asked));
         if (more && !first) {
             now.stream().filter(device -> !before.contains(device)).forEach(this::tell);
+            bus.sendAll(Subject.REVOCATION, NOTHING);
         }
     }
 

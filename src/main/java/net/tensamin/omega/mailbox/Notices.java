@@ -6,6 +6,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +19,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import net.tensamin.omega.account.UnknownUserException;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.cluster.ClusterBus;
+import net.tensamin.omega.cluster.Subject;
 import net.tensamin.omega.presence.PresenceBoard;
 import net.tensamin.omega.presence.PresenceChanged;
 import net.tensamin.omega.presence.PresenceChanged.Cause;
@@ -31,6 +34,9 @@ import org.eclipse.microprofile.config.Config;
 public class Notices {
     private static final Logger LOG = System.getLogger(Notices.class.getName());
 
+    private static final int TWO_USERS = 2 * Long.BYTES;
+
+    private final ClusterBus bus;
     private final Mailboxes mailboxes;
     private final Predicate<UserId> online;
     private final HeldNotices held;
@@ -40,11 +46,12 @@ public class Notices {
 
     /** For the client proxy. */
     Notices() {
-        this(null, null, null, null, null, (Duration) null);
+        this(null, null, null, null, null, null, (Duration) null);
     }
 
     @Inject
     Notices(
+            ClusterBus bus,
             Mailboxes mailboxes,
             PresenceBoard presence,
             HeldNotices held,
@@ -52,6 +59,7 @@ public class Notices {
             NoticeJournal journal,
             Config config) {
         this(
+                bus,
                 mailboxes,
                 presence::isOnline,
                 held,
@@ -62,12 +70,14 @@ public class Notices {
     }
 
     Notices(
+            ClusterBus bus,
             Mailboxes mailboxes,
             Predicate<UserId> online,
             HeldNotices held,
             Function<Submission, CompletableFuture<Void>> store,
             NoticeJournal journal,
             Duration answerTimeout) {
+        this.bus = bus;
         this.mailboxes = mailboxes;
         this.online = online;
         this.held = held;
@@ -77,7 +87,12 @@ public class Notices {
     }
 
     /** Being told of the start makes the container create this bean then, so that a bad setting stops the start. */
-    void start(@Observes @Initialized(ApplicationScoped.class) Object application) {}
+    void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
+        bus.listen(Subject.READ, (sender, content) -> {
+            ByteBuffer users = ByteBuffer.wrap(content);
+            held.read(new UserId(users.getLong()), new UserId(users.getLong()));
+        });
+    }
 
     /**
      * {@code sender} wrote to {@code receiver}: one more is pending if the receiver is offline; if it is online the notice
@@ -107,6 +122,11 @@ public class Notices {
     public CompletionStage<Void> submitRead(UserId reader, UserId sender, String party) {
         journal.read(reader, sender, party);
         held.read(reader, sender);
+        if (!bus.others().isEmpty()) { // one of them may hold the notice
+            ByteBuffer users =
+                    ByteBuffer.allocate(TWO_USERS).putLong(reader.value()).putLong(sender.value());
+            bus.sendAll(Subject.READ, users.array());
+        }
         return store.apply(new Submission.Read(reader, sender));
     }
 

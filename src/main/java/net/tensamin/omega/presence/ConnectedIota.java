@@ -7,24 +7,37 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import net.tensamin.omega.account.IotaId;
 import net.tensamin.omega.account.OmikronId;
 import net.tensamin.omega.account.UserId;
 
-/** An Iota that at least one Omikron has, and which Omikrons reported which of its users. Not thread-safe. */
+/**
+ * Which Omikrons have an Iota, and which reported which of its users. An Omikron's reports end here by themselves only where
+ * {@code own} says so: elsewhere they do when the node of its link says so. Not thread-safe.
+ */
 final class ConnectedIota {
     private final Set<OmikronId> omikrons = new TreeSet<>(Comparator.comparingLong(OmikronId::value));
     private final Map<UserId, Set<OmikronId>> reporters = new HashMap<>();
+    private final IotaId iota;
+    private final Predicate<OmikronId> own;
     private Set<UserId> residents = Set.of();
 
+    ConnectedIota(IotaId iota, Predicate<OmikronId> own) {
+        this.iota = iota;
+        this.own = own;
+    }
+
+    /** An own Omikron's report that ended because the Iota was gone. */
+    record Ended(OmikronId omikron, UserId user, IotaId home) {}
+
     /** What was reported before the Iota came back does not count any more, unless another Omikron had it all along. */
-    void connect(OmikronId omikron, Set<UserId> users) {
+    Set<Ended> connect(OmikronId omikron, Set<UserId> users) {
         withdraw(omikron);
-        omikrons.remove(omikron);
-        if (omikrons.isEmpty()) {
-            reporters.clear();
-        }
+        Set<Ended> ended = disconnect(omikron);
         hold(omikron, users);
+        return ended;
     }
 
     void hold(OmikronId omikron, Set<UserId> users) {
@@ -32,12 +45,28 @@ final class ConnectedIota {
         residents = Set.copyOf(users);
     }
 
-    void disconnect(OmikronId omikron) {
+    Set<Ended> disconnect(OmikronId omikron) {
         omikrons.remove(omikron);
+        return isGone() ? endOwn(reporters.keySet()) : Set.of();
+    }
+
+    private Set<Ended> endOwn(Set<UserId> users) {
+        Set<Ended> ended = users.stream()
+                .flatMap(user -> reporters.getOrDefault(user, Set.of()).stream()
+                        .filter(own)
+                        .map(omikron -> new Ended(omikron, user, iota)))
+                .collect(Collectors.toUnmodifiableSet());
+        ended.forEach(report -> withdraw(report.omikron(), report.user()));
+        return ended;
     }
 
     boolean isGone() {
         return omikrons.isEmpty();
+    }
+
+    /** Gone, and with nothing reported. */
+    boolean isForgotten() {
+        return isGone() && reporters.isEmpty();
     }
 
     /** In ascending order. */
@@ -59,13 +88,18 @@ final class ConnectedIota {
     }
 
     /** The user's home is another Iota now. */
-    void forget(UserId user) {
+    Set<Ended> forget(UserId user) {
+        Set<Ended> ended = endOwn(Set.of(user));
         reporters.remove(user);
         residents =
                 residents.stream().filter(resident -> !resident.equals(user)).collect(Collectors.toUnmodifiableSet());
+        return ended;
     }
 
     boolean makesOnline(UserId user, OnlineMeans means) {
+        if (isGone()) {
+            return false;
+        }
         return reporters.containsKey(user) || means == OnlineMeans.IOTA && residents.contains(user);
     }
 
@@ -74,6 +108,18 @@ final class ConnectedIota {
         return reporters.getOrDefault(user, omikrons).stream()
                 .sorted(Comparator.comparingLong(OmikronId::value))
                 .toList();
+    }
+
+    /** All whose home it is. */
+    Set<UserId> residents() {
+        return residents;
+    }
+
+    Set<UserId> reportedBy(OmikronId omikron) {
+        return reporters.entrySet().stream()
+                .filter(user -> user.getValue().contains(omikron))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Everyone whose presence depends on this Iota. */

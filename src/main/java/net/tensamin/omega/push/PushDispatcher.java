@@ -1,36 +1,56 @@
 package net.tensamin.omega.push;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
+import java.util.Set;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.cluster.ClusterBus;
+import net.tensamin.omega.cluster.NodeId;
+import net.tensamin.omega.cluster.Subject;
 import net.tensamin.omega.mailbox.MailboxChanged;
 import net.tensamin.omega.mailbox.PairState;
 import net.tensamin.omega.tauri.TauriSessions;
 import net.tensamin.omega.trace.TraceEvent.Kind;
 import net.tensamin.omega.trace.UserTraces;
 
-/** Passes each committed change of a mailbox to every session of its user. */
+/** Passes each committed change of a mailbox to every session of its user, on this node and on those that have some. */
 @ApplicationScoped
 class PushDispatcher {
     private final TauriSessions sessions;
     private final UserTraces traces;
+    private final ClusterBus bus;
 
     /** For the client proxy. */
     PushDispatcher() {
-        this(null, null);
+        this(null, null, null);
     }
 
     @Inject
-    PushDispatcher(TauriSessions sessions, UserTraces traces) {
+    PushDispatcher(TauriSessions sessions, UserTraces traces, ClusterBus bus) {
         this.sessions = sessions;
         this.traces = traces;
+        this.bus = bus;
     }
 
-    /** On the committing thread, which it does not block: sessions only queue. */
+    void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
+        bus.listen(Subject.MAILBOX, (sender, content) -> deliver(ChangeCodec.read(content)));
+    }
+
+    /** On the committing thread, which it does not block: sessions and the bus only queue. */
     void on(@Observes(during = TransactionPhase.AFTER_SUCCESS) MailboxChanged change) {
         change.changes().forEach(pair -> trace(change.user(), pair));
+        deliver(change);
+        Set<NodeId> nodes = bus.nodesWith(change.user());
+        if (!nodes.isEmpty()) {
+            byte[] content = ChangeCodec.write(change);
+            nodes.forEach(node -> bus.send(node, Subject.MAILBOX, content));
+        }
+    }
+
+    private void deliver(MailboxChanged change) {
         sessions.deliver(change.user(), change.previousRevision(), change.revision(), Badges.of(change.changes()));
     }
 

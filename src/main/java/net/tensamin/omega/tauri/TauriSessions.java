@@ -1,6 +1,7 @@
 package net.tensamin.omega.tauri;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +9,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.cluster.ClusterBus;
+import net.tensamin.omega.cluster.LocalBus;
 import net.tensamin.omega.device.DeviceId;
 
 /** The identified sessions on this node: any number a user, one a device (SPEC §3). */
@@ -16,10 +19,21 @@ public class TauriSessions {
     private static final int TAKEOVERS_AT_ONCE = 64;
     private static final System.Logger LOG = System.getLogger(TauriSessions.class.getName());
 
+    private final ClusterBus bus;
     private final Map<UserId, Set<TauriSession>> byUser = new ConcurrentHashMap<>();
     private final Map<DeviceId, TauriSession> byDevice = new ConcurrentHashMap<>();
     private final List<Object> takeovers =
             Stream.generate(Object::new).limit(TAKEOVERS_AT_ONCE).toList();
+
+    /** Of a node that is alone; and for the client proxy. */
+    public TauriSessions() {
+        this(new LocalBus());
+    }
+
+    @Inject
+    TauriSessions(ClusterBus bus) {
+        this.bus = bus;
+    }
 
     /**
      * Passes a change of a user's mailbox to each session of the user. Never blocks; changes may come in any order and more
@@ -74,6 +88,7 @@ public class TauriSessions {
         byUser.compute(user, (key, sessions) -> {
             Set<TauriSession> some = sessions == null ? ConcurrentHashMap.newKeySet() : sessions;
             some.add(session);
+            bus.hosts(user, true);
             return some;
         });
         takeOver(session);
@@ -97,6 +112,7 @@ public class TauriSessions {
         session.binding()
                 .ifPresent(bound -> byUser.computeIfPresent(bound.user(), (user, sessions) -> {
                     sessions.remove(session);
+                    bus.hosts(user, !sessions.isEmpty());
                     return sessions.isEmpty() ? null : sessions;
                 }));
     }

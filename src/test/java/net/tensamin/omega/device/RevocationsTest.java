@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import net.tensamin.omega.cluster.LocalBus;
 import net.tensamin.omega.testing.TestAuthority;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,12 @@ class RevocationsTest {
     private final List<DeviceRevoked> learnt = new ArrayList<>();
     private long nanos = -5; // a monotonic clock may be negative
     private final Revocations revocations = new Revocations(
-            stored, learnt::add, new RevocationSettings(Duration.ofMillis(400), UNKNOWN_AFTER), () -> nanos, null);
+            stored,
+            learnt::add,
+            new LocalBus(),
+            new RevocationSettings(Duration.ofMillis(400), UNKNOWN_AFTER),
+            () -> nanos,
+            null);
 
     /** What another node writes. */
     private static final class Stored extends Devices {

@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import net.tensamin.omega.account.UnknownUserException;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.cluster.LocalBus;
 import net.tensamin.omega.presence.PresenceChanged;
 import net.tensamin.omega.presence.PresenceChanged.Cause;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,13 @@ class NoticesTest {
     void readThatIsNotStoredInTimeIsWithdrawn() {
         answer = new CompletableFuture<>();
         Notices impatient = new Notices(
-                new Mailboxes(), user -> online, held, this::store, new NoticeJournal(), Duration.ofMillis(20));
+                new LocalBus(),
+                new Mailboxes(),
+                user -> online,
+                held,
+                this::store,
+                new NoticeJournal(),
+                Duration.ofMillis(20));
         assertThrows(MailboxUnavailableException.class, () -> impatient.read(ALICE, BOB, "device 5f"));
         assertTrue(answer.isCancelled());
     }
@@ -229,7 +236,14 @@ class NoticesTest {
     }
 
     private Notices notices(Predicate<UserId> presence) {
-        return new Notices(new Mailboxes(), presence, held, this::store, new NoticeJournal(), Duration.ofSeconds(30));
+        return new Notices(
+                new LocalBus(),
+                new Mailboxes(),
+                presence,
+                held,
+                this::store,
+                new NoticeJournal(),
+                Duration.ofSeconds(30));
     }
 
     private void lose(UserId user) {

@@ -22,6 +22,7 @@ import java.util.stream.LongStream;
 import net.tensamin.omega.account.IotaId;
 import net.tensamin.omega.account.OmikronId;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.cluster.NodeId;
 import net.tensamin.omega.presence.PresenceChanged.Cause;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,7 +167,7 @@ class PresenceModelTest {
         }
 
         private void report(Report report) {
-            LinkEpoch link = links.getOrDefault(report.omikron, new LinkEpoch(report.omikron, -1));
+            LinkEpoch link = links.getOrDefault(report.omikron, new LinkEpoch(report.omikron, -1, NodeId.random()));
             switch (report.verb) {
                 case OPENED -> links.put(report.omikron, board.opened(report.omikron));
                 case CLOSED -> board.closed(link);

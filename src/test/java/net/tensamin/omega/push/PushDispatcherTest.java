@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import java.util.ArrayList;
 import java.util.List;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.cluster.LocalBus;
 import net.tensamin.omega.mailbox.MailboxChanged;
 import net.tensamin.omega.mailbox.MailboxSnapshot;
 import net.tensamin.omega.mailbox.Mailboxes;
@@ -33,7 +34,7 @@ class PushDispatcherTest {
         };
 
         List<PairState> changes = List.of(new PairState(BOB, 1, 5), new PairState(new UserId(8), 0, 6));
-        new PushDispatcher(sessions, UserTraces.off()).on(new MailboxChanged(ALICE, 4, 6, changes));
+        new PushDispatcher(sessions, UserTraces.off(), new LocalBus()).on(new MailboxChanged(ALICE, 4, 6, changes));
 
         List<Badge> badges = List.of(new Badge(BOB, 1, 5), new Badge(new UserId(8), 0, 6));
         assertEquals(List.of("42 4-6 " + badges), delivered);

@@ -3,6 +3,7 @@ package net.tensamin.omega.testing;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -26,10 +27,27 @@ public final class OmegaProcess implements AutoCloseable {
             List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
     private final Process process;
     private final Path log;
+    private final Place place;
 
-    private OmegaProcess(Process process, Path log) {
+    private OmegaProcess(Process process, Path log, Place place) {
         this.process = process;
         this.log = log;
+        this.place = place;
+    }
+
+    /**
+     * Where a server listens, on loopback.
+     *
+     * @param grid options that connect it to others, or keep it alone
+     */
+    public record Place(int httpsPort, int quicPort, List<String> grid) {
+        static Place alone() {
+            return new Place(OmegaDeployment.https().getPort(), OmegaDeployment.quicPort(), List.of("--nohazelcast"));
+        }
+
+        public URI https() {
+            return URI.create("https://localhost:" + httpsPort + "/");
+        }
     }
 
     /**
@@ -43,12 +61,22 @@ public final class OmegaProcess implements AutoCloseable {
 
     /** @param jvm options of the Java virtual machine */
     public static OmegaProcess start(Map<String, String> config, List<String> jvm) throws IOException {
+        return start(Place.alone(), config, jvm);
+    }
+
+    /** Somewhere else than {@link OmegaDeployment} says, with the same data. */
+    public static OmegaProcess start(Place place, Map<String, String> config) throws IOException {
+        return start(place, config, SMALL_AND_SOON_UP);
+    }
+
+    private static OmegaProcess start(Place place, Map<String, String> config, List<String> jvm) throws IOException {
         Path log = Path.of(System.getProperty("omega.data")).resolveSibling("omega-process.log");
-        Process process = new ProcessBuilder(command(config, jvm))
+        ProcessBuilder builder = new ProcessBuilder(command(place, config, jvm))
                 .redirectErrorStream(true)
-                .redirectOutput(Redirect.appendTo(log.toFile()))
-                .start();
-        OmegaProcess omega = new OmegaProcess(process, log);
+                .redirectOutput(Redirect.appendTo(log.toFile()));
+        builder.environment().put("OMEGA_HTTPS_PORT", Integer.toString(place.httpsPort()));
+        Process process = builder.start();
+        OmegaProcess omega = new OmegaProcess(process, log, place);
         boolean ready = false;
         try {
             Awaitility.await("the server, whose log is " + log)
@@ -67,7 +95,7 @@ public final class OmegaProcess implements AutoCloseable {
         return omega;
     }
 
-    private static List<String> command(Map<String, String> config, List<String> jvm) {
+    private static List<String> command(Place place, Map<String, String> config, List<String> jvm) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvm);
@@ -75,12 +103,13 @@ public final class OmegaProcess implements AutoCloseable {
                 "-Domega.demo=true",
                 "-Domega.data-dir=" + OmegaDeployment.data(),
                 "-Domega.quic.address=127.0.0.1",
-                "-Domega.quic.port=" + OmegaDeployment.quicPort(),
+                "-Domega.quic.port=" + place.quicPort(),
                 "-Domega.https.address=127.0.0.1",
-                "-Domega.https.port=" + OmegaDeployment.https().getPort()));
+                "-Domega.https.port=" + place.httpsPort()));
         config.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.addAll(List.of("-jar", System.getProperty("payara.microJar")));
-        command.addAll(List.of("--nohazelcast", "--contextroot", "/"));
+        command.addAll(place.grid());
+        command.addAll(List.of("--contextroot", "/"));
         command.addAll(List.of("--domainconfig", System.getProperty("omega.domain")));
         command.addAll(List.of("--logproperties", System.getProperty("omega.logging")));
         command.addAll(List.of("--postdeploycommandfile", System.getProperty("omega.afterDeploy")));
@@ -98,7 +127,7 @@ public final class OmegaProcess implements AutoCloseable {
         if (!Files.exists(OmegaDeployment.data().resolve("pki/ca.pem"))) {
             return 0;
         }
-        HttpRequest request = HttpRequest.newBuilder(OmegaDeployment.https().resolve("health/ready"))
+        HttpRequest request = HttpRequest.newBuilder(place.https().resolve("health/ready"))
                 .timeout(Duration.ofSeconds(10))
                 .build();
         try {

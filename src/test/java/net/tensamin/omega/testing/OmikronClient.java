@@ -54,7 +54,12 @@ public final class OmikronClient implements AutoCloseable {
 
     /** Connected, and not identified. */
     public static OmikronClient connect() throws GeneralSecurityException, IOException {
-        URI https = OmegaDeployment.https().resolve("ws/omikron");
+        return connect(OmegaDeployment.https());
+    }
+
+    /** Connected to a server that may be another. */
+    public static OmikronClient connect(URI server) throws GeneralSecurityException, IOException {
+        URI https = server.resolve("ws/omikron");
         HttpClient client =
                 HttpClient.newBuilder().sslContext(OmegaTls.anonymous()).build();
         return new OmikronClient(
@@ -64,8 +69,14 @@ public final class OmikronClient implements AutoCloseable {
 
     /** Identified as the demo's Omikron 1. */
     public static OmikronClient identified() throws GeneralSecurityException, IOException, InterruptedException {
-        OmikronClient client = connect();
-        Message accepted = client.ask("challenge_response", client.solved(client.identify()));
+        return identified(OmegaDeployment.https(), key().getInt("omikron_id"));
+    }
+
+    /** Identified as an Omikron with the key of the demo's. */
+    public static OmikronClient identified(URI server, long omikron)
+            throws GeneralSecurityException, IOException, InterruptedException {
+        OmikronClient client = connect(server);
+        Message accepted = client.ask("challenge_response", client.solved(client.identify(omikron)));
         if (!accepted.data().getBoolean("accepted", false)) {
             throw new IllegalStateException("not accepted: " + accepted);
         }
@@ -74,11 +85,11 @@ public final class OmikronClient implements AutoCloseable {
 
     /** Asks for a challenge. */
     public Message identify() throws IOException, InterruptedException {
-        return ask(
-                "identification",
-                Json.createObjectBuilder()
-                        .add("omikron", key().getInt("omikron_id"))
-                        .build());
+        return identify(key().getInt("omikron_id"));
+    }
+
+    private Message identify(long omikron) throws InterruptedException {
+        return ask("identification", numbers("omikron", omikron));
     }
 
     /** The data of the answer to a challenge. */

@@ -1,0 +1,44 @@
+package net.tensamin.omega.cluster;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.Config;
+
+/** Makes the bus: over the server's Hazelcast where the operator wants other nodes, else of this node alone. */
+@Dependent
+class Cluster {
+    @Resource
+    ManagedExecutorService executor;
+
+    @Resource
+    ManagedScheduledExecutorService scheduler;
+
+    /** No proxy, hence made with who needs it: on a transport's thread the executors would not be found. */
+    @Produces
+    @Singleton
+    ClusterBus bus(Config config) {
+        ClusterSettings settings = ClusterSettings.from(config);
+        return settings.enabled() ? open(settings) : new LocalBus();
+    }
+
+    /** The scheduler, which is the application's, ends the beat with it. */
+    private ClusterBus open(ClusterSettings settings) {
+        try {
+            HazelcastBus bus = HazelcastBus.open(settings, executor);
+            long beat = settings.beat().toMillis();
+            scheduler.scheduleAtFixedRate(bus::beat, 0, beat, TimeUnit.MILLISECONDS);
+            return bus;
+        } catch (IllegalStateException | NoClassDefFoundError e) {
+            throw new IllegalStateException(
+                    ClusterSettings.ENABLED
+                            + " is true, but the server provides no Hazelcast; Payara Micro does unless it is"
+                            + " started with --nohazelcast",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package net.tensamin.omega.cluster;
+
+import java.util.Set;
+import net.tensamin.omega.account.UserId;
+
+/**
+ * The way to the other nodes. No call waits for another node. A message may be lost, be repeated, or overtake another:
+ * whoever sends one needs a way of its own to find that out. Listeners are called one at a time, on a container's thread,
+ * and must not block. Thread-safe.
+ */
+public interface ClusterBus {
+    NodeId self();
+
+    /** The nodes heard of lately, this one excepted. */
+    Set<NodeId> others();
+
+    void send(NodeId to, Subject subject, byte[] content);
+
+    /** To all others. */
+    void sendAll(Subject subject, byte[] content);
+
+    /** To be called once a subject. */
+    void listen(Subject subject, Messages messages);
+
+    void listen(Nodes nodes);
+
+    /** Whether this node has sessions of the user; the other nodes get to know soon. */
+    void hosts(UserId user, boolean here);
+
+    /** The other nodes that have sessions of the user, as far as is known here. */
+    Set<NodeId> nodesWith(UserId user);
+
+    interface Messages {
+        void from(NodeId sender, byte[] content);
+    }
+
+    /** Told of other nodes' coming and going. */
+    interface Nodes {
+        /** It is there, for the first time or again after it seemed gone; it may have missed anything. */
+        void arrived(NodeId node);
+
+        /** It has left, or nothing was heard of it for {@code omega.cluster.lease}. */
+        void gone(NodeId node);
+
+        /** Comes several times a lease. */
+        void beat();
+    }
+}

@@ -1,0 +1,194 @@
+package net.tensamin.omega.cluster;
+
+import com.hazelcast.cluster.Member;
+import com.hazelcast.cluster.MembershipEvent;
+import com.hazelcast.cluster.MembershipListener;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.topic.ITopic;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+import net.tensamin.omega.account.UserId;
+
+/**
+ * Over topics of Hazelcast, one for all and one a node. What waits goes as one packet. A node counts as there while it gives
+ * signs of life, whatever Hazelcast knows, and is gone at once when Hazelcast says so.
+ */
+final class HazelcastBus implements ClusterBus {
+    private static final System.Logger LOG = System.getLogger(HazelcastBus.class.getName());
+    private static final String GRID = "payara/Hazelcast";
+    private static final String ALL = "omega.all";
+    private static final int MOST_WAITING = 100_000;
+    private static final int BEATS_A_RECONCILIATION = 20;
+    private static final byte[] NOTHING = {};
+
+    private final NodeId self = NodeId.random();
+    private final HazelcastInstance grid;
+    private final LongSupplier nanos;
+    private final Peers peers;
+    private final SessionDirectory directory;
+    private final Lane<Outgoing> out;
+    private final Lane<Runnable> in;
+    private final Map<Subject, Messages> listeners = new EnumMap<>(Subject.class);
+    private final List<Nodes> watchers = new CopyOnWriteArrayList<>();
+
+    private long beats;
+
+    private record Outgoing(String topic, Packet.Message message) {}
+
+    /**
+     * Over the instance that the server provides.
+     *
+     * @param executor of the container
+     * @throws IllegalStateException if it provides none
+     */
+    static HazelcastBus open(ClusterSettings settings, Executor executor) {
+        try {
+            HazelcastInstance grid = InitialContext.doLookup(GRID);
+            HazelcastBus bus = new HazelcastBus(grid, settings, executor, System::nanoTime);
+            bus.hear(ALL);
+            bus.hear(topicOf(bus.self));
+            grid.getCluster().addMembershipListener(bus.new Members());
+            return bus;
+        } catch (NamingException e) {
+            throw new IllegalStateException("there is no " + GRID, e);
+        }
+    }
+
+    HazelcastBus(HazelcastInstance grid, ClusterSettings settings, Executor executor, LongSupplier nanos) {
+        this.grid = grid;
+        this.nanos = nanos;
+        this.peers = new Peers(settings.lease(), nanos.getAsLong());
+        this.directory = new SessionDirectory(grid, self, executor);
+        this.out = new Lane<>("messages to other nodes", executor, MOST_WAITING, this::publish);
+        this.in = new Lane<>("messages of other nodes", executor, MOST_WAITING, some -> some.forEach(Runnable::run));
+    }
+
+    private void hear(String topic) {
+        ITopic<byte[]> heard = grid.getTopic(topic);
+        heard.addMessageListener(message -> {
+            Member member = message.getPublishingMember();
+            if (member != null && !member.localMember()) {
+                byte[] packet = message.getMessageObject();
+                in.add(() -> Packet.read(packet).ifPresent(read -> received(read, member.getUuid())));
+            }
+        });
+    }
+
+    private static String topicOf(NodeId node) {
+        return "omega.node." + node;
+    }
+
+    @Override
+    public NodeId self() {
+        return self;
+    }
+
+    @Override
+    public Set<NodeId> others() {
+        return peers.nodes();
+    }
+
+    @Override
+    public void send(NodeId to, Subject subject, byte[] content) {
+        out.add(new Outgoing(topicOf(to), new Packet.Message(subject, content)));
+    }
+
+    @Override
+    public void sendAll(Subject subject, byte[] content) {
+        out.add(new Outgoing(ALL, new Packet.Message(subject, content)));
+    }
+
+    @Override
+    public void listen(Subject subject, Messages messages) {
+        synchronized (listeners) {
+            listeners.put(subject, messages);
+        }
+    }
+
+    @Override
+    public void listen(Nodes nodes) {
+        watchers.add(nodes);
+        in.add(() -> others().forEach(nodes::arrived));
+    }
+
+    @Override
+    public void hosts(UserId user, boolean here) {
+        directory.hosts(user, here);
+    }
+
+    @Override
+    public Set<NodeId> nodesWith(UserId user) {
+        return directory.nodesWith(user, others());
+    }
+
+    /** To be called once a beat, by one thread at a time. */
+    void beat() {
+        sendAll(Subject.BEAT, NOTHING);
+        beats++;
+        if (beats % BEATS_A_RECONCILIATION == 0) {
+            directory.reconcile();
+        }
+        in.add(() -> {
+            peers.expired(nanos.getAsLong()).forEach(this::gone);
+            watchers.forEach(Nodes::beat);
+        });
+    }
+
+    private void publish(List<Outgoing> some) {
+        Map<String, List<Packet.Message>> byTopic = some.stream()
+                .collect(Collectors.groupingBy(
+                        Outgoing::topic,
+                        LinkedHashMap::new,
+                        Collectors.mapping(Outgoing::message, Collectors.toList())));
+        byTopic.forEach((topic, messages) -> grid.getTopic(topic).publish(new Packet(self, messages).bytes()));
+    }
+
+    private void received(Packet packet, UUID member) {
+        if (peers.heard(packet.sender(), member, nanos.getAsLong())) {
+            LOG.log(System.Logger.Level.INFO, "node {0} is there", packet.sender());
+            directory.reconcile();
+            watchers.forEach(watcher -> watcher.arrived(packet.sender()));
+        }
+        packet.messages().forEach(message -> listener(message.subject())
+                .ifPresent(listener -> listener.from(packet.sender(), message.content())));
+    }
+
+    private Optional<Messages> listener(Subject subject) {
+        synchronized (listeners) {
+            return Optional.ofNullable(listeners.get(subject));
+        }
+    }
+
+    private void gone(NodeId node) {
+        LOG.log(System.Logger.Level.INFO, "node {0} is gone", node);
+        watchers.forEach(watcher -> watcher.gone(node));
+    }
+
+    /** Called by Hazelcast, on its threads. */
+    private final class Members implements MembershipListener {
+        @Override
+        public void memberAdded(MembershipEvent event) {
+            // it is there once it says something
+        }
+
+        @Override
+        public void memberRemoved(MembershipEvent event) {
+            UUID member = event.getMember().getUuid();
+            in.add(() -> peers.left(member).forEach(node -> {
+                directory.forget(node);
+                gone(node);
+            }));
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package net.tensamin.omega.cluster;
+
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.replicatedmap.ReplicatedMap;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+import net.tensamin.omega.account.UserId;
+
+/**
+ * Which node has sessions of which user: a replicated map a node, written by that node alone and destroyed by the others when
+ * it has left. Questions are answered from memory. Thread-safe.
+ */
+final class SessionDirectory {
+    private static final String PREFIX = "omega.sessions.";
+    private static final int MOST_WAITING = 1_000_000;
+
+    private final HazelcastInstance grid;
+    private final NodeId self;
+    private final Set<UserId> here = ConcurrentHashMap.newKeySet();
+    private final Lane<Runnable> writes;
+
+    SessionDirectory(HazelcastInstance grid, NodeId self, Executor executor) {
+        this.grid = grid;
+        this.self = self;
+        this.writes = new Lane<>("directory of sessions", executor, MOST_WAITING, some -> some.forEach(Runnable::run));
+    }
+
+    /** Does not wait for the other nodes. */
+    void hosts(UserId user, boolean now) {
+        boolean changed = now ? here.add(user) : here.remove(user);
+        if (changed) {
+            writes.add(() -> write(user));
+        }
+    }
+
+    Set<NodeId> nodesWith(UserId user, Set<NodeId> others) {
+        return others.stream()
+                .filter(node -> of(node).containsKey(user.value()))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Puts right what was lost: by a full lane, or by a split of the grid. */
+    void reconcile() {
+        writes.add(() -> {
+            List<UserId> listed = of(self).keySet().stream().map(UserId::new).toList();
+            listed.stream().filter(user -> !here.contains(user)).forEach(this::write);
+            here.stream().filter(user -> !of(self).containsKey(user.value())).forEach(this::write);
+        });
+    }
+
+    void forget(NodeId node) {
+        writes.add(() -> of(node).destroy());
+    }
+
+    /** Whoever changes it meanwhile writes after this. */
+    private void write(UserId user) {
+        if (here.contains(user)) {
+            of(self).put(user.value(), true);
+        } else {
+            of(self).remove(user.value());
+        }
+    }
+
+    private ReplicatedMap<Long, Boolean> of(NodeId node) {
+        return grid.getReplicatedMap(PREFIX + node);
+    }
+}

@@ -1,0 +1,17 @@
+package net.tensamin.omega.cluster;
+
+/** What a message is about, and so who reads it. Nodes of different versions know them by their place: add at the end. */
+public enum Subject {
+    /** Nothing but a sign of life. */
+    BEAT,
+    /** {@code presence}: what Omikrons report. */
+    PRESENCE,
+    /** {@code push}: a mailbox changed. */
+    MAILBOX,
+    /** {@code mailbox}: something was read. */
+    READ,
+    /** {@code tauri}: a device has a session elsewhere now. */
+    TAKEOVER,
+    /** {@code device}: a device was revoked. */
+    REVOCATION
+}
