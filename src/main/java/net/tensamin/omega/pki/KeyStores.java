@@ -1,5 +1,7 @@
 package net.tensamin.omega.pki;
 
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.FileNotFoundException;
@@ -29,6 +31,7 @@ public class KeyStores {
     static final String ALIAS = "omega";
 
     private final PkiSettings settings;
+    private ServerKeyProvider forHttps;
     private volatile KeyMaterial material;
     private volatile FileTime read;
     private final Optional<CertificateAuthority> developmentCa;
@@ -65,7 +68,19 @@ public class KeyStores {
         }
     }
 
-    /** The key material as it was last read, for QUIC. */
+    /** For HTTPS, which opens later and uses what {@link #material} then is. */
+    @PostConstruct
+    void offerToTheServer() {
+        forHttps = new ServerKeyProvider(this::material);
+        forHttps.register();
+    }
+
+    @PreDestroy
+    void withdraw() {
+        forHttps.unregister();
+    }
+
+    /** The key material as it was last read. */
     public KeyMaterial material() {
         return material;
     }

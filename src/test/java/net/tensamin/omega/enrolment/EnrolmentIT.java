@@ -32,6 +32,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -40,6 +41,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,6 +50,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
 import net.tensamin.omega.testing.OmegaDeployment;
 import net.tensamin.omega.testing.OmegaTls;
 import net.tensamin.omega.testing.OmikronClient;
@@ -179,10 +184,42 @@ class EnrolmentIT {
                 keys.store(out, password);
             }
             await().atMost(Duration.ofSeconds(60)).until(() -> connects(phone, others));
+            assertEquals(server.certificate(), overHttps());
         } finally {
             Files.copy(original, file, StandardCopyOption.REPLACE_EXISTING);
         }
         await().atMost(Duration.ofSeconds(60)).until(() -> connects(phone, authority()));
+        assertEquals("200 success", notifications(OmegaTls.showing(phone)));
+    }
+
+    /** The certificate that HTTPS shows to who comes now. */
+    private static Certificate overHttps() throws Exception {
+        List<Certificate> shown = new ArrayList<>();
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {new Witness(shown)}, null);
+        try (Socket socket = context.getSocketFactory()
+                .createSocket("localhost", OmegaDeployment.https().getPort())) {
+            ((SSLSocket) socket).startHandshake();
+        }
+        return shown.get(0);
+    }
+
+    /** Trusts anyone, and remembers whom. */
+    private record Witness(List<Certificate> shown) implements X509TrustManager {
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {
+            shown.addAll(List.of(chain));
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {
+            throw new AssertionError("is no server");
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
     }
 
     private static boolean connects(TestIdentity device, TestAuthority servers) {

@@ -17,12 +17,14 @@ import static net.tensamin.omega.enrolment.Calls.outcome;
 import static net.tensamin.omega.enrolment.Calls.post;
 import static net.tensamin.omega.enrolment.Calls.renewal;
 import static net.tensamin.omega.enrolment.Calls.request;
+import static net.tensamin.omega.enrolment.Calls.revoke;
 import static net.tensamin.omega.enrolment.Calls.said;
 import static net.tensamin.omega.enrolment.Calls.send;
 import static net.tensamin.omega.enrolment.Calls.twice;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.stream.Stream;
 import net.tensamin.omega.testing.OmegaTls;
@@ -30,6 +32,7 @@ import net.tensamin.omega.testing.OmikronClient;
 import net.tensamin.omega.testing.TauriClient;
 import net.tensamin.omega.testing.TestAuthority;
 import net.tensamin.omega.testing.TestIdentity;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.junit.jupiter.params.provider.Arguments;
 
 /**
@@ -104,6 +107,29 @@ final class Impostors {
                         () -> said(send(
                                 OmegaTls.showing(authority().device(BOB)),
                                 request("api/delete/notifications/42/7").DELETE()))),
+                row(
+                        "nobody shows Alice's certificate in a header",
+                        unknown,
+                        () -> said(send(
+                                OmegaTls.anonymous(),
+                                request("api/get/notifications/42")
+                                        .header(
+                                                "Proxy-auth-cert",
+                                                base64(authority().device(ALICE)))
+                                        .header(
+                                                "X-SSL-Client-Cert",
+                                                base64(authority().device(ALICE)))))),
+                row(
+                        "Bob reads them by a parameter of his path",
+                        forbidden,
+                        () -> said(send(bob(), request("api/get/notifications/42;user_id=7?user_id=7")))),
+                row(
+                        "Bob reads, and says it is a deletion",
+                        "405 error_method_not_allowed",
+                        () -> said(send(
+                                bob(),
+                                request("api/delete/notifications/42/7").header("X-HTTP-Method-Override", "DELETE")))),
+                row("a revoked Alice reads them", unknown, () -> notifications(OmegaTls.showing(revoked()))),
                 // an operator's work
                 row("nobody drains", unknown, () -> said(post(OmegaTls.anonymous(), "api/operations/drain", null, ""))),
                 row("Bob drains", forbidden, () -> said(post(bob(), "api/operations/drain", null, ""))),
@@ -208,7 +234,29 @@ final class Impostors {
                                 .forClients()
                                 .issue())),
                 row("Bob becomes Alice in his session", wrongUser, Impostors::secondIdentification),
+                row(
+                        "Bob asks for what is pending before he identifies",
+                        "success first",
+                        Impostors::beforeIdentification),
                 row("nobody connects", "alert 116", () -> alertOf(null)),
+                row("a revoked Alice connects", "alert 44", () -> alertOf(revoked())),
+                row(
+                        "a server's certificate connects",
+                        "alert 42",
+                        () -> alertOf(authority()
+                                .certificate("server")
+                                .user(ALICE)
+                                .extendedKeyUsage(KeyPurposeId.id_kp_serverAuth)
+                                .issue())),
+                row(
+                        "an expired Alice connects",
+                        "alert 45",
+                        () -> alertOf(authority()
+                                .certificate("x")
+                                .user(ALICE)
+                                .forClients()
+                                .expired()
+                                .issue())),
                 row(
                         "another CA's Alice connects",
                         "alert 48",
@@ -231,6 +279,13 @@ final class Impostors {
                         "a response before the challenge",
                         "error_not_authenticated, closed 1008",
                         () -> link(omikron -> omikron.ask("challenge_response", solution("x".repeat(32))))),
+                row(
+                        "a read for Alice instead of the response",
+                        "error_not_authenticated, closed 1008",
+                        () -> link(omikron -> {
+                            omikron.identify();
+                            return omikron.ask("read_notification", OmikronClient.numbers("sender_id", BOB));
+                        })),
                 row(
                         "a wrong response",
                         "error_invalid_challenge, closed 1008",
@@ -259,6 +314,24 @@ final class Impostors {
 
     private static String alertOf(TestIdentity identity) {
         return alert(identity).map(number -> "alert " + number).orElse("none");
+    }
+
+    private static String base64(TestIdentity identity) throws Exception {
+        return Base64.getEncoder().encodeToString(identity.certificate().getEncoded());
+    }
+
+    private static TestIdentity revoked() throws Exception {
+        TestIdentity device = enrolled(ALICE);
+        revoke(ALICE, device);
+        return device;
+    }
+
+    /** Answers come in order, so that one to the first question would come first. */
+    private static String beforeIdentification() {
+        try (TauriClient client = TauriClient.connect(authority().device(BOB))) {
+            client.talk().say("{\"type\":\"get_notifications\"}");
+            return client.talk().ask(TauriClient.identification(BOB)).getString("type") + " first";
+        }
     }
 
     private static String identification(TestIdentity identity) {

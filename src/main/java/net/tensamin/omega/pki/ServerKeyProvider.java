@@ -1,0 +1,103 @@
+package net.tensamin.omega.pki;
+
+import java.net.Socket;
+import java.security.KeyStore;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.Security;
+import java.security.cert.X509Certificate;
+import java.util.function.Supplier;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactorySpi;
+import javax.net.ssl.ManagerFactoryParameters;
+import javax.net.ssl.X509KeyManager;
+
+/**
+ * Key managers that ask for the server's key and certificate at each handshake, where the platform's copy them once. The
+ * server's HTTPS listener names their {@link #ALGORITHM} in {@code domain.xml}.
+ */
+final class ServerKeyProvider extends Provider {
+    static final String ALGORITHM = "Omega";
+
+    private static final long serialVersionUID = 1L;
+
+    ServerKeyProvider(Supplier<KeyMaterial> material) {
+        super("Omega", "1", "The server's key and certificate as they are now");
+        putService(new Service(this, "KeyManagerFactory", ALGORITHM, Factory.class.getName(), null, null) {
+            @Override
+            public Object newInstance(Object parameter) {
+                return new Factory(material);
+            }
+        });
+    }
+
+    /** In the place of one that an earlier deployment left. */
+    void register() {
+        Security.removeProvider(getName());
+        Security.addProvider(this);
+    }
+
+    void unregister() {
+        Security.removeProvider(getName());
+    }
+
+    private static final class Factory extends KeyManagerFactorySpi {
+        private final Supplier<KeyMaterial> material;
+
+        private Factory(Supplier<KeyMaterial> material) {
+            this.material = material;
+        }
+
+        /** The listener's own key store is the file that the material comes from. */
+        @Override
+        protected void engineInit(KeyStore ignored, char[] password) {}
+
+        @Override
+        protected void engineInit(ManagerFactoryParameters ignored) {}
+
+        @Override
+        protected KeyManager[] engineGetKeyManagers() {
+            return new KeyManager[] {new CurrentKey(material)};
+        }
+    }
+
+    /** Has one key, by whatever alias it is asked for. */
+    private static final class CurrentKey implements X509KeyManager {
+        private final Supplier<KeyMaterial> material;
+
+        private CurrentKey(Supplier<KeyMaterial> material) {
+            this.material = material;
+        }
+
+        @Override
+        public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
+            return KeyStores.ALIAS;
+        }
+
+        @Override
+        public String[] getServerAliases(String keyType, Principal[] issuers) {
+            return new String[] {KeyStores.ALIAS};
+        }
+
+        @Override
+        public PrivateKey getPrivateKey(String alias) {
+            return material.get().serverKey();
+        }
+
+        @Override
+        public X509Certificate[] getCertificateChain(String alias) {
+            return material.get().serverChain().toArray(X509Certificate[]::new);
+        }
+
+        @Override
+        public String chooseClientAlias(String[] keyTypes, Principal[] issuers, Socket socket) {
+            return null;
+        }
+
+        @Override
+        public String[] getClientAliases(String keyType, Principal[] issuers) {
+            return new String[0];
+        }
+    }
+}
