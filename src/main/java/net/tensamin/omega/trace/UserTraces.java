@@ -1,6 +1,8 @@
 package net.tensamin.omega.trace;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -75,6 +77,9 @@ public class UserTraces {
         this.millis = millis;
         Arrays.setAll(shards, i -> new Shard((users + SHARDS - 1) / SHARDS));
     }
+
+    /** Being told of the start makes the container create this bean then: on a transport's thread it could not read its key. */
+    void start(@Observes @Initialized(ApplicationScoped.class) Object application) {}
 
     /** Remembers nothing: for what runs without a container. */
     public static UserTraces off() {
