@@ -33,6 +33,12 @@ public class UserTraces {
     private final Shard[] shards = new Shard[SHARDS];
     private final boolean on;
     private final LongSupplier millis;
+    private volatile Listener listener;
+
+    /** Told of each event, by the thread that adds it; must not block. */
+    interface Listener {
+        void event(UserId user, TraceEvent event);
+    }
 
     private static final class Shard {
         private final Map<UserId, RecentEvents> byUser;
@@ -87,9 +93,22 @@ public class UserTraces {
     }
 
     public void add(UserId user, Kind kind, long sender, long revision, String party) {
-        if (on) {
-            shard(user).add(user, new TraceEvent(millis.getAsLong(), kind, sender, revision, party));
+        Listener told = listener;
+        if (!on && told == null) {
+            return;
         }
+        TraceEvent event = new TraceEvent(millis.getAsLong(), kind, sender, revision, party);
+        if (on) {
+            shard(user).add(user, event);
+        }
+        if (told != null) {
+            told.event(user, event);
+        }
+    }
+
+    /** One at most; it hears of events also while none are remembered. */
+    void listen(Listener every) {
+        listener = every;
     }
 
     /** What is remembered of this user, the oldest first. */

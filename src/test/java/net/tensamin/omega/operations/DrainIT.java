@@ -37,7 +37,6 @@ class DrainIT {
     private static final int GOING_AWAY = 1001; // RFC 6455 §7.4.1
     private static final long CONNECTION_REFUSED = 0x2; // RFC 9000 §20.1
     private static final long WINDOW_MILLIS = 4_000;
-    private static final Map<String, String> CONFIG = Map.of("omega.drain.window", "PT4S");
 
     @BeforeEach
     void clear() {
@@ -46,7 +45,8 @@ class DrainIT {
 
     @Test
     void anOperatorTakesTheServerOutOfService() throws Exception {
-        try (OmegaProcess omega = OmegaProcess.start(CONFIG);
+        try (TraceCollector collector = new TraceCollector();
+                OmegaProcess omega = OmegaProcess.start(config(collector));
                 TauriClient phone = device();
                 TauriClient desktop = device();
                 OmikronClient omikron = OmikronClient.identified()) {
@@ -58,6 +58,9 @@ class DrainIT {
             assertEquals(
                     "{\"devices\":2,\"omikrons\":1,\"remaining_ms\":4000,\"state\":\"serving\",\"status\":\"success\"}",
                     before.toString());
+
+            omikron.notice(7, ALICE);
+            await().atMost(Duration.ofSeconds(20)).until(() -> collector.sawNamed("notice", "push"));
 
             HttpResponse<String> begun = drain(OmegaTls.demo("operator"), "POST");
 
@@ -74,6 +77,22 @@ class DrainIT {
                             .getString("state")
                             .equals("drained"));
         }
+    }
+
+    private static Map<String, String> config(TraceCollector collector) {
+        return Map.of(
+                "omega.drain.window",
+                "PT4S",
+                "omega.tracing",
+                "true",
+                "otel.sdk.disabled",
+                "false",
+                "otel.bsp.schedule.delay",
+                "200",
+                "otel.exporter.otlp.protocol",
+                "http/protobuf",
+                "otel.exporter.otlp.endpoint",
+                collector.endpoint().toString());
     }
 
     private static TestAuthority authority() {
