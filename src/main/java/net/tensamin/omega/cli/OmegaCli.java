@@ -35,18 +35,18 @@ import picocli.CommandLine.UnmatchedArgumentException;
             GenerateCompletion.class
         },
         sortOptions = false,
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "0:done",
-            "1:a fault of this program",
-            "2:wrong arguments, or a file that cannot be used",
-            "3:no answer from Omega",
-            "4:the handshake was refused, by Omega or by us; the TLS alert is printed",
-            "5:Omega answered with an error",
-            "6:the connection ended; connecting again makes sense",
-            "7:the connection ended; connecting again does not help until somebody acts"
+        footer = {
+            "%nTo try it, with Omega running (mvn package payara-micro:start), in two terminals:",
+            "  java -jar target/omega-cli.jar listen --user 42",
+            "  java -jar target/omega-cli.jar omikron --id 1 notify --from 7 --to 42",
+            "%nCompletion, for bash and zsh:",
+            "  alias omega-cli='java -jar target/omega-cli.jar'",
+            "  source <(omega-cli generate-completion)"
         })
 final class OmegaCli implements Runnable {
+
+    /** Columns; so wide are the examples. */
+    private static final int HELP_WIDTH = 110;
 
     @Spec
     private CommandSpec spec;
@@ -57,11 +57,12 @@ final class OmegaCli implements Runnable {
 
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new OmegaCli());
-        versionEverywhere(commandLine);
+        everywhere(commandLine);
         // All numbers are ids, counts or ports.
         ITypeConverter<Long> positive = OmegaCli::positive;
         ITypeConverter<Integer> positiveInt = text -> Math.toIntExact(positive(text));
         return commandLine
+                .setUsageHelpWidth(HELP_WIDTH)
                 .registerConverter(long.class, positive)
                 .registerConverter(Long.class, positive)
                 .registerConverter(int.class, positiveInt)
@@ -70,19 +71,20 @@ final class OmegaCli implements Runnable {
                 .setExecutionExceptionHandler(OmegaCli::explain);
     }
 
-    private static void versionEverywhere(CommandLine commandLine) {
+    private static void everywhere(CommandLine commandLine) {
         commandLine.getCommandSpec().versionProvider(new Version());
-        commandLine.getSubcommands().values().forEach(OmegaCli::versionEverywhere);
+        commandLine
+                .getCommandSpec()
+                .usageMessage()
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(ExitCode.meanings());
+        commandLine.getSubcommands().values().forEach(OmegaCli::everywhere);
     }
 
     @Override
     public void run() {
         PrintWriter out = spec.commandLine().getOut();
         spec.commandLine().usage(out);
-        out.println();
-        out.println("To try it, with Omega running (mvn package payara-micro:start), in two terminals:");
-        out.println("  java -jar target/omega-cli.jar listen --user 42");
-        out.println("  java -jar target/omega-cli.jar omikron --id 1 notify --from 7 --to 42");
         out.flush();
     }
 

@@ -3,8 +3,15 @@ package net.tensamin.omega.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,8 +40,63 @@ class OmegaCliTest {
     private static void assertHelp(CommandLine command) {
         String usage = command.getUsageMessage();
         assertTrue(usage.contains("--help"), usage);
+        ExitCode.meanings().forEach((code, meaning) -> assertTrue(usage.contains(code + "   " + meaning), usage));
+        boolean leaf = command.getSubcommands().isEmpty();
+        if (leaf && !command.getCommandName().equals("generate-completion")) {
+            assertTrue(usage.contains("Example"), usage);
+            assertTrue(usage.contains("java -jar target/omega-cli.jar "), usage);
+        }
         assertTrue(command.getCommandSpec().usageMessage().description().length > 0, usage);
         command.getSubcommands().values().forEach(OmegaCliTest::assertHelp);
+    }
+
+    @Test
+    void everyExampleOfTheHelpIsAccepted() {
+        List<String> examples = new ArrayList<>();
+        addExamples(OmegaCli.commandLine(), examples);
+        assertTrue(examples.size() > 20, examples::toString);
+        for (String example : examples) {
+            OmegaCli.commandLine().parseArgs(example.split(" "));
+        }
+    }
+
+    private static void addExamples(CommandLine command, List<String> examples) {
+        Pattern.compile("java -jar target/omega-cli\\.jar ([^'\\n]+)")
+                .matcher(command.getUsageMessage())
+                .results()
+                .forEach(example -> examples.add(example.group(1).strip()));
+        command.getSubcommands().values().forEach(subcommand -> addExamples(subcommand, examples));
+    }
+
+    @Test
+    void everyCommandThatPrintsDoesSoAsJson() {
+        Map<String, CommandLine> commands = OmegaCli.commandLine().getSubcommands();
+        for (String command : List.of("tauri", "listen", "read", "pending", "omikron")) {
+            assertTrue(commands.get(command).getUsageMessage().contains("--json"), command);
+            assertTrue(commands.get(command).getUsageMessage().contains("With --json"), command);
+        }
+        commands.get("device").getSubcommands().forEach((name, command) -> {
+            assertTrue(command.getUsageMessage().contains("--json"), name);
+            assertTrue(command.getUsageMessage().contains("With --json"), name);
+        });
+    }
+
+    @Test
+    void exitCodesAreThoseOfTheReadme() throws Exception {
+        List<String> documented = Pattern.compile("(?m)^\\| (\\d+) \\| `([A-Z_]+)` \\| (.*) \\|$")
+                .matcher(Files.readString(Path.of("README.md")))
+                .results()
+                .map(row -> row.group(1) + " " + row.group(2) + " " + row.group(3))
+                .toList();
+        List<String> known = new ArrayList<>();
+        for (Field field : ExitCode.class.getDeclaredFields()) {
+            if (field.getType() == int.class && Modifier.isPublic(field.getModifiers())) {
+                String code = Integer.toString(field.getInt(null));
+                known.add(
+                        code + " " + field.getName() + " " + ExitCode.meanings().get(code));
+            }
+        }
+        assertEquals(known, documented);
     }
 
     @Test
@@ -49,6 +111,22 @@ class OmegaCliTest {
         CliRun run = CliRun.of("generate-completion");
         assertEquals(ExitCode.DONE, run.exitCode());
         assertTrue(run.out().startsWith("#!"), run.out());
+        assertTrue(run.out().contains("tauri"), run.out());
+    }
+
+    @Test
+    void completionScriptCompletesInBash() throws Exception {
+        Path script = Files.writeString(
+                directory.resolve("completion"),
+                CliRun.of("generate-completion").out());
+        Process bash = new ProcessBuilder(
+                        "bash",
+                        "-c",
+                        "source " + script + "; COMP_WORDS=(omega-cli ta); COMP_CWORD=1; _complete_omega-cli;"
+                                + " echo \"${COMPREPLY[@]}\"")
+                .redirectErrorStream(true)
+                .start();
+        assertEquals("tauri", new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip());
     }
 
     @ParameterizedTest
@@ -88,6 +166,7 @@ class OmegaCliTest {
     @ValueSource(
             strings = {
                 "listen --user 42",
+                "tauri --user 42",
                 "read --user 42 --sender 7",
                 "pending --user 42",
                 "omikron ping",

@@ -124,6 +124,8 @@ final class ClientSession {
         question.changed(sender);
         if (question.answered()) {
             tellRead(sender);
+        } else {
+            question.want(); // the answer under way may be older than the read
         }
     }
 

@@ -3,7 +3,6 @@ package net.tensamin.omega.cli.device;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
-import java.io.PrintWriter;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.concurrent.Callable;
 import net.tensamin.omega.cli.ExitCode;
@@ -20,6 +19,13 @@ import picocli.CommandLine.Spec;
             "Gives out, as an operator, a one-time code that enrols one device of a user.",
             "Prints the code on the first line; nobody can ask for it again."
         },
+        footer = {
+            "%nWith --json:",
+            "  {\"user_id\":42,\"code\":\"…\",\"expires\":\"2026-03-01T13:00:00Z\"}",
+            "%nExample:",
+            "  java -jar target/omega-cli.jar device code --user 42 --name phone",
+            "%nSee also: device enrol, which uses the code."
+        },
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class CodeCommand implements Callable<Integer> {
@@ -31,6 +37,9 @@ final class CodeCommand implements Callable<Integer> {
 
     @Mixin
     private OperatorOptions operator;
+
+    @Mixin
+    private ResultOptions result;
 
     @Spec
     private CommandSpec spec;
@@ -46,10 +55,15 @@ final class CodeCommand implements Callable<Integer> {
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body.build().toString()))
                 .build());
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(issued.getString("code"));
-        out.println("for one device of user " + user + ", until " + issued.getString("expires"));
-        out.flush();
+        String expires = issued.getString("expires");
+        result.print(
+                spec.commandLine().getOut(),
+                Json.createObjectBuilder()
+                        .add("user_id", user)
+                        .add("code", issued.getString("code"))
+                        .add("expires", expires),
+                issued.getString("code"),
+                "for one device of user " + user + ", until " + expires);
         return ExitCode.DONE;
     }
 }

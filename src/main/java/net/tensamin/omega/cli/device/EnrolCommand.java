@@ -1,6 +1,6 @@
 package net.tensamin.omega.cli.device;
 
-import java.io.PrintWriter;
+import jakarta.json.Json;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -23,7 +23,13 @@ import picocli.CommandLine.Spec;
             "Makes a key, and gets a certificate for it with a one-time code (EST, RFC 7030).",
             "The key is written beside the certificate, with .key, where \"listen\" looks for it."
         },
-        footer = "%nExample: java -jar target/omega-cli.jar device enrol --user 42 --code CODE --cert phone.pem",
+        footer = {
+            "%nWith --json:",
+            "  {\"certificate\":\"phone.pem\",\"valid_until\":\"2026-05-30T12:00:00Z\"}",
+            "%nExample:",
+            "  java -jar target/omega-cli.jar device enrol --user 42 --code CODE --cert phone.pem",
+            "%nSee also: device code, listen --cert, device renew."
+        },
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class EnrolCommand implements Callable<Integer> {
@@ -39,6 +45,9 @@ final class EnrolCommand implements Callable<Integer> {
     @Mixin
     private HttpsOptions https;
 
+    @Mixin
+    private ResultOptions result;
+
     @Spec
     private CommandSpec spec;
 
@@ -50,10 +59,13 @@ final class EnrolCommand implements Callable<Integer> {
         X509Certificate issued = new Est(https.anonymous()).enrol(user, code, keys);
         files.write(keys.getPrivate());
         files.write(issued);
-        PrintWriter out = spec.commandLine().getOut();
-        out.println("enrolled: " + certificate + ", valid until "
-                + issued.getNotAfter().toInstant());
-        out.flush();
+        String until = issued.getNotAfter().toInstant().toString();
+        result.print(
+                spec.commandLine().getOut(),
+                Json.createObjectBuilder()
+                        .add("certificate", certificate.toString())
+                        .add("valid_until", until),
+                "enrolled: " + certificate + ", valid until " + until);
         return ExitCode.DONE;
     }
 

@@ -15,6 +15,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "list",
         description = "Lists, as an operator, a user's devices, one a line.",
+        footer = {
+            "%nWith --json, each device; name, enrolled, last_seen and revoked where there are:",
+            "  {\"device_id\":\"…\",\"name\":\"phone\",\"enrolled\":\"…\",\"last_seen\":\"…\",\"cursor\":12}",
+            "%nExample:",
+            "  java -jar target/omega-cli.jar device list --user 42",
+            "%nSee also: device revoke"
+        },
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class ListCommand implements Callable<Integer> {

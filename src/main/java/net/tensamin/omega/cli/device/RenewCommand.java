@@ -1,6 +1,6 @@
 package net.tensamin.omega.cli.device;
 
-import java.io.PrintWriter;
+import jakarta.json.Json;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.concurrent.Callable;
@@ -18,6 +18,13 @@ import picocli.CommandLine.Spec;
         name = "renew",
         description =
                 "Gets another certificate for a device's key, with the one it has, and replaces that (EST, RFC 7030).",
+        footer = {
+            "%nWith --json:",
+            "  {\"certificate\":\"phone.pem\",\"valid_until\":\"2026-05-30T12:00:00Z\"}",
+            "%nExample:",
+            "  java -jar target/omega-cli.jar device renew --cert phone.pem",
+            "%nSee also: tauri, which renews by itself."
+        },
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class RenewCommand implements Callable<Integer> {
@@ -31,6 +38,9 @@ final class RenewCommand implements Callable<Integer> {
     @Mixin
     private HttpsOptions https;
 
+    @Mixin
+    private ResultOptions result;
+
     @Spec
     private CommandSpec spec;
 
@@ -40,10 +50,13 @@ final class RenewCommand implements Callable<Integer> {
         ClientKey own = ClientKey.read(files.certificate(), files.key());
         X509Certificate issued = new Est(https.showing(files.certificate())).renew(own);
         files.write(issued);
-        PrintWriter out = spec.commandLine().getOut();
-        out.println("renewed: " + certificate + ", valid until "
-                + issued.getNotAfter().toInstant());
-        out.flush();
+        String until = issued.getNotAfter().toInstant().toString();
+        result.print(
+                spec.commandLine().getOut(),
+                Json.createObjectBuilder()
+                        .add("certificate", certificate.toString())
+                        .add("valid_until", until),
+                "renewed: " + certificate + ", valid until " + until);
         return ExitCode.DONE;
     }
 }

@@ -1,6 +1,6 @@
 package net.tensamin.omega.cli.device;
 
-import java.io.PrintWriter;
+import jakarta.json.Json;
 import java.util.concurrent.Callable;
 import net.tensamin.omega.cli.ExitCode;
 import net.tensamin.omega.cli.https.OmegaHttps;
@@ -17,6 +17,13 @@ import picocli.CommandLine.Spec;
             "Revokes, as an operator, a user's device: its session ends, its certificates are refused.",
             "This cannot be taken back."
         },
+        footer = {
+            "%nWith --json:",
+            "  {\"revoked\":\"0123456789abcdef0123456789abcdef\"}",
+            "%nExample:",
+            "  java -jar target/omega-cli.jar device revoke --user 42 --device ID",
+            "%nSee also: device list, for the ids."
+        },
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class RevokeCommand implements Callable<Integer> {
@@ -28,6 +35,9 @@ final class RevokeCommand implements Callable<Integer> {
 
     @Mixin
     private OperatorOptions operator;
+
+    @Mixin
+    private ResultOptions result;
 
     @Spec
     private CommandSpec spec;
@@ -41,9 +51,7 @@ final class RevokeCommand implements Callable<Integer> {
         https.json(https.request("api/operations/devices/" + user + "/" + device)
                 .DELETE()
                 .build());
-        PrintWriter out = spec.commandLine().getOut();
-        out.println("revoked");
-        out.flush();
+        result.print(spec.commandLine().getOut(), Json.createObjectBuilder().add("revoked", device), "revoked");
         return ExitCode.DONE;
     }
 }

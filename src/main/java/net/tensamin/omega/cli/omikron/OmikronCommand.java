@@ -19,7 +19,13 @@ import picocli.CommandLine.Spec;
             "Presence ends with the link that reported it, and a second link of an Omikron ends the first:"
                     + " \"session\" does several things in one link."
         },
-        footer = "%nExample: java -jar target/omega-cli.jar omikron --id 1 notify --from 7 --to 42",
+        footer = {
+            "%nWith --json, a line is Omega's reply, or the report sent, with the time:",
+            "  {\"time\":\"2026-03-01T12:00:01.500Z\",\"id\":\"…\",\"type\":\"push_notification\",\"data\":{}}",
+            "%nExample:",
+            "  java -jar target/omega-cli.jar omikron --id 1 notify --from 7 --to 42",
+            "%nSee also: listen and tauri, the other end of a notice."
+        },
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class OmikronCommand implements Runnable {
@@ -46,7 +52,9 @@ public final class OmikronCommand implements Runnable {
                 "Ends with the input (Ctrl-D), with the exit code of the last command that failed, if any."
             },
             footer = {
-                "%nExample: alice comes online, is written to (she gets no push), and goes:",
+                "%nExample:",
+                "  java -jar target/omega-cli.jar omikron --id 1 session",
+                "in which alice comes online, is written to (she gets no push), and goes:",
                 "  iota-connected --iota 1001",
                 "  user-connected --user 42",
                 "  notify --from 7 --to 42",
@@ -63,6 +71,7 @@ public final class OmikronCommand implements Runnable {
     @Command(
             name = "notify",
             mixinStandardHelpOptions = true,
+            footer = "%nExample:%n  java -jar target/omega-cli.jar omikron notify --from 7 --to 42 --count 3",
             description = "Says that one user wrote to another (a message notice).")
     void sendNotice(
             @Option(names = "--from", required = true, paramLabel = "ID", description = "Who wrote.") long from,
@@ -81,7 +90,11 @@ public final class OmikronCommand implements Runnable {
         });
     }
 
-    @Command(name = "read", mixinStandardHelpOptions = true, description = "Says that a user read what another wrote.")
+    @Command(
+            name = "read",
+            mixinStandardHelpOptions = true,
+            footer = "%nExample:%n  java -jar target/omega-cli.jar omikron read --reader 42 --sender 7",
+            description = "Says that a user read what another wrote.")
     void read(
             @Option(names = "--reader", required = true, paramLabel = "ID", description = "Who read.") long reader,
             @Option(names = "--sender", required = true, paramLabel = "ID", description = "Who wrote.") long sender) {
@@ -93,13 +106,18 @@ public final class OmikronCommand implements Runnable {
     @Command(
             name = "get-notifications",
             mixinStandardHelpOptions = true,
+            footer = "%nExample:%n  java -jar target/omega-cli.jar omikron get-notifications --user 42",
             description = "Prints what is pending for a user.")
     void getNotifications(
             @Option(names = "--user", required = true, paramLabel = "ID", description = "Whose.") long user) {
         link.call(OmikronRequest.getNotifications(user), Envelope::pending);
     }
 
-    @Command(name = "get-user", mixinStandardHelpOptions = true, description = "Prints a user's profile.")
+    @Command(
+            name = "get-user",
+            mixinStandardHelpOptions = true,
+            footer = "%nExample:%n  java -jar target/omega-cli.jar omikron get-user --name alice",
+            description = "Prints a user's profile.")
     void getUser(
             @Option(names = "--user", paramLabel = "ID", description = "The user, or") Long user,
             @Option(names = "--name", paramLabel = "NAME", description = "its name.") String name) {
@@ -110,6 +128,7 @@ public final class OmikronCommand implements Runnable {
     @Command(
             name = "get-iota",
             mixinStandardHelpOptions = true,
+            footer = "%nExample:%n  java -jar target/omega-cli.jar omikron get-iota --user 42",
             description = "Prints an Iota, and through which Omikrons it is online.")
     void getIota(
             @Option(names = "--iota", paramLabel = "ID", description = "The Iota, or") Long iota,
@@ -119,7 +138,11 @@ public final class OmikronCommand implements Runnable {
         link.call(OmikronRequest.lookUp("get_iota_data", iota, user, name), Envelope::members);
     }
 
-    @Command(name = "ping", mixinStandardHelpOptions = true, description = "Measures the round trip.")
+    @Command(
+            name = "ping",
+            mixinStandardHelpOptions = true,
+            footer = "%nExample:%n  java -jar target/omega-cli.jar omikron ping",
+            description = "Measures the round trip.")
     void ping() {
         link.use(client -> {
             long start = System.nanoTime();
@@ -130,6 +153,7 @@ public final class OmikronCommand implements Runnable {
     @Command(
             name = "iota-connected",
             mixinStandardHelpOptions = true,
+            footer = "%nExample:%n  java -jar target/omega-cli.jar omikron iota-connected --iota 1001",
             description = "Reports an Iota online through this Omikron.")
     void iotaConnected(
             @Option(names = "--iota", required = true, paramLabel = "ID", description = "Which.") long iota,
@@ -143,6 +167,7 @@ public final class OmikronCommand implements Runnable {
     @Command(
             name = "iota-disconnected",
             mixinStandardHelpOptions = true,
+            footer = "%nExample:%n  java -jar target/omega-cli.jar omikron iota-disconnected --iota 1001",
             description = "Reports an Iota no longer online through this Omikron.")
     void iotaDisconnected(
             @Option(names = "--iota", required = true, paramLabel = "ID", description = "Which.") long iota) {
@@ -152,6 +177,8 @@ public final class OmikronCommand implements Runnable {
     @Command(
             name = "user-connected",
             mixinStandardHelpOptions = true,
+            footer =
+                    "%nExample:%n  java -jar target/omega-cli.jar omikron user-connected --user 42 --iota 1001 --status user_dnd",
             description = "Reports a user online; it is when its Iota is as well.")
     void userConnected(
             @Option(names = "--user", required = true, paramLabel = "ID", description = "Who.") long user,
@@ -175,6 +202,7 @@ public final class OmikronCommand implements Runnable {
     @Command(
             name = "user-disconnected",
             mixinStandardHelpOptions = true,
+            footer = "%nExample:%n  java -jar target/omega-cli.jar omikron user-disconnected --user 42",
             description = "Reports a user gone offline by its own wish.")
     void userDisconnected(
             @Option(names = "--user", required = true, paramLabel = "ID", description = "Who.") long user) {
@@ -184,6 +212,7 @@ public final class OmikronCommand implements Runnable {
     @Command(
             name = "sync",
             mixinStandardHelpOptions = true,
+            footer = "%nExample:%n  java -jar target/omega-cli.jar omikron sync --iotas 1001,1002 --users 42",
             description = "Reports all Iotas and users that are online, in place of all before.")
     void sync(
             @Option(names = "--iotas", split = ",", paramLabel = "ID", description = "Iotas, with commas between.")

@@ -9,6 +9,7 @@ import net.tensamin.omega.cli.EventPrinter;
 import net.tensamin.omega.cli.PemFiles;
 import net.tensamin.omega.cli.client.TauriClient;
 import net.tensamin.omega.cli.https.CertificateFiles;
+import net.tensamin.omega.cli.https.ClientKey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,6 +70,7 @@ public final class TauriCommand implements Callable<Integer> {
 
     int run(InputStream input) {
         CertificateFiles files = tauri.files();
+        ClientKey.read(files.certificate(), files.key());
         EventPrinter printer = tauri.printer(spec.commandLine().getOut());
         TauriPrinter view = new TauriPrinter(printer, tauri);
         try (BadgeFile badges = BadgeFile.open(stateFile(files), tauri.user())) {

@@ -27,6 +27,7 @@ class ClientModelTest {
             long seed = series * 1_000L + run;
             World world = new World(new Random(seed));
             for (int storm = 0; storm < STORMS; storm++) {
+                world.noticesOfThree = world.random.nextInt(4);
                 for (int step = 0; step < STEPS; step++) {
                     world.step();
                 }
@@ -43,7 +44,9 @@ class ClientModelTest {
         private Badges disk = Badges.NONE;
         private long nanos;
         private int connection;
+        private int noticesOfThree;
         private boolean connecting;
+        private boolean open;
 
         World(Random random) {
             this.random = random;
@@ -63,7 +66,13 @@ class ClientModelTest {
         void step() {
             long sender = 1 + random.nextInt(SENDERS);
             switch (random.nextInt(24)) {
-                case 0, 1, 2 -> omega.notice(sender);
+                case 0, 1, 2 -> {
+                    if (random.nextInt(3) < noticesOfThree) {
+                        omega.notice(sender);
+                    } else {
+                        omega.read(sender);
+                    }
+                }
                 case 3 -> omega.read(sender);
                 case 4 -> client.read(sender);
                 case 5, 6, 7, 8 -> omega.write();
@@ -102,6 +111,7 @@ class ClientModelTest {
         private void kill() {
             omega.disconnected();
             connecting = false;
+            open = false;
             start();
         }
 
@@ -113,6 +123,8 @@ class ClientModelTest {
         private void connect() {
             if (connecting) {
                 connecting = false;
+                open = true;
+                omega.connected();
                 client.connected(connection);
             }
             client.tick();
@@ -133,7 +145,9 @@ class ClientModelTest {
 
         /** No more changes or losses, and time enough. */
         void calm(String what) {
-            client.hurry(); // after a replacement it would stay away for an hour
+            if (!open) {
+                client.hurry(); // after a replacement it would stay away for an hour
+            }
             for (int round = 0; round < 60; round++) {
                 connect();
                 omega.ping();
@@ -171,6 +185,7 @@ class ClientModelTest {
         public void disconnect(int number) {
             omega.disconnected();
             connecting = false;
+            open = false;
         }
 
         @Override

@@ -25,6 +25,7 @@ final class ModelOmega {
     private long revision;
     private long written;
     private long cursor;
+    private boolean connected;
     private boolean identified;
 
     private record Pair(long amount, long revision) {}
@@ -83,7 +84,12 @@ final class ModelOmega {
         cursor = random.nextLong(cursor + 1);
     }
 
+    void connected() {
+        connected = true;
+    }
+
     void disconnected() {
+        connected = false;
         identified = false;
         live.clear();
         replies.clear();
@@ -93,7 +99,9 @@ final class ModelOmega {
     }
 
     void sent(JsonObject message) {
-        toOmega.add(message);
+        if (connected) {
+            toOmega.add(message);
+        }
     }
 
     void ping() {
