@@ -9,12 +9,15 @@ import java.util.zip.ZipEntry;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.FrameNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.IntInsnNode;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.LdcInsnNode;
@@ -32,6 +35,17 @@ public final class KwikRewrite {
     private static final String STREAM = "tech/kwik/core/stream/StreamOutputStreamImpl";
     private static final String CONNECTION = "tech/kwik/core/impl/QuicConnectionImpl";
     private static final String SENDER = "tech/kwik/core/send/SenderImpl";
+    private static final String PACKET = "tech/kwik/core/packet/QuicPacket";
+    private static final String SHORT_PACKET = "tech/kwik/core/packet/ShortHeaderPacket";
+    private static final String PACKETS = "tech/kwik/core/packet/TurnPackets";
+    private static final String ASSEMBLER = "tech/kwik/core/send/GlobalPacketAssembler";
+    private static final String ASSEMBLY = "tech/kwik/core/send/TurnAssembly";
+    private static final String RECOVERY = "tech/kwik/core/recovery/RecoveryManager";
+    private static final String LOSSES = "tech/kwik/core/recovery/LossDetector";
+    private static final String LOSS = "tech/kwik/core/recovery/TurnLoss";
+    private static final String RTT = "tech/kwik/core/recovery/RttEstimator";
+    private static final String CONGESTION = "tech/kwik/core/cc/AbstractCongestionController";
+    private static final String THIS = "this";
     private static final String TURNS = "tech/kwik/core/concurrent/TurnSeam";
 
     /**
@@ -48,6 +62,8 @@ public final class KwikRewrite {
      *   <li>A connection has three timers and a thread for callbacks; the server's come from its turn.
      *   <li>The server's connections make a sender that has no thread in a turn; what would wake its loop asks for a turn.
      *   <li>A read or write that would wait asks whether it may; so does a second probe, which Kwik sends a moment later.
+     *   <li>What is done for each packet is done by methods of ours, which make no streams, no packets that stay empty and
+     *       no log lines for a level that is off.
      * </ol>
      */
     private static final List<Site> SITES = List.of(
@@ -70,7 +86,7 @@ public final class KwikRewrite {
                     "tech/kwik/core/recovery/RecoveryManager",
                     "repeatSend",
                     1,
-                    instead("java/lang/Thread", "sleep", "sleep", "(J)V")),
+                    instead("java/lang/Thread", "sleep", TURNS, "sleep", "(J)V")),
             new Site(
                     "tech/kwik/core/server/impl/ServerConnectionImpl",
                     "<init>",
@@ -82,7 +98,7 @@ public final class KwikRewrite {
                     "tech/kwik/core/stream/StreamInputStreamImpl",
                     "read",
                     1,
-                    instead("java/lang/Object", "wait", "awaitData", "(Ljava/lang/Object;J)V")),
+                    instead("java/lang/Object", "wait", TURNS, "awaitData", "(Ljava/lang/Object;J)V")),
             new Site(
                     "tech/kwik/core/stream/SendBuffer",
                     "write",
@@ -90,17 +106,66 @@ public final class KwikRewrite {
                     instead(
                             "java/util/concurrent/locks/Condition",
                             "await",
+                            TURNS,
                             "awaitRoom",
-                            "(Ljava/util/concurrent/locks/Condition;)V")));
+                            "(Ljava/util/concurrent/locks/Condition;)V")),
+            new Site(PACKET, "isAckEliciting", 1, body(PACKETS, "frames:Ljava/util/List;")),
+            new Site(PACKET, "isInflightPacket", 1, body(PACKETS, "frames:Ljava/util/List;")),
+            new Site(PACKET, "isAckOnly", 1, body(PACKETS, "frames:Ljava/util/List;")),
+            new Site(SHORT_PACKET, "estimateLength", 1, body(PACKETS, THIS)),
+            new Site(SHORT_PACKET, "generatePacketBytes", 1, body(PACKETS, THIS)),
+            new Site(
+                    ASSEMBLER,
+                    "assemble",
+                    1,
+                    instead(
+                            "tech/kwik/core/send/PacketAssembler",
+                            "assemble",
+                            ASSEMBLY,
+                            "assemble",
+                            "(Ltech/kwik/core/send/PacketAssembler;II[B[B)Ljava/util/Optional;")),
+            new Site(
+                    ASSEMBLER,
+                    "nextDelayedSendTime",
+                    1,
+                    body(
+                            ASSEMBLY,
+                            "enabledLevels:[Ltech/kwik/core/common/EncryptionLevel;",
+                            "sendRequestQueue:[Ltech/kwik/core/send/SendRequestQueue;")),
+            new Site(SENDER, "<init>", 2, made(RECOVERY, "tech/kwik/core/recovery/TurnRecovery")),
+            new Site(LOSSES, "determineNewlyAcked", 1, body(LOSS, "packetSentLog:Ljava/util/SortedMap;")),
+            new Site(LOSSES, "filterInFlight", 1, body(LOSS, THIS)),
+            new Site(
+                    RECOVERY,
+                    "ackElicitingInFlight",
+                    1,
+                    body(LOSS, "lossDetectors:[Ltech/kwik/core/recovery/LossDetector;")),
+            new Site(
+                    "tech/kwik/core/ack/AckGenerator",
+                    "findLargest",
+                    1,
+                    body("tech/kwik/core/ack/TurnAcks", "ackSentWithPacket:Ljava/util/SortedMap;")),
+            new Site(RTT, "ackReceived", 1, body(LOSS, THIS)),
+            new Site(
+                    "tech/kwik/core/cid/ConnectionIdManager",
+                    "isActiveCid",
+                    1,
+                    body("tech/kwik/core/cid/TurnIds", "cidRegistry:Ltech/kwik/core/cid/SourceConnectionIdRegistry;")),
+            new Site(RTT, "addSample", 1, KwikRewrite::logNothing),
+            new Site(CONGESTION, "registerInFlight", 2, KwikRewrite::logNothing),
+            new Site(CONGESTION, "registerAcked", 1, KwikRewrite::logNothing),
+            new Site("tech/kwik/core/packet/PacketParser", "parseAndProcessPackets", 1, KwikRewrite::logNothing),
+            new Site(SHORT_PACKET, "parse", 1, KwikRewrite::logNothing),
+            new Site(PACKET, "parsePacketNumberAndPayload", 1, KwikRewrite::logNothing));
 
     private record Site(String owner, String method, int hits, Change change) {}
 
     private interface Change {
         /** Changes {@code instruction}, or what follows it, if it is the site. */
-        boolean apply(MethodNode method, AbstractInsnNode instruction);
+        boolean apply(String owner, MethodNode method, AbstractInsnNode instruction);
     }
 
-    private static boolean queueAlsoBelowZero(MethodNode method, AbstractInsnNode instruction) {
+    private static boolean queueAlsoBelowZero(String owner, MethodNode method, AbstractInsnNode instruction) {
         boolean comparison = instruction.getOpcode() == Opcodes.IFNE && readsCounter(method);
         if (comparison) {
             ((JumpInsnNode) instruction).setOpcode(Opcodes.IFGT);
@@ -115,7 +180,7 @@ public final class KwikRewrite {
                         && call.name.equals("get"));
     }
 
-    private static boolean bufferLess(MethodNode method, AbstractInsnNode instruction) {
+    private static boolean bufferLess(String owner, MethodNode method, AbstractInsnNode instruction) {
         boolean size = instruction instanceof LdcInsnNode constant && constant.cst.equals(50 * 1024);
         if (size) {
             ((LdcInsnNode) instruction).cst = 8 * 1024;
@@ -123,7 +188,7 @@ public final class KwikRewrite {
         return size;
     }
 
-    private static boolean rememberFewer(MethodNode method, AbstractInsnNode instruction) {
+    private static boolean rememberFewer(String owner, MethodNode method, AbstractInsnNode instruction) {
         boolean size = instruction instanceof IntInsnNode constant && constant.operand == 1024;
         if (size) {
             ((IntInsnNode) instruction).operand = 128;
@@ -133,7 +198,7 @@ public final class KwikRewrite {
 
     /** A static method is called on {@link #TURNS} instead. */
     private static Change call(String owner, String name) {
-        return (method, instruction) -> {
+        return (type, method, instruction) -> {
             boolean site =
                     instruction instanceof MethodInsnNode found && found.owner.equals(owner) && found.name.equals(name);
             if (site) {
@@ -143,14 +208,14 @@ public final class KwikRewrite {
         };
     }
 
-    /** A method becomes a static one of {@link #TURNS} that has its object as first argument. */
-    private static Change instead(String owner, String name, String replacement, String descriptor) {
-        return (method, instruction) -> {
+    /** A static method that has the object as first argument is called instead. */
+    private static Change instead(String owner, String name, String other, String replacement, String descriptor) {
+        return (type, method, instruction) -> {
             boolean site =
                     instruction instanceof MethodInsnNode found && found.owner.equals(owner) && found.name.equals(name);
             if (site) {
                 method.instructions.set(
-                        instruction, new MethodInsnNode(Opcodes.INVOKESTATIC, TURNS, replacement, descriptor, false));
+                        instruction, new MethodInsnNode(Opcodes.INVOKESTATIC, other, replacement, descriptor, false));
             }
             return site;
         };
@@ -158,7 +223,7 @@ public final class KwikRewrite {
 
     /** A subclass is made instead: two instructions. */
     private static Change made(String type, String subclass) {
-        return (method, instruction) -> {
+        return (owner, method, instruction) -> {
             if (instruction instanceof TypeInsnNode creation
                     && creation.getOpcode() == Opcodes.NEW
                     && creation.desc.equals(type)) {
@@ -176,7 +241,7 @@ public final class KwikRewrite {
     }
 
     /** Begins with {@code if (TurnSender.wake(this)) return;}. */
-    private static boolean askForTurn(MethodNode method, AbstractInsnNode instruction) {
+    private static boolean askForTurn(String owner, MethodNode method, AbstractInsnNode instruction) {
         boolean beginning = instruction == method.instructions.getFirst();
         if (beginning) {
             LabelNode otherwise = new LabelNode();
@@ -191,6 +256,66 @@ public final class KwikRewrite {
             method.instructions.insert(question);
         }
         return beginning;
+    }
+
+    /**
+     * A method does nothing but call the static one of its name in {@code other}, with fields of its object, or {@link
+     * #THIS}, and then its own arguments.
+     *
+     * @param fields name and descriptor of each, with a colon between
+     */
+    private static Change body(String other, String... fields) {
+        return (owner, method, instruction) -> {
+            boolean beginning = instruction == method.instructions.getFirst();
+            if (beginning) {
+                replace(method, owner, other, fields);
+            }
+            return beginning;
+        };
+    }
+
+    private static void replace(MethodNode method, String owner, String other, String... fields) {
+        method.instructions.clear();
+        method.tryCatchBlocks.clear();
+        method.localVariables = null;
+        StringBuilder parameters = new StringBuilder("(");
+        for (String field : fields) {
+            method.instructions.add(new VarInsnNode(Opcodes.ALOAD, 0));
+            String[] named = field.split(":");
+            if (!field.equals(THIS)) {
+                method.instructions.add(new FieldInsnNode(Opcodes.GETFIELD, owner, named[0], named[1]));
+            }
+            parameters.append(field.equals(THIS) ? "L" + owner + ";" : named[1]);
+        }
+        int local = 1;
+        for (Type argument : Type.getArgumentTypes(method.desc)) {
+            method.instructions.add(new VarInsnNode(argument.getOpcode(Opcodes.ILOAD), local));
+            local += argument.getSize();
+        }
+        parameters.append(method.desc.substring(1));
+        method.instructions.add(
+                new MethodInsnNode(Opcodes.INVOKESTATIC, other, method.name, parameters.toString(), false));
+        method.instructions.add(new InsnNode(Type.getReturnType(method.desc).getOpcode(Opcodes.IRETURN)));
+        method.maxLocals = local;
+        method.maxStack = local + fields.length;
+    }
+
+    /** What a logger's method is called with is not put together first: an empty string takes its place. */
+    private static boolean logNothing(String owner, MethodNode method, AbstractInsnNode instruction) {
+        boolean text = instruction instanceof InvokeDynamicInsnNode concatenation
+                && concatenation.name.equals("makeConcatWithConstants")
+                && concatenation.getNext() instanceof MethodInsnNode call
+                && call.owner.equals("tech/kwik/core/log/Logger")
+                && List.of("debug", "cc", "decrypted").contains(call.name);
+        if (text) {
+            AbstractInsnNode arguments = instruction.getPrevious(); // the last of them is popped first
+            for (Type argument : Type.getArgumentTypes(((InvokeDynamicInsnNode) instruction).desc)) {
+                int pop = argument.getSize() == 2 ? Opcodes.POP2 : Opcodes.POP;
+                method.instructions.insert(arguments, new InsnNode(pop));
+            }
+            method.instructions.set(instruction, new LdcInsnNode(""));
+        }
+        return text;
     }
 
     private KwikRewrite() {}
@@ -235,7 +360,7 @@ public final class KwikRewrite {
         long hits = type.methods.stream()
                 .filter(method -> method.name.equals(site.method))
                 .flatMap(method -> Stream.of(method.instructions.toArray())
-                        .filter(instruction -> site.change.apply(method, instruction)))
+                        .filter(instruction -> site.change.apply(site.owner, method, instruction)))
                 .count();
         if (hits != site.hits) {
             throw new KwikChanged(

@@ -108,8 +108,7 @@ final class ConnectionLoop implements ServerConnectionProxy, Turn.Owner {
     public long settle() {
         boolean written = write();
         long millis = connection.send();
-        while (written) {
-            written = write();
+        while (written && write()) {
             millis = connection.send();
         }
         return millis;

@@ -2,12 +2,23 @@ package tech.kwik.core.send;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import tech.kwik.core.common.EncryptionLevel;
 import tech.kwik.core.concurrent.TurnSeam;
+import tech.kwik.core.crypto.Aead;
+import tech.kwik.core.crypto.ConnectionSecrets;
+import tech.kwik.core.crypto.MissingKeysException;
 import tech.kwik.core.impl.QuicConnectionImpl;
 import tech.kwik.core.impl.VersionHolder;
 import tech.kwik.core.log.Logger;
+import tech.kwik.core.packet.QuicPacket;
+import tech.kwik.core.packet.ShortHeaderPacket;
+import tech.kwik.core.recovery.RecoveryManager;
 
 /**
  * A sender without a thread: it sends when its connection's turn calls it. The build has Kwik's server make this one; where
@@ -21,6 +32,11 @@ public final class TurnSender extends SenderImpl {
 
     private final QuicConnectionImpl connection;
     private final TurnSeam.Turn turn = TurnSeam.current();
+    private final InetSocketAddress client;
+    private volatile DatagramSocket socket;
+    private ConnectionSecrets secrets;
+    private RecoveryManager recovery; // set while the superclass is made
+    private volatile Instant lastAckEliciting = Instant.MIN;
     private Runnable afterLast;
     private boolean ended;
 
@@ -35,6 +51,56 @@ public final class TurnSender extends SenderImpl {
             Logger log) {
         super(version, maxPacketSize, socket, client, connection, id, initialRtt, log);
         this.connection = connection;
+        this.client = client;
+        this.socket = socket;
+    }
+
+    public void recoverWith(RecoveryManager manager) {
+        recovery = manager;
+    }
+
+    @Override
+    public void start(ConnectionSecrets connectionSecrets) {
+        secrets = connectionSecrets;
+        super.start(connectionSecrets);
+    }
+
+    @Override
+    public void changeAddress(DatagramSocket newSocket) {
+        socket = newSocket;
+        super.changeAddress(newSocket);
+    }
+
+    @Override
+    public Instant lastAckElicitingSent() {
+        Instant other = super.lastAckElicitingSent();
+        return lastAckEliciting.isAfter(other) ? lastAckEliciting : other;
+    }
+
+    /** After the handshake a datagram is one packet, and neither logs nor Kwik's statistics are told of it. */
+    @Override
+    void send(List<SendItem> items) throws IOException {
+        SendItem first = items.get(0);
+        if (turn == null || items.size() > 1 || !(first.getPacket() instanceof ShortHeaderPacket packet)) {
+            super.send(items);
+            return;
+        }
+        try {
+            send(packet, secrets.getOwnAead(EncryptionLevel.App), first.getPacketLostCallback());
+        } catch (MissingKeysException e) {
+            super.send(items); // which knows whether that is to be expected
+        }
+    }
+
+    private void send(ShortHeaderPacket packet, Aead aead, Consumer<QuicPacket> lost) throws IOException {
+        byte[] bytes = packet.generatePacketBytes(aead);
+        Instant now = Instant.now();
+        socket.send(new DatagramPacket(bytes, bytes.length, client));
+        recovery.packetSent(packet, now, lost);
+        connection.getIdleTimer().packetSent(packet, now);
+        if (packet.isAckEliciting()) {
+            lastAckEliciting = now;
+        }
     }
 
     /**
