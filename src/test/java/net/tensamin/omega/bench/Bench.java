@@ -2,6 +2,7 @@ package net.tensamin.omega.bench;
 
 import java.util.List;
 import net.tensamin.omega.bench.hold.Hold;
+import net.tensamin.omega.bench.hold.Storm;
 
 /** Measures what {@code bench.what} asks for. */
 final class Bench {
@@ -15,7 +16,8 @@ final class Bench {
             switch (what) {
                 case "throughput" -> Throughput.run();
                 case "hold" -> complete &= Hold.run();
-                default -> throw new IllegalArgumentException("bench.what: throughput or hold, not " + what);
+                case "storm" -> complete &= Storm.run();
+                default -> throw new IllegalArgumentException("bench.what: throughput, hold or storm, not " + what);
             }
         }
         System.exit(complete ? 0 : 1); // without waiting for threads of clients

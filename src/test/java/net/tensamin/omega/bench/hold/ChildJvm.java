@@ -17,37 +17,45 @@ import java.util.concurrent.TimeUnit;
 final class ChildJvm implements Contender {
     private static final String READY = "ready ";
     private static final long CLOSE_SECONDS = 20;
+    private final Child child;
     private final Process process;
-    private final Identities identities;
     private final int quicPort;
     private final int controlPort;
 
-    private ChildJvm(Process process, Identities identities, String[] ports) {
+    private ChildJvm(Child child, Process process, String[] ports) {
+        this.child = child;
         this.process = process;
-        this.identities = identities;
         this.quicPort = Integer.parseInt(ports[0]);
         this.controlPort = Integer.parseInt(ports[1]);
     }
+
+    /** What a process is made of. */
+    private record Child(String name, Class<?> main, HoldPlan plan, Identities identities) {}
 
     /**
      * @param main takes the directory of the keys and the heartbeat, and calls {@link #serve}
      */
     static ChildJvm start(String name, Class<?> main, HoldPlan plan, Identities identities) throws IOException {
+        return start(new Child(name, main, plan, identities));
+    }
+
+    private static ChildJvm start(Child child) throws IOException {
+        HoldPlan plan = child.plan;
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(options(plan, name));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-        command.addAll(
-                List.of(identities.directory().toString(), plan.heartbeat().toString()));
-        File log = plan.results().resolve("hold-" + name + ".log").toFile();
+        command.addAll(options(plan, child.name));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), child.main.getName()));
+        command.addAll(List.of(
+                child.identities.directory().toString(), plan.heartbeat().toString()));
+        File log = plan.results().resolve("hold-" + child.name + ".log").toFile();
         Process process =
                 new ProcessBuilder(command).redirectError(Redirect.to(log)).start();
-        ChildJvm child = null;
+        ChildJvm started = null;
         try {
-            child = new ChildJvm(process, identities, ports(process, log));
-            return child;
+            started = new ChildJvm(child, process, ports(process, log));
+            return started;
         } finally {
-            if (child == null) {
+            if (started == null) {
                 process.destroyForcibly();
             }
         }
@@ -91,12 +99,19 @@ final class ChildJvm implements Contender {
 
     @Override
     public Fleet fleet(Arrivals arrivals) {
-        return new TauriFleet(new InetSocketAddress(InetAddress.getLoopbackAddress(), quicPort), identities, arrivals);
+        return new TauriFleet(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), quicPort), child.identities, arrivals);
     }
 
     @Override
     public PushSource pushes() throws IOException {
         return new ControlPushes(controlPort);
+    }
+
+    @Override
+    public ChildJvm again() throws IOException {
+        process.destroyForcibly().onExit().join();
+        return start(child);
     }
 
     /** Gives it the time to write its recording. */

@@ -40,6 +40,9 @@ interface Contender extends AutoCloseable {
 
     PushSource pushes() throws IOException, GeneralSecurityException;
 
+    /** Kills it, and starts it again on what it has stored. This one is of no use after that. */
+    Contender again() throws IOException;
+
     @Override
     void close() throws IOException;
 

@@ -7,10 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import net.tensamin.omega.bench.ProcessorTime;
 
 /** One server with ever more sessions. */
@@ -23,7 +20,7 @@ final class HoldRun {
     private final HoldPlan plan;
     private final Contender contender;
     private final Arrivals arrivals;
-    private final Fleet fleet;
+    private final Connects connects;
     private final List<Fleet.Session> held = new ArrayList<>();
 
     HoldRun(String name, HoldPlan plan, Contender contender, Arrivals arrivals, Fleet fleet) {
@@ -31,7 +28,7 @@ final class HoldRun {
         this.plan = plan;
         this.contender = contender;
         this.arrivals = arrivals;
-        this.fleet = fleet;
+        this.connects = new Connects(fleet, plan.atOnce());
     }
 
     private interface Work {
@@ -61,8 +58,8 @@ final class HoldRun {
     private void warmUp() throws Exception {
         int few = Math.min(FEW, plan.warmUp());
         int first = plan.warmUp() - few;
-        stage("warm-up", () -> connect(0, first, Fleet.Session::end).size());
-        List<Fleet.Session> sessions = connect(first, plan.warmUp(), CompletableFuture::completedFuture);
+        stage("warm-up", () -> connects.of(0, first, Fleet.Session::end).size());
+        List<Fleet.Session> sessions = connects.of(first, plan.warmUp(), CompletableFuture::completedFuture);
         PushWork pushes = new PushWork(plan, arrivals, first, few);
         try (PushSource source = contender.pushes()) {
             stage("warm-up of bursts", () -> pushes.inBursts(source, plan.stage()));
@@ -76,7 +73,7 @@ final class HoldRun {
         int more = sessions - held.size();
         Stage connecting = stage("connecting", () -> {
             int first = plan.warmUp() + held.size();
-            held.addAll(connect(first, first + more, CompletableFuture::completedFuture));
+            held.addAll(connects.of(first, first + more, CompletableFuture::completedFuture));
             return more;
         });
         rest(SETTLING);
@@ -105,34 +102,6 @@ final class HoldRun {
                     arrivals.latencies(),
                     missing,
                     held.stream().filter(session -> !session.isOpen()).count());
-        }
-    }
-
-    /** @param then what a client does next, before another may take its place */
-    private <T> List<T> connect(int first, int end, Function<Fleet.Session, CompletableFuture<T>> then)
-            throws InterruptedException, IOException {
-        Semaphore window = new Semaphore(plan.atOnce());
-        AtomicReference<Throwable> failure = new AtomicReference<>();
-        List<CompletableFuture<T>> connecting = new ArrayList<>();
-        for (int client = first; client < end && failure.get() == null; client++) {
-            acquire(window, 1);
-            CompletableFuture<T> done = fleet.connect(client).thenCompose(then);
-            done.whenComplete((session, problem) -> {
-                failure.compareAndSet(null, problem);
-                window.release();
-            });
-            connecting.add(done);
-        }
-        acquire(window, plan.atOnce());
-        if (failure.get() != null) {
-            throw new IOException("a client could not connect: " + failure.get(), failure.get());
-        }
-        return connecting.stream().map(CompletableFuture::join).toList();
-    }
-
-    private static void acquire(Semaphore window, int permits) throws InterruptedException, IOException {
-        if (!window.tryAcquire(permits, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            throw new IOException("no connect ends any more");
         }
     }
 

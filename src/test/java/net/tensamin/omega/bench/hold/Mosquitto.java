@@ -123,6 +123,12 @@ final class Mosquitto implements Contender {
     }
 
     @Override
+    public Mosquitto again() throws IOException {
+        process.destroyForcibly().onExit().join();
+        return start(plan, identities);
+    }
+
+    @Override
     public void close() {
         process.destroy();
         if (!ends(process)) {

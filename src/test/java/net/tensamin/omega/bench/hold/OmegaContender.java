@@ -42,13 +42,22 @@ final class OmegaContender implements Contender {
                 Connection connection = database.open()) {
             population.settle(connection, plan.identities());
         }
+        return new OmegaContender(start(plan), population, plan, identities);
+    }
+
+    private static OmegaProcess start(HoldPlan plan) throws IOException {
         Map<String, String> config = Map.of(
                 "omega.demo",
                 "false",
                 "omega.tauri.ping-interval",
                 plan.heartbeat().toString());
-        return new OmegaContender(
-                OmegaProcess.start(config, ChildJvm.options(plan, "omega")), population, plan, identities);
+        return OmegaProcess.start(config, ChildJvm.options(plan, "omega"));
+    }
+
+    @Override
+    public OmegaContender again() throws IOException {
+        omega.kill();
+        return new OmegaContender(start(plan), population, plan, identities);
     }
 
     @Override

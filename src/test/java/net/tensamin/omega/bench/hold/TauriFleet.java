@@ -38,7 +38,7 @@ final class TauriFleet implements Fleet {
     private static final int SOCKETS = 64;
     private static final int SOCKET_BUFFER = 4 << 20;
     private static final int LINE_LIMIT = 16_384;
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long PATIENCE_SECONDS = 60;
     private static final AttributeKey<Integer> CLIENT = AttributeKey.valueOf(TauriFleet.class, "client");
     private final MultiThreadIoEventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final List<Channel> sockets = new ArrayList<>();
@@ -88,7 +88,9 @@ final class TauriFleet implements Fleet {
                 .remoteAddress(server)
                 .connect()
                 .addListener(device::connected);
-        return device.identified.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        return device.identified
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .whenComplete((session, problem) -> device.givenUp(problem));
     }
 
     @Override
@@ -116,6 +118,14 @@ final class TauriFleet implements Fleet {
                     .closeFuture()
                     .addListener(closed -> identified.completeExceptionally(new IllegalStateException("closed")));
             connection.createStream(QuicStreamType.BIDIRECTIONAL, new Lines()).addListener(this::identify);
+        }
+
+        /** What was given up does not linger. */
+        private void givenUp(Throwable problem) {
+            QuicChannel lost = connection;
+            if (problem != null && lost != null) {
+                lost.close();
+            }
         }
 
         private void identify(Future<? super QuicStreamChannel> opening) {
