@@ -2,10 +2,13 @@ package net.tensamin.omega.metrics;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Writes meters in Prometheus' text format, version 0.0.4. */
 final class Exposition {
     private final StringBuilder text = new StringBuilder();
+    private final Map<String, Double> samples = new LinkedHashMap<>();
 
     void describe(MeterName name, String type) {
         text.append("# HELP ").append(name.value()).append(' ').append(escape(name.help(), false));
@@ -18,15 +21,15 @@ final class Exposition {
 
     /** @param label empty for none */
     void sample(String name, String label, String labelValue, double value) {
-        text.append(name);
-        if (!label.isEmpty()) {
-            text.append('{')
-                    .append(label)
-                    .append("=\"")
-                    .append(escape(labelValue, true))
-                    .append("\"}");
-        }
+        String series = label.isEmpty() ? name : name + "{" + label + "=\"" + escape(labelValue, true) + "\"}";
+        samples.put(series, value);
+        text.append(series);
         text.append(' ').append(number(value)).append('\n');
+    }
+
+    /** Each sample by its name and labels, as written. */
+    Map<String, Double> samples() {
+        return samples;
     }
 
     /** Twelve digits: nanoseconds times 1e-9 leave more that mean nothing. The format calls infinity {@code +Inf}. */

@@ -3,6 +3,7 @@ package net.tensamin.omega.metrics;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -73,9 +74,18 @@ public class Meters {
 
     /** All of them, in Prometheus' text format 0.0.4, by name. */
     public String page() {
+        return written().toString();
+    }
+
+    /** What the page says, by name and labels as there: {@code omega_quic_refused_total{reason="draining"}}. */
+    public Map<String, Double> samples() {
+        return Collections.unmodifiableMap(written().samples());
+    }
+
+    private Exposition written() {
         Exposition page = new Exposition();
         byName.values().forEach(meter -> meter.writeTo(page));
-        return page.toString();
+        return page;
     }
 
     private <T extends Meter> T find(String name, Class<T> kind, Supplier<T> maker) {

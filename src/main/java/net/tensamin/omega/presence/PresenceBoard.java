@@ -5,6 +5,7 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +102,15 @@ public class PresenceBoard implements OnlineStatuses {
     public List<OmikronId> omikronsOf(IotaId iota) {
         synchronized (reporting) {
             return List.copyOf(reports.omikronsOf(iota));
+        }
+    }
+
+    /** The Omikrons that have a link here, in ascending order. */
+    public List<OmikronId> omikrons() {
+        synchronized (reporting) {
+            return links.keySet().stream()
+                    .sorted(Comparator.comparingLong(OmikronId::value))
+                    .toList();
         }
     }
 

@@ -1,5 +1,6 @@
 package net.tensamin.omega.tauri;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
@@ -139,6 +140,21 @@ final class TauriSession implements TauriAcceptor.Lines {
 
     synchronized boolean ended() {
         return ended;
+    }
+
+    /** Empty unless it is identified and has not ended. */
+    Optional<SessionView> view() {
+        Duration age = Duration.ofNanos(now() - connectedNanos);
+        return binding()
+                .filter(bound -> !ended())
+                .map(bound -> new SessionView(
+                        bound.user(),
+                        device,
+                        age,
+                        bound.heartbeat().lastPingMillis(),
+                        bound.delivery().lastRevision(),
+                        bound.heartbeat().proven(),
+                        bound.delivery().behind()));
     }
 
     State state() {

@@ -69,6 +69,18 @@ public class TauriSessions {
         return byDevice.size();
     }
 
+    /**
+     * The identified sessions as they stand, in no order.
+     *
+     * @param most how many at most
+     */
+    public List<SessionView> views(int most) {
+        return byDevice.values().stream()
+                .limit(most)
+                .flatMap(session -> session.view().stream())
+                .toList();
+    }
+
     /** How many sessions a user has here. */
     public int countOf(UserId user) {
         return of(user).size();

@@ -8,6 +8,7 @@ import static net.tensamin.omega.tauri.SessionFixture.IDENTIFY_ALICE;
 import static net.tensamin.omega.tauri.SessionFixture.clear;
 import static net.tensamin.omega.tauri.SessionFixture.push;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -22,6 +23,20 @@ class SessionCursorTest {
     private static final DeviceId PHONE = DeviceId.of(ALICES_PHONE);
 
     private final SessionFixture fixture = new SessionFixture();
+
+    @Test
+    void aSessionShowsWhatWasWrittenAndWhatIsProvenUntilItEnds() {
+        SessionFixture.Client phone = fixture.liveClient(ALICES_PHONE);
+        fixture.deliver(fixture.change(BOB, 1));
+        SessionView written = phone.session.view().orElseThrow();
+        assertEquals(List.of(1L, 0L), List.of(written.written(), written.proven()));
+        assertEquals(PHONE, written.device());
+        ping(phone);
+        pong(phone);
+        assertEquals(1, phone.session.view().orElseThrow().proven());
+        phone.session.closed();
+        assertTrue(phone.session.view().isEmpty());
+    }
 
     @Test
     void whatWasProvenIsNotSentAgain() {
