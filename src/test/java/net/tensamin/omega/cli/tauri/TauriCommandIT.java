@@ -1,0 +1,132 @@
+package net.tensamin.omega.cli.tauri;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import net.tensamin.omega.testing.OmegaDeployment;
+import net.tensamin.omega.testing.OmegaProcess;
+import net.tensamin.omega.testing.OmikronClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged client that stays, against the real server: killed in the middle, and left alone by a server that stops. */
+@Timeout(420)
+class TauriCommandIT {
+    private static final long ALICE = 42;
+    private static final Map<String, String> CONFIG = Map.of("omega.tauri.ping-interval", "PT1S");
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void badgesOnDiskAreRightAfterAKillAndAfterARestartOfTheServer() throws Exception {
+        OmegaDeployment.clear();
+        OmegaProcess server = OmegaProcess.start(CONFIG);
+        try {
+            try (OmikronClient omikron = OmikronClient.identified()) {
+                Process killed = start("first.log");
+                omikron.notice(7, ALICE);
+                omikron.notice(7, ALICE);
+                omikron.notice(ALICE, ALICE);
+                awaitBadges("7:2 42:1");
+                killed.destroyForcibly().waitFor();
+                assertEquals("7:2 42:1", badges(), "after kill -9");
+                omikron.read(ALICE, 7);
+                omikron.notice(ALICE, ALICE);
+            }
+            Process client = start("second.log");
+            try {
+                awaitBadges("42:2");
+                server.terminate();
+                server.awaitEnd(Duration.ofSeconds(60));
+                await().atMost(Duration.ofSeconds(30))
+                        .until(() -> log("second.log").contains("session with 100"));
+                server = OmegaProcess.start(CONFIG);
+                try (OmikronClient omikron = OmikronClient.identified()) {
+                    omikron.read(ALICE, ALICE);
+                    omikron.notice(7, ALICE);
+                    awaitBadges("7:1");
+                }
+                say(client, "read 7");
+                awaitBadges("");
+                say(client, "quit");
+                assertTrue(client.waitFor(30, TimeUnit.SECONDS), () -> log("second.log"));
+                assertEquals(0, client.exitValue(), () -> log("second.log"));
+                assertEquals(
+                        2,
+                        log("second.log")
+                                .lines()
+                                .filter(line -> line.contains("identified as user"))
+                                .count());
+            } finally {
+                client.destroyForcibly();
+            }
+        } finally {
+            server.close();
+        }
+    }
+
+    private static void say(Process client, String line) throws IOException {
+        client.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        client.getOutputStream().flush();
+    }
+
+    private void awaitBadges(String expected) {
+        await("the badges " + expected)
+                .atMost(Duration.ofSeconds(120))
+                .pollInterval(Duration.ofMillis(100))
+                .until(this::badges, expected::equals);
+    }
+
+    /** What is on disk, such as {@code 7:2 42:1}. */
+    private String badges() {
+        if (!Files.exists(state())) {
+            return "no file";
+        }
+        String json = read(state());
+        assertTrue(json.endsWith("}\n"), json);
+        return json.replaceAll("\\{\"badges\":\\[(.*)],\"reads\".*\n", "$1")
+                .replaceAll("\\{\"sender_id\":\"(\\d+)\",\"amount\":(\\d+)},?", "$1:$2 ")
+                .strip();
+    }
+
+    private Path state() {
+        return directory.resolve("badges.json");
+    }
+
+    private String log(String name) {
+        return read(directory.resolve(name));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Process start(String log) throws IOException {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        List<String> command = new ArrayList<>(List.of(java.toString(), "-jar", System.getProperty("omega.cli")));
+        command.addAll(List.of("tauri", "--user", Long.toString(ALICE), "--state", state().toString()));
+        command.addAll(List.of("--port", Integer.toString(OmegaDeployment.quicPort())));
+        command.addAll(List.of("--data-dir", OmegaDeployment.data().toString()));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve(log).toFile())
+                .start();
+    }
+}
