@@ -21,7 +21,7 @@ final class TransportThreads implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final int WORKERS = Math.max(2, Runtime.getRuntime().availableProcessors());
     private static final int MOST_GATHERED = 16; // turns between two looks at the socket
-    private static final long BETWEEN_VISITS = Duration.ofNanos(100_000).toNanos();
+    private static final long BETWEEN_VISITS = TimeUnit.MICROSECONDS.toNanos(20);
 
     private final Set<Thread> running = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor workers = new ThreadPoolExecutor(
@@ -119,10 +119,12 @@ final class TransportThreads implements AutoCloseable {
         if (caller instanceof TransportThread || caller.isInterrupted() || workers.getActiveCount() > 0) {
             return false;
         }
-        long now = System.nanoTime();
-        boolean seldom = now - lastVisitNanos >= BETWEEN_VISITS;
-        lastVisitNanos = seldom ? now : lastVisitNanos;
-        return seldom;
+        return System.nanoTime() - lastVisitNanos >= BETWEEN_VISITS;
+    }
+
+    /** Some thread has just sent by itself. */
+    void visited() {
+        lastVisitNanos = System.nanoTime();
     }
 
     /** For tasks that do nothing but ask for a turn: one thread runs them all. */

@@ -117,6 +117,7 @@ final class Turn implements TurnSeam.Turn, Runnable {
         } catch (Throwable failure) {
             execute(() -> fail(failure));
         }
+        threads.visited();
         goOnIfNeeded();
     }
 

@@ -19,6 +19,7 @@ import tech.kwik.core.frame.NewConnectionIdFrame;
 import tech.kwik.core.frame.Padding;
 import tech.kwik.core.frame.PathChallengeFrame;
 import tech.kwik.core.frame.PathResponseFrame;
+import tech.kwik.core.frame.QuicFrame;
 import tech.kwik.core.frame.ResetStreamFrame;
 import tech.kwik.core.frame.StreamFrame;
 import tech.kwik.core.impl.TransportError;
@@ -104,11 +105,16 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
     }
 
     private static boolean isProbe(ShortHeaderPacket packet) {
-        return packet.getFrames().stream()
-                .allMatch(frame -> frame instanceof PathChallengeFrame
-                        || frame instanceof PathResponseFrame
-                        || frame instanceof NewConnectionIdFrame
-                        || frame instanceof Padding); // RFC 9000 §9.1
+        for (QuicFrame frame : packet.getFrames()) {
+            boolean probing = frame instanceof PathChallengeFrame
+                    || frame instanceof PathResponseFrame
+                    || frame instanceof NewConnectionIdFrame
+                    || frame instanceof Padding; // RFC 9000 §9.1
+            if (!probing) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
