@@ -63,6 +63,17 @@ public final class Setting<T> {
         return new Setting<>(name, split(preset), code(preset), meaning, kind);
     }
 
+    /**
+     * A value of any other kind.
+     *
+     * @param expected what a value has to be, for the error
+     * @param parser throws {@link IllegalArgumentException} or {@link DateTimeException} for what is not as expected
+     */
+    public static <T> Setting<T> of(
+            String name, T preset, String expected, Function<String, T> parser, String meaning) {
+        return of(name, preset, meaning, new Kind<>(expected, parser));
+    }
+
     /** @param otherwise what holds without it, in Markdown */
     public static Setting<Optional<String>> optional(String name, String otherwise, String meaning) {
         return new Setting<>(name, Optional.empty(), otherwise, meaning, new Kind<>("a text", Optional::of));

@@ -7,6 +7,7 @@ import java.lang.System.Logger.Level;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import net.tensamin.omega.account.Accounts;
 import net.tensamin.omega.account.CertificateIdentity;
@@ -67,8 +68,9 @@ class Enrolment {
     }
 
     private BasicCredentials authenticated(Optional<BasicCredentials> who, String address) {
-        if (guesses.exhausted(address)) {
-            throw new EnrolmentRefusedException(Reason.TOO_MANY_REQUESTS, "Too many wrong codes; try again later.");
+        Duration wait = guesses.wait(address);
+        if (!wait.isZero()) {
+            throw EnrolmentRefusedException.tooManyGuesses(wait);
         }
         BasicCredentials some = who.orElseThrow(
                 () -> new EnrolmentRefusedException(Reason.NO_CODE, "Enrolment needs a user id and a one-time code."));

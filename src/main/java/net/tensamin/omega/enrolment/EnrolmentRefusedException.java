@@ -1,6 +1,7 @@
 package net.tensamin.omega.enrolment;
 
 import jakarta.ejb.ApplicationException;
+import java.time.Duration;
 
 /** A device does not get the certificate it asks for; nothing was changed. The message is for the client. */
 @ApplicationException(rollback = true)
@@ -8,6 +9,7 @@ public class EnrolmentRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final Reason reason;
+    private final Duration retryAfter;
 
     enum Reason {
         BAD_REQUEST(400),
@@ -32,11 +34,26 @@ public class EnrolmentRefusedException extends RuntimeException {
     }
 
     EnrolmentRefusedException(Reason reason, String message) {
+        this(reason, message, Duration.ZERO);
+    }
+
+    private EnrolmentRefusedException(Reason reason, String message, Duration retryAfter) {
         super(message);
         this.reason = reason;
+        this.retryAfter = retryAfter;
+    }
+
+    static EnrolmentRefusedException tooManyGuesses(Duration retryAfter) {
+        return new EnrolmentRefusedException(
+                Reason.TOO_MANY_REQUESTS, "Too many wrong codes; try again later.", retryAfter);
     }
 
     Reason reason() {
         return reason;
+    }
+
+    /** Not zero where trying again later makes sense. */
+    Duration retryAfter() {
+        return retryAfter;
     }
 }

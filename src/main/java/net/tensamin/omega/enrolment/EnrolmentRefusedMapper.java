@@ -17,7 +17,8 @@ public class EnrolmentRefusedMapper implements ExceptionMapper<EnrolmentRefusedE
         switch (refused.reason()) {
             case NO_CODE -> response.header(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"Omega enrolment\"");
             case NO_CERTIFICATE -> response.header(HttpHeaders.WWW_AUTHENTICATE, "Certificate");
-            case TOO_MANY_REQUESTS -> response.header(HttpHeaders.RETRY_AFTER, Guesses.WINDOW.toSeconds());
+            case TOO_MANY_REQUESTS ->
+                response.header(HttpHeaders.RETRY_AFTER, refused.retryAfter().toSeconds() + 1);
             default -> {}
         }
         return response.build();

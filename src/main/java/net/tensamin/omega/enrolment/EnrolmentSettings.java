@@ -2,10 +2,11 @@ package net.tensamin.omega.enrolment;
 
 import java.time.Duration;
 import net.tensamin.omega.configuration.Setting;
+import net.tensamin.omega.limits.Rate;
 import org.eclipse.microprofile.config.Config;
 
 /** How devices are enrolled, as the constants say. */
-record EnrolmentSettings(Duration validity, Duration codeLifetime, int guesses) {
+record EnrolmentSettings(Duration validity, Duration codeLifetime, Rate guesses) {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofDays(3650);
 
@@ -15,9 +16,10 @@ record EnrolmentSettings(Duration validity, Duration codeLifetime, int guesses) 
     static final Setting<Duration> CODE_LIFETIME = Setting.duration(
                     "omega.enrolment.code-lifetime", Duration.ofHours(1), "until a one-time code expires")
             .between(SHORTEST, LONGEST);
-    static final Setting<Integer> GUESSES = Setting.number(
-                    "omega.enrolment.guesses", 10, "wrong codes an address (IPv6: a /64) may send within a minute")
-            .between(1, Integer.MAX_VALUE);
+    static final Setting<Rate> GUESSES = Rate.setting(
+            "omega.enrolment.guesses",
+            new Rate(10, Duration.ofMinutes(1)),
+            "wrong codes of an address (IPv6: of a /64); past it, 429");
 
     /** @throws IllegalArgumentException for the first key that is wrong */
     static EnrolmentSettings from(Config config) {

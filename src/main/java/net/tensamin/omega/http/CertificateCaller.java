@@ -11,7 +11,7 @@ import net.tensamin.omega.device.Revocations;
 /** Who calls, by the client certificate whose chain the listener verified (SPEC §6). */
 @ApplicationScoped
 public class CertificateCaller {
-    private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
+    static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
 
     private final Revocations revocations;
 

@@ -19,7 +19,10 @@ public class ErrorServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Object failed = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-        int status = failed instanceof Integer code ? code : HttpServletResponse.SC_NOT_FOUND;
+        answer(response, failed instanceof Integer code ? code : HttpServletResponse.SC_NOT_FOUND);
+    }
+
+    static void answer(HttpServletResponse response, int status) throws IOException {
         ApiError error = ApiError.of(status);
         byte[] body = Json.createObjectBuilder()
                 .add("status", error.status())

@@ -2,6 +2,9 @@ package net.tensamin.omega.omikron;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import net.tensamin.omega.limits.Breaches;
+import net.tensamin.omega.limits.Source;
+import net.tensamin.omega.limits.TokenBucket;
 
 /**
  * Brings what happens on a socket to its link, in order and on threads that may block: frames on the thread that brings
@@ -24,12 +27,22 @@ final class OmikronConnection {
     private final OmikronLink link;
     private int ticksSinceGoodbye;
 
-    OmikronConnection(LinkOutbox.Socket socket, Executor executor, Admission admission, OmikronSettings settings) {
+    /** @param slowed told when this link sends more than its limit */
+    OmikronConnection(
+            LinkOutbox.Socket socket,
+            Executor executor,
+            Admission admission,
+            OmikronSettings settings,
+            Breaches slowed) {
         this.socket = socket;
         queue = new LinkQueue(executor);
         outbox = new LinkOutbox(socket, BOUND);
-        pause = new ReadingPause(settings.unansweredLimit(), BOUND);
         link = new OmikronLink(outbox, System::nanoTime, admission, settings);
+        pause = new ReadingPause(
+                settings.unansweredLimit(),
+                BOUND,
+                new TokenBucket(settings.messages(), System::nanoTime),
+                () -> slowed.by(Source.of(link.who())));
     }
 
     /**

@@ -31,7 +31,7 @@ final class OmikronLink {
     private final AnswerOrder answers;
     private final Frames frames = new Frames();
     private State state = State.UNIDENTIFIED;
-    private OmikronId omikron;
+    private volatile OmikronId omikron;
     private X448Challenge challenge;
     private Admission.Admitted admitted;
 
@@ -87,6 +87,12 @@ final class OmikronLink {
         }
     }
 
+    /** For the log. Thread-safe. */
+    String who() {
+        OmikronId known = omikron;
+        return known == null ? "an unknown Omikron" : "Omikron " + known;
+    }
+
     void close(Closing closing) {
         wire.close(closing);
         ended();
@@ -106,8 +112,7 @@ final class OmikronLink {
             return message.accept(frames);
         } catch (RuntimeException e) {
             String kind = message.getClass().getSimpleName();
-            String who = omikron == null ? "an unknown Omikron" : "Omikron " + omikron;
-            LOG.log(Level.WARNING, kind + " of " + who + " was not handled", e);
+            LOG.log(Level.WARNING, kind + " of " + who() + " was not handled", e);
             return state == State.IDENTIFIED
                     ? reply(OmikronError.ERROR_INTERNAL)
                     : refusal(OmikronError.ERROR_INTERNAL, Closing.INTERNAL_ERROR);

@@ -19,6 +19,7 @@ import java.util.function.BooleanSupplier;
 import net.tensamin.omega.account.Accounts;
 import net.tensamin.omega.account.Omikron;
 import net.tensamin.omega.account.OmikronId;
+import net.tensamin.omega.limits.Breaches;
 import net.tensamin.omega.mailbox.Notices;
 import net.tensamin.omega.metrics.Counter;
 import net.tensamin.omega.metrics.Meters;
@@ -37,6 +38,7 @@ public class OmikronLinks implements Admission {
     private final Notices notices;
     private final OmikronSettings settings;
     private final Counter identifications;
+    private final Breaches slowed;
 
     @Resource
     private ManagedExecutorService executor;
@@ -57,6 +59,12 @@ public class OmikronLinks implements Admission {
                 meters.counter("omega_omikron_identifications_total", "Links that identified their Omikron");
         meters.gauge("omega_omikron_links", "Links there are, identified or not", connections::size);
         meters.gauge("omega_omikron_unanswered", "Frames of all links that wait for their answer", this::unanswered);
+        this.slowed = new Breaches(
+                OmikronSettings.MESSAGES,
+                "it is read more slowly",
+                meters.counter(
+                        "omega_omikron_slowed_total", "Times that a link had to wait, for its limit of messages"),
+                System::nanoTime);
     }
 
     /** For the client proxy only. */
@@ -66,6 +74,7 @@ public class OmikronLinks implements Admission {
         this.notices = null;
         this.settings = null;
         this.identifications = null;
+        this.slowed = null;
     }
 
     /** Being told of the start makes the container create this bean then, so that a bad setting stops the start. */
@@ -84,7 +93,7 @@ public class OmikronLinks implements Admission {
     }
 
     OmikronConnection opened(LinkOutbox.Socket socket) {
-        OmikronConnection connection = new OmikronConnection(socket, executor, this, settings);
+        OmikronConnection connection = new OmikronConnection(socket, executor, this, settings, slowed);
         connections.add(connection);
         if (refusing) {
             connection.close(Closing.GOING_AWAY);

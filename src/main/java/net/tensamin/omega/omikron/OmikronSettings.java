@@ -2,10 +2,11 @@ package net.tensamin.omega.omikron;
 
 import java.time.Duration;
 import net.tensamin.omega.configuration.Setting;
+import net.tensamin.omega.limits.Rate;
 import org.eclipse.microprofile.config.Config;
 
 /** How links are held, as the constants say. */
-record OmikronSettings(Duration pingInterval, Duration silenceLimit, int unansweredLimit) {
+record OmikronSettings(Duration pingInterval, Duration silenceLimit, int unansweredLimit, Rate messages) {
     static final Setting<Duration> PING_INTERVAL = Setting.duration(
                     "omega.omikron.ping-interval", Duration.ofSeconds(5), "heartbeat")
             .between(Duration.ofMillis(100), Duration.ofHours(1));
@@ -19,6 +20,10 @@ record OmikronSettings(Duration pingInterval, Duration silenceLimit, int unanswe
                     10_000,
                     "a link that waits for so many answers is not read until it has them")
             .between(1, 1_000_000);
+    static final Setting<Rate> MESSAGES = Rate.setting(
+            "omega.omikron.messages-per-link",
+            new Rate(20_000, Duration.ofSeconds(1)),
+            "messages of a link; past it, it is read more slowly");
 
     OmikronSettings {
         if (silenceLimit.compareTo(pingInterval) <= 0) {
@@ -28,6 +33,7 @@ record OmikronSettings(Duration pingInterval, Duration silenceLimit, int unanswe
 
     /** @throws IllegalArgumentException for the first key that is wrong */
     static OmikronSettings from(Config config) {
-        return new OmikronSettings(PING_INTERVAL.in(config), SILENCE_LIMIT.in(config), UNANSWERED_LIMIT.in(config));
+        return new OmikronSettings(
+                PING_INTERVAL.in(config), SILENCE_LIMIT.in(config), UNANSWERED_LIMIT.in(config), MESSAGES.in(config));
     }
 }

@@ -1,19 +1,33 @@
 package net.tensamin.omega.omikron;
 
+import java.util.concurrent.TimeUnit;
+import net.tensamin.omega.limits.TokenBucket;
+
 /**
- * Backpressure: who sends more than is answered is not read any further, until answers catch up. The thread that brings a
+ * Backpressure: who sends more than is answered is not read any further, until answers catch up, and who sends faster than its
+ * rate not before it is in time again. The thread that brings a
  * frame waits here, so that the socket's buffers and then the sender's fill. Thread-safe.
  */
 final class ReadingPause {
+    private static final long UNTIL_TOLD = 0;
+
     private final int mostFrames;
     private final int mostChars;
+    private final TokenBucket rate;
+    private final Runnable slowed;
     private int frames;
     private int chars;
     private boolean waiting;
     private boolean lifted;
 
-    /** @param mostFrames how many frames may be unanswered */
-    ReadingPause(int mostFrames, int mostChars) {
+    /**
+     * @param mostFrames how many frames may be unanswered
+     * @param rate a token for each frame
+     * @param slowed told of each pause for the rate
+     */
+    ReadingPause(int mostFrames, int mostChars, TokenBucket rate, Runnable slowed) {
+        this.rate = rate;
+        this.slowed = slowed;
         this.mostFrames = mostFrames;
         this.mostChars = mostChars;
     }
@@ -26,12 +40,26 @@ final class ReadingPause {
     synchronized boolean read(int length) {
         frames++;
         chars += length;
-        boolean uninterrupted = true;
+        boolean uninterrupted = awaitRate();
         while (isFull() && uninterrupted) {
             waiting = true;
-            uninterrupted = await();
+            uninterrupted = await(UNTIL_TOLD);
         }
         waiting = false;
+        return uninterrupted;
+    }
+
+    private boolean awaitRate() {
+        long nanos = rate.take();
+        if (nanos > 0) {
+            slowed.run();
+        }
+        boolean uninterrupted = true;
+        while (nanos > 0 && !lifted && uninterrupted) {
+            waiting = true;
+            uninterrupted = await(TimeUnit.NANOSECONDS.toMillis(nanos) + 1);
+            nanos = rate.take();
+        }
         return uninterrupted;
     }
 
@@ -66,9 +94,9 @@ final class ReadingPause {
         return !lifted && (frames >= mostFrames || chars >= mostChars);
     }
 
-    private boolean await() {
+    private boolean await(long millis) {
         try {
-            wait();
+            wait(millis);
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

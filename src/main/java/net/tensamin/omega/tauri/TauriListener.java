@@ -23,6 +23,7 @@ public class TauriListener implements TauriAcceptor, TauriSession.Roster {
     private final RevisionSweep sweep;
     private final SessionPinger pinger;
     private final Revocations revocations;
+    private final TauriLimits limits;
     private final TauriSession.Surroundings surroundings;
     private final Set<TauriSession> connected = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
@@ -35,6 +36,7 @@ public class TauriListener implements TauriAcceptor, TauriSession.Roster {
         sweep = null;
         pinger = null;
         revocations = null;
+        limits = null;
         surroundings = null;
     }
 
@@ -51,6 +53,7 @@ public class TauriListener implements TauriAcceptor, TauriSession.Roster {
             SessionPinger pinger,
             Revocations revocations,
             SessionJournal journal,
+            TauriLimits limits,
             Meters meters) {
         this.settings = TauriSettings.from(config);
         this.cursors = cursors;
@@ -58,6 +61,7 @@ public class TauriListener implements TauriAcceptor, TauriSession.Roster {
         this.sweep = sweep;
         this.pinger = pinger;
         this.revocations = revocations;
+        this.limits = limits;
         this.surroundings = new TauriSession.Surroundings(
                 accounts::exists, inbox, cursors, background, this, journal, System::nanoTime);
         meters.gauge("omega_tauri_connections", "Connections there are, identified or not", connected::size);
@@ -85,7 +89,8 @@ public class TauriListener implements TauriAcceptor, TauriSession.Roster {
         if (revocations.knows(session.device())) { // since its handshake
             session.revoke();
         }
-        return session;
+        limits.connected(session);
+        return limits.metered(session);
     }
 
     void revoked(@Observes DeviceRevoked revoked) {
@@ -112,7 +117,7 @@ public class TauriListener implements TauriAcceptor, TauriSession.Roster {
 
     @Override
     public void identified(TauriSession session) {
-        sessions.add(session);
+        limits.add(session, sessions);
     }
 
     @Override

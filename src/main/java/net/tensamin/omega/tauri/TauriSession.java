@@ -7,6 +7,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.device.DeviceId;
+import net.tensamin.omega.limits.Rate;
+import net.tensamin.omega.limits.TokenBucket;
 import net.tensamin.omega.quic.TauriAcceptor;
 import net.tensamin.omega.quic.TauriChannel;
 import net.tensamin.omega.quic.TauriStream;
@@ -21,7 +23,7 @@ final class TauriSession implements TauriAcceptor.Lines {
     private final Surroundings surroundings;
     private final DeviceId device;
     private final long connectedNanos;
-    private final ErrorBudget errors;
+    private final TokenBucket errors;
     private final String party;
     private Binding binding;
     private boolean ended;
@@ -73,7 +75,7 @@ final class TauriSession implements TauriAcceptor.Lines {
         this.device = DeviceId.of(channel.clientCertificate());
         this.party = "device " + device.value();
         this.connectedNanos = now();
-        this.errors = new ErrorBudget(settings.errorLimit(), connectedNanos);
+        this.errors = new TokenBucket(new Rate(settings.errorLimit(), Duration.ofMinutes(1)), surroundings.nanos());
         surroundings.journal().connected();
     }
 
@@ -229,7 +231,7 @@ final class TauriSession implements TauriAcceptor.Lines {
 
     /** Counts an error of the client; the one past the limit ends the session. */
     boolean tolerates() {
-        boolean tolerable = errors.spend(now());
+        boolean tolerable = errors.take() == 0;
         if (!tolerable) {
             close(CloseCode.PROTOCOL_ABUSE, "too many errors");
         }
@@ -276,6 +278,11 @@ final class TauriSession implements TauriAcceptor.Lines {
     void goAway() {
         long retryAfterMillis = (long) (device.share() * settings.drainWindow().toMillis());
         close(CloseCode.GOING_AWAY, "retry-after-ms=" + retryAfterMillis);
+    }
+
+    /** Ends the session because there are too many of its kind just now; the client may come back. */
+    void comeBackAfter(Duration pause) {
+        close(CloseCode.GOING_AWAY, "retry-after-ms=" + pause.toMillis());
     }
 
     /** Ends the session because its device is not let in any more. */

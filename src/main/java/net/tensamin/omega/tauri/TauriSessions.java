@@ -96,17 +96,38 @@ public class TauriSessions {
 
     /** Adds an identified session; an earlier one of the same device has ended when it returns. */
     void add(TauriSession session) {
+        add(session, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Likewise, unless so many other devices of the user have a session.
+     *
+     * @return whether it was added
+     */
+    boolean add(TauriSession session, int most) {
         UserId user = session.binding().orElseThrow().user();
-        byUser.compute(user, (key, sessions) -> {
+        Set<TauriSession> added = byUser.compute(user, (key, sessions) -> {
             Set<TauriSession> some = sessions == null ? ConcurrentHashMap.newKeySet() : sessions;
-            some.add(session);
+            if (some.size() < most || others(some, session) < most) {
+                some.add(session);
+            }
             bus.hosts(user, true);
             return some;
         });
+        if (!added.contains(session)) {
+            return false;
+        }
         takeOver(session);
         if (session.ended()) {
             remove(session);
         }
+        return true;
+    }
+
+    private static long others(Set<TauriSession> sessions, TauriSession than) {
+        return sessions.stream()
+                .filter(session -> !session.device().equals(than.device()))
+                .count();
     }
 
     /** One at a time for each device: when it returns, every earlier session of the device has ended. */

@@ -23,7 +23,7 @@ record TauriSettings(
             "omega.tauri.ping-timeout", Duration.ofSeconds(30), "a ping unanswered for so long ends the session"));
     static final Setting<Integer> ERROR_LIMIT = Setting.number(
                     "omega.tauri.error-limit", 100, "errors answered within a minute; the next one ends the connection")
-            .between(1, Integer.MAX_VALUE);
+            .between(1, 1_000_000);
     static final Setting<Boolean> UNBOUND_CERTIFICATES = Setting.flag(
             "omega.tauri.unbound-certificates", false, "whether a certificate that names no user may identify as any");
     static final Setting<Duration> CURSOR_INTERVAL = upToAnHour(Setting.duration(

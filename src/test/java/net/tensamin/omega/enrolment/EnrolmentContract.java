@@ -38,6 +38,7 @@ import net.tensamin.omega.device.Devices;
 import net.tensamin.omega.device.RegisteredDevice;
 import net.tensamin.omega.device.RegistryOf;
 import net.tensamin.omega.enrolment.EnrolmentRefusedException.Reason;
+import net.tensamin.omega.limits.Rate;
 import net.tensamin.omega.pki.CertificateAuthority;
 import net.tensamin.omega.pki.TestCa;
 import net.tensamin.omega.store.TestDatabase;
@@ -398,7 +399,7 @@ abstract class EnrolmentContract {
                 new Codes(),
                 new Registry(),
                 new Users(),
-                new Guesses(GUESSES, () -> 0),
+                new Guesses(new Rate(GUESSES, Duration.ofMinutes(1)), () -> 0),
                 Clock.fixed(time, ZoneOffset.UTC));
     }
 

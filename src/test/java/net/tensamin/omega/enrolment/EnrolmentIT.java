@@ -81,7 +81,7 @@ class EnrolmentIT {
 
     @Deployment(testable = false)
     static WebArchive omega() {
-        return OmegaDeployment.war(Map.of("omega.enrolment.guesses", "1000"));
+        return OmegaDeployment.war(Map.of("omega.enrolment.guesses", "1000/PT1M"));
     }
 
     @Test

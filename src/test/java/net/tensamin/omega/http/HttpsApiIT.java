@@ -50,6 +50,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HttpsApiIT {
     private static final long ALICE = 42;
     private static final long BOB = 7;
+    private static final int MOST_REQUESTS = 300;
     private static final long ALICES_IOTA = 1001;
     private static final String PROFILE = "api/get/user/42";
     private static final String PENDING = "api/get/notifications/42";
@@ -57,7 +58,7 @@ class HttpsApiIT {
 
     @Deployment(testable = false)
     static WebArchive omega() {
-        return OmegaDeployment.war(Map.of());
+        return OmegaDeployment.war(Map.of("omega.https.requests-per-certificate", MOST_REQUESTS + "/PT1H"));
     }
 
     // Profiles
@@ -263,6 +264,31 @@ class HttpsApiIT {
     }
 
     // Other origins
+
+    @Test
+    void certificateWithTooManyRequestsIsToldWhenToComeBackAndOthersAreNot() throws Exception {
+        TestAuthority authority = TestAuthority.development(OmegaDeployment.data());
+        HttpClient busy = HttpClient.newBuilder()
+                .sslContext(OmegaTls.showing(authority.device(ALICE)))
+                .build();
+        HttpRequest profile = request("GET", PROFILE).build();
+        for (int i = 0; i < MOST_REQUESTS; i++) {
+            assertEquals(200, busy.send(profile, BodyHandlers.discarding()).statusCode());
+        }
+        HttpResponse<String> refused = busy.send(profile, BodyHandlers.ofString());
+
+        assertError(429, "error_too_many_requests", refused);
+        int seconds = Integer.parseInt(header(refused, "Retry-After"));
+        assertTrue(seconds >= 1 && seconds <= 13, () -> "Retry-After: " + seconds);
+        assertEquals(
+                200,
+                busy.send(request("GET", "health").build(), BodyHandlers.discarding())
+                        .statusCode());
+        assertEquals(
+                200,
+                call(OmegaTls.showing(authority.device(ALICE)), "GET", PROFILE).statusCode());
+        assertEquals(200, call(OmegaTls.anonymous(), "GET", PROFILE).statusCode());
+    }
 
     @Test
     void pagesOfAnyOriginMayReadWithoutCredentials() throws Exception {

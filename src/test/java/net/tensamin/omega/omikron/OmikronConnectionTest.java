@@ -13,6 +13,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import net.tensamin.omega.account.OmikronId;
+import net.tensamin.omega.limits.Breaches;
+import net.tensamin.omega.limits.Rate;
+import net.tensamin.omega.metrics.Meters;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,20 +23,63 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class OmikronConnectionTest {
     private static final int LIMIT = 20;
-    private static final OmikronSettings SETTINGS =
-            new OmikronSettings(Duration.ofSeconds(5), Duration.ofSeconds(30), LIMIT);
+    private static final OmikronSettings SETTINGS = new OmikronSettings(
+            Duration.ofSeconds(5), Duration.ofSeconds(30), LIMIT, new Rate(1_000_000, Duration.ofSeconds(1)));
     private static final String PING = "{\"type\":\"ping\",\"x\":\"" + "x".repeat(1 << 20) + "\"}";
 
     private final Queue<Runnable> executor = new ConcurrentLinkedQueue<>();
     private final List<String> sent = new ArrayList<>();
     private final OmikronConnection connection =
-            new OmikronConnection(new Recorder(), executor::add, new NobodyKnown(), SETTINGS);
+            new OmikronConnection(new Recorder(), executor::add, new NobodyKnown(), SETTINGS, breaches(new Meters()));
 
     @Test
     void framesAreAnsweredByTheThreadThatBringsThem() {
         connection.received("{\"type\":\"ping\"}");
 
         assertEquals(List.of("pong"), sent);
+    }
+
+    @Test
+    void whoSendsTooFastIsReadMoreSlowlyAndLosesNothing() {
+        Meters meters = new Meters();
+        Rate tenAtOnce = new Rate(10, Duration.ofMillis(100));
+        OmikronSettings settings = new OmikronSettings(Duration.ofSeconds(5), Duration.ofSeconds(30), LIMIT, tenAtOnce);
+        OmikronConnection slowed =
+                new OmikronConnection(new Recorder(), executor::add, new NobodyKnown(), settings, breaches(meters));
+
+        for (int i = 0; i < 40; i++) {
+            slowed.received("{\"type\":\"ping\"}");
+        }
+
+        assertEquals(40, sent.size());
+        assertTrue(meters.page().matches("(?s).*\nomega_test_slowed_total [1-9].*"), meters::page);
+    }
+
+    /** A bucket that takes a day to fill: without the end it would not be read in this test's time. */
+    @ParameterizedTest
+    @MethodSource("ends")
+    void slowReadingEndsWithTheConnection(Consumer<OmikronConnection> end) throws InterruptedException {
+        OmikronSettings settings = new OmikronSettings(
+                Duration.ofSeconds(5), Duration.ofSeconds(30), LIMIT, new Rate(1, Duration.ofDays(1)));
+        OmikronConnection slowed = new OmikronConnection(
+                new Recorder(), executor::add, new NobodyKnown(), settings, breaches(new Meters()));
+        slowed.received("{\"type\":\"ping\"}");
+        Thread reading = new Thread(() -> slowed.received("{\"type\":\"ping\"}"), "reads the socket");
+        reading.start();
+        Awaitility.await().until(() -> reading.getState() == Thread.State.TIMED_WAITING);
+
+        end.accept(slowed);
+
+        reading.join(30_000);
+        assertFalse(reading.isAlive());
+    }
+
+    private static Breaches breaches(Meters meters) {
+        return new Breaches(
+                OmikronSettings.MESSAGES,
+                "it is slowed",
+                meters.counter("omega_test_slowed_total", "Slowed in a test"),
+                System::nanoTime);
     }
 
     @Test

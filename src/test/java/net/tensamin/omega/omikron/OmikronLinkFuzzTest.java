@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import net.tensamin.omega.account.OmikronId;
+import net.tensamin.omega.limits.Rate;
 
 /**
  * An Omikron that says anything (SPEC §5). Each line of the input is a frame, but for those that begin with an exclamation
@@ -28,8 +29,8 @@ import net.tensamin.omega.account.OmikronId;
  * pass.
  */
 class OmikronLinkFuzzTest {
-    private static final OmikronSettings SETTINGS =
-            new OmikronSettings(Duration.ofSeconds(5), Duration.ofSeconds(30), 1_000);
+    private static final OmikronSettings SETTINGS = new OmikronSettings(
+            Duration.ofSeconds(5), Duration.ofSeconds(30), 1_000, new Rate(1_000_000, Duration.ofSeconds(1)));
     private static final KeyPair KEYS = x448();
     private static final String OLD_SOLUTION = "00000000000000000000000000000000";
 

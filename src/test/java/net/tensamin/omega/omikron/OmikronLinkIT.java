@@ -40,8 +40,10 @@ class OmikronLinkIT {
 
     @Deployment(testable = false)
     static WebArchive omega() {
-        return OmegaDeployment.war(
-                Map.of("omega.omikron.ping-interval", "PT0.5S", "omega.omikron.silence-limit", "PT3S"));
+        return OmegaDeployment.war(Map.of(
+                "omega.omikron.ping-interval", "PT0.5S",
+                "omega.omikron.silence-limit", "PT3S",
+                "omega.omikron.messages-per-link", "100/PT1S"));
     }
 
     // Identification
@@ -255,6 +257,7 @@ class OmikronLinkIT {
         }
     }
 
+    /** They are three times what a link may send at once: it is read more slowly, and nothing is lost. */
     @Test
     void pipelinedNoticesAreAcknowledgedInOrder() throws Exception {
         try (OmikronClient omikron = OmikronClient.identified()) {

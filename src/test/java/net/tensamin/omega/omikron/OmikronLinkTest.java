@@ -16,14 +16,15 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import net.tensamin.omega.account.OmikronId;
+import net.tensamin.omega.limits.Rate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class OmikronLinkTest {
-    private static final OmikronSettings SETTINGS =
-            new OmikronSettings(Duration.ofSeconds(5), Duration.ofSeconds(30), 1_000);
+    private static final OmikronSettings SETTINGS = new OmikronSettings(
+            Duration.ofSeconds(5), Duration.ofSeconds(30), 1_000, new Rate(1_000_000, Duration.ofSeconds(1)));
     private static final KeyPair OMIKRON = x448();
 
     enum State {

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.device.DeviceCursor;
@@ -50,6 +51,7 @@ final class SessionFixture implements TauriSession.Roster {
     final List<TauriSession> ended = new ArrayList<>();
     TauriSettings settings = settings(false);
     long nanos = 1_000;
+    private Consumer<TauriSession> identified = sessions::add;
 
     static TauriSettings settings(boolean unboundCertificates) {
         return new TauriSettings(
@@ -90,7 +92,12 @@ final class SessionFixture implements TauriSession.Roster {
 
     @Override
     public void identified(TauriSession session) {
-        sessions.add(session);
+        identified.accept(session);
+    }
+
+    /** Instead of adding it to the sessions. */
+    void identifiedBy(Consumer<TauriSession> other) {
+        identified = other;
     }
 
     @Override

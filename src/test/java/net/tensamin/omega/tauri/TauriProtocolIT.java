@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,9 @@ class TauriProtocolIT {
     private static final long ALICE = 42;
     private static final long BOB = 7;
     private static final int ERROR_LIMIT = 10;
+    private static final int MOST_SESSIONS = 5;
+    private static final int MOST_MESSAGES = 200;
+    private static final int MOST_CONNECTS = 30;
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private TestAuthority authority;
@@ -55,12 +59,24 @@ class TauriProtocolIT {
     @Deployment(testable = false)
     static WebArchive omega() {
         return OmegaDeployment.war(Map.of(
-                "omega.canary", "true",
-                "omega.canary.interval", "PT1S",
-                "omega.tauri.identify-within", "PT4S",
-                "omega.tauri.ping-interval", "PT2S",
-                "omega.tauri.ping-timeout", "PT6S",
-                "omega.tauri.error-limit", Integer.toString(ERROR_LIMIT)));
+                "omega.canary",
+                "true",
+                "omega.canary.interval",
+                "PT1S",
+                "omega.tauri.identify-within",
+                "PT4S",
+                "omega.tauri.ping-interval",
+                "PT2S",
+                "omega.tauri.ping-timeout",
+                "PT6S",
+                "omega.tauri.error-limit",
+                Integer.toString(ERROR_LIMIT),
+                "omega.tauri.sessions-per-user",
+                Integer.toString(MOST_SESSIONS),
+                "omega.tauri.messages-per-device",
+                MOST_MESSAGES + "/PT1H",
+                "omega.tauri.connects-per-device",
+                MOST_CONNECTS + "/PT1H"));
     }
 
     @BeforeEach
@@ -500,6 +516,53 @@ class TauriProtocolIT {
         client.talk().say("nonsense");
 
         assertClosed(client, 201);
+    }
+
+    @Test
+    void tooManyMessagesCloseWith201() {
+        TauriClient client = identified(authority.device(ALICE), ALICE);
+        for (int i = 1; i < MOST_MESSAGES; i++) {
+            client.talk().say("{'type':'pong','data':{'last_ping':0}}");
+        }
+        assertFalse(client.closedByServer());
+        client.talk().say("{'type':'pong','data':{'last_ping':0}}");
+
+        assertClosed(client, 201);
+    }
+
+    @Test
+    void oneSessionTooManyOfAUserIsSentAwayAndTheOthersStay() throws Exception {
+        TestIdentity first = authority.device(BOB);
+        List<TauriClient> sessions = new ArrayList<>(List.of(identified(first, BOB)));
+        for (int i = 1; i < MOST_SESSIONS; i++) {
+            sessions.add(identified(authority.device(BOB), BOB));
+        }
+        TauriClient another = connect(authority.device(BOB));
+        another.talk().say(identification(BOB));
+
+        var close = another.awaitClose();
+        assertEquals(100, close.error(), close::toString);
+        assertEquals("retry-after-ms=60000", close.reason());
+        comesBack(first, BOB); // in place of its own session
+        assertClosed(sessions.remove(0), 102);
+        omikron.notice(ALICE, BOB);
+        for (TauriClient session : sessions) {
+            assertEquals(push(ALICE), session.talk().hear().toString());
+        }
+    }
+
+    @Test
+    void aDeviceThatReconnectsTooOftenIsToldToWait() {
+        TestIdentity flapping = authority.device(ALICE);
+        for (int i = 0; i < MOST_CONNECTS; i++) {
+            comesBack(flapping, ALICE);
+        }
+        TauriClient client = connect(flapping);
+
+        var close = client.awaitClose();
+        assertEquals(100, close.error(), close::toString);
+        assertTrue(close.reason().matches("retry-after-ms=1[12][0-9]{4}"), close::reason);
+        identified(authority.device(ALICE), ALICE); // another of hers is not meant
     }
 
     @Test

@@ -1,0 +1,47 @@
+package net.tensamin.omega.http;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebFilter;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+
+/** Answers who sends too many requests with 429 (SPEC §6), before anything else is done for them. */
+@WebFilter(urlPatterns = "/*", asyncSupported = true)
+public class RequestLimitFilter extends HttpFilter {
+    private static final long serialVersionUID = 1L;
+    private static final int TOO_MANY_REQUESTS = 429; // RFC 6585 §4
+
+    @Inject
+    private transient RequestLimits limits;
+
+    /** What watches the server must see it under any load. */
+    private static boolean isExempt(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return path.equals("/metrics") || path.equals("/health") || path.startsWith("/health/");
+    }
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        Duration wait = isExempt(request) ? Duration.ZERO : count(request);
+        if (wait.isZero()) {
+            chain.doFilter(request, response);
+        } else {
+            response.setHeader("Retry-After", Long.toString(wait.toSeconds() + 1));
+            ErrorServlet.answer(response, TOO_MANY_REQUESTS);
+        }
+    }
+
+    private Duration count(HttpServletRequest request) {
+        return request.getAttribute(CertificateCaller.CERTIFICATES) instanceof X509Certificate[] chain
+                        && chain.length > 0
+                ? limits.count(chain[0])
+                : limits.count(request.getRemoteAddr());
+    }
+}

@@ -1,0 +1,79 @@
+package net.tensamin.omega.http;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import net.tensamin.omega.configuration.Setting;
+import net.tensamin.omega.device.DeviceId;
+import net.tensamin.omega.limits.Breaches;
+import net.tensamin.omega.limits.Rate;
+import net.tensamin.omega.limits.RateTable;
+import net.tensamin.omega.limits.Source;
+import net.tensamin.omega.metrics.Counters;
+import net.tensamin.omega.metrics.Meters;
+import org.eclipse.microprofile.config.Config;
+
+/** How many HTTPS requests a certificate may send, and an address those without one. Thread-safe. */
+@ApplicationScoped
+class RequestLimits {
+    static final Setting<Rate> PER_CERTIFICATE = Rate.setting(
+            "omega.https.requests-per-certificate",
+            new Rate(600, Duration.ofMinutes(1)),
+            "requests with a client certificate, of each; past it, 429");
+    static final Setting<Rate> PER_SOURCE = Rate.setting(
+            "omega.https.requests-per-source",
+            new Rate(2_000, Duration.ofSeconds(10)),
+            "requests without one, of each address (IPv6: of a /64); past it, 429");
+
+    private final RateTable certificates;
+    private final RateTable addresses;
+    private final Breaches byCertificates;
+    private final Breaches byAddresses;
+
+    @Inject
+    RequestLimits(Meters meters, Config config) {
+        this(PER_CERTIFICATE.in(config), PER_SOURCE.in(config), meters, System::nanoTime);
+    }
+
+    /** @param nanos a monotonic clock */
+    RequestLimits(Rate perCertificate, Rate perSource, Meters meters, LongSupplier nanos) {
+        Counters refused =
+                meters.counters("omega_https_refused_total", "reason", "Requests answered with 429, for their limit");
+        certificates = new RateTable(perCertificate, nanos);
+        addresses = new RateTable(perSource, nanos);
+        byCertificates = new Breaches(PER_CERTIFICATE, "it gets 429", refused.of("certificate"), nanos);
+        byAddresses = new Breaches(PER_SOURCE, "it gets 429", refused.of("source"), nanos);
+    }
+
+    /** For the client proxy. */
+    RequestLimits() {
+        certificates = null;
+        addresses = null;
+        byCertificates = null;
+        byAddresses = null;
+    }
+
+    /** Counts a request; how long its sender has to wait before it may send one, zero if this one was in time. */
+    Duration count(X509Certificate certificate) {
+        return count(Source.of(DeviceId.of(certificate).value()), certificates, byCertificates);
+    }
+
+    /**
+     * Likewise, for a request without a certificate.
+     *
+     * @param address written as digits
+     */
+    Duration count(String address) {
+        return count(Source.ofAddress(address), addresses, byAddresses);
+    }
+
+    private static Duration count(Source source, RateTable table, Breaches breaches) {
+        long wait = table.take(source);
+        if (wait > 0) {
+            breaches.by(source);
+        }
+        return Duration.ofNanos(wait);
+    }
+}

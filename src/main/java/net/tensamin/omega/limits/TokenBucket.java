@@ -1,0 +1,31 @@
+package net.tensamin.omega.limits;
+
+import java.util.function.LongSupplier;
+
+/** Holds one source to a rate. Thread-safe. */
+public final class TokenBucket {
+    private final Rate rate;
+    private final LongSupplier nanos;
+    private long full;
+
+    /** @param nanos a monotonic clock */
+    public TokenBucket(Rate rate, LongSupplier nanos) {
+        this.rate = rate;
+        this.nanos = nanos;
+        this.full = nanos.getAsLong();
+    }
+
+    /**
+     * Takes a token if there is one.
+     *
+     * @return 0 if one was taken, else the nanoseconds until there is one
+     */
+    public synchronized long take() {
+        long now = nanos.getAsLong();
+        long wait = rate.waitNanos(full, now);
+        if (wait == 0) {
+            full = rate.fullAfter(full, now);
+        }
+        return wait;
+    }
+}

@@ -1,0 +1,125 @@
+package net.tensamin.omega.tauri;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import net.tensamin.omega.configuration.Setting;
+import net.tensamin.omega.limits.Breaches;
+import net.tensamin.omega.limits.Rate;
+import net.tensamin.omega.limits.RateTable;
+import net.tensamin.omega.limits.Source;
+import net.tensamin.omega.limits.TokenBucket;
+import net.tensamin.omega.metrics.Counters;
+import net.tensamin.omega.metrics.Meters;
+import net.tensamin.omega.quic.TauriAcceptor;
+import net.tensamin.omega.quic.TauriStream;
+import org.eclipse.microprofile.config.Config;
+
+/** How often a device may connect and speak, and how many sessions a user may have. Thread-safe. */
+@Dependent
+class TauriLimits {
+    static final Setting<Rate> CONNECTS = Rate.setting(
+            "omega.tauri.connects-per-device",
+            new Rate(30, Duration.ofMinutes(1)),
+            "connections of a device; past it, 100 with `retry-after-ms`");
+    static final Setting<Rate> MESSAGES = Rate.setting(
+            "omega.tauri.messages-per-device",
+            new Rate(1_000, Duration.ofMinutes(1)),
+            "messages of a device on a connection; past it, 201");
+    static final Setting<Integer> SESSIONS = Setting.number(
+                    "omega.tauri.sessions-per-user", 32, "sessions of a user, on this server; past it, 100")
+            .between(1, 1_000_000);
+
+    /** When a user with too many sessions may try again: long enough to be no load, short enough for a person. */
+    private static final Duration UNTIL_FEWER_SESSIONS = Duration.ofMinutes(1);
+
+    private final Rate messages;
+    private final int sessions;
+    private final RateTable connects;
+    private final Breaches flapping;
+    private final Breaches talking;
+    private final Breaches crowding;
+    private final LongSupplier nanos;
+
+    @Inject
+    TauriLimits(Meters meters, Config config) {
+        this(CONNECTS.in(config), MESSAGES.in(config), SESSIONS.in(config), meters, System::nanoTime);
+    }
+
+    /** @param nanos a monotonic clock */
+    TauriLimits(Rate connects, Rate messages, int sessions, Meters meters, LongSupplier nanos) {
+        Counters closed = meters.counters(
+                "omega_tauri_limited_total", "reason", "Sessions closed because a device or user went past a limit");
+        this.connects = new RateTable(connects, nanos);
+        this.messages = messages;
+        this.sessions = sessions;
+        this.nanos = nanos;
+        this.flapping = new Breaches(CONNECTS, "it is sent away for a while", closed.of("connects"), nanos);
+        this.talking = new Breaches(MESSAGES, "its session is closed", closed.of("messages"), nanos);
+        this.crowding = new Breaches(SESSIONS, "the new session is closed", closed.of("sessions"), nanos);
+    }
+
+    /** Counts a connection of the session's device, and sends away a device that connects too often. */
+    void connected(TauriSession session) {
+        Source device = Source.of(session.device().value());
+        long wait = connects.take(device);
+        if (wait > 0) {
+            flapping.by(device);
+            session.comeBackAfter(Duration.ofNanos(wait).plusMillis(1));
+        }
+    }
+
+    /** Adds an identified session, or sends it away if its user has too many. */
+    void add(TauriSession session, TauriSessions all) {
+        if (!all.add(session, sessions)) {
+            crowding.by(Source.of("user " + session.binding().orElseThrow().user()));
+            session.comeBackAfter(UNTIL_FEWER_SESSIONS);
+        }
+    }
+
+    /** The session's lines as long as there are not too many of them. */
+    TauriAcceptor.Lines metered(TauriSession session) {
+        return new Metered(session, new TokenBucket(messages, nanos));
+    }
+
+    private final class Metered implements TauriAcceptor.Lines {
+        private final TauriSession session;
+        private final TokenBucket bucket;
+
+        private Metered(TauriSession session, TokenBucket bucket) {
+            this.session = session;
+            this.bucket = bucket;
+        }
+
+        @Override
+        public void line(TauriStream stream, byte[] utf8) {
+            if (bucket.take() == 0) {
+                session.line(stream, utf8);
+            } else if (!session.ended()) {
+                talking.by(Source.of(session.device().value()));
+                session.close(CloseCode.PROTOCOL_ABUSE, "too many messages");
+            }
+        }
+
+        @Override
+        public void lineTooLong(TauriStream stream) {
+            session.lineTooLong(stream);
+        }
+
+        @Override
+        public boolean keepsOpen(TauriStream stream) {
+            return session.keepsOpen(stream);
+        }
+
+        @Override
+        public void writable(TauriStream stream) {
+            session.writable(stream);
+        }
+
+        @Override
+        public void closed() {
+            session.closed();
+        }
+    }
+}
