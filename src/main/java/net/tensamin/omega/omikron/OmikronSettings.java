@@ -22,7 +22,7 @@ record OmikronSettings(Duration pingInterval, Duration silenceLimit, int unanswe
             .between(1, 1_000_000);
     static final Setting<Rate> MESSAGES = Rate.setting(
             "omega.omikron.messages-per-link",
-            new Rate(20_000, Duration.ofSeconds(1)),
+            new Rate(50_000, Duration.ofSeconds(1)),
             "messages of a link; past it, it is read more slowly");
 
     OmikronSettings {

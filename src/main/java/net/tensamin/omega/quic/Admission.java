@@ -22,20 +22,24 @@ final class Admission {
 
     private final Logger log;
     private final ConnectionTable table;
+    private final Gate gate;
     private final Admitted admitted;
     private final BlockingQueue<Datagram> arrivals = new LinkedBlockingQueue<>(MOST_WAITING);
-    private final Map<Client, FirstFlight> flights = new LinkedHashMap<>();
+    private final Map<Client, Arrival> flights = new LinkedHashMap<>();
 
-    Admission(ConnectionTable table, Admitted admitted, Logger log) {
+    Admission(ConnectionTable table, Gate gate, Admitted admitted, Logger log) {
         this.table = table;
+        this.gate = gate;
         this.admitted = admitted;
         this.log = log;
     }
 
     /** Makes a connection of a complete first flight. */
     interface Admitted {
-        void begin(Datagram last, FirstFlight flight);
+        void begin(Datagram last, FirstFlight flight, Gate.Pass pass);
     }
+
+    private record Arrival(FirstFlight flight, Gate.Pass pass) {}
 
     /** An address and the connection id made up there: others cannot meddle with a flight. */
     private record Client(InetSocketAddress address, String originalId) {
@@ -80,8 +84,17 @@ final class Admission {
             return;
         }
         Client client = Client.of(datagram);
-        FirstFlight flight = flights.computeIfAbsent(
-                client, unknown -> new FirstFlight(Version.parse(datagram.version()), datagram.destinationId(), log));
+        Arrival arrival = flights.get(client);
+        if (arrival == null) {
+            var pass = gate.pass(datagram);
+            if (pass.isEmpty()) {
+                return;
+            }
+            arrival = new Arrival(
+                    new FirstFlight(Version.parse(datagram.version()), datagram.destinationId(), log), pass.get());
+            flights.put(client, arrival);
+        }
+        FirstFlight flight = arrival.flight();
         FirstFlight.State state = flight.add(datagram.bytes());
         if (state != FirstFlight.State.INCOMPLETE) {
             flights.remove(client);
@@ -89,7 +102,7 @@ final class Admission {
             flights.remove(flights.keySet().iterator().next());
         }
         if (state == FirstFlight.State.COMPLETE) {
-            admitted.begin(datagram, flight);
+            admitted.begin(datagram, flight, arrival.pass());
         }
     }
 }

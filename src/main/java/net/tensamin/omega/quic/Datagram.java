@@ -4,6 +4,9 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
+import tech.kwik.core.generic.IntegerTooLargeException;
+import tech.kwik.core.generic.InvalidIntegerEncodingException;
+import tech.kwik.core.generic.VariableLengthInteger;
 import tech.kwik.core.impl.Version;
 import tech.kwik.core.packet.InitialPacket;
 
@@ -75,6 +78,17 @@ record Datagram(
                 && destinationId.length >= SHORTEST_ORIGINAL_ID
                 && destinationId.length <= LONGEST_ID
                 && sourceId.length <= LONGEST_ID;
+    }
+
+    /** What a first packet carries to prove its client's address (RFC 9000 §17.2.2); empty if nothing, or nothing readable. */
+    byte[] token() {
+        ByteBuffer rest = bytes.duplicate().position(6 + destinationId.length + 1 + sourceId.length);
+        try {
+            int length = VariableLengthInteger.parseInt(rest);
+            return length <= rest.remaining() ? slice(bytes, rest.position(), length) : new byte[0];
+        } catch (InvalidIntegerEncodingException | IntegerTooLargeException e) {
+            return new byte[0];
+        }
     }
 
     /** Whether it deserves a Version Negotiation packet (RFC 9000 §6.1). */

@@ -9,6 +9,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import net.tensamin.omega.limits.Breaches;
+import net.tensamin.omega.limits.Source;
 import net.tensamin.omega.metrics.Counters;
 import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.pki.KeyMaterial;
@@ -39,7 +41,11 @@ final class QuicListener implements AutoCloseable {
     private final TransportThreads threads = new TransportThreads();
     private final ConnectionTable table = new ConnectionTable();
     private final Map<ServerConnectionImpl, ConnectionLoop> loops = new ConcurrentHashMap<>();
-    private final Admission admission = new Admission(table, this::begin, log);
+    private final HalfOpen halfOpen;
+    private final Admission admission;
+    private final Counters refusals;
+    private final Breaches crowding;
+    private final Breaches filling;
     private final LossySocket socket;
     private final DatagramReceiver receiver;
     private final AuthenticatedConnectionFactory connections;
@@ -56,14 +62,20 @@ final class QuicListener implements AutoCloseable {
             Meters meters) {
         this.settings = settings;
         this.socket = socket;
-        this.receiver = new DatagramReceiver(socket, table, admission, threads::takeGathered);
         this.refusals = refusals(meters);
+        this.crowding = new Breaches(
+                GateSettings.HALF_OPEN, "its oldest one is closed", refusals.of("half_open"), System::nanoTime);
+        this.filling = new Breaches(GateSettings.CONNECTIONS, "it is refused", refusals.of("full"), System::nanoTime);
+        this.halfOpen = new HalfOpen(settings.gate().halfOpen());
+        Gate gate = new Gate(settings.gate(), halfOpen, socket::send, meters, refusals, System::nanoTime);
+        this.admission = new Admission(table, gate, this::begin, log);
+        this.receiver = new DatagramReceiver(socket, table, admission, threads::takeGathered);
         meters.gauge(
                 "omega_quic_connections", "Connections, those being set up and those closing included", loops::size);
         meters.gauge(
                 "omega_quic_admission_queue", "Datagrams of clients without a connection that wait", admission::size);
         ApplicationProtocolRegistry protocols = new ApplicationProtocolRegistry();
-        TauriProtocol tauri = new TauriProtocol(settings, acceptor, loops::get);
+        TauriProtocol tauri = new TauriProtocol(settings, acceptor, this::authenticated);
         settings.protocols().forEach(name -> Seam.register(protocols, name, tauri));
         this.connections = new AuthenticatedConnectionFactory(
                 keys, trust, socket, configuration(settings), protocols, table, this::ended, refusals, log);
@@ -161,25 +173,49 @@ final class QuicListener implements AutoCloseable {
         return threads.count();
     }
 
-    private void begin(Datagram last, FirstFlight flight) {
+    private void begin(Datagram last, FirstFlight flight, Gate.Pass pass) {
         if (closing) {
             return;
         }
         if (refusing) {
             refusals.of("draining").increment();
-            byte[] refusal = flight.refusal(last.sourceId());
-            socket.send(new DatagramPacket(refusal, refusal.length, last.from()));
+            refuse(last, flight, "going away");
+            return;
+        }
+        Source source = Source.of(last.from().getAddress());
+        if (loops.size() >= settings.gate().connections()) {
+            filling.by(source);
+            refuse(last, flight, "no room");
             return;
         }
         Turn turn = new Turn(threads);
         AuthenticatedConnection connection = connections.create(
                 turn, Version.parse(last.version()), last.from(), last.sourceId(), last.destinationId());
+        pass.originalId().ifPresent(connection::retriedFrom);
         ConnectionLoop loop = new ConnectionLoop(connection, turn, last.from(), log);
         loops.put(connection, loop);
         table.add(loop, last.destinationId());
         table.add(loop, connection.getInitialConnectionId());
         flight.datagrams().forEach(bytes -> loop.parsePackets(0, last.received(), bytes, last.from()));
+        halfOpen.add(loop, source).ifPresent(oldest -> giveUp(oldest.getKey(), oldest.getValue()));
         loop.start(settings.handshakeTimeout());
+    }
+
+    private void refuse(Datagram last, FirstFlight flight, String reason) {
+        byte[] refusal = flight.refusal(last.sourceId(), reason);
+        socket.send(new DatagramPacket(refusal, refusal.length, last.from()));
+    }
+
+    private void giveUp(ConnectionLoop loop, Source source) {
+        crowding.by(source);
+        loop.turn().execute(loop.connection()::giveUpHandshake);
+    }
+
+    /** Called when a handshake is complete. */
+    private ConnectionLoop authenticated(AuthenticatedConnection connection) {
+        ConnectionLoop loop = loops.get(connection);
+        halfOpen.remove(loop);
+        return loop;
     }
 
     /**
@@ -198,6 +234,7 @@ final class QuicListener implements AutoCloseable {
     private void ended(ServerConnectionImpl connection) {
         ConnectionLoop loop = loops.remove(connection);
         if (loop != null) {
+            halfOpen.remove(loop);
             table.remove(loop);
             loop.dispose();
         }

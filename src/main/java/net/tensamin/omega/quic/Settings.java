@@ -21,7 +21,8 @@ record Settings(
         Duration handshakeTimeout,
         Duration idleTimeout,
         int sendQueueBytes,
-        Duration stallLimit) {
+        Duration stallLimit,
+        GateSettings gate) {
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofDays(1);
 
@@ -75,7 +76,8 @@ record Settings(
                 HANDSHAKE_TIMEOUT.in(config),
                 IDLE_TIMEOUT.in(config),
                 SEND_QUEUE.in(config),
-                STALL_LIMIT.in(config));
+                STALL_LIMIT.in(config),
+                GateSettings.from(config));
     }
 
     private static InetAddress address(Config config) {

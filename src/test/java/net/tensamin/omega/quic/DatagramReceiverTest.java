@@ -26,7 +26,7 @@ class DatagramReceiverTest {
         try (LossySocket socket = new FailingSocket(failures, received);
                 DatagramSocket client = new DatagramSocket()) {
             ConnectionTable table = new ConnectionTable();
-            Admission admission = new Admission(table, (last, flight) -> {}, new NullLogger());
+            Admission admission = new Admission(table, null, (last, flight, pass) -> {}, new NullLogger());
             DatagramReceiver receiver = new DatagramReceiver(socket, table, admission, () -> {});
             running = CompletableFuture.runAsync(receiver::run);
             await().until(() -> failures.get() == 0);

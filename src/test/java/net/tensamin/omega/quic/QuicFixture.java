@@ -6,6 +6,7 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import net.tensamin.omega.limits.Rate;
 import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.pki.KeyMaterial;
 import net.tensamin.omega.quic.tls.RevocationCheck;
@@ -18,6 +19,7 @@ final class QuicFixture implements AutoCloseable {
     final TestAuthority servers = TestAuthority.named("Servers");
     final TestAuthority clients = TestAuthority.named("Clients");
     final RecordingAcceptor acceptor = new RecordingAcceptor();
+    final Meters meters = new Meters();
     final QuicListener listener;
 
     QuicFixture() {
@@ -32,13 +34,21 @@ final class QuicFixture implements AutoCloseable {
         TestIdentity server = certificate.apply(servers);
         KeyMaterial keys = new KeyMaterial(server.key(), server.chain(), List.of(clients.certificate()));
         try {
-            listener = QuicListener.open(settings, keys, revocation, acceptor, new Meters());
+            listener = QuicListener.open(settings, keys, revocation, acceptor, meters);
         } catch (SocketException e) {
             throw new IllegalStateException(e);
         }
     }
 
+    /** All tests come from one address. */
+    static final GateSettings WIDE_GATE = new GateSettings(
+            new Rate(1_000_000, Duration.ofSeconds(1)), new Rate(1_000_000, Duration.ofSeconds(1)), 100_000, 1_000_000);
+
     static Settings settings(Duration handshakeTimeout) {
+        return settings(handshakeTimeout, WIDE_GATE);
+    }
+
+    static Settings settings(Duration handshakeTimeout, GateSettings gate) {
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         return new Settings(
                 anyPort,
@@ -48,7 +58,8 @@ final class QuicFixture implements AutoCloseable {
                 handshakeTimeout,
                 Duration.ofSeconds(60),
                 32 * 1024,
-                Duration.ofSeconds(3));
+                Duration.ofSeconds(3),
+                gate);
     }
 
     InetSocketAddress address() {

@@ -45,7 +45,8 @@ class SlowReaderTest {
                         usual.handshakeTimeout(),
                         Duration.ofMinutes(10),
                         QUEUE,
-                        stallLimit),
+                        stallLimit,
+                        usual.gate()),
                 RevocationCheck.NOTHING_REVOKED);
     }
 

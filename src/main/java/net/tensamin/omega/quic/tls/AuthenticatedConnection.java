@@ -7,11 +7,13 @@ import java.net.SocketException;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import net.tensamin.omega.metrics.Counters;
 import tech.kwik.agent15.TlsProtocolException;
 import tech.kwik.agent15.engine.TlsServerEngineFactory;
+import tech.kwik.agent15.extension.Extension;
 import tech.kwik.core.QuicConstants.TransportErrorCode;
 import tech.kwik.core.common.EncryptionLevel;
 import tech.kwik.core.crypto.CryptoStream;
@@ -23,6 +25,7 @@ import tech.kwik.core.frame.QuicFrame;
 import tech.kwik.core.frame.ResetStreamFrame;
 import tech.kwik.core.frame.StreamFrame;
 import tech.kwik.core.impl.TransportError;
+import tech.kwik.core.impl.TransportParameters;
 import tech.kwik.core.impl.Version;
 import tech.kwik.core.log.Logger;
 import tech.kwik.core.packet.HandshakePacket;
@@ -34,6 +37,7 @@ import tech.kwik.core.server.ServerConnectionConfig;
 import tech.kwik.core.server.ServerConnectionRegistry;
 import tech.kwik.core.server.impl.ApplicationProtocolRegistry;
 import tech.kwik.core.server.impl.ServerConnectionImpl;
+import tech.kwik.core.tls.QuicTransportParametersExtension;
 
 /**
  * A connection whose application starts only after its client's certificate is verified (SPEC §1). Whatever goes wrong
@@ -47,6 +51,7 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
     private final ClientPath path;
     private final Consumer<ServerConnectionImpl> closeCallback;
     private final Counters refusals;
+    private Optional<byte[]> idBeforeRetry = Optional.empty();
     private boolean moved;
     private boolean arrived;
 
@@ -87,6 +92,28 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
         byte[] challenge = new byte[8]; // RFC 9000 §19.17
         RANDOM.nextBytes(challenge);
         return challenge;
+    }
+
+    /**
+     * Has the client told that it was sent a Retry, as it must be (RFC 9000 §7.3). To be called before the first packet.
+     *
+     * @param originalId the connection id that the client made up before it
+     */
+    public void retriedFrom(byte[] originalId) {
+        idBeforeRetry = Optional.of(originalId);
+    }
+
+    /** Kwik knows one original connection id: the one of the Retry, from which the Initial keys come (RFC 9001 §5.2). */
+    @Override
+    public void extensionsReceived(List<Extension> extensions) throws TlsProtocolException {
+        super.extensionsReceived(extensions);
+        idBeforeRetry.ifPresent(id -> engine().getServerExtensions().forEach(extension -> {
+            if (extension instanceof QuicTransportParametersExtension parameters) {
+                TransportParameters own = parameters.getTransportParameters();
+                own.setOriginalDestinationConnectionId(id);
+                own.setRetrySourceConnectionId(getOriginalDestinationConnectionId());
+            }
+        }));
     }
 
     /** Whether a datagram from elsewhere than where the client began can be the client's: no sooner than §9 allows. */
@@ -184,10 +211,17 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
         return error;
     }
 
-    /** Closes the connection if its handshake is not complete, and lets go of one that already failed. */
+    /** Closes the connection if its handshake is not complete in time, and lets go of one that already failed. */
     public void handshakeDeadline() {
         if (engine().phase() != HandshakeEngine.Phase.DONE) {
             refusals.of("handshake_timeout").increment();
+            giveUpHandshake();
+        }
+    }
+
+    /** Closes the connection if its handshake is not complete. */
+    public void giveUpHandshake() {
+        if (engine().phase() != HandshakeEngine.Phase.DONE) {
             engine().fail();
             immediateCloseWithError(TransportErrorCode.NO_ERROR, "handshake not completed in time");
             getSender().flush();

@@ -80,12 +80,13 @@ public final class FirstFlight {
      * A datagram that tells the client that it is not admitted (RFC 9000 §5.2.2).
      *
      * @param clientId the client's source connection id
+     * @param reason for people
      */
-    public byte[] refusal(byte[] clientId) {
+    public byte[] refusal(byte[] clientId, String reason) {
         long error = TransportErrorCode.CONNECTION_REFUSED.value;
         byte[] noToken = null;
         InitialPacket packet = new InitialPacket(
-                version, originalId, clientId, noToken, new ConnectionCloseFrame(version, error, "going away"));
+                version, originalId, clientId, noToken, new ConnectionCloseFrame(version, error, reason));
         packet.setPacketNumber(0);
         try {
             return packet.generatePacketBytes(secrets.getOwnAead(EncryptionLevel.Initial));

@@ -17,6 +17,7 @@ import net.tensamin.omega.testing.OmegaProcess;
 
 /** The WAR as it ships, in Payara Micro, on H2; its pushes come from notices of an Omikron. */
 final class OmegaContender implements Contender {
+    private static final String ALL_FROM_ONE_ADDRESS = "1000000/PT1S";
     private static final Duration STOP = Duration.ofSeconds(60);
     private final OmegaProcess omega;
     private final Population population;
@@ -50,7 +51,11 @@ final class OmegaContender implements Contender {
                 "omega.demo",
                 "false",
                 "omega.tauri.ping-interval",
-                plan.heartbeat().toString());
+                plan.heartbeat().toString(),
+                "omega.quic.handshakes-per-source",
+                ALL_FROM_ONE_ADDRESS,
+                "omega.quic.retry-above",
+                ALL_FROM_ONE_ADDRESS);
         return OmegaProcess.start(config, ChildJvm.options(plan, "omega"));
     }
 

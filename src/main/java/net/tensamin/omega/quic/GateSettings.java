@@ -1,0 +1,34 @@
+package net.tensamin.omega.quic;
+
+import java.time.Duration;
+import net.tensamin.omega.configuration.Setting;
+import net.tensamin.omega.limits.Rate;
+import org.eclipse.microprofile.config.Config;
+
+/** Whom the QUIC server lets begin a connection, as the constants say. */
+record GateSettings(Rate handshakesPerSource, Rate retryAbove, int halfOpen, int connections) {
+    static final Setting<Rate> HANDSHAKES_PER_SOURCE = Rate.setting(
+            "omega.quic.handshakes-per-source",
+            new Rate(1_000, Duration.ofSeconds(10)),
+            "handshakes that an address (IPv6: a /64) may begin; past it, it has to prove that it gets what is sent there"
+                    + " (Retry), and past it again it is not answered");
+    static final Setting<Rate> RETRY_ABOVE = Rate.setting(
+            "omega.quic.retry-above",
+            new Rate(500, Duration.ofSeconds(1)),
+            "handshakes of all addresses; past it, each has to prove its address first");
+    static final Setting<Integer> HALF_OPEN = Setting.number(
+                    "omega.quic.half-open",
+                    2_000,
+                    "connections whose handshake is not complete; past it the oldest is closed, and from half of it on each"
+                            + " address has to be proven first")
+            .between(2, 1_000_000);
+    static final Setting<Integer> CONNECTIONS = Setting.number(
+                    "omega.quic.connections", 100_000, "connections at once; past it, CONNECTION_REFUSED")
+            .between(1, 10_000_000);
+
+    /** @throws IllegalArgumentException for the first key that is wrong */
+    static GateSettings from(Config config) {
+        return new GateSettings(
+                HANDSHAKES_PER_SOURCE.in(config), RETRY_ABOVE.in(config), HALF_OPEN.in(config), CONNECTIONS.in(config));
+    }
+}
