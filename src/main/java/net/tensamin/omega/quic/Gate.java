@@ -48,9 +48,10 @@ final class Gate {
         this.proven = new RateTable(settings.handshakesPerSource(), nanos);
         this.withoutProof = new TokenBucket(settings.retryAbove(), nanos);
         this.tokens = new RetryTokens(nanos);
-        Counter retries = meters.counter("omega_quic_retries_total", "Clients asked to prove their address, by a Retry");
-        this.doubtful = new Breaches(
-                GateSettings.HANDSHAKES_PER_SOURCE, "it has to prove its address first", retries, nanos);
+        Counter retries =
+                meters.counter("omega_quic_retries_total", "Clients asked to prove their address, by a Retry");
+        this.doubtful =
+                new Breaches(GateSettings.HANDSHAKES_PER_SOURCE, "it has to prove its address first", retries, nanos);
         this.busy = new Breaches(GateSettings.RETRY_ABOVE, "each address has to be proven first", retries, nanos);
         this.flooding = new Breaches(
                 GateSettings.HANDSHAKES_PER_SOURCE, "it is not answered", refused.of("source_rate"), nanos);

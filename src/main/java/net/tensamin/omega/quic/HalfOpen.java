@@ -24,8 +24,7 @@ final class HalfOpen {
         if (connections.size() <= most) {
             return Optional.empty();
         }
-        Iterator<Map.Entry<ConnectionLoop, Source>> all =
-                connections.entrySet().iterator();
+        Iterator<Map.Entry<ConnectionLoop, Source>> all = connections.entrySet().iterator();
         Map.Entry<ConnectionLoop, Source> oldest = Map.Entry.copyOf(all.next());
         all.remove();
         return Optional.of(oldest);

@@ -49,7 +49,6 @@ final class QuicListener implements AutoCloseable {
     private final LossySocket socket;
     private final DatagramReceiver receiver;
     private final AuthenticatedConnectionFactory connections;
-    private final Counters refusals;
     private volatile boolean refusing;
     private volatile boolean closing;
 

@@ -121,8 +121,7 @@ class GateTest {
     }
 
     private void serve(GateSettings gate) {
-        server = new QuicFixture(
-                QuicFixture.settings(Duration.ofSeconds(30), gate), RevocationCheck.NOTHING_REVOKED);
+        server = new QuicFixture(QuicFixture.settings(Duration.ofSeconds(30), gate), RevocationCheck.NOTHING_REVOKED);
     }
 
     private QuicheClient quiche() {

@@ -20,8 +20,7 @@ class RetryTokensTest {
     @Test
     void tokenTellsTheOriginalIdToItsOwnerForAWhile() {
         nanos += RetryTokens.LIFETIME.toNanos();
-        assertArrayEquals(
-                ORIGINAL, tokens.originalId(token, CLIENT, RETRY).orElseThrow());
+        assertArrayEquals(ORIGINAL, tokens.originalId(token, CLIENT, RETRY).orElseThrow());
         nanos++;
         assertRefused(token, CLIENT, RETRY);
     }
