@@ -39,7 +39,7 @@ final class KwikClient implements AutoCloseable {
                 .host(server.getHostString())
                 .port(server.getPort())
                 .applicationProtocol("tauri")
-                .connectTimeout(Duration.ofSeconds(5))
+                .connectTimeout(Duration.ofSeconds(30))
                 .noServerCertificateCheck();
     }
 
