@@ -24,7 +24,7 @@ final class Gate {
     private static final Source EVERYBODY = Source.of("the number of handshakes");
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final HalfOpen halfOpen;
+    private final HalfOpen<ConnectionLoop> halfOpen;
     private final Consumer<DatagramPacket> answer;
     private final RateTable unproven;
     private final RateTable proven;
@@ -37,7 +37,7 @@ final class Gate {
     /** @param nanos a monotonic clock */
     Gate(
             GateSettings settings,
-            HalfOpen halfOpen,
+            HalfOpen<ConnectionLoop> halfOpen,
             Consumer<DatagramPacket> answer,
             Meters meters,
             Counters refused,

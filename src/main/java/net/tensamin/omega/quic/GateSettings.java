@@ -19,8 +19,8 @@ record GateSettings(Rate handshakesPerSource, Rate retryAbove, int halfOpen, int
     static final Setting<Integer> HALF_OPEN = Setting.number(
                     "omega.quic.half-open",
                     2_000,
-                    "connections whose handshake is not complete; past it the oldest is closed, and from half of it on each"
-                            + " address has to be proven first")
+                    "connections whose handshake is not complete; past it a new one takes the place of one that has had half of"
+                            + " its time, or else is not answered; past half of it, each address has to be proven first")
             .between(2, 1_000_000);
     static final Setting<Integer> CONNECTIONS = Setting.number(
                     "omega.quic.connections", 100_000, "connections at once; past it, CONNECTION_REFUSED")

@@ -1,46 +1,60 @@
 package net.tensamin.omega.quic;
 
-import java.util.Iterator;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import net.tensamin.omega.limits.Source;
+import java.util.function.LongSupplier;
 
 /**
- * The connections whose clients have not authenticated themselves. When there are too many the oldest has to go: an honest
- * client is done within a few round trips, so it is not among the oldest. Thread-safe.
+ * The connections whose clients have not authenticated themselves. When there are too many, the oldest gives way to a new one,
+ * but only one that has had its time: when all come back at once the server is what is slow, and who has waited is next.
+ * Thread-safe.
  */
-final class HalfOpen {
+final class HalfOpen<C> {
     private final int most;
-    private final Map<ConnectionLoop, Source> connections = new LinkedHashMap<>();
+    private final Duration patience;
+    private final LongSupplier nanos;
+    private final Map<C, Long> begun = new LinkedHashMap<>();
 
-    HalfOpen(int most) {
+    /**
+     * @param patience how long each may take whatever comes
+     * @param nanos a monotonic clock
+     */
+    HalfOpen(int most, Duration patience, LongSupplier nanos) {
         this.most = most;
+        this.patience = patience;
+        this.nanos = nanos;
+    }
+
+    /** Whether there is no room and none can be made just now. */
+    synchronized boolean isFull() {
+        return begun.size() >= most && overdue().isEmpty();
     }
 
     /** @return the one that has to be closed for it */
-    synchronized Optional<Map.Entry<ConnectionLoop, Source>> add(ConnectionLoop connection, Source source) {
-        connections.put(connection, source);
-        if (connections.size() <= most) {
-            return Optional.empty();
-        }
-        Iterator<Map.Entry<ConnectionLoop, Source>> all = connections.entrySet().iterator();
-        Map.Entry<ConnectionLoop, Source> oldest = Map.Entry.copyOf(all.next());
-        all.remove();
-        return Optional.of(oldest);
+    synchronized Optional<C> add(C connection) {
+        Optional<C> oldest = begun.size() < most ? Optional.empty() : overdue();
+        oldest.ifPresent(begun::remove);
+        begun.put(connection, nanos.getAsLong());
+        return oldest;
     }
 
     /** Its client has authenticated itself, or it has ended. */
-    synchronized void remove(ConnectionLoop connection) {
-        connections.remove(connection);
+    synchronized void remove(C connection) {
+        begun.remove(connection);
     }
 
-    /** Whether there are so many that they can hardly all be honest. */
+    /** Whether there are so many that addresses have to be proven. */
     synchronized boolean isCrowded() {
-        return connections.size() > most / 2;
+        return begun.size() > most / 2;
     }
 
-    synchronized int size() {
-        return connections.size();
+    private Optional<C> overdue() {
+        return begun.entrySet().stream()
+                .limit(1)
+                .filter(oldest -> nanos.getAsLong() - oldest.getValue() >= patience.toNanos())
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 }

@@ -41,7 +41,7 @@ final class QuicListener implements AutoCloseable {
     private final TransportThreads threads = new TransportThreads();
     private final ConnectionTable table = new ConnectionTable();
     private final Map<ServerConnectionImpl, ConnectionLoop> loops = new ConcurrentHashMap<>();
-    private final HalfOpen halfOpen;
+    private final HalfOpen<ConnectionLoop> halfOpen;
     private final Admission admission;
     private final Counters refusals;
     private final Breaches crowding;
@@ -63,9 +63,10 @@ final class QuicListener implements AutoCloseable {
         this.socket = socket;
         this.refusals = refusals(meters);
         this.crowding = new Breaches(
-                GateSettings.HALF_OPEN, "its oldest one is closed", refusals.of("half_open"), System::nanoTime);
+                GateSettings.HALF_OPEN, "it is not answered now", refusals.of("half_open"), System::nanoTime);
         this.filling = new Breaches(GateSettings.CONNECTIONS, "it is refused", refusals.of("full"), System::nanoTime);
-        this.halfOpen = new HalfOpen(settings.gate().halfOpen());
+        this.halfOpen = new HalfOpen<>(
+                settings.gate().halfOpen(), settings.handshakeTimeout().dividedBy(2), System::nanoTime);
         Gate gate = new Gate(settings.gate(), halfOpen, socket::send, meters, refusals, System::nanoTime);
         this.admission = new Admission(table, gate, this::begin, log);
         this.receiver = new DatagramReceiver(socket, table, admission, threads::takeGathered);
@@ -187,6 +188,10 @@ final class QuicListener implements AutoCloseable {
             refuse(last, flight, "no room");
             return;
         }
+        if (halfOpen.isFull()) {
+            crowding.by(source);
+            return; // an honest client sends it again
+        }
         Turn turn = new Turn(threads);
         AuthenticatedConnection connection = connections.create(
                 turn, Version.parse(last.version()), last.from(), last.sourceId(), last.destinationId());
@@ -196,7 +201,7 @@ final class QuicListener implements AutoCloseable {
         table.add(loop, last.destinationId());
         table.add(loop, connection.getInitialConnectionId());
         flight.datagrams().forEach(bytes -> loop.parsePackets(0, last.received(), bytes, last.from()));
-        halfOpen.add(loop, source).ifPresent(oldest -> giveUp(oldest.getKey(), oldest.getValue()));
+        halfOpen.add(loop).ifPresent(this::giveUp);
         loop.start(settings.handshakeTimeout());
     }
 
@@ -205,8 +210,8 @@ final class QuicListener implements AutoCloseable {
         socket.send(new DatagramPacket(refusal, refusal.length, last.from()));
     }
 
-    private void giveUp(ConnectionLoop loop, Source source) {
-        crowding.by(source);
+    private void giveUp(ConnectionLoop loop) {
+        refusals.of("overdue").increment();
         loop.turn().execute(loop.connection()::giveUpHandshake);
     }
 
