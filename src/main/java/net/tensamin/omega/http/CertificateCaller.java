@@ -31,9 +31,13 @@ public class CertificateCaller {
      * @throws net.tensamin.omega.device.RevocationsUnknownException if that cannot be told now
      */
     public Optional<CertificateIdentity> of(HttpServletRequest request) {
-        Object certificates = request.getAttribute(CERTIFICATES);
-        return certificates instanceof X509Certificate[] chain && chain.length > 0 && !revocations.revoked(chain[0])
-                ? CertificateIdentity.of(chain[0])
+        return certificate(request).filter(shown -> !revocations.revoked(shown)).flatMap(CertificateIdentity::of);
+    }
+
+    /** The certificate that was shown, whoever it speaks for. */
+    public static Optional<X509Certificate> certificate(HttpServletRequest request) {
+        return request.getAttribute(CERTIFICATES) instanceof X509Certificate[] chain && chain.length > 0
+                ? Optional.of(chain[0])
                 : Optional.empty();
     }
 }

@@ -17,9 +17,12 @@ import java.util.concurrent.ConcurrentHashMap;
  * The WAR's pages for browsers. A servlet of ours, as JAX-RS has all paths from the root and servers differ in how their own
  * is named. Browsers ask each time and are told when nothing changed (RFC 9110 §13.1.2).
  */
-@WebServlet("/docs/*")
+@WebServlet({"/docs/*", PageServlet.PAGE + "*", ""})
 public class PageServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
+
+    /** Where the operations page's files are; the root is the page itself. */
+    static final String PAGE = "/page/";
 
     /** Those of the WAR; what is of another kind is not served. */
     private static final Map<String, String> MEDIA_TYPES = Map.of(
@@ -29,8 +32,11 @@ public class PageServlet extends HttpServlet {
             "yaml", "application/yaml;charset=UTF-8");
 
     /** Swagger UI styles its elements itself. */
-    private static final String POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
-            + " object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+    private static final String DOCUMENTS_POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline';"
+            + " img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+    private static final String PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
+            + " connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /** Of files that exist, so no more than those. */
     private final transient Map<String, String> tags = new ConcurrentHashMap<>();
@@ -41,8 +47,7 @@ public class PageServlet extends HttpServlet {
             response.sendRedirect(request.getRequestURI() + "/");
             return;
         }
-        String path = request.getServletPath() + request.getPathInfo();
-        String file = path.endsWith("/") ? path + "index.html" : path;
+        String file = file(request.getServletPath(), request.getPathInfo());
         Optional<byte[]> content = content(file);
         if (content.isEmpty()) {
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
@@ -51,12 +56,19 @@ public class PageServlet extends HttpServlet {
         send(file, content.get(), request, response);
     }
 
+    /** @param servlet empty for the root (Servlet §12.2) */
+    private static String file(String servlet, String rest) {
+        String path = servlet.isEmpty() ? PAGE : servlet + rest;
+        return path.endsWith("/") ? path + "index.html" : path;
+    }
+
     private void send(String file, byte[] content, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         String tag = tags.computeIfAbsent(file, name -> tag(content));
         response.setHeader("ETag", tag);
         response.setHeader("Cache-Control", "no-cache");
-        response.setHeader("Content-Security-Policy", POLICY);
+        response.setHeader("Content-Security-Policy", file.startsWith(PAGE) ? PAGE_POLICY : DOCUMENTS_POLICY);
+        response.setHeader("Referrer-Policy", "same-origin");
         if (tag.equals(request.getHeader("If-None-Match"))) {
             response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
             return;

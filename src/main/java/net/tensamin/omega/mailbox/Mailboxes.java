@@ -4,6 +4,8 @@ import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +70,18 @@ public class Mailboxes {
                 .setParameter("users", users.stream().map(UserId::value).toList())
                 .getResultStream()
                 .collect(Collectors.toMap(row -> new UserId((long) row[0]), row -> (long) row[1]));
+    }
+
+    /**
+     * What is pending in all mailboxes, which takes the time to read them all.
+     *
+     * @throws jakarta.persistence.PersistenceException if that takes longer than {@code patience}
+     */
+    public PendingTotals totals(Duration patience) {
+        Object[] row = (Object[]) entities.createNamedQuery(PendingPair.TOTALS)
+                .setHint("jakarta.persistence.query.timeout", (int) patience.toMillis())
+                .getSingleResult();
+        return new PendingTotals(((Number) row[0]).longValue(), new BigDecimal(row[1].toString()).toBigInteger());
     }
 
     private void requireUser(UserId user) {

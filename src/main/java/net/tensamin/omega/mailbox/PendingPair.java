@@ -46,7 +46,13 @@ import net.tensamin.omega.account.UserId;
                 when not matched then insert (receiver_id, sender_id, amount, revision, changed_at)
                     values (k.receiver_id, k.sender_id, k.amount, k.revision, ?5)
                 """)
+@NamedNativeQuery(
+        name = PendingPair.TOTALS,
+        query = "select count(*), coalesce(sum(amount), 0) from pending_pair where amount > 0")
 class PendingPair {
+    /** How many pairs have an amount above 0, and the sum of their amounts: reads the whole table. */
+    static final String TOTALS = "PendingPair.totals";
+
     /** The pairs whose receivers and senders are in two arrays, side by side: receiver, sender, amount, revision. */
     static final String OF_KEYS = "PendingPair.ofKeys";
 

@@ -1,7 +1,10 @@
 package net.tensamin.omega.omikron;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import net.tensamin.omega.account.OmikronId;
 import net.tensamin.omega.limits.Breaches;
 import net.tensamin.omega.limits.Source;
 import net.tensamin.omega.limits.TokenBucket;
@@ -25,7 +28,12 @@ final class OmikronConnection {
     private final LinkOutbox outbox;
     private final ReadingPause pause;
     private final OmikronLink link;
+    private final long connectedNanos = System.nanoTime();
+    private volatile Seen seen = new Seen(Optional.empty(), -1);
     private int ticksSinceGoodbye;
+
+    /** What the link was at its last tick, for other threads. */
+    private record Seen(Optional<OmikronId> omikron, long roundTripMillis) {}
 
     /** @param slowed told when this link sends more than its limit */
     OmikronConnection(
@@ -71,6 +79,7 @@ final class OmikronConnection {
                     link.unread();
                 }
                 link.tick();
+                seen = new Seen(link.identified(), link.lastPingMillis());
             });
         }
     }
@@ -97,6 +106,16 @@ final class OmikronConnection {
     /** How many frames wait for their answer. */
     int unanswered() {
         return pause.open();
+    }
+
+    /** As of its last tick. */
+    LinkView view() {
+        Seen last = seen;
+        return new LinkView(
+                last.omikron(),
+                Duration.ofNanos(System.nanoTime() - connectedNanos),
+                last.roundTripMillis(),
+                unanswered());
     }
 
     /** Closes at once: the server stops. */

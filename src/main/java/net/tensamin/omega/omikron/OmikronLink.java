@@ -93,6 +93,16 @@ final class OmikronLink {
         return known == null ? "an unknown Omikron" : "Omikron " + known;
     }
 
+    /** Who it is; empty before it has proven that. */
+    Optional<OmikronId> identified() {
+        return state == State.IDENTIFIED ? Optional.of(omikron) : Optional.empty();
+    }
+
+    /** The round trip of the last answered ping, -1 before the first. */
+    long lastPingMillis() {
+        return heartbeat.lastPingMillis();
+    }
+
     void close(Closing closing) {
         wire.close(closing);
         ended();

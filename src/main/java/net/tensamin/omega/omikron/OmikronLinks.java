@@ -10,6 +10,7 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -104,6 +105,11 @@ public class OmikronLinks implements Admission {
     /** How many links there are, identified or not. */
     public int connected() {
         return connections.size();
+    }
+
+    /** All of them as they were within the last second, in no order. */
+    public List<LinkView> views() {
+        return connections.stream().map(OmikronConnection::view).toList();
     }
 
     /** From now on new links are closed at once; those there are go on. */

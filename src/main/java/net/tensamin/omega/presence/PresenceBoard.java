@@ -5,7 +5,6 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,19 +97,17 @@ public class PresenceBoard implements OnlineStatuses {
         return status == OnlineStatus.USER_INVISIBLE ? OnlineStatus.USER_OFFLINE : status;
     }
 
+    /** How many Iotas this Omikron has reported. */
+    public int iotasBy(OmikronId omikron) {
+        synchronized (reporting) {
+            return reports.iotasBy(omikron);
+        }
+    }
+
     /** The Omikrons that have this Iota, in ascending order. */
     public List<OmikronId> omikronsOf(IotaId iota) {
         synchronized (reporting) {
             return List.copyOf(reports.omikronsOf(iota));
-        }
-    }
-
-    /** The Omikrons that have a link here, in ascending order. */
-    public List<OmikronId> omikrons() {
-        synchronized (reporting) {
-            return links.keySet().stream()
-                    .sorted(Comparator.comparingLong(OmikronId::value))
-                    .toList();
         }
     }
 

@@ -60,6 +60,10 @@ final class PresenceReports {
         return connected.size();
     }
 
+    int iotasBy(OmikronId omikron) {
+        return reported.getOrDefault(omikron, Set.of()).size();
+    }
+
     boolean isConnected(IotaId iota) {
         return connected.contains(iota);
     }

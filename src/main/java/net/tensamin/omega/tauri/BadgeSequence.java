@@ -31,6 +31,11 @@ final class BadgeSequence {
         return last;
     }
 
+    /** The last revision there is, as far as is known here. */
+    long newest() {
+        return Math.max(last, announced);
+    }
+
     /** Whether something is missing that only a snapshot past {@link #last()} is sure to hold. */
     boolean behind() {
         return !started || announced > last;

@@ -28,6 +28,7 @@ final class Delivery {
     private final Written written;
     private final BadgeSequence sequence = new BadgeSequence();
     private boolean begun;
+    private long had;
     private boolean readPlanned;
     private boolean full;
     private boolean ended;
@@ -97,6 +98,15 @@ final class Delivery {
         return sequence.last();
     }
 
+    /**
+     * How many revisions the mailbox is ahead of what the device surely has; -1 while that is not known.
+     *
+     * @param proven since the delivery began
+     */
+    synchronized long lag(long proven) {
+        return begun ? Math.max(0, sequence.newest() - Math.max(had, proven)) : -1;
+    }
+
     private void planRead(Duration delay) {
         if (readDue() && !readPlanned) {
             readPlanned = true;
@@ -128,8 +138,9 @@ final class Delivery {
     /** One read at a time runs, hence one thread at a time is here. */
     private long from() {
         if (!begun) {
-            long had = cursor.getAsLong();
+            long stored = cursor.getAsLong();
             synchronized (this) {
+                had = stored;
                 sequence.begin(had);
                 begun = true;
             }

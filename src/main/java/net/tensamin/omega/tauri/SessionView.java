@@ -5,18 +5,10 @@ import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.device.DeviceId;
 
 /**
- * An identified session, as it stands.
+ * What an operator sees of an identified session.
  *
- * @param lastPingMillis the last round trip, -1 before the first
- * @param written the revision up to which everything was written to the device
- * @param proven the revision up to which the device proved to have everything, in this session
- * @param catchingUp whether something is missing that the store has
+ * @param age since it connected
+ * @param roundTripMillis of the last answered ping, -1 before the first
+ * @param lag how many revisions its user's mailbox is ahead of what the device proved to have; -1 while that is not known
  */
-public record SessionView(
-        UserId user,
-        DeviceId device,
-        Duration age,
-        long lastPingMillis,
-        long written,
-        long proven,
-        boolean catchingUp) {}
+public record SessionView(UserId user, DeviceId device, Duration age, long roundTripMillis, long lag) {}

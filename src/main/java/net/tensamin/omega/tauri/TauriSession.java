@@ -154,9 +154,7 @@ final class TauriSession implements TauriAcceptor.Lines {
                         device,
                         age,
                         bound.heartbeat().lastPingMillis(),
-                        bound.delivery().lastRevision(),
-                        bound.heartbeat().proven(),
-                        bound.delivery().behind()));
+                        bound.delivery().lag(bound.heartbeat().proven())));
     }
 
     State state() {

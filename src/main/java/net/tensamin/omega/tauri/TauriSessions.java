@@ -69,21 +69,16 @@ public class TauriSessions {
         return byDevice.size();
     }
 
-    /**
-     * The identified sessions as they stand, in no order.
-     *
-     * @param most how many at most
-     */
-    public List<SessionView> views(int most) {
-        return byDevice.values().stream()
-                .limit(most)
-                .flatMap(session -> session.view().stream())
-                .toList();
-    }
-
     /** How many sessions a user has here. */
     public int countOf(UserId user) {
         return of(user).size();
+    }
+
+    /** All of them as they are now, in no order. */
+    public List<SessionView> views() {
+        return byDevice.values().stream()
+                .flatMap(session -> session.view().stream())
+                .toList();
     }
 
     Set<TauriSession> of(UserId user) {

@@ -26,14 +26,19 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
+import net.tensamin.omega.device.DeviceId;
+import net.tensamin.omega.testing.LiveEvents;
 import net.tensamin.omega.testing.OmegaDeployment;
 import net.tensamin.omega.testing.OmegaTls;
 import net.tensamin.omega.testing.OmikronClient;
+import net.tensamin.omega.testing.TauriClient;
 import net.tensamin.omega.testing.TestAuthority;
 import net.tensamin.omega.testing.TestIdentity;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -42,6 +47,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every call, status and error of SPEC §6 over TLS, on the demo's users: 42 (alice, Iota 1001) and 7 (bob). */
@@ -54,6 +60,7 @@ class HttpsApiIT {
     private static final long ALICES_IOTA = 1001;
     private static final String PROFILE = "api/get/user/42";
     private static final String PENDING = "api/get/notifications/42";
+    private static final String LIVE = "api/operations/live";
     private static final String READ = "api/delete/notifications/42/7";
 
     @Deployment(testable = false)
@@ -228,7 +235,6 @@ class HttpsApiIT {
     @Test
     void unknownPathsAreNotFound() throws Exception {
         for (String path : List.of(
-                "",
                 "api",
                 "api/",
                 "api/get/user",
@@ -455,6 +461,7 @@ class HttpsApiIT {
                         "/api/get/user/{user_id}",
                         "/api/get/notifications/{user_id}",
                         "/api/delete/notifications/{user_id}/{sender_id}",
+                        "/api/operations/live",
                         "/api/operations/drain",
                         "/api/operations/trace/{user_id}",
                         "/api/operations/devices/codes",
@@ -491,6 +498,173 @@ class HttpsApiIT {
 
     private static String text(JsonValue value) {
         return ((JsonString) value).getString();
+    }
+
+    // The operations page
+
+    @Test
+    void operationsPageIsServedAtTheRoot() throws Exception {
+        HttpResponse<String> page = call(OmegaTls.anonymous(), "GET", "");
+        assertEquals(200, page.statusCode());
+        assertTrue(page.body().contains("<title>Omega operations</title>"), page::body);
+        for (String file : List.of("", "page/page.css", "page/page.js", "page/uPlot.esm.js", "page/uPlot.min.css")) {
+            HttpResponse<String> response = call(OmegaTls.anonymous(), "GET", file);
+            String policy = header(response, "Content-Security-Policy");
+            assertEquals(200, response.statusCode(), file);
+            assertTrue(policy.startsWith("default-src 'none'; script-src 'self'; style-src 'self';"), policy);
+            assertFalse(policy.contains("unsafe"), policy);
+            assertEquals("same-origin", header(response, "Referrer-Policy"));
+        }
+        for (String missing : List.of("page/nothing.js", "page/page.map", "index.html", "page/..;/WEB-INF/web.xml")) {
+            assertEquals(404, call(OmegaTls.anonymous(), "GET", missing).statusCode(), missing);
+        }
+    }
+
+    @Test
+    void operatorsSeeThisServerLive() throws Exception {
+        TestIdentity device = TestAuthority.development(OmegaDeployment.data()).device(ALICE);
+        String id = DeviceId.of(device.certificate()).value();
+        clear();
+        try (LiveEvents live = LiveEvents.open(OmegaTls.demo("operator"), "find=" + id.toUpperCase());
+                OmikronClient omikron = OmikronClient.identified()) {
+            assertEquals(200, live.status());
+            double pushes = pushes(live.await("reading", any -> true));
+            assertEquals(List.of(), live.await("sessions", any -> true).getJsonArray("first"));
+            try (TauriClient phone = TauriClient.identified(device, ALICE)) {
+                JsonObject found = live.await("sessions", sessions -> sessions.getInt("matching") == 1);
+                JsonObject session = found.getJsonArray("first").getJsonObject(0);
+                assertTrue(found.getInt("total") >= 1, found::toString);
+                assertEquals("42", session.getString("user_id"));
+                assertEquals(id, session.getString("device_id"));
+                assertEquals(-1, session.getInt("round_trip_ms"), "not pinged yet");
+
+                omikron.notice(BOB, ALICE);
+
+                live.await("reading", reading -> pushes(reading) == pushes + 1);
+                JsonObject behind = live.await("sessions", any -> true)
+                        .getJsonArray("first")
+                        .getJsonObject(0);
+                assertTrue(behind.getInt("lag") >= 1, behind::toString);
+                JsonObject reading = live.await("reading", any -> true);
+                assertEquals(1, reading.getJsonArray("nodes").size());
+                assertTrue(
+                        reading.getJsonArray("links").stream()
+                                .anyMatch(link ->
+                                        link.asJsonObject().get("omikron").equals(Json.createValue("1"))),
+                        reading::toString);
+                assertTrue(phone.talk().hear().toString().contains("read_notification"), "of the clear before");
+            }
+            live.await("sessions", sessions -> sessions.getInt("matching") == 0);
+        }
+    }
+
+    private static double pushes(JsonObject reading) {
+        return reading.getJsonObject("samples")
+                .getJsonNumber("omega_tauri_pushes_total")
+                .doubleValue();
+    }
+
+    @Test
+    void whatIsPendingIsCountedForThePage() throws Exception {
+        clear();
+        notice(BOB);
+        try (LiveEvents live = LiveEvents.open(OmegaTls.demo("operator"), "")) {
+            JsonObject pending = live.await("reading", reading -> reading.get("pending") != JsonValue.NULL)
+                    .getJsonObject("pending");
+            assertTrue(pending.getInt("pairs") >= 1, pending::toString);
+            assertTrue(pending.getInt("messages") >= 1, pending::toString);
+        }
+    }
+
+    @Test
+    void whoIsNoOperatorSeesNothingLive() throws Exception {
+        assertError(401, "error_not_authenticated", call(OmegaTls.anonymous(), "GET", LIVE));
+        assertError(403, "error_forbidden", call(OmegaTls.demo("user-42"), "GET", LIVE));
+        assertEquals(200, call(OmegaTls.demo("operator"), "HEAD", LIVE).statusCode());
+        for (String query : List.of("sort=colour", "most=0", "most=501", "most=x", "find=" + "4".repeat(65))) {
+            int status =
+                    call(OmegaTls.demo("operator"), "GET", LIVE + "?" + query).statusCode();
+            assertTrue(status == 400 || status == 404, query); // JAX-RS has 404 for what is no number
+        }
+    }
+
+    @Test
+    void fewMayLookAtOnceAndAPlaceIsFreeAgainWhenOneGoes() throws Exception {
+        Deque<LiveEvents> viewers = new ArrayDeque<>();
+        try {
+            HttpResponse<String> refusal = null;
+            while (refusal == null) {
+                LiveEvents one = LiveEvents.open(OmegaTls.demo("operator"), "");
+                viewers.push(one);
+                if (one.status() != 200) {
+                    refusal = call(OmegaTls.demo("operator"), "GET", LIVE);
+                } else {
+                    one.await("reading", any -> true);
+                }
+                assertTrue(viewers.size() <= 17);
+            }
+            assertError(429, "error_too_many_requests", refusal);
+            assertFalse(header(refusal, "Retry-After").isEmpty());
+        } finally {
+            viewers.forEach(LiveEvents::close);
+        }
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            try (LiveEvents again = LiveEvents.open(OmegaTls.demo("operator"), "")) {
+                assertEquals(200, again.status());
+            }
+        });
+    }
+
+    /** A browser sends the operator's certificate whoever's page has it call. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "Sec-Fetch-Site, cross-site",
+        "Sec-Fetch-Site, same-site",
+        "Origin, https://evil.example",
+        "Origin, null"
+    })
+    void pagesOfOtherSitesCannotUseTheOperatorsCertificate(String header, String value) throws Exception {
+        for (String call : List.of("POST api/operations/drain", "DELETE " + READ, "GET " + LIVE)) {
+            String[] methodAndPath = call.split(" ");
+            HttpRequest request = request(methodAndPath[0], methodAndPath[1])
+                    .header(header, value)
+                    .build();
+            assertError(403, "error_forbidden", send(OmegaTls.demo("operator"), request));
+        }
+        String state =
+                call(OmegaTls.demo("operator"), "GET", "api/operations/drain").body();
+        assertTrue(state.contains("serving"), state);
+    }
+
+    @Test
+    void inTheDemoRunThePageNeedsNoCertificateOnThisMachine() throws Exception {
+        String drain = "api/operations/drain";
+        assertEquals(200, ofPage("GET", drain).statusCode());
+        assertError(
+                401,
+                "error_not_authenticated",
+                send(
+                        OmegaTls.anonymous(),
+                        demo("GET", drain)
+                                .header("X-Forwarded-For", "192.0.2.1")
+                                .build()));
+        assertError(401, "error_not_authenticated", ofPage("GET", PENDING));
+        assertError(401, "error_not_authenticated", ofPage("GET", "api/operations/devices/42"));
+        assertError(401, "error_not_authenticated", call(OmegaTls.anonymous(), "GET", drain));
+        assertError(
+                403,
+                "error_forbidden",
+                send(OmegaTls.demo("user-42"), demo("GET", drain).build()));
+    }
+
+    private static HttpResponse<String> ofPage(String method, String path) throws Exception {
+        return send(OmegaTls.anonymous(), demo(method, path).build());
+    }
+
+    private static HttpRequest.Builder demo(String method, String path) {
+        return request(method, path)
+                .header("Sec-Fetch-Site", "same-origin")
+                .header("Referer", OmegaDeployment.https().toString());
     }
 
     // What the tests are written in

@@ -90,6 +90,24 @@ abstract class MailboxesContract {
         assertEquals(2, changes.get(0).previousRevision());
     }
 
+    /** Other tests' users have something pending, too. */
+    @Test
+    void totalsAreOfAllMailboxes() {
+        PendingTotals before = totals();
+        notice(bob, alice);
+        notice(bob, alice);
+        notice(carol, alice);
+        notice(alice, bob);
+        committed(new Submission.Read(alice, carol));
+
+        assertEquals(before.pairs() + 2, totals().pairs());
+        assertEquals(before.messages().intValueExact() + 3, totals().messages().intValueExact());
+    }
+
+    private PendingTotals totals() {
+        return call(mailboxes -> mailboxes.totals(Duration.ofSeconds(10)));
+    }
+
     @Test
     void latestChangeComesFirst() {
         notice(bob, alice);

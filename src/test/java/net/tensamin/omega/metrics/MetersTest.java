@@ -43,6 +43,29 @@ class MetersTest {
     }
 
     @Test
+    void samplesAreThoseOfThePage() {
+        meters.counters("omega_b_total", "reason", "Refusals")
+                .of("no \"certificate\"")
+                .add(2);
+        meters.gauge("omega_c_bytes", "Size", () -> 1.5);
+        meters.gauge("omega_n", "Nothing", () -> Double.NaN);
+        meters.histogram("omega_e_seconds", Scale.SECONDS, "Times").record(Duration.ofSeconds(20));
+
+        List<String> samples = meters.samples().entrySet().stream()
+                .map(sample -> sample.getKey() + " " + Exposition.number(sample.getValue()))
+                .sorted()
+                .toList();
+
+        assertEquals(
+                meters.page()
+                        .lines()
+                        .filter(line -> !line.startsWith("#"))
+                        .sorted()
+                        .toList(),
+                samples);
+    }
+
+    @Test
     void histogramHasCumulativeBucketsAndShowsSeconds() {
         Histogram times = meters.histogram("omega_e_seconds", Scale.SECONDS, "Times");
         times.record(Duration.ofMillis(1));

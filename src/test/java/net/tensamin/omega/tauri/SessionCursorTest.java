@@ -8,11 +8,11 @@ import static net.tensamin.omega.tauri.SessionFixture.IDENTIFY_ALICE;
 import static net.tensamin.omega.tauri.SessionFixture.clear;
 import static net.tensamin.omega.tauri.SessionFixture.push;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.device.DeviceId;
 import org.junit.jupiter.api.Test;
@@ -23,20 +23,6 @@ class SessionCursorTest {
     private static final DeviceId PHONE = DeviceId.of(ALICES_PHONE);
 
     private final SessionFixture fixture = new SessionFixture();
-
-    @Test
-    void aSessionShowsWhatWasWrittenAndWhatIsProvenUntilItEnds() {
-        SessionFixture.Client phone = fixture.liveClient(ALICES_PHONE);
-        fixture.deliver(fixture.change(BOB, 1));
-        SessionView written = phone.session.view().orElseThrow();
-        assertEquals(List.of(1L, 0L), List.of(written.written(), written.proven()));
-        assertEquals(PHONE, written.device());
-        ping(phone);
-        pong(phone);
-        assertEquals(1, phone.session.view().orElseThrow().proven());
-        phone.session.closed();
-        assertTrue(phone.session.view().isEmpty());
-    }
 
     @Test
     void whatWasProvenIsNotSentAgain() {
@@ -79,6 +65,34 @@ class SessionCursorTest {
         fixture.change(new UserId(11), 1);
 
         assertEquals(List.of(clear(8), clear(10), push(11)), heardBy(ALICES_PHONE));
+    }
+
+    @Test
+    void operatorsSeeHowFarADeviceIsBehindItsMailbox() {
+        SessionFixture.Client phone = fixture.client(ALICES_PHONE);
+        assertEquals(List.of(), fixture.sessions.views());
+        phone.says(IDENTIFY_ALICE);
+        assertEquals(-1, lag(), "its cursor is not known yet");
+        fixture.background.runAll();
+        assertEquals(0, lag());
+
+        fixture.deliver(fixture.change(BOB, 1));
+        ping(phone);
+        fixture.deliver(fixture.change(CAROL, 1));
+        assertEquals(2, lag());
+        pong(phone);
+
+        assertEquals(1, lag());
+        SessionView view = fixture.sessions.views().get(0);
+        assertEquals(ALICE, view.user());
+        assertEquals(PHONE, view.device());
+        assertEquals(0, view.roundTripMillis());
+        phone.session.closed();
+        assertEquals(Optional.empty(), phone.session.view());
+    }
+
+    private long lag() {
+        return fixture.sessions.views().get(0).lag();
     }
 
     @Test

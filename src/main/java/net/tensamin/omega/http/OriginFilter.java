@@ -1,0 +1,67 @@
+package net.tensamin.omega.http;
+
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.ext.Provider;
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Refuses what another site's page has a browser send: it sends the operator's certificate along. Of what only reads, that
+ * is said of operations alone: all else is public, or useless to a page that may not see the answer ({@link CorsFilter}).
+ */
+@Provider
+@PreMatching
+@Priority(Priorities.AUTHENTICATION - 1)
+public class OriginFilter implements ContainerRequestFilter {
+    private static final Set<String> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+    private static final String OPERATIONS = "api/operations/";
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        boolean harmless = READING.contains(request.getMethod())
+                && !request.getUriInfo().getPath().startsWith(OPERATIONS);
+        if (!harmless && foreign(request)) {
+            request.abortWith(ApiError.of(403)
+                    .saying("Pages of other sites cannot call this.")
+                    .response(403));
+        }
+    }
+
+    private static boolean foreign(ContainerRequestContext request) {
+        return foreign(
+                request.getHeaderString("Sec-Fetch-Site"),
+                request.getHeaderString("Origin"),
+                request.getHeaderString("Host"));
+    }
+
+    /**
+     * Null for a header that is not there; what is no browser sends neither of the first two.
+     *
+     * @param site Fetch Metadata §2.3: {@code none} is the user itself, and what a proxy does to the host does not matter
+     * @param origin RFC 6454 §7; for browsers without the first
+     */
+    static boolean foreign(String site, String origin, String host) {
+        if (site != null) {
+            return !site.equals("same-origin") && !site.equals("none");
+        }
+        return origin != null
+                && authority(origin)
+                        .filter(named -> named.equalsIgnoreCase(host))
+                        .isEmpty();
+    }
+
+    /** Empty for {@code null}, which is what an opaque origin is called, and for what is no origin. */
+    private static Optional<String> authority(String origin) {
+        try {
+            return Optional.ofNullable(URI.create(origin).getRawAuthority());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package net.tensamin.omega.operations.live;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Lets everybody who looks at the page see the same readings: this server is read once a tick for all of them, and not at
+ * all while there is nobody. Each viewer waits on a thread of its own, hence holds up no other and is one of few. No bean: a
+ * client proxy has the same synchronized methods, and whoever waits in one would lock out all others. Thread-safe.
+ */
+final class Audience {
+    static final int MOST = 16;
+
+    private static final Logger LOG = System.getLogger(Audience.class.getName());
+
+    private final Supplier<Reading> readings;
+    private final Function<Runnable, Future<?>> everyTick;
+    private final Duration patience;
+    private int present;
+    private long shownUntilNow;
+    private boolean stopped;
+    private Optional<Shown> last = Optional.empty();
+    private Optional<Future<?>> ticking = Optional.empty();
+
+    /**
+     * A reading, and what of it is the same for all.
+     *
+     * @param number grows
+     */
+    record Shown(long number, Reading reading, String shared) {}
+
+    /**
+     * @param everyTick has something done at once and then once a tick, until it is cancelled
+     * @param patience how long to wait for a reading: longer than a tick
+     */
+    Audience(Supplier<Reading> readings, Function<Runnable, Future<?>> everyTick, Duration patience) {
+        this.readings = readings;
+        this.everyTick = everyTick;
+        this.patience = patience;
+    }
+
+    /** Somebody comes to look, if there is room. Who comes has to {@link #leave}. */
+    synchronized boolean enter() {
+        if (stopped || isFull()) {
+            return false;
+        }
+        present++;
+        if (ticking.isEmpty()) {
+            ticking = Optional.of(everyTick.apply(this::tick));
+        }
+        return true;
+    }
+
+    /** With the last one the readings end, too. */
+    synchronized void leave() {
+        present--;
+        if (present == 0) {
+            ticking.ifPresent(task -> task.cancel(false));
+            ticking = Optional.empty();
+            last = Optional.empty();
+        }
+    }
+
+    synchronized boolean isFull() {
+        return present >= MOST;
+    }
+
+    /**
+     * Waits for a reading that is newer than the one of this number.
+     *
+     * @return empty if there is none for a while, or never again
+     */
+    synchronized Optional<Shown> after(long number) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        long left = patience.toNanos();
+        while (!stopped && left > 0 && newerThan(number).isEmpty()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+            left = deadline - System.nanoTime();
+        }
+        return newerThan(number);
+    }
+
+    private Optional<Shown> newerThan(long number) {
+        return last.filter(shown -> shown.number() > number);
+    }
+
+    synchronized boolean isStopped() {
+        return stopped;
+    }
+
+    /** Sends everybody away, and lets nobody in any more. */
+    synchronized void stop() {
+        stopped = true;
+        ticking.ifPresent(task -> task.cancel(false));
+        notifyAll();
+    }
+
+    private void tick() {
+        try {
+            Reading reading = readings.get();
+            show(reading, ReadingJson.shared(reading));
+        } catch (RuntimeException e) { // a task that throws is not run again
+            LOG.log(Level.WARNING, "This server could not be read for the operations page", e);
+        }
+    }
+
+    private synchronized void show(Reading reading, String shared) {
+        if (present > 0) {
+            last = Optional.of(new Shown(++shownUntilNow, reading, shared));
+            notifyAll();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package net.tensamin.omega.operations.live;
+
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Server-sent events (HTML §9.2) to one viewer. On the thread of its request, and not asynchronous: Payara 6 does not tell
+ * its CDI of the end of an asynchronous request, which then complains of a leak in the next one.
+ *
+ * @param mayLook whether the viewer still may
+ */
+record EventStream(Audience audience, SessionQuery query, BooleanSupplier mayLook) implements StreamingOutput {
+    private static final Logger LOG = System.getLogger(EventStream.class.getName());
+
+    /** Then the browser comes again, and has to show again who it is: a server may cut off a request after 15 minutes. */
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+
+    /** What keeps a stream without readings from looking dead, and finds out who has gone. */
+    private static final String NOTHING = ":\n\n";
+
+    @Override
+    public void write(OutputStream browser) throws InterruptedIOException {
+        if (!audience.enter()) {
+            return;
+        }
+        try {
+            write(browser, System.nanoTime() + LONGEST.toNanos());
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "A viewer has gone", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
+        } finally {
+            audience.leave();
+        }
+    }
+
+    private void write(OutputStream browser, long deadlineNanos) throws IOException, InterruptedException {
+        long number = 0;
+        while (!audience.isStopped() && mayLook.getAsBoolean() && System.nanoTime() - deadlineNanos < 0) {
+            Optional<Audience.Shown> shown = audience.after(number);
+            String events = shown.map(this::events).orElse(NOTHING);
+            browser.write(events.getBytes(StandardCharsets.UTF_8));
+            browser.flush();
+            number = shown.map(Audience.Shown::number).orElse(number);
+        }
+    }
+
+    private String events(Audience.Shown shown) {
+        return event("reading", shown.shared()) + event("sessions", ReadingJson.sessions(shown.reading(), query));
+    }
+
+    /** @param json in one line */
+    static String event(String name, String json) {
+        return "event: " + name + "\ndata: " + json + "\n\n";
+    }
+}

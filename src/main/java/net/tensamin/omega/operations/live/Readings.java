@@ -1,0 +1,106 @@
+package net.tensamin.omega.operations.live;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import net.tensamin.omega.cluster.ClusterBus;
+import net.tensamin.omega.cluster.NodeId;
+import net.tensamin.omega.mailbox.Mailboxes;
+import net.tensamin.omega.metrics.Meters;
+import net.tensamin.omega.omikron.LinkView;
+import net.tensamin.omega.omikron.OmikronLinks;
+import net.tensamin.omega.presence.PresenceBoard;
+import net.tensamin.omega.tauri.TauriSessions;
+
+/** Reads this server. */
+@ApplicationScoped
+class Readings {
+    private static final Duration PATIENCE_TO_COUNT = Duration.ofSeconds(2);
+
+    private final Meters meters;
+    private final TauriSessions sessions;
+    private final OmikronLinks links;
+    private final PresenceBoard presence;
+    private final Mailboxes mailboxes;
+    private final ClusterBus cluster;
+    private final Clock clock;
+    private final String name = hostName();
+    private PendingWatch pending;
+
+    @Resource
+    private ManagedExecutorService executor;
+
+    /** For the client proxy. */
+    Readings() {
+        this(null, null, null, null, null, null, null);
+    }
+
+    @Inject
+    Readings(
+            Meters meters,
+            TauriSessions sessions,
+            OmikronLinks links,
+            PresenceBoard presence,
+            Mailboxes mailboxes,
+            ClusterBus cluster,
+            Clock clock) {
+        this.meters = meters;
+        this.sessions = sessions;
+        this.links = links;
+        this.presence = presence;
+        this.mailboxes = mailboxes;
+        this.cluster = cluster;
+        this.clock = clock;
+    }
+
+    @PostConstruct
+    void watch() {
+        pending = new PendingWatch(() -> mailboxes.totals(PATIENCE_TO_COUNT), executor, System::nanoTime);
+    }
+
+    Reading take() {
+        return new Reading(
+                clock.instant(),
+                meters.samples(),
+                links.views().stream().map(this::link).toList(),
+                pending.totals(),
+                nodes(),
+                sessions.views());
+    }
+
+    /** Of another node no more is known than that it is there. */
+    private List<Reading.Node> nodes() {
+        Stream<Reading.Node> self = Stream.of(new Reading.Node(name, true, Optional.of(uptime())));
+        Stream<Reading.Node> others = cluster.others().stream()
+                .map(NodeId::toString)
+                .sorted()
+                .map(id -> new Reading.Node(id, false, Optional.empty()));
+        return Stream.concat(self, others).toList();
+    }
+
+    private Reading.Link link(LinkView view) {
+        return new Reading.Link(view, view.omikron().map(presence::iotasBy).orElse(0));
+    }
+
+    private static Duration uptime() {
+        return Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "this server";
+        }
+    }
+}
