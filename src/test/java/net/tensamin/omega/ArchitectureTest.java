@@ -13,11 +13,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
+import jakarta.ws.rs.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -178,6 +180,18 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("jakarta.websocket..")
                 .check(all);
+    }
+
+    /** Jersey takes others too, RESTEasy does not. */
+    @ArchTest
+    void resourcesHaveAPublicConstructor(JavaClasses all) {
+        List<String> without = all.stream()
+                .filter(type -> type.isAnnotatedWith(Path.class))
+                .filter(type -> type.getConstructors().stream()
+                        .noneMatch(made -> made.getModifiers().contains(JavaModifier.PUBLIC)))
+                .map(JavaClass::getName)
+                .toList();
+        assertEquals(List.of(), without);
     }
 
     @ArchTest

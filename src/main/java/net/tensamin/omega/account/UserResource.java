@@ -22,8 +22,8 @@ public class UserResource {
     private final Accounts accounts;
     private final OnlineStatuses statuses;
 
-    /** For the client proxy. */
-    UserResource() {
+    /** For the client proxy; public, as JAX-RS asks (§3.1.2). */
+    public UserResource() {
         this(null, null);
     }
 

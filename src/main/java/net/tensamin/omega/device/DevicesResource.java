@@ -34,8 +34,8 @@ public class DevicesResource {
     private final Revocations revocations;
     private final Clock clock;
 
-    /** For the client proxy. */
-    DevicesResource() {
+    /** For the client proxy; public, as JAX-RS asks (§3.1.2). */
+    public DevicesResource() {
         this(null, null, null, null);
     }
 

@@ -40,8 +40,8 @@ public class CodeResource {
     private final Clock clock;
     private final Duration lifetime;
 
-    /** For the client proxy. */
-    CodeResource() {
+    /** For the client proxy; public, as JAX-RS asks (§3.1.2). */
+    public CodeResource() {
         codes = null;
         clock = null;
         lifetime = null;

@@ -33,8 +33,8 @@ public class EnrolmentResource {
 
     private final Enrolment enrolment;
 
-    /** For the client proxy. */
-    EnrolmentResource() {
+    /** For the client proxy; public, as JAX-RS asks (§3.1.2). */
+    public EnrolmentResource() {
         this(null);
     }
 

@@ -28,8 +28,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 public class NotificationResource {
     private final Notices notices;
 
-    /** For the client proxy. */
-    NotificationResource() {
+    /** For the client proxy; public, as JAX-RS asks (§3.1.2). */
+    public NotificationResource() {
         this(null);
     }
 

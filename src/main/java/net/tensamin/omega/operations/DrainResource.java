@@ -26,8 +26,8 @@ public class DrainResource {
     private final TauriListener devices;
     private final OmikronLinks omikrons;
 
-    /** For the client proxy. */
-    DrainResource() {
+    /** For the client proxy; public, as JAX-RS asks (§3.1.2). */
+    public DrainResource() {
         this(null, null, null);
     }
 

@@ -78,7 +78,8 @@ public class MetricsPage implements Filter {
     }
 
     private static boolean isWholePage(HttpServletRequest request) {
-        return request.getMethod().equals("GET") && request.getQueryString() == null && request.getPathInfo() == null;
+        boolean page = request.getRequestURI().equals(request.getContextPath() + "/metrics");
+        return page && request.getMethod().equals("GET") && request.getQueryString() == null;
     }
 
     private static boolean fromServer(ServletContext application) {

@@ -32,14 +32,14 @@ final class StopSignals {
     /** From now on the first of the signals has the work done, and then its former effect. A second one has that at once. */
     synchronized void intercept() {
         try {
-            Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            Object ours = Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {handler}, this::called);
+            Class<?> handler = jdkClass("sun.misc.SignalHandler");
+            Object ours = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, this::called);
             for (String name : names) {
                 Object signal = signals().getConstructor(String.class).newInstance(name);
                 formerHandlers.put(signal, handle(signal, ours));
             }
         } catch (ReflectiveOperationException e) {
-            LOG.log(Level.WARNING, "Stop signals are the server's alone, a drain may not end before it: {0}", e);
+            LOG.log(Level.WARNING, "Stop signals are the server's alone, a drain may not end before it", e);
         }
     }
 
@@ -75,11 +75,16 @@ final class StopSignals {
     }
 
     private static Object handle(Object signal, Object handler) throws ReflectiveOperationException {
-        Class<?> handlers = Class.forName("sun.misc.SignalHandler");
+        Class<?> handlers = jdkClass("sun.misc.SignalHandler");
         return signals().getMethod("handle", signals(), handlers).invoke(null, signal, handler);
     }
 
     private static Class<?> signals() throws ClassNotFoundException {
-        return Class.forName("sun.misc.Signal");
+        return jdkClass("sun.misc.Signal");
+    }
+
+    /** WildFly shows an application only those of the JDK's modules that it asks for. */
+    private static Class<?> jdkClass(String name) throws ClassNotFoundException {
+        return Class.forName(name, true, ClassLoader.getSystemClassLoader());
     }
 }

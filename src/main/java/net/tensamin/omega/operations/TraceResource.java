@@ -30,8 +30,8 @@ public class TraceResource {
     private final PresenceBoard presence;
     private final TauriSessions sessions;
 
-    /** For the client proxy. */
-    TraceResource() {
+    /** For the client proxy; public, as JAX-RS asks (§3.1.2). */
+    public TraceResource() {
         this(null, null, null);
     }
 

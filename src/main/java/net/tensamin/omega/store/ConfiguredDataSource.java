@@ -17,6 +17,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 public class ConfiguredDataSource implements DataSource {
     private final DataSource driver;
     private final FirstConnection first = new FirstConnection();
+    private volatile String description = "";
 
     /** For the server's connection pool. */
     public ConfiguredDataSource() {
@@ -51,6 +52,15 @@ public class ConfiguredDataSource implements DataSource {
         settings.user().ifPresent(postgreSql::setUser);
         settings.password().ifPresent(postgreSql::setPassword);
         return postgreSql;
+    }
+
+    /** The property that JDBC (§9.4.1) wants of every data source; WildFly refuses one that has none. */
+    public void setDescription(String description) {
+        this.description = description;
+    }
+
+    public String getDescription() {
+        return description;
     }
 
     @Override
