@@ -54,7 +54,8 @@ public final class OmegaDeployment {
         return Integer.getInteger("omega.quic.port");
     }
 
-    private static void clear(Path directory) {
+    /** Deletes this directory, if it is there. */
+    public static void clear(Path directory) {
         if (!Files.exists(directory)) {
             return;
         }
