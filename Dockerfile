@@ -14,7 +14,7 @@ RUN apt-get update \
  && useradd --system --create-home --home-dir /var/lib/omega omega
 WORKDIR /opt/omega
 COPY --from=build /omega/target/payara-micro.jar /omega/target/omega.war /omega/target/omega-cli.jar ./
-COPY domain.xml src/main/payara/after-deploy.txt src/main/payara/logging.properties ./
+COPY domain.xml src/main/payara/after-deploy.txt src/main/payara/logging.properties src/main/payara/hazelcast.xml ./
 USER omega
 ENV OMEGA_DATA_DIR=/var/lib/omega
 VOLUME /var/lib/omega

@@ -1,0 +1,109 @@
+package net.tensamin.omega.operations;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import net.tensamin.omega.testing.Readme;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** The manifest for Kubernetes is YAML, and goes with the image and the keys that it configures. */
+class KubernetesManifestTest {
+    private static final LoaderOptions STRICT = new LoaderOptions();
+
+    static {
+        STRICT.setAllowDuplicateKeys(false);
+    }
+
+    private final List<Map<String, Object>> objects = read();
+
+    private static List<Map<String, Object>> read() {
+        try {
+            String text = Files.readString(Path.of("src/kubernetes/omega.yaml"));
+            Iterable<Object> documents = new Yaml(new SafeConstructor(STRICT)).loadAll(text);
+            return StreamSupport.stream(documents.spliterator(), false)
+                    .map(KubernetesManifestTest::map)
+                    .toList();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void itHasWhatANodeNeedsAroundIt() {
+        assertEquals(
+                List.of("Service", "Service", "Service", "StatefulSet", "PodDisruptionBudget", "NetworkPolicy"),
+                objects.stream().map(object -> object.get("kind")).toList());
+        for (Map<String, Object> service : objects.subList(0, 3)) {
+            assertEquals(Map.of("app", "omega"), at(service, "spec", "selector"));
+        }
+        assertEquals(
+                "UDP", map(list(at(objects.get(1), "spec", "ports")).get(0)).get("protocol"));
+        assertEquals(at(objects.get(3), "spec", "serviceName"), at(objects.get(0), "metadata", "name"));
+    }
+
+    @Test
+    void everyProbeAsksWhatTheServerAnswersOnAPortThatItOpens() {
+        for (String probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
+            Map<String, Object> get = map(at(container(), probe, "httpGet"));
+            assertTrue(
+                    List.of("/health/started", "/health/ready", "/health/live").contains(get.get("path")), probe);
+            assertEquals("https", get.get("port"));
+            assertEquals("HTTPS", get.get("scheme"));
+        }
+        assertEquals(
+                Map.of("quic", 9189, "https", 9188, "grid", 6900),
+                list(container().get("ports")).stream()
+                        .map(KubernetesManifestTest::map)
+                        .collect(Collectors.toMap(port -> port.get("name"), port -> port.get("containerPort"))));
+    }
+
+    @Test
+    void everyVariableIsAKeyOfTheProgramAndEveryFileIsInTheImage() throws IOException {
+        String keys = Readme.section("Configure");
+        String image = Files.readString(Path.of("Dockerfile"));
+        list(container().get("env")).stream()
+                .map(variable -> map(variable).get("name").toString())
+                .filter(name -> name.startsWith("OMEGA_"))
+                .map(name -> name.substring("OMEGA_".length())
+                        .toLowerCase(Locale.ROOT)
+                        .split("_")[0])
+                .forEach(component -> assertTrue(keys.contains("| `omega." + component + "."), component));
+        list(container().get("command")).stream()
+                .map(Object::toString)
+                .filter(word -> word.matches("[a-z-]+\\.(jar|war|xml|txt|properties)"))
+                .forEach(file -> assertTrue(image.contains(file), file));
+    }
+
+    private Map<String, Object> container() {
+        return map(list(at(objects.get(3), "spec", "template", "spec", "containers"))
+                .get(0));
+    }
+
+    private static Object at(Object object, String... path) {
+        Object found = object;
+        for (String name : path) {
+            found = map(found).get(name);
+        }
+        return found;
+    }
+
+    @SuppressWarnings("unchecked") // what YAML calls a mapping
+    private static Map<String, Object> map(Object object) {
+        return (Map<String, Object>) object;
+    }
+
+    private static List<?> list(Object object) {
+        return (List<?>) object;
+    }
+}
