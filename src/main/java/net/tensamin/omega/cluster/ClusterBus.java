@@ -1,6 +1,7 @@
 package net.tensamin.omega.cluster;
 
 import java.util.Set;
+import java.util.function.Supplier;
 import net.tensamin.omega.account.UserId;
 
 /**
@@ -10,6 +11,9 @@ import net.tensamin.omega.account.UserId;
  */
 public interface ClusterBus {
     NodeId self();
+
+    /** Whether there can be no other node. */
+    boolean alone();
 
     /** The nodes heard of lately, this one excepted. */
     Set<NodeId> others();
@@ -27,8 +31,12 @@ public interface ClusterBus {
     /** Whether this node has sessions of the user; the other nodes get to know soon. */
     void hosts(UserId user, boolean here);
 
-    /** The other nodes that have sessions of the user, as far as is known here. */
-    Set<NodeId> nodesWith(UserId user);
+    /**
+     * To the other nodes that have sessions of the user, as far as is known here.
+     *
+     * @param content is asked for where there are some, later and on another thread
+     */
+    void sendToHosts(UserId user, Subject subject, Supplier<byte[]> content);
 
     interface Messages {
         void from(NodeId sender, byte[] content);

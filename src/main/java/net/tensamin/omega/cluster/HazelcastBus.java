@@ -5,6 +5,7 @@ import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.topic.ITopic;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import net.tensamin.omega.account.UserId;
@@ -44,7 +45,8 @@ final class HazelcastBus implements ClusterBus {
 
     private long beats;
 
-    private record Outgoing(String topic, Packet.Message message) {}
+    /** @param topics asks Hazelcast's memory, which nobody should wait for who has something to send */
+    private record Outgoing(Supplier<List<String>> topics, Subject subject, Supplier<byte[]> content) {}
 
     /**
      * Over the instance that the server provides.
@@ -95,18 +97,23 @@ final class HazelcastBus implements ClusterBus {
     }
 
     @Override
+    public boolean alone() {
+        return false;
+    }
+
+    @Override
     public Set<NodeId> others() {
         return peers.nodes();
     }
 
     @Override
     public void send(NodeId to, Subject subject, byte[] content) {
-        out.add(new Outgoing(topicOf(to), new Packet.Message(subject, content)));
+        out.add(new Outgoing(() -> List.of(topicOf(to)), subject, () -> content));
     }
 
     @Override
     public void sendAll(Subject subject, byte[] content) {
-        out.add(new Outgoing(ALL, new Packet.Message(subject, content)));
+        out.add(new Outgoing(() -> List.of(ALL), subject, () -> content));
     }
 
     @Override
@@ -128,8 +135,16 @@ final class HazelcastBus implements ClusterBus {
     }
 
     @Override
-    public Set<NodeId> nodesWith(UserId user) {
-        return directory.nodesWith(user, others());
+    public void sendToHosts(UserId user, Subject subject, Supplier<byte[]> content) {
+        if (!others().isEmpty()) {
+            out.add(new Outgoing(() -> topicsOf(user), subject, content));
+        }
+    }
+
+    private List<String> topicsOf(UserId user) {
+        return directory.nodesWith(user, others()).stream()
+                .map(HazelcastBus::topicOf)
+                .toList();
     }
 
     /** To be called once a beat, by one thread at a time. */
@@ -146,11 +161,16 @@ final class HazelcastBus implements ClusterBus {
     }
 
     private void publish(List<Outgoing> some) {
-        Map<String, List<Packet.Message>> byTopic = some.stream()
-                .collect(Collectors.groupingBy(
-                        Outgoing::topic,
-                        LinkedHashMap::new,
-                        Collectors.mapping(Outgoing::message, Collectors.toList())));
+        Map<String, List<Packet.Message>> byTopic = new LinkedHashMap<>();
+        for (Outgoing outgoing : some) {
+            List<String> topics = outgoing.topics().get();
+            if (!topics.isEmpty()) {
+                Packet.Message message = new Packet.Message(
+                        outgoing.subject(), outgoing.content().get());
+                topics.forEach(topic -> byTopic.computeIfAbsent(topic, first -> new ArrayList<>())
+                        .add(message));
+            }
+        }
         byTopic.forEach((topic, messages) -> grid.getTopic(topic).publish(new Packet(self, messages).bytes()));
     }
 

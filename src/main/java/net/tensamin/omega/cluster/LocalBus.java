@@ -1,6 +1,7 @@
 package net.tensamin.omega.cluster;
 
 import java.util.Set;
+import java.util.function.Supplier;
 import net.tensamin.omega.account.UserId;
 
 /** A node that is alone. */
@@ -10,6 +11,11 @@ public final class LocalBus implements ClusterBus {
     @Override
     public NodeId self() {
         return self;
+    }
+
+    @Override
+    public boolean alone() {
+        return true;
     }
 
     @Override
@@ -43,7 +49,7 @@ public final class LocalBus implements ClusterBus {
     }
 
     @Override
-    public Set<NodeId> nodesWith(UserId user) {
-        return Set.of();
+    public void sendToHosts(UserId user, Subject subject, Supplier<byte[]> content) {
+        // nobody is there
     }
 }

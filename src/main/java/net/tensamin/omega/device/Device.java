@@ -16,8 +16,8 @@ import net.tensamin.omega.account.UserId;
  */
 @Entity
 @IdClass(Device.Key.class)
-@NamedQuery(name = Device.CURSOR, query = """
-                select d.cursor from Device d where d.user = :user and d.device = :device
+@NamedQuery(name = Device.OPENING, query = """
+                select new net.tensamin.omega.device.Opening(d.cursor, d.claim) from Device d where d.user = :user and d.device = :device
                 """)
 @NamedQuery(name = Device.OF_USER, query = """
                 select new net.tensamin.omega.device.RegisteredDevice(
@@ -26,7 +26,7 @@ import net.tensamin.omega.account.UserId;
                 where d.user = :user order by d.device
                 """)
 class Device {
-    static final String CURSOR = "Device.cursor";
+    static final String OPENING = "Device.opening";
     static final String OF_USER = "Device.ofUser";
 
     @Id
@@ -39,6 +39,8 @@ class Device {
 
     @Column(name = "cursor_revision")
     private long cursor;
+
+    private long claim;
 
     @Column(name = "last_seen")
     private Instant lastSeen;
@@ -60,9 +62,26 @@ class Device {
         this.device = device.value();
     }
 
-    /** Moves forwards only; the caller holds this row's lock. */
-    void advance(DeviceCursor to) {
-        cursor = Math.max(cursor, to.revision());
+    /** No claim before this one moves the cursor any more; the caller holds this row's lock. */
+    Opening claim(long proven) {
+        cursor = Math.max(cursor, proven);
+        claim++;
+        return new Opening(cursor, claim);
+    }
+
+    /**
+     * Moves forwards only, and only for the last claim; the caller holds this row's lock.
+     *
+     * @return false when there is a later claim, of a session on another node
+     */
+    boolean advance(DeviceCursor to) {
+        boolean last = to.claim() >= claim;
+        cursor = last ? Math.max(cursor, to.revision()) : cursor;
+        see(to);
+        return last;
+    }
+
+    private void see(DeviceCursor to) {
         lastSeen = lastSeen != null && lastSeen.isAfter(to.seen()) ? lastSeen : to.seen();
     }
 

@@ -26,24 +26,39 @@ public class Devices {
     @PersistenceContext(unitName = "omega")
     EntityManager entities;
 
-    /** The revision up to which the device surely has everything of this user; 0 for a new device. */
-    public long cursor(UserId user, DeviceId device) {
-        return entities.createNamedQuery(Device.CURSOR, Long.class)
+    /** How far the device is with this user, and its last claim. */
+    public Opening opening(UserId user, DeviceId device) {
+        return entities.createNamedQuery(Device.OPENING, Opening.class)
                 .setParameter("user", user.value())
                 .setParameter("device", device.value())
                 .getResultStream()
                 .findFirst()
-                .orElse(0L);
+                .orElse(new Opening(0, 0));
+    }
+
+    /**
+     * The device has a session now, of which this is the claim: whatever proved something before, on whichever node, moves the
+     * cursor no more. In a transaction of its own that has committed when the call returns.
+     *
+     * @param proven what is not written yet of the node that asks
+     */
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public Opening claim(UserId user, DeviceId device, long proven) {
+        return locked(user, device).claim(proven);
     }
 
     /**
      * Moves cursors forwards, all or none, in a transaction of its own that has committed when the call returns. A cursor
      * that is further already stays; a device that is new is added.
+     *
+     * @return those that moved nothing because their device has been claimed since
      */
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
-    public void advance(Collection<DeviceCursor> cursors) {
+    public List<DeviceCursor> advance(Collection<DeviceCursor> cursors) {
         List<DeviceCursor> inOneOrder = cursors.stream().sorted(BY_KEY).toList(); // nodes must not deadlock
-        inOneOrder.forEach(cursor -> locked(cursor.user(), cursor.device()).advance(cursor));
+        return inOneOrder.stream()
+                .filter(cursor -> !locked(cursor.user(), cursor.device()).advance(cursor))
+                .toList();
     }
 
     /**

@@ -5,10 +5,8 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
-import java.util.Set;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.cluster.ClusterBus;
-import net.tensamin.omega.cluster.NodeId;
 import net.tensamin.omega.cluster.Subject;
 import net.tensamin.omega.mailbox.MailboxChanged;
 import net.tensamin.omega.mailbox.PairState;
@@ -43,11 +41,7 @@ class PushDispatcher {
     void on(@Observes(during = TransactionPhase.AFTER_SUCCESS) MailboxChanged change) {
         change.changes().forEach(pair -> trace(change.user(), pair));
         deliver(change);
-        Set<NodeId> nodes = bus.nodesWith(change.user());
-        if (!nodes.isEmpty()) {
-            byte[] content = ChangeCodec.write(change);
-            nodes.forEach(node -> bus.send(node, Subject.MAILBOX, content));
-        }
+        bus.sendToHosts(change.user(), Subject.MAILBOX, () -> ChangeCodec.write(change));
     }
 
     private void deliver(MailboxChanged change) {

@@ -8,13 +8,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.cluster.ClusterBus;
 import net.tensamin.omega.device.DeviceCursor;
 import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.device.Devices;
+import net.tensamin.omega.device.Opening;
 
 /**
  * The cursors of this node's devices, proven in memory and written in batches (DESIGN 4). What could not be written stays
@@ -28,6 +32,8 @@ class CursorLog implements Cursors {
     private final Devices devices;
     private final Clock clock;
     private final Map<Key, DeviceCursor> unwritten = new ConcurrentHashMap<>();
+    private final ClusterBus bus;
+    private Consumer<DeviceCursor> lost = cursor -> {};
     private boolean failing;
 
     @Resource
@@ -39,17 +45,23 @@ class CursorLog implements Cursors {
 
     /** For the client proxy. */
     CursorLog() {
-        this(null, null);
+        this(null, null, null);
     }
 
     @Inject
-    CursorLog(Devices devices, Clock clock) {
+    CursorLog(Devices devices, Clock clock, ClusterBus bus) {
         this.devices = devices;
         this.clock = clock;
+        this.bus = bus;
     }
 
-    /** To be called on a container's thread: elsewhere the executor would not be found. */
-    void start(Duration interval) {
+    /**
+     * To be called on a container's thread: elsewhere the executor would not be found.
+     *
+     * @param lostTo is told of each proof that came after its device was claimed by another node
+     */
+    void start(Duration interval, Consumer<DeviceCursor> lostTo) {
+        lost = lostTo;
         task = scheduler.scheduleWithFixedDelay(
                 this::write, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -60,18 +72,20 @@ class CursorLog implements Cursors {
         write();
     }
 
-    /** What is not written yet is looked at first: it stays here until after its commit. */
+    /** What is not written yet is looked at first: it stays here until after its commit. A lone node need not claim. */
     @Override
-    public long of(UserId user, DeviceId device) {
-        DeviceCursor proven = unwritten.get(new Key(user, device));
-        long written = devices.cursor(user, device);
-        prove(user, device, 0);
-        return proven == null ? written : Math.max(written, proven.revision());
+    public Opening open(UserId user, DeviceId device) {
+        long proven = Optional.ofNullable(unwritten.get(new Key(user, device)))
+                .map(DeviceCursor::revision)
+                .orElse(0L);
+        Opening stored = bus.alone() ? devices.opening(user, device) : devices.claim(user, device, proven);
+        prove(user, device, stored.claim(), 0);
+        return new Opening(Math.max(stored.revision(), proven), stored.claim());
     }
 
     @Override
-    public void prove(UserId user, DeviceId device, long revision) {
-        DeviceCursor cursor = new DeviceCursor(user, device, revision, clock.instant());
+    public void prove(UserId user, DeviceId device, long claim, long revision) {
+        DeviceCursor cursor = new DeviceCursor(user, device, revision, clock.instant(), claim);
         unwritten.merge(new Key(user, device), cursor, DeviceCursor::merge);
     }
 
@@ -93,8 +107,9 @@ class CursorLog implements Cursors {
     }
 
     private void write(List<DeviceCursor> batch) {
-        devices.advance(batch);
+        List<DeviceCursor> late = devices.advance(batch);
         batch.forEach(cursor -> unwritten.remove(new Key(cursor.user(), cursor.device()), cursor));
+        late.forEach(lost);
     }
 
     /** A task that throws is not scheduled again; and an outage is said once. */

@@ -2,13 +2,18 @@ package net.tensamin.omega.tauri;
 
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.device.DeviceId;
+import net.tensamin.omega.device.Opening;
 
 /** How far each device surely has what changed for its user (SPEC §4). Thread-safe. */
 interface Cursors {
 
-    /** The furthest revision that was proven, on whichever session; 0 for a new device. May block on the database. */
-    long of(UserId user, DeviceId device);
+    /** The furthest revision that was proven, on whichever session, and the claim of this one. May block on the database. */
+    Opening open(UserId user, DeviceId device);
 
-    /** The device has everything up to {@code revision}, and was heard of now. Never blocks. */
-    void prove(UserId user, DeviceId device, long revision);
+    /**
+     * The device has everything up to {@code revision}, and was heard of now. Never blocks.
+     *
+     * @param claim of the session; 0 before it has one
+     */
+    void prove(UserId user, DeviceId device, long claim, long revision);
 }

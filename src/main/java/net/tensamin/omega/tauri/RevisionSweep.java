@@ -6,6 +6,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import net.tensamin.omega.account.UserId;
@@ -19,6 +21,8 @@ class RevisionSweep {
     /** Databases take so many parameters in one query, and more. */
     private static final int MOST_USERS = 5_000;
 
+    private static final Duration SOON = Duration.ofSeconds(1);
+
     private static final System.Logger LOG = System.getLogger(RevisionSweep.class.getName());
 
     private final TauriSessions sessions;
@@ -27,7 +31,10 @@ class RevisionSweep {
     @Resource
     private ManagedScheduledExecutorService scheduler;
 
+    private final Set<UserId> coming = ConcurrentHashMap.newKeySet();
+    private Set<UserId> come = Set.of();
     private Future<?> task;
+    private Future<?> soon;
 
     /** For the client proxy. */
     RevisionSweep() {
@@ -44,15 +51,37 @@ class RevisionSweep {
     void start(Duration interval) {
         task = scheduler.scheduleWithFixedDelay(
                 this::sweep, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+        soon = scheduler.scheduleWithFixedDelay(
+                this::lookAtNewcomers, SOON.toMillis(), SOON.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     void stop() {
         task.cancel(false);
+        soon.cancel(false);
+    }
+
+    /**
+     * Looks at these users when other nodes have learnt that they have sessions here: a change in the meantime was not passed
+     * on.
+     */
+    void lookSoon(Set<UserId> users) {
+        coming.addAll(users);
+    }
+
+    /** Those who came before the last call. */
+    private void lookAtNewcomers() {
+        Set<UserId> due = come;
+        come = Set.copyOf(coming);
+        coming.removeAll(come);
+        compare(List.copyOf(due));
     }
 
     /** A task that throws is not scheduled again. */
     void sweep() {
-        List<UserId> users = List.copyOf(sessions.users());
+        compare(List.copyOf(sessions.users()));
+    }
+
+    private void compare(List<UserId> users) {
         try {
             for (int from = 0; from < users.size(); from += MOST_USERS) {
                 inbox.revisions(users.subList(from, Math.min(users.size(), from + MOST_USERS)))

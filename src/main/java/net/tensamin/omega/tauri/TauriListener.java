@@ -7,6 +7,10 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import net.tensamin.omega.account.Accounts;
+import net.tensamin.omega.cluster.ClusterBus;
+import net.tensamin.omega.cluster.NodeId;
+import net.tensamin.omega.cluster.Subject;
+import net.tensamin.omega.device.DeviceCursor;
 import net.tensamin.omega.device.DeviceRevoked;
 import net.tensamin.omega.device.Revocations;
 import net.tensamin.omega.metrics.Meters;
@@ -16,7 +20,7 @@ import org.eclipse.microprofile.config.Config;
 
 /** Makes a session of each verified connection, and parts with all of them when the application stops. */
 @ApplicationScoped
-public class TauriListener implements TauriAcceptor, TauriSession.Roster {
+public class TauriListener implements TauriAcceptor, TauriSession.Roster, ClusterBus.Nodes {
     private final TauriSettings settings;
     private final CursorLog cursors;
     private final TauriSessions sessions;
@@ -24,6 +28,7 @@ public class TauriListener implements TauriAcceptor, TauriSession.Roster {
     private final SessionPinger pinger;
     private final Revocations revocations;
     private final TauriLimits limits;
+    private final ClusterBus bus;
     private final TauriSession.Surroundings surroundings;
     private final Set<TauriSession> connected = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
@@ -37,6 +42,7 @@ public class TauriListener implements TauriAcceptor, TauriSession.Roster {
         pinger = null;
         revocations = null;
         limits = null;
+        bus = null;
         surroundings = null;
     }
 
@@ -54,7 +60,9 @@ public class TauriListener implements TauriAcceptor, TauriSession.Roster {
             Revocations revocations,
             SessionJournal journal,
             TauriLimits limits,
-            Meters meters) {
+            Meters meters,
+            ClusterBus bus) {
+        this.bus = bus;
         this.settings = TauriSettings.from(config);
         this.cursors = cursors;
         this.sessions = sessions;
@@ -75,7 +83,9 @@ public class TauriListener implements TauriAcceptor, TauriSession.Roster {
         revocations.start();
         pinger.start();
         sweep.start(settings.pingInterval());
-        cursors.start(settings.cursorInterval());
+        cursors.start(settings.cursorInterval(), this::lost);
+        bus.listen(Subject.TAKEOVER, (sender, content) -> sessions.yieldTo(Takeover.read(content)));
+        bus.listen(this);
     }
 
     @Override
@@ -118,6 +128,35 @@ public class TauriListener implements TauriAcceptor, TauriSession.Roster {
     @Override
     public void identified(TauriSession session) {
         limits.add(session, sessions);
+        if (!bus.alone()) {
+            session.binding().ifPresent(bound -> sweep.lookSoon(Set.of(bound.user())));
+        }
+    }
+
+    @Override
+    public void claimed(TauriSession session, Takeover takeover) {
+        sessions.tell(takeover);
+    }
+
+    /** It does not know which sessions are here yet. */
+    @Override
+    public void arrived(NodeId node) {
+        sweep.lookSoon(sessions.users());
+    }
+
+    @Override
+    public void gone(NodeId node) {
+        // its clients come by themselves
+    }
+
+    @Override
+    public void beat() {
+        // nothing is due
+    }
+
+    /** Another node has claimed the device, and its message did not come. */
+    private void lost(DeviceCursor late) {
+        sessions.yieldTo(new Takeover(late.user(), late.device(), Long.MAX_VALUE));
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.device.DeviceId;
+import net.tensamin.omega.device.Opening;
 import net.tensamin.omega.limits.Rate;
 import net.tensamin.omega.limits.TokenBucket;
 import net.tensamin.omega.quic.TauriAcceptor;
@@ -18,6 +19,8 @@ import net.tensamin.omega.quic.TauriStream;
  * answered by a {@link TauriExchange}. Thread-safe; nothing blocks.
  */
 final class TauriSession implements TauriAcceptor.Lines {
+    static final String REPLACED = "replaced by a newer session of this device";
+
     private final TauriChannel channel;
     private final TauriSettings settings;
     private final Surroundings surroundings;
@@ -26,6 +29,7 @@ final class TauriSession implements TauriAcceptor.Lines {
     private final TokenBucket errors;
     private final String party;
     private Binding binding;
+    private volatile long claim;
     private boolean ended;
 
     enum State {
@@ -41,6 +45,9 @@ final class TauriSession implements TauriAcceptor.Lines {
     /** Told where a session stands; never called with a session's lock held. */
     interface Roster {
         void identified(TauriSession session);
+
+        /** It has its claim on the device; called in the background. */
+        default void claimed(TauriSession session, Takeover takeover) {}
 
         /** Called once, whoever ended it; also for a session that never identified. */
         void ended(TauriSession session);
@@ -173,7 +180,7 @@ final class TauriSession implements TauriAcceptor.Lines {
      * @return whether it was bound now
      */
     boolean bind(UserId user, TauriStream stream, byte[] success) {
-        LongSupplier cursor = () -> surroundings.cursors().of(user, device);
+        LongSupplier cursor = () -> open(user);
         Delivery delivery = new Delivery(
                 user, stream, cursor, surroundings.inbox(), surroundings.background(), new WrittenBadges(user));
         synchronized (this) {
@@ -190,6 +197,23 @@ final class TauriSession implements TauriAcceptor.Lines {
         return true;
     }
 
+    /** In the background. */
+    private long open(UserId user) {
+        Opening opening = surroundings.cursors().open(user, device);
+        claim = opening.claim();
+        surroundings.roster().claimed(this, new Takeover(user, device, claim));
+        return opening.revision();
+    }
+
+    /** Ends the session if the device was claimed since, by one on another node. */
+    void yieldTo(Takeover later) {
+        boolean replaced = claim > 0 && claim < later.claim();
+        if (replaced
+                && binding().filter(bound -> bound.user().equals(later.user())).isPresent()) {
+            close(CloseCode.REPLACED, REPLACED);
+        }
+    }
+
     /** Takes a change of the user's mailbox, in whatever order they come. Never blocks. */
     void deliver(BadgeSequence.Change change) {
         binding().ifPresent(bound -> bound.delivery().take(change));
@@ -203,7 +227,7 @@ final class TauriSession implements TauriAcceptor.Lines {
     /** A pong came, and with it perhaps the proof of what was written before its ping. */
     void ponged(Binding bound) {
         bound.heartbeat().ponged(now(), surroundings.journal()::ponged).ifPresent(revision -> {
-            surroundings.cursors().prove(bound.user(), device, revision);
+            surroundings.cursors().prove(bound.user(), device, claim, revision);
             surroundings.journal().proved(bound.user(), party, revision);
         });
     }
@@ -316,7 +340,9 @@ final class TauriSession implements TauriAcceptor.Lines {
     }
 
     private void seenLast(Binding bound) {
-        surroundings.cursors().prove(bound.user(), device, bound.heartbeat().proven());
+        surroundings
+                .cursors()
+                .prove(bound.user(), device, claim, bound.heartbeat().proven());
     }
 
     private long now() {

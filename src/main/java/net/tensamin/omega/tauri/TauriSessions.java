@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.cluster.ClusterBus;
 import net.tensamin.omega.cluster.LocalBus;
+import net.tensamin.omega.cluster.Subject;
 import net.tensamin.omega.device.DeviceId;
 
 /** The identified sessions on this node: any number a user, one a device (SPEC §3). */
@@ -130,9 +131,19 @@ public class TauriSessions {
         synchronized (takeovers.get(Math.floorMod(session.device().hashCode(), TAKEOVERS_AT_ONCE))) {
             TauriSession replaced = byDevice.put(session.device(), session);
             if (replaced != null) {
-                replaced.close(CloseCode.REPLACED, "replaced by a newer session of this device");
+                replaced.close(CloseCode.REPLACED, TauriSession.REPLACED);
             }
         }
+    }
+
+    /** Tells the nodes that may have an earlier session of the device. */
+    void tell(Takeover takeover) {
+        bus.sendToHosts(takeover.user(), Subject.TAKEOVER, takeover::bytes);
+    }
+
+    /** A later session has begun on another node. */
+    void yieldTo(Takeover takeover) {
+        of(takeover.device()).ifPresent(session -> session.yieldTo(takeover));
     }
 
     void remove(TauriSession session) {

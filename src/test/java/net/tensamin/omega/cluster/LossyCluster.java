@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import net.tensamin.omega.account.UserId;
 
 /** Nodes in memory, whose messages arrive when the test says so, and then lost, repeated and out of order at random. */
@@ -115,6 +115,11 @@ public final class LossyCluster {
         }
 
         @Override
+        public boolean alone() {
+            return false;
+        }
+
+        @Override
         public Set<NodeId> others() {
             return Set.copyOf(others);
         }
@@ -146,11 +151,11 @@ public final class LossyCluster {
         }
 
         @Override
-        public Set<NodeId> nodesWith(UserId user) {
-            return others.stream()
-                    .filter(other ->
-                            nodes.containsKey(other) && nodes.get(other).hosted.getOrDefault(user, false))
-                    .collect(Collectors.toSet());
+        public void sendToHosts(UserId user, Subject subject, Supplier<byte[]> content) {
+            others.stream()
+                    .filter(nodes::containsKey)
+                    .filter(other -> nodes.get(other).hosted.getOrDefault(user, false))
+                    .forEach(other -> send(other, subject, content.get()));
         }
     }
 }

@@ -8,6 +8,7 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonReader;
 import java.io.IOException;
 import java.io.StringReader;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -128,11 +129,16 @@ final class ModelledLoad {
 
     /** Fails unless the server has what it must have; returns of whom each user has something pending. */
     Map<Long, Set<Long>> compareWithServer() throws IOException, GeneralSecurityException, InterruptedException {
+        return compareWithServer(OmegaDeployment.https());
+    }
+
+    Map<Long, Set<Long>> compareWithServer(URI server)
+            throws IOException, GeneralSecurityException, InterruptedException {
         Map<Long, Set<Long>> senders = new HashMap<>();
         HttpClient operator =
                 HttpClient.newBuilder().sslContext(OmegaTls.demo("operator")).build();
         for (long user : USERS) {
-            Map<Long, Long> amounts = pending(operator, user);
+            Map<Long, Long> amounts = pending(operator, server, user);
             senders.put(user, amounts.keySet());
             for (long sender : SENDERS) {
                 model.found(new Pair(user, sender), amounts.getOrDefault(sender, 0L));
@@ -141,8 +147,9 @@ final class ModelledLoad {
         return senders;
     }
 
-    private static Map<Long, Long> pending(HttpClient operator, long user) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(OmegaDeployment.https().resolve("api/get/notifications/" + user))
+    private static Map<Long, Long> pending(HttpClient operator, URI server, long user)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(server.resolve("api/get/notifications/" + user))
                 .build();
         String body = operator.send(request, BodyHandlers.ofString()).body();
         try (JsonReader reader = Json.createReader(new StringReader(body))) {

@@ -66,6 +66,22 @@ abstract class DevicesContract {
     }
 
     @Test
+    void whatWasProvenBeforeALaterClaimMovesNothingHoweverLateItComes() {
+        UserId user = newUser();
+        Opening former = claim(user, PHONE, 0);
+        assertEquals(List.of(), advance(at(user, PHONE, 5, NOON, former.claim())));
+        Opening later = claim(user, PHONE, 7);
+        assertEquals(new Opening(7, former.claim() + 1), later);
+
+        DeviceCursor late = at(user, PHONE, 9, NOON.plusSeconds(1), former.claim());
+        assertEquals(List.of(late), advance(late));
+        assertEquals(7, cursor(user, PHONE));
+
+        assertEquals(List.of(), advance(at(user, PHONE, 8, NOON, later.claim())));
+        assertEquals(8, cursor(user, PHONE));
+    }
+
+    @Test
     void lastSeenMovesForwardsOnlyWhateverTheCursorDoes() throws Exception {
         UserId user = newUser();
         advance(at(user, PHONE, 5, NOON));
@@ -175,11 +191,20 @@ abstract class DevicesContract {
     }
 
     private static DeviceCursor at(UserId user, DeviceId device, long revision, Instant seen) {
-        return new DeviceCursor(user, device, revision, seen);
+        return at(user, device, revision, seen, 0);
+    }
+
+    private static DeviceCursor at(UserId user, DeviceId device, long revision, Instant seen, long claim) {
+        return new DeviceCursor(user, device, revision, seen, claim);
+    }
+
+    private Opening claim(UserId user, DeviceId device, long proven) {
+        return database.call(entities -> RegistryOf.entities(entities).claim(user, device, proven));
     }
 
     private long cursor(UserId user, DeviceId device) {
-        return database.call(entities -> RegistryOf.entities(entities).cursor(user, device));
+        return database.call(
+                entities -> RegistryOf.entities(entities).opening(user, device).revision());
     }
 
     private long countRevoked() {
@@ -190,8 +215,8 @@ abstract class DevicesContract {
         database.run(entities -> RegistryOf.entities(entities).revoke(user, device, time));
     }
 
-    private void advance(DeviceCursor... cursors) {
-        database.run(entities -> RegistryOf.entities(entities).advance(List.of(cursors)));
+    private List<DeviceCursor> advance(DeviceCursor... cursors) {
+        return database.call(entities -> RegistryOf.entities(entities).advance(List.of(cursors)));
     }
 
     private Instant lastSeen(UserId user) throws SQLException {

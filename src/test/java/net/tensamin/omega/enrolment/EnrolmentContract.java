@@ -240,8 +240,8 @@ abstract class EnrolmentContract {
         UserId user = newUser();
         X509Certificate first = enrolled(user);
         DeviceId device = DeviceId.of(first);
-        database.run(entities ->
-                RegistryOf.entities(entities).advance(List.of(new DeviceCursor(user, device, 17, now.plusSeconds(1)))));
+        database.run(entities -> RegistryOf.entities(entities)
+                .advance(List.of(new DeviceCursor(user, device, 17, now.plusSeconds(1), 0))));
         KeyPair newKeys = TestAuthority.rsa2048();
         byte[] body = TestRequest.of(newKeys)
                 .subject(first.getSubjectX500Principal())
@@ -265,8 +265,8 @@ abstract class EnrolmentContract {
         UserId user = newUser();
         X509Certificate foreign =
                 TestAuthority.named("Elsewhere").device(user.value()).certificate();
-        database.run(entities ->
-                RegistryOf.entities(entities).advance(List.of(new DeviceCursor(user, DeviceId.of(foreign), 17, now))));
+        database.run(entities -> RegistryOf.entities(entities)
+                .advance(List.of(new DeviceCursor(user, DeviceId.of(foreign), 17, now, 0))));
 
         X509Certificate renewed = at(now).renew(
                         new CertificateIdentity.Device(user),

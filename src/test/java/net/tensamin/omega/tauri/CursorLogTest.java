@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.time.Clock;
 import java.util.List;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.cluster.LocalBus;
 import net.tensamin.omega.device.DeviceId;
 import org.junit.jupiter.api.Test;
 
@@ -16,24 +17,24 @@ class CursorLogTest {
     private static final DeviceId DESKTOP = new DeviceId("b".repeat(64));
 
     private final SessionFixture.TestDevices devices = new SessionFixture.TestDevices();
-    private final CursorLog log = new CursorLog(devices, Clock.systemUTC());
+    private final CursorLog log = new CursorLog(devices, Clock.systemUTC(), new LocalBus());
 
     @Test
     void whatIsProvenCountsBeforeItIsWritten() {
-        log.prove(ALICE, PHONE, 5);
+        log.prove(ALICE, PHONE, 0, 5);
 
-        assertEquals(5, log.of(ALICE, PHONE));
-        assertEquals(0, log.of(ALICE, DESKTOP));
-        assertEquals(0, log.of(BOB, PHONE));
+        assertEquals(5, log.open(ALICE, PHONE).revision());
+        assertEquals(0, log.open(ALICE, DESKTOP).revision());
+        assertEquals(0, log.open(BOB, PHONE).revision());
         assertEquals(0, devices.cursor(ALICE, PHONE));
     }
 
     @Test
     void allProofsOfADeviceAreOneEntryAndItsFurthestCounts() {
         for (long revision : new long[] {3, 9, 4, 0}) {
-            log.prove(ALICE, PHONE, revision);
+            log.prove(ALICE, PHONE, 0, revision);
         }
-        log.prove(ALICE, DESKTOP, 1);
+        log.prove(ALICE, DESKTOP, 0, 1);
         assertEquals(2, log.size());
 
         log.write();
@@ -46,7 +47,7 @@ class CursorLogTest {
 
     @Test
     void whatIsWrittenIsNotWrittenAgain() {
-        log.prove(ALICE, PHONE, 5);
+        log.prove(ALICE, PHONE, 0, 5);
         log.write();
         log.write();
 
@@ -55,15 +56,15 @@ class CursorLogTest {
 
     @Test
     void whatCouldNotBeWrittenStaysForTheNextTimeAndStillCounts() {
-        log.prove(ALICE, PHONE, 5);
+        log.prove(ALICE, PHONE, 0, 5);
         devices.beforeCommit = () -> {
             throw new IllegalStateException("no database");
         };
         log.write();
-        log.prove(ALICE, PHONE, 6);
+        log.prove(ALICE, PHONE, 0, 6);
         log.write();
         assertEquals(1, log.size());
-        assertEquals(6, log.of(ALICE, PHONE));
+        assertEquals(6, log.open(ALICE, PHONE).revision());
 
         devices.beforeCommit = () -> {};
         log.write();
@@ -74,14 +75,14 @@ class CursorLogTest {
 
     @Test
     void whatIsProvenWhileTheBatchIsWrittenIsNotForgotten() {
-        log.prove(ALICE, PHONE, 5);
+        log.prove(ALICE, PHONE, 0, 5);
         devices.beforeCommit = () -> {
-            assertEquals(5, log.of(ALICE, PHONE));
-            log.prove(ALICE, PHONE, 6);
+            assertEquals(5, log.open(ALICE, PHONE).revision());
+            log.prove(ALICE, PHONE, 0, 6);
         };
         log.write();
         devices.beforeCommit = () -> {};
-        assertEquals(6, log.of(ALICE, PHONE));
+        assertEquals(6, log.open(ALICE, PHONE).revision());
 
         log.write();
 
@@ -91,7 +92,7 @@ class CursorLogTest {
     @Test
     void manyAreWrittenInSeveralBatchesAndAFailureKeepsOnlyWhatIsLeft() {
         for (int device = 0; device < 1_200; device++) {
-            log.prove(ALICE, new DeviceId("%064d".formatted(device)), 1);
+            log.prove(ALICE, new DeviceId("%064d".formatted(device)), 0, 1);
         }
         devices.beforeCommit = () -> {
             if (devices.batches.size() == 1) {
@@ -112,7 +113,7 @@ class CursorLogTest {
     void aCursorWithoutADatabaseIsAnErrorAndRemembersNothing() {
         devices.failure = new IllegalStateException("no database");
 
-        assertThrows(IllegalStateException.class, () -> log.of(ALICE, PHONE));
+        assertThrows(IllegalStateException.class, () -> log.open(ALICE, PHONE).revision());
         assertEquals(0, log.size());
     }
 }

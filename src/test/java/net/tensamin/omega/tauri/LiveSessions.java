@@ -16,6 +16,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.device.DeviceId;
+import net.tensamin.omega.device.Opening;
 import net.tensamin.omega.quic.LoopbackServer;
 import net.tensamin.omega.quic.TauriAcceptor;
 import net.tensamin.omega.quic.TauriChannel;
@@ -100,12 +101,12 @@ final class LiveSessions implements TauriAcceptor, TauriSession.Roster, AutoClos
         private final Map<DeviceId, Long> proven = new ConcurrentHashMap<>();
 
         @Override
-        public long of(UserId user, DeviceId device) {
-            return proven.getOrDefault(device, 0L);
+        public Opening open(UserId user, DeviceId device) {
+            return new Opening(proven.getOrDefault(device, 0L), 0);
         }
 
         @Override
-        public void prove(UserId user, DeviceId device, long revision) {
+        public void prove(UserId user, DeviceId device, long claim, long revision) {
             proven.merge(device, revision, Math::max);
         }
     }

@@ -14,7 +14,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.cluster.LocalBus;
 import net.tensamin.omega.device.DeviceId;
+import net.tensamin.omega.device.Opening;
 import net.tensamin.omega.quic.TauriChannel;
 
 /** A node with one user's mailbox, whose changes reach the sessions by a way that loses, repeats and reorders. */
@@ -41,7 +43,7 @@ final class ModelServer implements TauriSession.Roster, Cursors {
     private void start() {
         background = new SessionFixture.TestBackground();
         sessions = new TauriSessions();
-        log = new CursorLog(stored, Clock.systemUTC());
+        log = new CursorLog(stored, Clock.systemUTC(), new LocalBus());
         underWay.clear();
     }
 
@@ -164,7 +166,7 @@ final class ModelServer implements TauriSession.Roster, Cursors {
     }
 
     long cursor(ModelDevice device) {
-        return log.of(ALICE, device.id());
+        return log.open(ALICE, device.id()).revision();
     }
 
     Map<UserId, Boolean> pending() {
@@ -192,18 +194,18 @@ final class ModelServer implements TauriSession.Roster, Cursors {
     }
 
     @Override
-    public long of(UserId user, DeviceId device) {
-        return log.of(user, device);
+    public Opening open(UserId user, DeviceId device) {
+        return log.open(user, device);
     }
 
     /** A cursor covers a pair unless the pair has changed past it: then the device must show what the mailbox holds. */
     @Override
-    public void prove(UserId user, DeviceId device, long revision) {
+    public void prove(UserId user, DeviceId device, long claim, long revision) {
         Map<UserId, Boolean> shown = devices.get(device).badges();
         for (Badge badge : inbox.badges.values()) {
             boolean right = shown.containsKey(badge.sender()) == badge.amount() > 0;
             assertTrue(badge.revision() > revision || right, () -> "cursor " + revision + " hides " + badge);
         }
-        log.prove(user, device, revision);
+        log.prove(user, device, claim, revision);
     }
 }

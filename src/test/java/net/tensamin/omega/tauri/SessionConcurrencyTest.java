@@ -24,6 +24,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.device.DeviceId;
+import net.tensamin.omega.device.Opening;
 import net.tensamin.omega.quic.TauriChannel;
 import net.tensamin.omega.quic.TauriStream;
 import net.tensamin.omega.testing.TestAuthority;
@@ -167,12 +168,12 @@ class SessionConcurrencyTest {
     /** Of devices that never answer a ping. */
     private static final class UnprovenCursors implements Cursors {
         @Override
-        public long of(UserId user, DeviceId device) {
-            return 0;
+        public Opening open(UserId user, DeviceId device) {
+            return new Opening(0, 0);
         }
 
         @Override
-        public void prove(UserId user, DeviceId device, long revision) {
+        public void prove(UserId user, DeviceId device, long claim, long revision) {
             assertEquals(0, revision);
         }
     }

@@ -175,7 +175,7 @@ class SessionCursorTest {
     }
 
     private long cursor() {
-        return fixture.cursors.of(ALICE, PHONE);
+        return fixture.cursors.open(ALICE, PHONE).revision();
     }
 
     private List<String> heardBy(X509Certificate device) {

@@ -22,9 +22,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.cluster.LocalBus;
 import net.tensamin.omega.device.DeviceCursor;
 import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.device.Devices;
+import net.tensamin.omega.device.Opening;
 import net.tensamin.omega.quic.TauriChannel;
 import net.tensamin.omega.quic.TauriStream;
 import net.tensamin.omega.testing.TestAuthority;
@@ -45,7 +47,7 @@ final class SessionFixture implements TauriSession.Roster {
     final TestInbox inbox = new TestInbox();
     final TestBackground background = new TestBackground();
     final TestDevices devices = new TestDevices();
-    final CursorLog cursors = new CursorLog(devices, Clock.systemUTC());
+    final CursorLog cursors = new CursorLog(devices, Clock.systemUTC(), new LocalBus());
     final TauriSessions sessions = new TauriSessions();
     final Set<UserId> users = new HashSet<>(Set.of(ALICE, BOB));
     final List<TauriSession> ended = new ArrayList<>();
@@ -263,23 +265,29 @@ final class SessionFixture implements TauriSession.Roster {
     static final class TestDevices extends Devices {
         final Map<List<Object>, DeviceCursor> stored = new HashMap<>();
         final List<Integer> batches = new ArrayList<>();
+        Opening opening = new Opening(0, 0);
         RuntimeException failure;
         Runnable beforeCommit = () -> {};
 
         @Override
-        public long cursor(UserId user, DeviceId device) {
+        public Opening opening(UserId user, DeviceId device) {
+            return new Opening(cursor(user, device), opening.claim());
+        }
+
+        long cursor(UserId user, DeviceId device) {
             fail();
             DeviceCursor cursor = stored.get(List.of(user, device));
             return cursor == null ? 0 : cursor.revision();
         }
 
         @Override
-        public void advance(Collection<DeviceCursor> cursors) {
+        public List<DeviceCursor> advance(Collection<DeviceCursor> cursors) {
             beforeCommit.run();
             fail();
             batches.add(cursors.size());
             cursors.forEach(
                     cursor -> stored.merge(List.of(cursor.user(), cursor.device()), cursor, DeviceCursor::merge));
+            return List.of();
         }
 
         private void fail() {

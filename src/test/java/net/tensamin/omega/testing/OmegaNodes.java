@@ -21,14 +21,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
 /** Several servers that are one, on one PostgreSQL, each in a process of its own. They share the data directory and its keys. */
 public final class OmegaNodes implements AutoCloseable {
+    private static final int FIRST_ADDRESS = 2;
     private static final int LOWEST_PORT = 20_000;
     private static final int HIGHEST_PORT = 32_000;
     private static final Random RANDOM = new Random();
@@ -44,20 +45,41 @@ public final class OmegaNodes implements AutoCloseable {
     public static OmegaNodes of(int count, Map<String, String> config) throws IOException {
         OmegaDeployment.clear();
         OmegaNodes cluster = new OmegaNodes(EmbeddedPostgres.start());
-        List<Integer> gridPorts =
-                IntStream.range(0, count).mapToObj(i -> freePort()).toList();
-        String members = gridPorts.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
-        for (int gridPort : gridPorts) {
-            Map<String, String> all = new HashMap<>(config);
-            all.put("omega.db.url", cluster.database.getJdbcUrl("postgres", "postgres"));
-            all.put("omega.cluster.enabled", "true");
-            all.put("omega.cluster.address", "127.0.0.1");
-            all.put("omega.cluster.port", Integer.toString(gridPort));
-            all.put("omega.cluster.members", members);
-            List<String> grid = List.of("--hzconfigfile", System.getProperty("omega.grid"));
-            cluster.nodes.add(new Node(new OmegaProcess.Place(freePort(), freePort(), grid), all));
+        for (int i = 0; i < count; i++) {
+            cluster.add(InetAddress.getByName("127.0.0." + (FIRST_ADDRESS + i)), freePort(), config);
         }
+        String members = cluster.nodes.stream()
+                .map(node -> "127.0.0.1:" + node.proxy.port())
+                .collect(Collectors.joining(","));
+        cluster.nodes.forEach(node -> node.config.put("omega.cluster.members", members));
         return cluster;
+    }
+
+    /** The others reach its grid through a proxy, which knows them by the addresses they have each to itself. */
+    private void add(InetAddress address, int gridPort, Map<String, String> config) throws IOException {
+        GridProxy proxy = new GridProxy(address, gridPort);
+        Map<String, String> all = new HashMap<>(config);
+        all.put("omega.db.url", database.getJdbcUrl("postgres", "postgres"));
+        all.put("omega.cluster.enabled", "true");
+        all.put("omega.cluster.address", "127.0.0.1");
+        all.put("omega.cluster.port", Integer.toString(gridPort));
+        all.put("hazelcast.local.localAddress", address.getHostAddress());
+        all.put("hazelcast.local.publicAddress", "127.0.0.1:" + proxy.port());
+        List<String> grid = List.of("--hzconfigfile", System.getProperty("omega.grid"));
+        nodes.add(new Node(new OmegaProcess.Place(freePort(), freePort(), grid), all, address, proxy));
+    }
+
+    /** From now on the grids of these two groups do not reach each other. */
+    public void split(Set<Node> some, Set<Node> others) {
+        for (Node node : nodes) {
+            Set<InetAddress> own = (some.contains(node) ? some : others)
+                    .stream().map(member -> member.address).collect(Collectors.toSet());
+            node.proxy.allow(own::contains);
+        }
+    }
+
+    public void heal() {
+        nodes.forEach(node -> node.proxy.allow(any -> true));
     }
 
     /** Below the ports that systems give to clients. */
@@ -107,7 +129,10 @@ public final class OmegaNodes implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        nodes.forEach(Node::kill);
+        for (Node node : nodes) {
+            node.kill();
+            node.proxy.close();
+        }
         database.close();
     }
 
@@ -115,11 +140,21 @@ public final class OmegaNodes implements AutoCloseable {
     public static final class Node {
         private final OmegaProcess.Place place;
         private final Map<String, String> config;
-        private OmegaProcess process;
+        private final InetAddress address;
+        private final GridProxy proxy;
+        private volatile OmegaProcess process;
 
-        private Node(OmegaProcess.Place place, Map<String, String> config) {
+        private Node(OmegaProcess.Place place, Map<String, String> config, InetAddress address, GridProxy proxy) {
             this.place = place;
             this.config = config;
+            this.address = address;
+            this.proxy = proxy;
+        }
+
+        /** Whether it lets clients in. */
+        public boolean isReady() {
+            OmegaProcess running = process;
+            return running != null && running.readiness() == 200;
         }
 
         /** Returns when it is ready; at once when it runs. */
@@ -155,7 +190,7 @@ public final class OmegaNodes implements AutoCloseable {
             return OmikronClient.identified(place.https(), id);
         }
 
-        /** An identified session. */
+        /** An identified session, of the user of an identity. */
         public TauriClient device(TestIdentity device, long user) {
             InetSocketAddress quic = new InetSocketAddress("127.0.0.1", place.quicPort());
             TestAuthority authority = TestAuthority.development(OmegaDeployment.data());

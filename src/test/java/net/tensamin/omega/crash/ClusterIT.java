@@ -1,0 +1,301 @@
+package net.tensamin.omega.crash;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import net.tensamin.omega.device.DeviceId;
+import net.tensamin.omega.testing.BadgeDevice;
+import net.tensamin.omega.testing.OmegaDeployment;
+import net.tensamin.omega.testing.OmegaNodes;
+import net.tensamin.omega.testing.OmegaNodes.Node;
+import net.tensamin.omega.testing.OmegaTls;
+import net.tensamin.omega.testing.OmikronClient;
+import net.tensamin.omega.testing.TauriClient;
+import net.tensamin.omega.testing.TestAuthority;
+import net.tensamin.omega.testing.TestIdentity;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Three servers in processes of their own, on one PostgreSQL (SPEC §3 to §5), under load and whatever happens to them. */
+@Timeout(900)
+class ClusterIT {
+    private static final long ALICE = 42;
+    private static final long BOB = 7;
+    private static final long HOME = 1001;
+    private static final Duration SILENCE_LIMIT = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration LOOK = Duration.ofMillis(10);
+    private static final int REQUESTS = 500;
+
+    private static OmegaNodes cluster;
+    private static Node first;
+    private static Node second;
+    private static Node third;
+
+    private final ModelledLoad load = new ModelledLoad(new Random());
+    private final Map<Long, BadgeDevice> devices = new HashMap<>();
+    private List<Node> deviceNodes = List.of();
+
+    @BeforeAll
+    static void makeThree() throws Exception {
+        cluster = OmegaNodes.of(3, Map.of("omega.tauri.ping-interval", "PT0.5S", "omega.cluster.lease", "PT10S"));
+        first = cluster.node(0);
+        second = cluster.node(1);
+        third = cluster.node(2);
+        ModelledLoad.register(cluster.database());
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        cluster.close();
+    }
+
+    @BeforeEach
+    void startWhatDoesNotRun() throws Exception {
+        cluster.start();
+        execute("delete from pending_pair");
+        execute("insert into omikron select 2, public_key from omikron where omikron_id = 1 on conflict do nothing");
+    }
+
+    @AfterEach
+    void closeDevices() {
+        devices.values().forEach(BadgeDevice::abandon);
+    }
+
+    private static void execute(String sql) throws Exception {
+        try (Connection connection = cluster.database().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Test
+    void aNoticeOnOneNodeReachesASessionOnAnother() throws Exception {
+        for (Node with : List.of(first, second, third)) {
+            TestIdentity phone = device(ALICE);
+            try (BadgeDevice session = new BadgeDevice(() -> with.device(phone, ALICE), SILENCE_LIMIT);
+                    OmikronClient omikron = first.omikron(1)) {
+                session.connect();
+                omikron.notice(BOB, ALICE);
+                session.awaitBadge(BOB);
+                omikron.read(ALICE, BOB);
+                session.awaitBadgeGone(BOB);
+            }
+        }
+    }
+
+    @Test
+    void aUserIsOnlineOnEveryNode() throws Exception {
+        OmikronClient omikron = first.omikron(1);
+        omikron.iotaConnected(HOME);
+        awaitStatus("user_offline");
+        long reported = System.nanoTime();
+        omikron.userConnected(ALICE, "user_dnd");
+        awaitStatus("user_dnd");
+        long millis = (System.nanoTime() - reported) / 1_000_000;
+        System.out.printf("online on three nodes, asked one after the other, %d ms after the report%n", millis);
+        OmikronClient elsewhere = second.omikron(1);
+        awaitStatus("iota_offline");
+        await().atMost(PATIENCE).until(omikron::ended);
+        elsewhere.close();
+    }
+
+    @Test
+    void aDeviceHasOneSessionOnWhicheverNode() throws Exception {
+        TestIdentity phone = device(ALICE);
+        TauriClient session = first.device(phone, ALICE);
+        for (Node next : List.of(second, third, first)) {
+            TauriClient later = next.device(phone, ALICE);
+            assertEquals(102, session.awaitClose().error());
+            session.close();
+            session = later;
+        }
+        session.close();
+    }
+
+    @Test
+    void whatIsRevokedOnOneNodeEndsItsSessionOnAnother() throws Exception {
+        TestIdentity phone = device(BOB);
+        try (TauriClient session = third.device(phone, BOB)) {
+            URI revocation = first.https()
+                    .resolve("api/operations/devices/" + BOB + "/"
+                            + DeviceId.of(phone.certificate()).value());
+            HttpClient operator = HttpClient.newBuilder()
+                    .sslContext(OmegaTls.demo("operator"))
+                    .build();
+            HttpRequest request = HttpRequest.newBuilder(revocation).DELETE().build();
+            await().atMost(PATIENCE)
+                    .until(
+                            () -> operator.send(request, BodyHandlers.discarding())
+                                    .statusCode(),
+                            status -> status < 300);
+            assertEquals(200, session.awaitClose().error());
+        }
+    }
+
+    @Test
+    void aNodeWithSessionsIsKilledAndThenTheOneWithTheLink() throws Exception {
+        connectDevices(third, second);
+        OmikronClient presence = first.omikron(2);
+        presence.iotaConnected(HOME);
+        presence.userConnected(ALICE, "user_online");
+        awaitStatus("user_online");
+        TestIdentity phone = device(ALICE);
+        BadgeDevice alices = new BadgeDevice(() -> second.device(phone, ALICE), SILENCE_LIMIT);
+        alices.connect();
+        devices.put(ALICE, alices);
+        OmikronClient omikron = first.omikron(1);
+        loadSome(omikron);
+        third.kill();
+        loadSome(omikron);
+        load.awaitReplies(omikron);
+        checkBadges(first);
+
+        OmikronClient other = second.omikron(1); // replaces that of the first
+        await().atMost(PATIENCE).until(omikron::ended);
+        load.takeReplies(omikron);
+        other.notice(BOB, ALICE); // held back: she is online
+        loadSome(other);
+        first.kill();
+        alices.awaitBadge(BOB); // it was late news that she was not
+        await().atMost(PATIENCE).until(() -> second.onlineStatus(ALICE), "iota_offline"::equals);
+        loadSome(other);
+        load.awaitReplies(other);
+        other.read(ALICE, BOB);
+        alices.awaitBadgeGone(BOB);
+        checkBadges(second);
+        other.close();
+    }
+
+    @Test
+    void theNodesWithTheSessionsAndWithTheLinkAreKilledAtOnce() throws Exception {
+        connectDevices(third, second);
+        OmikronClient omikron = first.omikron(1);
+        loadSome(omikron);
+        first.kill();
+        third.kill();
+        await().atMost(PATIENCE).until(omikron::ended);
+        load.takeReplies(omikron);
+        awaitQuietDatabase();
+        checkBadges(second);
+        try (OmikronClient other = second.omikron(1)) {
+            loadSome(other);
+            load.awaitReplies(other);
+            checkBadges(second);
+        }
+    }
+
+    @Test
+    void nodesThatLoseEachOtherServeOnAndAreOneAgain() throws Exception {
+        connectDevices(third, third);
+        OmikronClient presence = second.omikron(2);
+        presence.iotaConnected(HOME);
+        presence.userConnected(ALICE, "user_online");
+        awaitStatus("user_online");
+        OmikronClient omikron = first.omikron(1);
+        loadSome(omikron);
+
+        cluster.split(Set.of(first), Set.of(second, third));
+        loadSome(omikron);
+        await().atMost(PATIENCE).until(() -> first.onlineStatus(ALICE), "iota_offline"::equals);
+        assertEquals("user_online", third.onlineStatus(ALICE));
+        loadSome(omikron);
+        load.awaitReplies(omikron);
+        checkBadges(first);
+
+        cluster.heal();
+        loadSome(omikron);
+        awaitStatus("user_online");
+        loadSome(omikron);
+        load.awaitReplies(omikron);
+        checkBadges(first);
+        omikron.close();
+        presence.close();
+    }
+
+    /** Each device connects to the first of the nodes that runs, beginning anywhere among them. */
+    private void connectDevices(Node... nodes) {
+        deviceNodes = Arrays.asList(nodes);
+        for (long user : ModelledLoad.USERS) {
+            TestIdentity identity = device(user);
+            devices.put(user, new BadgeDevice(() -> runningNode(user).device(identity, user), SILENCE_LIMIT));
+        }
+        devices.values().forEach(BadgeDevice::connect);
+    }
+
+    private Node runningNode(long user) {
+        List<Node> running = new ArrayList<>(deviceNodes);
+        if (deviceNodes.size() > 2) {
+            Collections.rotate(running, (int) user);
+        }
+        return running.stream().filter(Node::isReady).findFirst().orElseThrow(() -> new IllegalStateException("none"));
+    }
+
+    private void loadSome(OmikronClient omikron) throws Exception {
+        long end = load.acknowledged() + REQUESTS;
+        loadUntil(omikron, () -> load.acknowledged() >= end);
+    }
+
+    private void loadUntil(OmikronClient omikron, BooleanSupplier end) throws Exception {
+        while (!end.getAsBoolean()) {
+            if (load.tooMuchUnanswered()) {
+                load.awaitReply(omikron);
+            }
+            load.request(omikron, ModelledLoad.USERS);
+            load.takeReplies(omikron);
+            devices.values().forEach(BadgeDevice::keepUp);
+        }
+    }
+
+    /** All that was acknowledged is stored, and every device shows what is. */
+    private void checkBadges(Node asked) throws Exception {
+        Map<Long, Set<Long>> pending = load.compareWithServer(asked.https());
+        for (long user : ModelledLoad.USERS) {
+            devices.get(user).awaitBadges(pending.get(user));
+        }
+    }
+
+    /** A commit whose client is dead may still run. */
+    private static void awaitQuietDatabase() {
+        String busy = "select 1 from pg_stat_activity where state like 'idle in%' or state = 'active'"
+                + " and pid <> pg_backend_pid() and backend_type = 'client backend' and query not like '%revoked%'";
+        await().atMost(PATIENCE).until(() -> {
+            try (Connection connection = cluster.database().getConnection();
+                    Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery(busy)) {
+                return !rows.next();
+            }
+        });
+    }
+
+    private static TestIdentity device(long user) {
+        return TestAuthority.development(OmegaDeployment.data()).device(user);
+    }
+
+    private static void awaitStatus(String status) {
+        for (Node node : List.of(first, second, third)) {
+            await().atMost(PATIENCE).pollInterval(LOOK).until(() -> node.onlineStatus(ALICE), status::equals);
+        }
+    }
+}
