@@ -33,8 +33,8 @@ public class LiveResource {
     private final Viewers viewers;
     private final Authority authority;
 
-    /** For the client proxy. */
-    LiveResource() {
+    /** For the client proxy; public, as JAX-RS asks (§3.1.2). */
+    public LiveResource() {
         this(null, null);
     }
 
