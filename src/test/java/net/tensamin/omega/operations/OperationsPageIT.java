@@ -1,0 +1,246 @@
+package net.tensamin.omega.operations;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
+import net.tensamin.omega.device.DeviceId;
+import net.tensamin.omega.testing.OmegaDeployment;
+import net.tensamin.omega.testing.OmegaProcess;
+import net.tensamin.omega.testing.OmikronClient;
+import net.tensamin.omega.testing.OperatorCalls;
+import net.tensamin.omega.testing.PageInChromium;
+import net.tensamin.omega.testing.TauriClient;
+import net.tensamin.omega.testing.TcpRelay;
+import net.tensamin.omega.testing.TestAuthority;
+import net.tensamin.omega.testing.TestIdentity;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * An operator at the page, from an empty server through load, revocation and an outage to the drain. How it looked is kept in
+ * {@code target/operations-page}.
+ */
+@Timeout(600)
+class OperationsPageIT {
+    private static final long ALICE = 42;
+    private static final long BOB = 7;
+    private static final double PATIENCE_MILLIS = 60_000;
+    private static final Pattern POSITIVE = Pattern.compile("[1-9].*");
+    private static final int REVOKED = 200;
+    private static final int GOING_AWAY = 100;
+
+    private Page page;
+
+    @BeforeEach
+    void clear() {
+        assumeTrue(PageInChromium.isInstalled(), "needs a browser: apt-get install chromium");
+        OmegaDeployment.clear();
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+    }
+
+    @Test
+    void anOperatorSeesAndDoesWhatThereIsToDo() throws Exception {
+        Map<String, String> config = Map.of(
+                "omega.tauri.ping-interval", "PT1S", "omega.tauri.ping-timeout", "PT5M", "omega.drain.window", "PT1S");
+        try (OmegaProcess omega = OmegaProcess.start(config);
+                TcpRelay relay = TcpRelay.to(OmegaDeployment.https().getPort());
+                PageInChromium chromium = PageInChromium.open("https://localhost:" + relay.port())) {
+            page = chromium.page();
+            isEmptyAtFirst(chromium);
+            TestIdentity phone = authority().device(ALICE);
+            try (TauriClient desktop = TauriClient.identified(authority().device(ALICE), ALICE);
+                    TauriClient revoked = TauriClient.identified(phone, ALICE);
+                    OmikronClient omikron = OmikronClient.identified()) {
+                movesUnderLoad(chromium, omikron, List.of(desktop, revoked));
+                findsASession(phone);
+                revokesByKeyboardAfterAsking(chromium, phone, revoked);
+                saysWhySomethingDidNotArrive(chromium);
+                saysThatItIsDisconnectedAndComesBack(chromium, relay);
+                drainsAfterAsking(desktop);
+            }
+            omega.kill();
+            assertThat(chip()).hasText("Disconnected");
+            assertEquals(List.of(), chromium.failures());
+        }
+    }
+
+    private void isEmptyAtFirst(PageInChromium chromium) {
+        page.route("**/api/operations/live*", unanswered -> {});
+        page.reload();
+        assertThat(chip()).hasText("Connecting");
+        assertThat(page.locator("#sessions-empty")).hasText("Waiting for the first reading…");
+        chromium.look("loading");
+        page.unroute("**/api/operations/live*");
+        page.reload();
+
+        assertThat(chip()).hasText("Live");
+        assertThat(page.locator("#sessions-empty")).hasText("No device is connected.");
+        assertThat(page.locator("#links-empty")).hasText("No Omikron is linked: no notice can come in.");
+        assertThat(tile("Pending messages")).hasText("0");
+        assertEquals(List.of(), chromium.inaccessible());
+        chromium.look("empty");
+    }
+
+    private void movesUnderLoad(PageInChromium chromium, OmikronClient omikron, List<TauriClient> devices)
+            throws Exception {
+        String still = plotted();
+        AtomicBoolean enough = new AtomicBoolean();
+        FutureTask<Void> load = new FutureTask<>(() -> {
+            while (!enough.get()) {
+                omikron.notice(BOB, ALICE);
+                devices.forEach(device -> device.talk().hear());
+            }
+            return null;
+        });
+        new Thread(load, "load").start();
+        try {
+            assertThat(tile("Sessions")).hasText("2");
+            assertThat(tile("Omikron links")).hasText("1");
+            assertThat(tile("Pending messages")).hasText(POSITIVE);
+            for (String line : List.of("notices", "pushes", "commit p99", "heartbeat p99")) {
+                assertThat(page.locator("figcaption li", new Page.LocatorOptions().setHasText(line))
+                                .locator("b"))
+                        .hasText(POSITIVE);
+            }
+            assertThat(rows()).hasCount(2);
+            assertNotEquals(still, plotted());
+            assertEquals(List.of(), chromium.inaccessible());
+            chromium.look("load");
+        } finally {
+            enough.set(true);
+            load.get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    private void findsASession(TestIdentity device) {
+        Locator find = page.getByLabel("Find");
+        find.fill("43");
+        assertThat(page.locator("#sessions-empty")).containsText("None of 2 sessions");
+        find.fill(id(device).substring(0, 12));
+        assertThat(rows()).hasCount(1);
+        assertThat(page.locator("#sessions-count")).hasText("All 1 found among 2 shown.");
+        find.fill("");
+        assertThat(rows()).hasCount(2);
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Connected for"))
+                .click();
+        assertThat(page.locator("th[aria-sort]")).hasText("Connected for");
+        assertThat(rows()).hasCount(2);
+    }
+
+    private void revokesByKeyboardAfterAsking(PageInChromium chromium, TestIdentity device, TauriClient client) {
+        Locator revoke = page.getByLabel("Revoke device " + id(device).substring(0, 16) + " of user 42…");
+        Locator dialog = page.getByRole(AriaRole.DIALOG);
+        revoke.focus();
+        page.keyboard().press("Enter");
+        assertThat(dialog).isVisible();
+        assertThat(page.locator("#ask-no")).isFocused();
+        assertEquals(List.of(), chromium.inaccessible());
+        chromium.look("question");
+        page.keyboard().press("Escape");
+        assertThat(dialog).isHidden();
+        assertThat(revoke).isFocused();
+        assertThat(rows()).hasCount(2);
+
+        page.keyboard().press("Enter");
+        page.keyboard().press("Tab");
+        assertThat(page.locator("#ask-yes")).isFocused();
+        page.keyboard().press("Enter");
+
+        assertThat(dialog).isHidden();
+        assertEquals(REVOKED, client.awaitClose().error());
+        assertThat(rows()).hasCount(1);
+        assertThat(page.locator("#reasons-table")).containsText("ended: revoked");
+    }
+
+    private void saysWhySomethingDidNotArrive(PageInChromium chromium) {
+        page.locator("#trace-user").fill("42");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#trace-answer"))
+                .containsText("User 42 is offline now, with 1 session on this server.");
+        assertThat(page.locator("#trace-table")).containsText("Session ended: device ");
+        assertThat(page.locator("#trace-table tbody tr").first()).isVisible();
+        assertEquals(List.of(), chromium.inaccessible());
+        chromium.look("trace");
+        page.locator("#trace-user").fill("9223372036854775807");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#trace-answer")).containsText("Nothing is remembered");
+        assertThat(page.locator("#trace-answer")).containsText("User 9223372036854775807 is offline now");
+    }
+
+    private void saysThatItIsDisconnectedAndComesBack(PageInChromium chromium, TcpRelay relay) {
+        relay.cut();
+        assertThat(chip()).hasText("Disconnected");
+        assertThat(banner()).containsText("What you see is of");
+        assertThat(page.locator("#drain")).isDisabled();
+        assertThat(rows()).hasCount(1);
+        assertEquals(List.of(), chromium.inaccessible());
+        chromium.look("disconnected");
+        relay.mend();
+        assertThat(chip()).hasText("Live");
+        assertThat(banner()).isEmpty();
+    }
+
+    private void drainsAfterAsking(TauriClient device) throws Exception {
+        page.locator("#drain").click();
+        page.locator("#ask-no").click();
+        assertThat(page.getByRole(AriaRole.DIALOG)).isHidden();
+        assertEquals("serving", state());
+
+        page.locator("#drain").click();
+        page.locator("#ask-yes").click();
+
+        assertEquals(GOING_AWAY, device.awaitClose().error());
+        assertThat(page.locator("#drain")).hasText("Drained");
+        assertThat(banner()).containsText("This server is drained.");
+        assertEquals("drained", state());
+        assertTrue(page.locator("#drain").isDisabled());
+    }
+
+    private static String state() throws Exception {
+        return OperatorCalls.json("api/operations/drain").getString("state");
+    }
+
+    private Locator chip() {
+        return page.locator("#chip-text");
+    }
+
+    private Locator banner() {
+        return page.locator("#banner");
+    }
+
+    private Locator tile(String name) {
+        return page.locator("#tiles > div", new Page.LocatorOptions().setHasText(name))
+                .locator("dd")
+                .first();
+    }
+
+    private Locator rows() {
+        return page.locator("#sessions-table tbody tr");
+    }
+
+    private String plotted() {
+        return (String) page.evaluate("document.querySelector('#plots canvas').toDataURL()");
+    }
+
+    private static String id(TestIdentity device) {
+        return DeviceId.of(device.certificate()).value();
+    }
+
+    private static TestAuthority authority() {
+        return TestAuthority.development(OmegaDeployment.data());
+    }
+}
