@@ -8,11 +8,15 @@ import net.tensamin.omega.quic.tls.RevocationCheck;
 
 /** The QUIC server without a container, with keys from elsewhere, on a free loopback port. */
 public final class QuicSide implements AutoCloseable {
+    /** As by default, but that all clients come from one address and may be many. */
+    private static final GateSettings GATE = new GateSettings(
+            QuicFixture.WIDE_GATE.handshakesPerSource(), QuicFixture.WIDE_GATE.retryAbove(), 2_000, 1_000_000);
+
     private final QuicListener listener;
 
     public QuicSide(KeyMaterial keys, TauriAcceptor acceptor) throws SocketException {
         listener = QuicListener.open(
-                QuicFixture.settings(Duration.ofSeconds(10)),
+                QuicFixture.settings(Duration.ofSeconds(10), GATE),
                 keys,
                 RevocationCheck.NOTHING_REVOKED,
                 acceptor,
