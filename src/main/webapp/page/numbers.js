@@ -59,6 +59,18 @@ export function amount(value) {
   return Math.abs(value) < 10 ? tenths.format(value) : whole.format(value);
 }
 
+/** @param thing in the singular */
+export function counted(value, thing) {
+  return `${amount(value)} ${thing}${value === 1 ? "" : "s"}`;
+}
+
+const hours = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+
+/** The time of day, where the operator is. */
+export function clock(time) {
+  return hours.format(new Date(time));
+}
+
 export function millis(value) {
   if (value === null || value === undefined || value < 0) {
     return "–";

@@ -2,7 +2,7 @@
 
 import { ask } from "/page/ask.js";
 import { Live } from "/page/live.js";
-import { amount, by, duration, millis, sum } from "/page/numbers.js";
+import { amount, by, clock, counted, duration, millis, sum } from "/page/numbers.js";
 import { Plots } from "/page/plots.js";
 import { Sessions } from "/page/sessions.js";
 import { element, rows, say, texts } from "/page/tables.js";
@@ -13,17 +13,16 @@ const MINUTE = 60_000;
 const body = document.body;
 const banner = document.getElementById("banner");
 const drain = document.getElementById("drain");
-const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
 
 /** Name, number, and what it is of. */
 const TILES = [
-  ["Sessions", ({ samples }) => samples.omega_tauri_sessions, (r) => `${amount(r.samples.omega_tauri_connections)} connections`],
+  ["Sessions", ({ samples }) => samples.omega_tauri_sessions, (r) => counted(r.samples.omega_tauri_connections, "connection")],
   ["Users online", ({ samples }) => samples.omega_presence_users_online, () => "as Omikrons report"],
   ["Iotas online", ({ samples }) => samples.omega_presence_iotas_online, () => "as Omikrons report"],
   ["Omikron links", ({ samples }) => samples.omega_omikron_links, (r) => `${amount(r.samples.omega_omikron_unanswered)} unanswered`],
-  ["Pending messages", ({ pending }) => pending?.messages, ({ pending }) => (pending ? `${amount(pending.pairs)} badges` : "not counted")],
+  ["Pending messages", ({ pending }) => pending?.messages, ({ pending }) => (pending ? counted(pending.pairs, "badge") : "not counted")],
   ["Held notices", ({ samples }) => samples.omega_mailbox_held, () => "user may be lost"],
-  ["Waiting to commit", ({ samples }) => samples.omega_mailbox_queue, (r) => `${amount(sum("omega_mailbox_commit_failures_total", r.samples))} failures`],
+  ["Waiting to commit", ({ samples }) => samples.omega_mailbox_queue, (r) => counted(sum("omega_mailbox_commit_failures_total", r.samples), "failure")],
 ];
 
 const tiles = TILES.map(([name]) => {
@@ -163,7 +162,7 @@ function link(now, status) {
 }
 
 function lost(status) {
-  const since = lastSeen ? ` What you see is of ${clock.format(lastSeen)}.` : "";
+  const since = lastSeen ? ` What you see is of ${clock(lastSeen)}.` : "";
   if (status === 429 || status === 200) {
     return `The server gave no readings: perhaps too many are looking at this page. Trying again.${since}`;
   }

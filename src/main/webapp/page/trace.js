@@ -1,5 +1,6 @@
 /* Why did this not arrive? */
 
+import { clock, counted } from "/page/numbers.js";
 import { element, rows, say } from "/page/tables.js";
 
 const form = document.getElementById("trace-form");
@@ -8,7 +9,6 @@ const answer = document.getElementById("trace-answer");
 const scroll = document.getElementById("trace-scroll");
 const table = document.getElementById("trace-table");
 
-const time = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
 
 /** What an event says, and what it says as the last one. */
 const KINDS = {
@@ -25,6 +25,11 @@ const KINDS = {
   connected: ["Connected", null],
   closed: ["Session ended:", null],
 };
+
+/** A device is known by its first digits, as in the table of sessions. */
+function short(party) {
+  return party.replace(/\b([0-9a-f]{16})[0-9a-f]{16,}\b/g, "$1");
+}
 
 /** Ids and revisions may be more than a script's numbers hold. */
 function parse(text) {
@@ -66,7 +71,7 @@ function fail(text) {
 
 function show({ user_id: id, online_through: through, sessions, events }) {
   const presence = through ? `online through ${through}` : "offline";
-  const devices = sessions === 1 ? "1 session" : `${sessions} sessions`;
+  const devices = counted(sessions, "session");
   say(answer, `${conclusion(events)} User ${id} is ${presence} now, with ${devices} on this server.`);
   scroll.hidden = events.length === 0;
   rows(table, events.map((event, at) => ({ ...event, at: event.at, key: `${at} ${event.at}` })).reverse(), {
@@ -74,8 +79,8 @@ function show({ user_id: id, online_through: through, sessions, events }) {
     make: () => element("tr", "", element("td"), element("td"), element("td", "number"), element("td", "number")),
     update: (row, event) => {
       const texts = [
-        time.format(new Date(event.at)),
-        [KINDS[event.kind]?.[0] ?? event.kind, event.party].filter(Boolean).join(" "),
+        clock(event.at),
+        [KINDS[event.kind]?.[0] ?? event.kind, event.party && short(event.party)].filter(Boolean).join(" "),
         event.sender_id ?? "",
         event.revision ?? "",
       ];
