@@ -7,6 +7,8 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import java.io.StringReader;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,6 +22,7 @@ public final class BadgeDevice implements AutoCloseable {
     private final Supplier<TauriClient> connector;
     private final Duration silenceLimit;
     private final Set<Long> badges = new TreeSet<>();
+    private final List<QuicheClient.Close> ends = new ArrayList<>();
     private Optional<TauriClient> client = Optional.empty();
     private long heardNanos;
     private int pings;
@@ -42,6 +45,11 @@ public final class BadgeDevice implements AutoCloseable {
         connections++;
     }
 
+    /** How servers have ended connections that it has given up since, oldest first. */
+    public List<QuicheClient.Close> ends() {
+        return List.copyOf(ends);
+    }
+
     /** How often it has connected. */
     public int connections() {
         return connections;
@@ -50,7 +58,10 @@ public final class BadgeDevice implements AutoCloseable {
     /** Takes what has come, answers pings, and connects again if the connection is gone. A failure is for the next call. */
     public void keepUp() {
         boolean silent = System.nanoTime() - heardNanos > silenceLimit.toNanos();
-        if (client.isPresent() && (silent || client.get().closedByServer())) {
+        if (client.isPresent() && client.get().closedByServer()) {
+            ends.add(client.get().awaitClose());
+            close();
+        } else if (silent) {
             close();
         }
         if (client.isEmpty()) {
