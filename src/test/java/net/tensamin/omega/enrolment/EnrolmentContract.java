@@ -39,6 +39,7 @@ import net.tensamin.omega.device.RegisteredDevice;
 import net.tensamin.omega.device.RegistryOf;
 import net.tensamin.omega.enrolment.EnrolmentRefusedException.Reason;
 import net.tensamin.omega.limits.Rate;
+import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.pki.CertificateAuthority;
 import net.tensamin.omega.pki.TestCa;
 import net.tensamin.omega.store.TestDatabase;
@@ -59,6 +60,7 @@ abstract class EnrolmentContract {
     private static final int GUESSES = 3;
     private static long lastUser;
 
+    private final Meters meters = new Meters();
     private final KeyPair keys = TestAuthority.p256();
     private final CertificateAuthority authority = TestCa.validFor(Duration.ofDays(3650));
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
@@ -231,6 +233,9 @@ abstract class EnrolmentContract {
         }
         assertRefused(Reason.TOO_MANY_REQUESTS, () -> enrolment.enrol(who(user, code), ADDRESS, body()));
         enrolment.enrol(who(user, code), "192.0.2.2", body());
+        assertEquals(
+                1,
+                meters.counter("omega_enrolment_refused_total", "as in Guesses").sum());
     }
 
     // Renewal
@@ -399,7 +404,7 @@ abstract class EnrolmentContract {
                 new Codes(),
                 new Registry(),
                 new Users(),
-                new Guesses(new Rate(GUESSES, Duration.ofMinutes(1)), () -> 0),
+                new Guesses(new Rate(GUESSES, Duration.ofMinutes(1)), meters, () -> 0),
                 Clock.fixed(time, ZoneOffset.UTC));
     }
 
