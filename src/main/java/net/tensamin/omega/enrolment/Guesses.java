@@ -1,6 +1,8 @@
 package net.tensamin.omega.enrolment;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -38,6 +40,9 @@ class Guesses {
                         "omega_enrolment_refused_total", "Enrolments answered with 429, for wrong codes before them"),
                 nanos);
     }
+
+    /** Being told of the start makes the container create this bean then, so that its counter is on the page from the start. */
+    void start(@Observes @Initialized(ApplicationScoped.class) Object application) {}
 
     /** For how long an address that wants to try may not, because it has guessed too often; zero if it may. */
     Duration wait(String address) {
