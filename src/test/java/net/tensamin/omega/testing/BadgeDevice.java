@@ -27,7 +27,6 @@ public final class BadgeDevice implements AutoCloseable {
     private long heardNanos;
     private int pings;
     private int pongs;
-    private int connections;
 
     /**
      * @param connector gives an identified client
@@ -42,17 +41,11 @@ public final class BadgeDevice implements AutoCloseable {
     public void connect() {
         client = Optional.of(connector.get());
         heardNanos = System.nanoTime();
-        connections++;
     }
 
     /** How servers have ended connections that it has given up since, oldest first. */
     public List<QuicheClient.Close> ends() {
         return List.copyOf(ends);
-    }
-
-    /** How often it has connected. */
-    public int connections() {
-        return connections;
     }
 
     /** Takes what has come, answers pings, and connects again if the connection is gone. A failure is for the next call. */
