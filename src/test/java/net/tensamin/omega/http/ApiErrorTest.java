@@ -3,6 +3,10 @@ package net.tensamin.omega.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
+import net.tensamin.omega.testing.ErrorTables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +30,23 @@ class ApiErrorTest {
     })
     void everyStatusHasAName(int status, String name) {
         assertEquals(name, ApiError.of(status).status());
+    }
+
+    @Test
+    void tableHasEveryStatusWithAnErrorOfItsOwn() throws IOException {
+        List<String> documented = ErrorTables.below("HTTPS", 2);
+        List<String> own = IntStream.range(400, 600)
+                .filter(status -> status == 400 || status == 500 || !isOfItsKind(status))
+                .mapToObj(status -> status + " " + ApiError.of(status).status())
+                .toList();
+
+        assertEquals(own, documented);
+    }
+
+    private static boolean isOfItsKind(int status) {
+        return ApiError.of(status)
+                .status()
+                .equals(ApiError.of(status < 500 ? 400 : 500).status());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.nio.ByteBuffer;
 import java.security.InvalidKeyException;
@@ -24,6 +25,7 @@ import net.tensamin.omega.account.User;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.mailbox.PairState;
 import net.tensamin.omega.testing.AsyncApi;
+import net.tensamin.omega.testing.ErrorTables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -131,9 +133,19 @@ class OmikronAsyncApiTest {
     }
 
     @Test
-    void closeCodesAreThoseOfTheCode() {
+    void closeCodesAreThoseOfTheCode() throws IOException {
+        Set<Integer> codes = Arrays.stream(Closing.values()).map(Closing::code).collect(Collectors.toSet());
+
+        assertEquals(codes, DOCUMENT.closeCodes());
         assertEquals(
-                Arrays.stream(Closing.values()).map(Closing::code).collect(Collectors.toSet()), DOCUMENT.closeCodes());
+                codes.stream().sorted().map(String::valueOf).toList(), ErrorTables.below("Close codes of a link", 1));
+    }
+
+    @Test
+    void tableOfErrorsHasThoseOfTheCode() throws IOException {
+        assertEquals(
+                Arrays.stream(OmikronError.values()).map(OmikronError::wireName).toList(),
+                ErrorTables.below("Errors on a link", 1));
     }
 
     private static Map<String, OmikronReply> replies() throws InvalidKeyException {

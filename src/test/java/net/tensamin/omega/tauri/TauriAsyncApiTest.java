@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,7 @@ import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.tauri.TauriMessage.FromClient;
 import net.tensamin.omega.tauri.TauriMessage.FromServer;
 import net.tensamin.omega.testing.AsyncApi;
+import net.tensamin.omega.testing.ErrorTables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -104,7 +106,7 @@ class TauriAsyncApiTest {
     }
 
     @Test
-    void closeCodesAreThoseOfTheCode() {
+    void closeCodesAreThoseOfTheCode() throws IOException {
         Set<Integer> codes = IntStream.concat(
                         Arrays.stream(CloseCode.values()).mapToInt(code -> (int) code.code()),
                         IntStream.of(CLIENT_TOO_SLOW))
@@ -112,6 +114,16 @@ class TauriAsyncApiTest {
                 .collect(Collectors.toSet());
 
         assertEquals(codes, DOCUMENT.closeCodes());
+        assertEquals(
+                codes.stream().sorted().map(String::valueOf).toList(),
+                ErrorTables.below("Close codes of a session", 1));
+    }
+
+    @Test
+    void tableOfErrorsHasThoseOfTheCode() throws IOException {
+        assertEquals(
+                Arrays.stream(TauriError.values()).map(TauriError::wireName).toList(),
+                ErrorTables.below("Errors on a session", 1));
     }
 
     static Stream<FromServer> messagesOfTheServer() {
