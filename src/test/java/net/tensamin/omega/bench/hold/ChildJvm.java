@@ -30,13 +30,31 @@ final class ChildJvm implements Contender {
     }
 
     /** What a process is made of. */
-    private record Child(String name, Class<?> main, HoldPlan plan, Identities identities) {}
+    private record Child(
+            String name, Class<?> main, List<String> classPath, int most, HoldPlan plan, Identities identities) {}
 
     /**
      * @param main takes the directory of the keys and the heartbeat, and calls {@link #serve}
      */
     static ChildJvm start(String name, Class<?> main, HoldPlan plan, Identities identities) throws IOException {
-        return start(new Child(name, main, plan, identities));
+        return start(new Child(name, main, classPath(), MANY, plan, identities));
+    }
+
+    /** As {@link #start}, with Kwik's jar in front of the classes that the build rewrites. */
+    static ChildJvm startOnStockKwik(String name, Class<?> main, int most, HoldPlan plan, Identities identities)
+            throws IOException {
+        List<String> entries = new ArrayList<>(classPath());
+        String kwik = entries.stream()
+                .filter(entry -> Path.of(entry).getFileName().toString().matches("kwik-[0-9.]+\\.jar"))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("Kwik's jar is not on the class path"));
+        entries.remove(kwik);
+        entries.add(0, kwik);
+        return start(new Child(name, main, entries, most, plan, identities));
+    }
+
+    private static List<String> classPath() {
+        return List.of(System.getProperty("java.class.path").split(File.pathSeparator));
     }
 
     private static ChildJvm start(Child child) throws IOException {
@@ -44,7 +62,7 @@ final class ChildJvm implements Contender {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options(plan, child.name));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), child.main.getName()));
+        command.addAll(List.of("-cp", String.join(File.pathSeparator, child.classPath), child.main.getName()));
         command.addAll(List.of(
                 child.identities.directory().toString(), plan.heartbeat().toString()));
         File log = plan.results().resolve("hold-" + child.name + ".log").toFile();
@@ -95,6 +113,11 @@ final class ChildJvm implements Contender {
     @Override
     public boolean isJava() {
         return true;
+    }
+
+    @Override
+    public int most() {
+        return child.most;
     }
 
     @Override

@@ -11,8 +11,8 @@ interface Contender extends AutoCloseable {
     /**
      * Returns when it can be connected to.
      *
-     * @param name {@code omega}: in Payara Micro, as deployed; {@code omega-quic}: its QUIC side alone; {@code netty-quic};
-     *     {@code mosquitto}
+     * @param name {@code omega}: in Payara Micro, as deployed; {@code omega-quic}: its QUIC side alone; {@code kwik}:
+     *     Kwik as it is, with the same client authentication; {@code netty-quic}; {@code mosquitto}
      * @throws NotInstalled if this machine does not have it
      */
     static Contender start(String name, HoldPlan plan, Identities identities)
@@ -20,6 +20,8 @@ interface Contender extends AutoCloseable {
         return switch (name) {
             case "omega" -> OmegaContender.start(plan, identities);
             case "omega-quic" -> ChildJvm.start(name, QuicSideServer.class, plan, identities);
+            case "kwik" ->
+                ChildJvm.startOnStockKwik(name, StockKwikServer.class, StockKwikServer.MOST, plan, identities);
             case "netty-quic" -> ChildJvm.start(name, NettyQuicServer.class, plan, identities);
             case "mosquitto" -> Mosquitto.start(plan, identities);
             default -> throw new IllegalArgumentException("bench.hold.servers: there is no " + name);

@@ -36,7 +36,8 @@ record HoldPlan(
         Path results) {
     static HoldPlan fromSystemProperties() {
         return new HoldPlan(
-                List.of(text("servers", "omega,omega-quic,netty-quic,mosquitto").split(",")),
+                List.of(text("servers", "omega,omega-quic,kwik,netty-quic,mosquitto")
+                        .split(",")),
                 Arrays.stream(text("sessions", "1000,5000,20000").split(","))
                         .map(Integer::valueOf)
                         .sorted()
