@@ -57,6 +57,12 @@ public final class Setting<T> {
         return of(name, preset, meaning, new Kind<>("a text", Function.identity()));
     }
 
+    /** Words separated by commas, none by default. */
+    public static Setting<List<String>> words(String name, String meaning) {
+        Kind<List<String>> kind = new Kind<>("words separated by commas", Setting::split);
+        return new Setting<>(name, List.of(), "none", meaning, kind);
+    }
+
     /** Words separated by commas. */
     public static Setting<List<String>> words(String name, String preset, String meaning) {
         Kind<List<String>> kind = new Kind<>("words separated by commas", Setting::split);

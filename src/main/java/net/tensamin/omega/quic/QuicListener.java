@@ -93,7 +93,8 @@ final class QuicListener implements AutoCloseable {
         LossySocket socket = new LossySocket(settings.listen());
         QuicListener listener = null;
         try {
-            ClientTrust trust = new ClientTrust(keys.clientAuthorities(), revocation, Clock.systemUTC());
+            ClientTrust trust =
+                    new ClientTrust(keys.clientAuthorities(), revocation, Clock.systemUTC(), settings.cryptography());
             listener = new QuicListener(settings, socket, keys, trust, acceptor, meters);
             listener.start();
             return listener;

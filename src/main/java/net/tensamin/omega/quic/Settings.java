@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import net.tensamin.omega.configuration.Setting;
+import net.tensamin.omega.quic.tls.Cryptography;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -22,6 +23,7 @@ record Settings(
         Duration idleTimeout,
         int sendQueueBytes,
         Duration stallLimit,
+        List<String> cryptoProviders,
         GateSettings gate) {
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofDays(1);
@@ -59,6 +61,11 @@ record Settings(
                     "after which a silent connection ends; longer than the heartbeat")
             .between(SHORTEST, LONGEST);
 
+    static final Setting<List<String>> CRYPTO_PROVIDERS = Setting.words(
+            "omega.quic.crypto-providers",
+            "JCA providers on the server's class path, separated by commas, the preferred one first, that sign, verify and"
+                    + " exchange keys in handshakes instead of the JDK");
+
     Settings {
         protocols = List.copyOf(protocols);
         if (protocols.stream().anyMatch(name -> name.length() > 255)) {
@@ -77,7 +84,17 @@ record Settings(
                 IDLE_TIMEOUT.in(config),
                 SEND_QUEUE.in(config),
                 STALL_LIMIT.in(config),
+                CRYPTO_PROVIDERS.in(config),
                 GateSettings.from(config));
+    }
+
+    /** @throws IllegalArgumentException if a provider is not there or not up to it */
+    Cryptography cryptography() {
+        try {
+            return Cryptography.by(cryptoProviders);
+        } catch (IllegalArgumentException e) {
+            throw CRYPTO_PROVIDERS.mustBe("providers that are there and do what handshakes need", e.getMessage());
+        }
     }
 
     private static InetAddress address(Config config) {

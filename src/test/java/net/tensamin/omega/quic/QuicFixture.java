@@ -10,6 +10,7 @@ import net.tensamin.omega.limits.Rate;
 import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.pki.KeyMaterial;
 import net.tensamin.omega.quic.tls.RevocationCheck;
+import net.tensamin.omega.testing.CryptoProviders;
 import net.tensamin.omega.testing.QuicheClient;
 import net.tensamin.omega.testing.TestAuthority;
 import net.tensamin.omega.testing.TestIdentity;
@@ -59,6 +60,7 @@ final class QuicFixture implements AutoCloseable {
                 Duration.ofSeconds(60),
                 32 * 1024,
                 Duration.ofSeconds(3),
+                CryptoProviders.ofThisRun(),
                 gate);
     }
 

@@ -46,6 +46,7 @@ class SlowReaderTest {
                         Duration.ofMinutes(10),
                         QUEUE,
                         stallLimit,
+                        usual.cryptoProviders(),
                         usual.gate()),
                 RevocationCheck.NOTHING_REVOKED);
     }

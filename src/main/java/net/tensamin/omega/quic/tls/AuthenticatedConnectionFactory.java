@@ -18,6 +18,7 @@ import tech.kwik.core.server.impl.ServerConnectionImpl;
 /** Makes connections that authenticate their clients, all with the same keys and trust. */
 public final class AuthenticatedConnectionFactory {
     private final HandshakeEngineFactory engines;
+    private final Cryptography cryptography;
     private final DatagramSocket socket;
     private final ServerConnectionConfig configuration;
     private final ApplicationProtocolRegistry protocols;
@@ -41,6 +42,7 @@ public final class AuthenticatedConnectionFactory {
             Counters refusals,
             Logger log) {
         this.engines = engines(keys, trust);
+        this.cryptography = trust.cryptography();
         this.socket = socket;
         this.configuration = configuration;
         this.protocols = protocols;
@@ -52,7 +54,7 @@ public final class AuthenticatedConnectionFactory {
 
     private static HandshakeEngineFactory engines(KeyMaterial keys, ClientTrust trust) {
         try {
-            return new HandshakeEngineFactory(ServerIdentity.of(keys), trust);
+            return new HandshakeEngineFactory(ServerIdentity.of(keys, trust.cryptography()), trust);
         } catch (CertificateException e) {
             throw new IllegalArgumentException("server certificate cannot be used", e);
         }
@@ -64,7 +66,7 @@ public final class AuthenticatedConnectionFactory {
      * @throws IllegalArgumentException if they cannot be used
      */
     public void use(KeyMaterial keys) {
-        engines.use(ServerIdentity.of(keys));
+        engines.use(ServerIdentity.of(keys, cryptography));
     }
 
     /**

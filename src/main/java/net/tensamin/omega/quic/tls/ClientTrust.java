@@ -36,8 +36,10 @@ public final class ClientTrust {
     private final Set<X500Principal> anchorNames;
     private final RevocationCheck revocation;
     private final Clock clock;
+    private final Cryptography cryptography;
 
-    public ClientTrust(List<X509Certificate> authorities, RevocationCheck revocation, Clock clock) {
+    public ClientTrust(
+            List<X509Certificate> authorities, RevocationCheck revocation, Clock clock, Cryptography cryptography) {
         this.anchors = authorities.stream()
                 .map(authority -> new TrustAnchor(authority, null))
                 .collect(Collectors.toUnmodifiableSet());
@@ -46,6 +48,11 @@ public final class ClientTrust {
                 .collect(Collectors.toUnmodifiableSet());
         this.revocation = revocation;
         this.clock = clock;
+        this.cryptography = cryptography;
+    }
+
+    Cryptography cryptography() {
+        return cryptography;
     }
 
     /**
@@ -89,6 +96,7 @@ public final class ClientTrust {
             PKIXParameters parameters = new PKIXParameters(anchors);
             parameters.setRevocationEnabled(false); // the device registry decides
             parameters.setDate(Date.from(clock.instant()));
+            cryptography.signerOf(certificates).ifPresent(parameters::setSigProvider);
             CertPath path = CertificateFactory.getInstance("X.509").generateCertPath(certificates);
             CertPathValidator.getInstance("PKIX").validate(path, parameters);
         } catch (CertPathValidatorException e) {

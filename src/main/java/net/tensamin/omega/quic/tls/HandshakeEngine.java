@@ -111,7 +111,7 @@ final class HandshakeEngine extends RefusingEngine {
             suite = agreed.suite();
             keys = new KeySchedule(suite);
             keys.absorb(hello.getBytes());
-            sendHello(new KeyExchange(agreed.clientShare()));
+            sendHello(new KeyExchange(identity.cryptography(), agreed.clientShare()));
             listener.handshakeSecretsKnown();
             sendFlight(agreed.scheme());
             phase = Phase.CERTIFICATE;
@@ -150,7 +150,7 @@ final class HandshakeEngine extends RefusingEngine {
 
     private byte[] sign(SignatureScheme scheme) {
         try {
-            return scheme.sign(identity.key(), SignatureScheme.Signer.SERVER, keys.transcriptHash());
+            return identity.sign(scheme, keys.transcriptHash());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the server's key does not sign", e);
         }
@@ -184,8 +184,12 @@ final class HandshakeEngine extends RefusingEngine {
             SignatureScheme scheme = SignatureScheme.of(message.getSignatureScheme())
                     .filter(requested -> requested.fits(key))
                     .orElseThrow(() -> HandshakeAlert.illegalParameter("signature scheme does not fit"));
-            boolean proven =
-                    scheme.verifies(key, SignatureScheme.Signer.CLIENT, keys.transcriptHash(), message.getSignature());
+            boolean proven = scheme.verifies(
+                    identity.cryptography(),
+                    key,
+                    SignatureScheme.Signer.CLIENT,
+                    keys.transcriptHash(),
+                    message.getSignature());
             if (!proven) {
                 throw HandshakeAlert.decryptError("certificate's key is not proven");
             }

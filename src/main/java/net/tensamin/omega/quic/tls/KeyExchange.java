@@ -5,10 +5,10 @@ import java.security.InvalidKeyException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PublicKey;
-import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.NamedParameterSpec;
 import java.util.List;
+import java.util.Set;
 import javax.crypto.KeyAgreement;
 import tech.kwik.agent15.TlsConstants.NamedGroup;
 import tech.kwik.agent15.extension.KeyShareExtension.KeyShareEntry;
@@ -18,17 +18,50 @@ final class KeyExchange {
     /** Those that agent15 can write. */
     static final List<NamedGroup> GROUPS = List.of(NamedGroup.x25519, NamedGroup.secp256r1);
 
+    private static final String XDH = "XDH";
+    private static final String ECDH = "ECDH";
+    private final Cryptography cryptography;
     private final KeyShareEntry client;
-    private final String algorithm;
     private final KeyPair own;
 
-    KeyExchange(KeyShareEntry client) {
+    KeyExchange(Cryptography cryptography, KeyShareEntry client) {
+        this(cryptography, client, keyPair(cryptography, client.getNamedGroup()));
+    }
+
+    private KeyExchange(Cryptography cryptography, KeyShareEntry client, KeyPair own) {
+        this.cryptography = cryptography;
         this.client = client;
-        boolean x25519 = client.getNamedGroup() == NamedGroup.x25519;
-        this.algorithm = x25519 ? "XDH" : "ECDH";
-        this.own = x25519
-                ? generate("XDH", NamedParameterSpec.X25519)
-                : generate("EC", new ECGenParameterSpec("secp256r1"));
+        this.own = own;
+    }
+
+    /** With the same key, for another client. */
+    KeyExchange with(KeyShareEntry other) {
+        return new KeyExchange(cryptography, other, own);
+    }
+
+    /** Names of {@link KeyAgreement}s. */
+    static Set<String> algorithms() {
+        return Set.of(XDH, ECDH);
+    }
+
+    /** The kind of keys that a {@link KeyAgreement} has. */
+    static String keysOf(String algorithm) {
+        return algorithm.equals(ECDH) ? "EC" : algorithm;
+    }
+
+    private static String algorithm(NamedGroup group) {
+        return group == NamedGroup.x25519 ? XDH : ECDH;
+    }
+
+    static KeyPair keyPair(Cryptography cryptography, NamedGroup group) {
+        try {
+            KeyPairGenerator generator = cryptography.keyPairs(algorithm(group));
+            generator.initialize(
+                    group == NamedGroup.x25519 ? NamedParameterSpec.X25519 : new ECGenParameterSpec(group.name()));
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     NamedGroup group() {
@@ -39,25 +72,16 @@ final class KeyExchange {
         return own.getPublic();
     }
 
-    /** The JDK refuses points off the curve and of small order, as RFC 8446 §7.4 demands. */
+    /** The JDK and every provider that passed its trial refuse points off the curve and of small order (RFC 8446 §7.4). */
     byte[] sharedSecret() throws HandshakeAlert {
         try {
-            KeyAgreement agreement = KeyAgreement.getInstance(algorithm);
+            KeyAgreement agreement = cryptography.agreement(algorithm(group()));
             agreement.init(own.getPrivate());
             agreement.doPhase(client.getKey(), true);
             return agreement.generateSecret();
-        } catch (InvalidKeyException e) {
+        } catch (InvalidKeyException | IllegalArgumentException | IllegalStateException e) {
+            // the last two are BouncyCastle's
             throw HandshakeAlert.illegalParameter("invalid key share");
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static KeyPair generate(String algorithm, AlgorithmParameterSpec parameters) {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
-            generator.initialize(parameters);
-            return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

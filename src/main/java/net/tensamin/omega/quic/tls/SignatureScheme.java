@@ -15,6 +15,8 @@ import java.security.spec.PSSParameterSpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import tech.kwik.agent15.TlsConstants;
 
 /** How possession of a certificate's key is proven in CertificateVerify (RFC 8446 §4.2.3, §4.4.3). */
@@ -71,6 +73,15 @@ enum SignatureScheme {
         return Arrays.stream(values()).filter(scheme -> scheme.fits(key)).toList();
     }
 
+    /** Names of {@link Signature}s. */
+    static Set<String> algorithms() {
+        return Arrays.stream(values()).map(SignatureScheme::algorithm).collect(Collectors.toSet());
+    }
+
+    String algorithm() {
+        return algorithm;
+    }
+
     TlsConstants.SignatureScheme wire() {
         return wire;
     }
@@ -90,17 +101,18 @@ enum SignatureScheme {
                 && point.getParams().getGenerator().equals(curve.getGenerator());
     }
 
-    byte[] sign(PrivateKey key, Signer signer, byte[] transcriptHash) throws GeneralSecurityException {
-        Signature signature = signature();
+    byte[] sign(Cryptography cryptography, PrivateKey key, Signer signer, byte[] transcriptHash)
+            throws GeneralSecurityException {
+        Signature signature = signature(cryptography);
         signature.initSign(key);
         update(signature, signer, transcriptHash);
         return signature.sign();
     }
 
     /** Whether {@code proof} is this key's signature; a malformed one is not. */
-    boolean verifies(PublicKey key, Signer signer, byte[] transcriptHash, byte[] proof) {
+    boolean verifies(Cryptography cryptography, PublicKey key, Signer signer, byte[] transcriptHash, byte[] proof) {
         try {
-            Signature signature = signature();
+            Signature signature = signature(cryptography);
             signature.initVerify(key);
             update(signature, signer, transcriptHash);
             return signature.verify(proof);
@@ -109,8 +121,8 @@ enum SignatureScheme {
         }
     }
 
-    private Signature signature() throws GeneralSecurityException {
-        Signature signature = Signature.getInstance(algorithm);
+    private Signature signature(Cryptography cryptography) throws GeneralSecurityException {
+        Signature signature = cryptography.signature(algorithm);
         if (pss != null) {
             signature.setParameter(pss);
         }

@@ -69,7 +69,11 @@ class AuthenticatedConnectionTest {
         TestIdentity server = authority.server();
         AuthenticatedConnectionFactory factory = new AuthenticatedConnectionFactory(
                 new KeyMaterial(server.key(), server.chain(), List.of(authority.certificate())),
-                new ClientTrust(List.of(authority.certificate()), RevocationCheck.NOTHING_REVOKED, Clock.systemUTC()),
+                new ClientTrust(
+                        List.of(authority.certificate()),
+                        RevocationCheck.NOTHING_REVOKED,
+                        Clock.systemUTC(),
+                        Cryptography.ofTheJdk()),
                 socket,
                 ServerConnectionConfig.builder()
                         .retryRequired(false)

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.X509TrustManager;
 import net.tensamin.omega.pki.KeyMaterial;
+import net.tensamin.omega.testing.CryptoProviders;
 import net.tensamin.omega.testing.TestAuthority;
 import net.tensamin.omega.testing.TestIdentity;
 import tech.kwik.agent15.NewSessionTicket;
@@ -40,10 +41,14 @@ final class HandshakeRun {
     private static final TestIdentity SERVER = SERVERS.server();
     static final TestIdentity DEVICE = CLIENTS.device(42);
 
+    private static final Cryptography CRYPTOGRAPHY = Cryptography.by(CryptoProviders.ofThisRun());
+
     final Events events = new Events();
     final HandshakeEngine engine = new HandshakeEngine(
-            ServerIdentity.of(new KeyMaterial(SERVER.key(), SERVER.chain(), List.of(CLIENTS.certificate()))),
-            new ClientTrust(List.of(CLIENTS.certificate()), RevocationCheck.NOTHING_REVOKED, Clock.systemUTC()),
+            ServerIdentity.of(
+                    new KeyMaterial(SERVER.key(), SERVER.chain(), List.of(CLIENTS.certificate())), CRYPTOGRAPHY),
+            new ClientTrust(
+                    List.of(CLIENTS.certificate()), RevocationCheck.NOTHING_REVOKED, Clock.systemUTC(), CRYPTOGRAPHY),
             events,
             events);
     final TlsClientEngine client;

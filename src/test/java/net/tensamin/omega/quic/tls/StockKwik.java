@@ -46,9 +46,13 @@ public final class StockKwik {
             DatagramSocket socket, ServerConnectionConfig configuration, KeyMaterial keys) {
         checkOriginal();
         try {
-            ClientTrust trust =
-                    new ClientTrust(keys.clientAuthorities(), RevocationCheck.NOTHING_REVOKED, Clock.systemUTC());
-            HandshakeEngineFactory engines = new HandshakeEngineFactory(ServerIdentity.of(keys), trust);
+            ClientTrust trust = new ClientTrust(
+                    keys.clientAuthorities(),
+                    RevocationCheck.NOTHING_REVOKED,
+                    Clock.systemUTC(),
+                    Cryptography.ofTheJdk());
+            HandshakeEngineFactory engines =
+                    new HandshakeEngineFactory(ServerIdentity.of(keys, Cryptography.ofTheJdk()), trust);
             return new StockKwik(socket, configuration, engines).connector();
         } catch (ReflectiveOperationException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
