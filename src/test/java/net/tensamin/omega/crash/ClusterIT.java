@@ -23,12 +23,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.testing.BadgeDevice;
 import net.tensamin.omega.testing.OmegaDeployment;
 import net.tensamin.omega.testing.OmegaNodes;
+import net.tensamin.omega.testing.OmegaNodes.Loss;
 import net.tensamin.omega.testing.OmegaNodes.Node;
 import net.tensamin.omega.testing.OmegaTls;
 import net.tensamin.omega.testing.OmikronClient;
@@ -42,7 +44,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Three servers in processes of their own, on one PostgreSQL (SPEC §3 to §5), under load and whatever happens to them. */
 @Timeout(900)
@@ -56,7 +57,15 @@ class ClusterIT {
     private static final int GOING_AWAY = 1001; // RFC 6455 §7.4.1
     private static final Duration STOP = Duration.ofSeconds(60);
     private static final Duration LOOK = Duration.ofMillis(10);
+    private static final Duration LEASE = Duration.ofSeconds(10);
+    /** For two busy processors; what counts is that nothing but the lease ends what a silent node reported. */
+    private static final Duration LATE = Duration.ofSeconds(5);
+    /** Longer than until Hazelcast gives up a silent node. */
+    private static final Duration GRID_SETTLES = Duration.ofSeconds(15);
+
     private static final int REQUESTS = 500;
+    private static final int REPORTS = 10;
+    private static final long SHOWN_WITHIN_MILLIS = 1_000;
 
     private static OmegaNodes cluster;
     private static Node first;
@@ -77,7 +86,7 @@ class ClusterIT {
                         "omega.drain.window",
                         DRAIN_WINDOW.toString(),
                         "omega.cluster.lease",
-                        "PT10S"));
+                        LEASE.toString()));
         first = cluster.node(0);
         second = cluster.node(1);
         third = cluster.node(2);
@@ -128,11 +137,18 @@ class ClusterIT {
         OmikronClient omikron = first.omikron(1);
         omikron.iotaConnected(HOME);
         awaitStatus("user_offline");
-        long reported = System.nanoTime();
-        omikron.userConnected(ALICE, "user_dnd");
-        awaitStatus("user_dnd");
-        long millis = (System.nanoTime() - reported) / 1_000_000;
-        System.out.printf("online on three nodes, asked one after the other, %d ms after the report%n", millis);
+        List<Long> millis = new ArrayList<>();
+        for (int i = 0; i < REPORTS; i++) {
+            String status = List.of("user_dnd", "user_idle").get(i % 2);
+            long reported = System.nanoTime();
+            omikron.userConnected(ALICE, status);
+            awaitStatus(status);
+            millis.add(millisSince(reported));
+        }
+        Collections.sort(millis);
+        System.out.printf("shown by three nodes, asked one after the other, ms after the report: %s%n", millis);
+        // one may meet a pause of a machine that has other things to do
+        assertTrue(millis.get(REPORTS - 2) <= SHOWN_WITHIN_MILLIS, millis::toString);
         OmikronClient elsewhere = second.omikron(1);
         awaitStatus("iota_offline");
         await().atMost(PATIENCE).until(omikron::ended);
@@ -197,7 +213,7 @@ class ClusterIT {
         loadSome(other);
         first.kill();
         alices.awaitBadge(BOB); // it was late news that she was not
-        await().atMost(PATIENCE).until(() -> second.onlineStatus(ALICE), "iota_offline"::equals);
+        awaitWithinLease(() -> second.onlineStatus(ALICE), "iota_offline");
         loadSome(other);
         load.awaitReplies(other);
         other.read(ALICE, BOB);
@@ -224,10 +240,18 @@ class ClusterIT {
         }
     }
 
-    /** Fails now and then: see "When nodes lose each other" in src/site/several-nodes.md. */
     @Test
-    @EnabledIfSystemProperty(named = "omega.cluster.split", matches = "true")
-    void nodesThatLoseEachOtherServeOnAndAreOneAgain() throws Exception {
+    void aNodeLosesTheOthersAndFindsThemAgain() throws Exception {
+        nodesLoseEachOther(first, third, Loss.REFUSED);
+    }
+
+    @Test
+    void aNodeHearsNothingOfTheOthersForAWhile() throws Exception {
+        nodesLoseEachOther(third, first, Loss.SILENCE);
+    }
+
+    /** She is online through the second, which one of the two others loses and the other does not. */
+    private void nodesLoseEachOther(Node alone, Node together, Loss loss) throws Exception {
         connectDevices(third, third);
         OmikronClient presence = second.omikron(2);
         presence.iotaConnected(HOME);
@@ -236,18 +260,20 @@ class ClusterIT {
         OmikronClient omikron = first.omikron(1);
         loadSome(omikron);
 
-        cluster.split(Set.of(first), Set.of(second, third));
-        loadSome(omikron);
-        await().atMost(PATIENCE).until(() -> first.onlineStatus(ALICE), "iota_offline"::equals);
-        // a node that has lost one of them may have told the third, which then has to find the second again
-        await().atMost(PATIENCE).until(() -> third.onlineStatus(ALICE), "user_online"::equals);
-        loadSome(omikron);
+        cluster.cutOff(alone, loss);
+        awaitWithinLease(() -> alone.onlineStatus(ALICE), "iota_offline");
+        long settled = System.nanoTime() + GRID_SETTLES.toNanos();
+        loadUntil(omikron, () -> {
+            assertEquals("user_online", together.onlineStatus(ALICE), "the two have not lost each other");
+            return System.nanoTime() > settled;
+        });
         load.awaitReplies(omikron);
         checkBadges(first);
 
         cluster.heal();
-        loadSome(omikron);
+        long healed = System.nanoTime();
         awaitStatus("user_online");
+        System.out.printf("online again on three nodes %d ms after the network%n", millisSince(healed));
         loadSome(omikron);
         load.awaitReplies(omikron);
         checkBadges(first);
@@ -279,7 +305,7 @@ class ClusterIT {
         devices.forEach(ClusterIT::assertSentAway);
     }
 
-    /** Once or more, and whenever a server ended its connection. */
+    /** Once or more, and never otherwise parted with. */
     private static void assertSentAway(long user, BadgeDevice device) {
         assertNotEquals(List.of(), device.ends(), () -> "nobody sent the device of " + user + " away");
         for (QuicheClient.Close end : device.ends()) {
@@ -287,6 +313,8 @@ class ClusterIT {
             long millis = Long.parseLong(end.reason().substring("retry-after-ms=".length()));
             assertTrue(millis >= 0 && millis < DRAIN_WINDOW.toMillis(), end::toString);
         }
+        assertEquals(
+                device.ends().size() + 1, device.connections(), () -> "the device of " + user + " lost its server");
     }
 
     private static void restart(Node node) {
@@ -362,6 +390,14 @@ class ClusterIT {
 
     private static TestIdentity device(long user) {
         return TestAuthority.development(OmegaDeployment.data()).device(user);
+    }
+
+    private static void awaitWithinLease(Callable<String> shown, String status) {
+        await().atMost(LEASE.plus(LATE)).pollInterval(LOOK).until(shown, status::equals);
+    }
+
+    private static long millisSince(long nanos) {
+        return (System.nanoTime() - nanos) / 1_000_000;
     }
 
     private static void awaitStatus(String status) {

@@ -25,6 +25,7 @@ public final class BadgeDevice implements AutoCloseable {
     private final List<QuicheClient.Close> ends = new ArrayList<>();
     private Optional<TauriClient> client = Optional.empty();
     private long heardNanos;
+    private int connections;
     private int pings;
     private int pongs;
 
@@ -41,6 +42,12 @@ public final class BadgeDevice implements AutoCloseable {
     public void connect() {
         client = Optional.of(connector.get());
         heardNanos = System.nanoTime();
+        connections++;
+    }
+
+    /** How often it was identified. */
+    public int connections() {
+        return connections;
     }
 
     /** How servers have ended connections that it has given up since, oldest first. */
@@ -50,12 +57,9 @@ public final class BadgeDevice implements AutoCloseable {
 
     /** Takes what has come, answers pings, and connects again if the connection is gone. A failure is for the next call. */
     public void keepUp() {
-        boolean silent = System.nanoTime() - heardNanos > silenceLimit.toNanos();
-        if (client.isPresent() && client.get().closedByServer()) {
-            ends.add(client.get().awaitClose());
-            close();
-        } else if (silent) {
-            close();
+        if (client.isPresent()) {
+            look(); // first: what has come while nobody looked was not silence
+            leaveIfOver();
         }
         if (client.isEmpty()) {
             try {
@@ -63,8 +67,17 @@ public final class BadgeDevice implements AutoCloseable {
             } catch (IllegalStateException | AssertionError notConnected) {
                 return;
             }
+            look();
         }
-        look();
+    }
+
+    private void leaveIfOver() {
+        if (client.orElseThrow().closedByServer()) {
+            ends.add(client.get().awaitClose());
+            close();
+        } else if (System.nanoTime() - heardNanos > silenceLimit.toNanos()) {
+            close();
+        }
     }
 
     /** Takes what has come, without waiting, and answers pings. */

@@ -11,12 +11,18 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
-/** Where the others reach one node's grid; who may not is cut off. Nodes are known by their addresses, each its own. */
+/**
+ * Where the others reach one node's grid; who may not is cut off. Nodes are known by their addresses, each its own: Hazelcast
+ * connects from the address that it makes public, so that has to be the proxy's, and the proxy has to have the node's.
+ */
 final class GridProxy implements Closeable {
+    private static final int PIECE = 8192;
+
     private final ServerSocket listener;
     private final InetAddress node;
     private final int port;
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
+    private final Object silence = new Object();
     private volatile Predicate<InetAddress> allowed = any -> true;
 
     private record Link(InetAddress from, Socket in, Socket out) {
@@ -33,17 +39,26 @@ final class GridProxy implements Closeable {
     GridProxy(InetAddress node, int port) throws IOException {
         this.node = node;
         this.port = port;
-        this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this.listener = new ServerSocket(0, 50, node);
         start(this::accept);
     }
 
-    int port() {
-        return listener.getLocalPort();
+    /** What the node has to make public. */
+    String address() {
+        return node.getHostAddress() + ":" + listener.getLocalPort();
     }
 
+    /** From now on nobody else is let in, and what has come from others waits until they are allowed, as in a network. */
     void allow(Predicate<InetAddress> who) {
         allowed = who;
-        links.stream().filter(link -> !who.test(link.from())).forEach(Link::cut);
+        synchronized (silence) {
+            silence.notifyAll();
+        }
+    }
+
+    /** Ends the connections of those who are not allowed. */
+    void cut() {
+        links.stream().filter(link -> !allowed.test(link.from())).forEach(Link::cut);
     }
 
     private void accept() throws IOException {
@@ -63,19 +78,33 @@ final class GridProxy implements Closeable {
                 Socket out = new Socket(node, port)) {
             Link link = new Link(from, in, out);
             links.add(link);
-            if (!allowed.test(from)) {
-                link.cut();
-            }
-            start(() -> pump(out.getInputStream(), in));
-            pump(in.getInputStream(), out);
+            start(() -> pump(from, out.getInputStream(), in));
+            pump(from, in.getInputStream(), out);
             links.remove(link);
         }
     }
 
-    private static void pump(InputStream from, Socket to) throws IOException {
+    private void pump(InetAddress peer, InputStream from, Socket to) throws IOException {
+        byte[] piece = new byte[PIECE];
         try (to;
                 OutputStream out = to.getOutputStream()) {
-            from.transferTo(out);
+            for (int length = from.read(piece); length >= 0; length = from.read(piece)) {
+                awaitAllowed(peer);
+                out.write(piece, 0, length);
+            }
+            awaitAllowed(peer);
+        }
+    }
+
+    private void awaitAllowed(InetAddress peer) throws IOException {
+        synchronized (silence) {
+            while (!allowed.test(peer)) {
+                try {
+                    silence.wait();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+            }
         }
     }
 

@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
@@ -48,9 +47,7 @@ public final class OmegaNodes implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             cluster.add(InetAddress.getByName("127.0.0." + (FIRST_ADDRESS + i)), freePort(), config);
         }
-        String members = cluster.nodes.stream()
-                .map(node -> "127.0.0.1:" + node.proxy.port())
-                .collect(Collectors.joining(","));
+        String members = cluster.nodes.stream().map(Node::grid).collect(Collectors.joining(","));
         cluster.nodes.forEach(node -> node.config.put("omega.cluster.members", members));
         return cluster;
     }
@@ -64,17 +61,26 @@ public final class OmegaNodes implements AutoCloseable {
         all.put("omega.cluster.address", "127.0.0.1");
         all.put("omega.cluster.port", Integer.toString(gridPort));
         all.put("hazelcast.local.localAddress", address.getHostAddress());
-        all.put("hazelcast.local.publicAddress", "127.0.0.1:" + proxy.port());
+        all.put("hazelcast.local.publicAddress", proxy.address());
         List<String> grid = List.of("--hzconfigfile", System.getProperty("omega.grid"));
         nodes.add(new Node(new OmegaProcess.Place(freePort(), freePort(), grid), all, address, proxy));
     }
 
-    /** From now on the grids of these two groups do not reach each other. */
-    public void split(Set<Node> some, Set<Node> others) {
+    /** How a network fails. */
+    public enum Loss {
+        /** Connections end, as when the others' machines refuse them. */
+        REFUSED,
+        /** Nothing comes any more, and nobody is told. */
+        SILENCE
+    }
+
+    /** From now on the grid of this node does not reach those of the others, nor they it. */
+    public void cutOff(Node alone, Loss loss) {
         for (Node node : nodes) {
-            Set<InetAddress> own = (some.contains(node) ? some : others)
-                    .stream().map(member -> member.address).collect(Collectors.toSet());
-            node.proxy.allow(own::contains);
+            node.proxy.allow(other -> other.equals(alone.address) == node.equals(alone));
+        }
+        if (loss == Loss.REFUSED) {
+            nodes.forEach(node -> node.proxy.cut());
         }
     }
 
@@ -149,6 +155,10 @@ public final class OmegaNodes implements AutoCloseable {
             this.config = config;
             this.address = address;
             this.proxy = proxy;
+        }
+
+        private String grid() {
+            return proxy.address();
         }
 
         /** Whether it lets clients in. */
