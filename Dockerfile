@@ -11,7 +11,7 @@ FROM eclipse-temurin:25-jre
 RUN apt-get update \
  && apt-get install --yes --no-install-recommends curl \
  && rm -rf /var/lib/apt/lists/* \
- && useradd --system --create-home --home-dir /var/lib/omega omega
+ && useradd --uid 10001 --create-home --home-dir /var/lib/omega omega
 WORKDIR /opt/omega
 COPY --from=build /omega/target/payara-micro.jar /omega/target/omega.war /omega/target/omega-cli.jar ./
 COPY domain.xml src/main/payara/after-deploy.txt src/main/payara/logging.properties src/main/payara/hazelcast.xml ./

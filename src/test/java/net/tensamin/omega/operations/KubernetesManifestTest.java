@@ -1,17 +1,28 @@
 package net.tensamin.omega.operations;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import io.kubernetes.client.openapi.models.V1NetworkPolicy;
+import io.kubernetes.client.openapi.models.V1PodDisruptionBudget;
+import io.kubernetes.client.openapi.models.V1Service;
+import io.kubernetes.client.openapi.models.V1StatefulSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import net.tensamin.omega.testing.Readme;
+import net.tensamin.omega.testing.TestConfig;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -37,6 +48,43 @@ class KubernetesManifestTest {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Fails for a field that Kubernetes does not know, at any depth, for one of another kind, and for one that lacks. */
+    @Test
+    void kubernetesKnowsEveryFieldOfIt() throws IOException {
+        for (Map<String, Object> object : objects) {
+            JsonElement json = new Gson().toJsonTree(object);
+            switch (object.get("apiVersion") + " " + object.get("kind")) {
+                case "v1 Service" -> V1Service.validateJsonElement(json);
+                case "apps/v1 StatefulSet" -> V1StatefulSet.validateJsonElement(json);
+                case "policy/v1 PodDisruptionBudget" -> V1PodDisruptionBudget.validateJsonElement(json);
+                case "networking.k8s.io/v1 NetworkPolicy" -> V1NetworkPolicy.validateJsonElement(json);
+                default -> fail("neither expected nor checked: " + object);
+            }
+        }
+        container().put("readynessProbe", container().remove("readinessProbe"));
+        JsonElement misspelt = new Gson().toJsonTree(objects.get(3));
+        assertThrows(IllegalArgumentException.class, () -> V1StatefulSet.validateJsonElement(misspelt));
+    }
+
+    @Test
+    void aNodeIsNotKilledBeforeItHasDrainedAndRunsAsTheUserOfTheImage() throws IOException {
+        Map<String, Object> pod = map(at(objects.get(3), "spec", "template", "spec"));
+        Duration grace = Duration.ofSeconds((int) pod.get("terminationGracePeriodSeconds"));
+        Duration drain = DrainSettings.from(new TestConfig(Map.of())).stopWithin();
+        assertTrue(grace.compareTo(drain.multipliedBy(2)) > 0, () -> grace + " for a drain of " + drain);
+        int user = (int) at(pod, "securityContext", "runAsUser");
+        assertTrue(Files.readString(Path.of("Dockerfile")).contains("useradd --uid " + user + " "));
+    }
+
+    @Test
+    void everyNodeIsAMemberThatTheOthersFind() {
+        int replicas = (int) at(objects.get(3), "spec", "replicas");
+        String members = IntStream.range(0, replicas)
+                .mapToObj(i -> "omega-" + i + ".omega-nodes:6900")
+                .collect(Collectors.joining(","));
+        assertTrue(list(container().get("command")).contains("-Domega.cluster.members=" + members));
     }
 
     @Test
