@@ -63,7 +63,7 @@ final class ConnectionTable implements ServerConnectionRegistry {
         return connections.values().stream().distinct().map(ServerConnectionProxy.class::cast);
     }
 
-    private static String key(byte[] connectionId) {
+    static String key(byte[] connectionId) {
         return new String(connectionId, StandardCharsets.ISO_8859_1);
     }
 }

@@ -3,6 +3,7 @@ package net.tensamin.omega.quic;
 import java.net.DatagramPacket;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import net.tensamin.omega.limits.Breaches;
@@ -24,7 +25,7 @@ final class Gate {
     private static final Source EVERYBODY = Source.of("the number of handshakes");
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final HalfOpen<ConnectionLoop> halfOpen;
+    private final BooleanSupplier crowded;
     private final Consumer<DatagramPacket> answer;
     private final RateTable unproven;
     private final RateTable proven;
@@ -34,15 +35,18 @@ final class Gate {
     private final Breaches busy;
     private final Breaches flooding;
 
-    /** @param nanos a monotonic clock */
+    /**
+     * @param crowded whether there are so many handshakes that addresses have to be proven
+     * @param nanos a monotonic clock
+     */
     Gate(
             GateSettings settings,
-            HalfOpen<ConnectionLoop> halfOpen,
+            BooleanSupplier crowded,
             Consumer<DatagramPacket> answer,
             Meters meters,
             Counters refused,
             LongSupplier nanos) {
-        this.halfOpen = halfOpen;
+        this.crowded = crowded;
         this.answer = answer;
         this.unproven = new RateTable(settings.handshakesPerSource(), nanos);
         this.proven = new RateTable(settings.handshakesPerSource(), nanos);
@@ -64,6 +68,11 @@ final class Gate {
      */
     record Pass(Optional<byte[]> originalId) {}
 
+    /** Whether there are so many handshakes that addresses have to be proven. */
+    boolean isCrowded() {
+        return crowded.getAsBoolean();
+    }
+
     /** Empty if the client may not go on; it has been answered then if it is to be. */
     Optional<Pass> pass(Datagram first) {
         Source source = Source.of(first.from().getAddress());
@@ -76,7 +85,7 @@ final class Gate {
         if (unproven.take(source) > 0) {
             return retry(first, doubtful, source);
         }
-        if (halfOpen.isCrowded() || withoutProof.take() > 0) {
+        if (isCrowded() || withoutProof.take() > 0) {
             return retry(first, busy, EVERYBODY);
         }
         return Optional.of(new Pass(Optional.empty()));

@@ -6,7 +6,7 @@ import net.tensamin.omega.limits.Rate;
 import org.eclipse.microprofile.config.Config;
 
 /** Whom the QUIC server lets begin a connection, as the constants say. */
-record GateSettings(Rate handshakesPerSource, Rate retryAbove, int halfOpen, int connections) {
+record GateSettings(Rate handshakesPerSource, Rate retryAbove, int halfOpen, int waiting, int connections) {
     static final Setting<Rate> HANDSHAKES_PER_SOURCE = Rate.setting(
             "omega.quic.handshakes-per-source",
             new Rate(1_000, Duration.ofSeconds(10)),
@@ -20,8 +20,15 @@ record GateSettings(Rate handshakesPerSource, Rate retryAbove, int halfOpen, int
                     "omega.quic.half-open",
                     2_000,
                     "connections whose handshake is not complete; past it a new one takes the place of one that has had half of"
-                            + " its time, or else is not answered; past half of it, each address has to be proven first")
+                            + " its time, or else waits; past half of it, each address has to be proven first; an eighth of it at"
+                            + " most is of one address (IPv6: a /64), or of all that are not proven")
             .between(2, 1_000_000);
+    static final Setting<Integer> WAITING = Setting.number(
+                    "omega.quic.waiting",
+                    20_000,
+                    "clients whose handshake has not begun, each with 1,600 bytes of what it sent; past it, a new one is not"
+                            + " answered")
+            .between(1, 1_000_000);
     static final Setting<Integer> CONNECTIONS = Setting.number(
                     "omega.quic.connections", 100_000, "connections at once; past it, CONNECTION_REFUSED")
             .between(1, 10_000_000);
@@ -29,6 +36,10 @@ record GateSettings(Rate handshakesPerSource, Rate retryAbove, int halfOpen, int
     /** @throws IllegalArgumentException for the first key that is wrong */
     static GateSettings from(Config config) {
         return new GateSettings(
-                HANDSHAKES_PER_SOURCE.in(config), RETRY_ABOVE.in(config), HALF_OPEN.in(config), CONNECTIONS.in(config));
+                HANDSHAKES_PER_SOURCE.in(config),
+                RETRY_ABOVE.in(config),
+                HALF_OPEN.in(config),
+                WAITING.in(config),
+                CONNECTIONS.in(config));
     }
 }

@@ -1,21 +1,29 @@
 package net.tensamin.omega.quic;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import net.tensamin.omega.limits.Source;
 
 /**
  * The connections whose clients have not authenticated themselves. When there are too many, the oldest gives way to a new one,
- * but only one that has had its time: when all come back at once the server is what is slow, and who has waited is next.
- * Thread-safe.
+ * but only one that has had its time. Of one source, and of all whose address is not proven, a part is begun at most, so that
+ * none answers later because there are others, and nobody takes the place of all. Thread-safe.
  */
 final class HalfOpen<C> {
+    /** All whose address is not proven: it can be anybody's. */
+    static final Source UNPROVEN = Source.of("unproven addresses");
+
+    private static final int SHARES = 8;
+
     private final int most;
     private final Duration patience;
     private final LongSupplier nanos;
-    private final Map<C, Long> begun = new LinkedHashMap<>();
+    private final Map<C, Begun> begun = new LinkedHashMap<>();
+    private final Map<Long, Integer> ofSource = new HashMap<>();
 
     /**
      * @param patience how long each may take whatever comes
@@ -27,33 +35,44 @@ final class HalfOpen<C> {
         this.nanos = nanos;
     }
 
+    private record Begun(long nanos, long source) {}
+
     /** Whether there is no room and none can be made just now. */
     synchronized boolean isFull() {
         return begun.size() >= most && overdue().isEmpty();
     }
 
+    /** Whether one more of a source, known by its key, may be begun. */
+    synchronized boolean allows(long source) {
+        return ofSource.getOrDefault(source, 0) < Math.max(1, most / SHARES);
+    }
+
     /** @return the one that has to be closed for it */
-    synchronized Optional<C> add(C connection) {
+    synchronized Optional<C> add(C connection, Source source) {
         Optional<C> oldest = begun.size() < most ? Optional.empty() : overdue();
-        oldest.ifPresent(begun::remove);
-        begun.put(connection, nanos.getAsLong());
+        oldest.ifPresent(this::remove);
+        begun.put(connection, new Begun(nanos.getAsLong(), source.key()));
+        ofSource.merge(source.key(), 1, Integer::sum);
         return oldest;
     }
 
     /** Its client has authenticated itself, or it has ended. */
     synchronized void remove(C connection) {
-        begun.remove(connection);
+        Begun removed = begun.remove(connection);
+        if (removed != null) {
+            ofSource.computeIfPresent(removed.source, (source, count) -> count == 1 ? null : count - 1);
+        }
     }
 
     /** Whether there are so many that addresses have to be proven. */
     synchronized boolean isCrowded() {
-        return begun.size() > most / 2;
+        return begun.size() > most / 2 || !allows(UNPROVEN.key());
     }
 
     private Optional<C> overdue() {
         return begun.entrySet().stream()
                 .limit(1)
-                .filter(oldest -> nanos.getAsLong() - oldest.getValue() >= patience.toNanos())
+                .filter(oldest -> nanos.getAsLong() - oldest.getValue().nanos >= patience.toNanos())
                 .map(Map.Entry::getKey)
                 .findFirst();
     }

@@ -42,9 +42,9 @@ final class QuicListener implements AutoCloseable {
     private final ConnectionTable table = new ConnectionTable();
     private final Map<ServerConnectionImpl, ConnectionLoop> loops = new ConcurrentHashMap<>();
     private final HalfOpen<ConnectionLoop> halfOpen;
+    private final Opening opening;
     private final Admission admission;
     private final Counters refusals;
-    private final Breaches crowding;
     private final Breaches filling;
     private final LossySocket socket;
     private final DatagramReceiver receiver;
@@ -62,18 +62,28 @@ final class QuicListener implements AutoCloseable {
         this.settings = settings;
         this.socket = socket;
         this.refusals = refusals(meters);
-        this.crowding = new Breaches(
-                GateSettings.HALF_OPEN, "it is not answered now", refusals.of("half_open"), System::nanoTime);
         this.filling = new Breaches(GateSettings.CONNECTIONS, "it is refused", refusals.of("full"), System::nanoTime);
         this.halfOpen = new HalfOpen<>(
                 settings.gate().halfOpen(), settings.handshakeTimeout().dividedBy(2), System::nanoTime);
-        Gate gate = new Gate(settings.gate(), halfOpen, socket::send, meters, refusals, System::nanoTime);
-        this.admission = new Admission(table, gate, this::begin, log);
+        WaitingRoom room = new WaitingRoom(settings.gate().waiting(), refusals.of("gone"), System::nanoTime);
+        this.opening = new Opening(room, halfOpen, threads::workLater, table, this::begin, log);
+        Gate gate = new Gate(
+                settings.gate(),
+                () -> halfOpen.isCrowded() || room.isCrowded(),
+                socket::send,
+                meters,
+                refusals,
+                System::nanoTime);
+        this.admission = new Admission(
+                table,
+                gate,
+                room,
+                opening,
+                new Breaches(GateSettings.WAITING, "it is not answered now", refusals.of("waiting"), System::nanoTime));
         this.receiver = new DatagramReceiver(socket, table, admission, threads::takeGathered);
         meters.gauge(
                 "omega_quic_connections", "Connections, those being set up and those closing included", loops::size);
-        meters.gauge(
-                "omega_quic_admission_queue", "Datagrams of clients without a connection that wait", admission::size);
+        meters.gauge("omega_quic_admission_queue", "Clients that wait for their handshake to begin", room::size);
         ApplicationProtocolRegistry protocols = new ApplicationProtocolRegistry();
         TauriProtocol tauri = new TauriProtocol(settings, acceptor, this::authenticated);
         settings.protocols().forEach(name -> Seam.register(protocols, name, tauri));
@@ -174,7 +184,10 @@ final class QuicListener implements AutoCloseable {
         return threads.count();
     }
 
-    private void begin(Datagram last, FirstFlight flight, Gate.Pass pass) {
+    private void begin(WaitingRoom.Called client) {
+        Arrival arrival = client.arrival();
+        Datagram last = client.latest();
+        FirstFlight flight = arrival.flight();
         if (closing) {
             return;
         }
@@ -183,26 +196,22 @@ final class QuicListener implements AutoCloseable {
             refuse(last, flight, "going away");
             return;
         }
-        Source source = Source.of(last.from().getAddress());
+        Source source = arrival.source();
         if (loops.size() >= settings.gate().connections()) {
             filling.by(source);
             refuse(last, flight, "no room");
             return;
         }
-        if (halfOpen.isFull()) {
-            crowding.by(source);
-            return; // an honest client sends it again
-        }
         Turn turn = new Turn(threads);
         AuthenticatedConnection connection = connections.create(
                 turn, Version.parse(last.version()), last.from(), last.sourceId(), last.destinationId());
-        pass.originalId().ifPresent(connection::retriedFrom);
+        arrival.pass().originalId().ifPresent(connection::retriedFrom);
         ConnectionLoop loop = new ConnectionLoop(connection, turn, last.from(), log);
         loops.put(connection, loop);
         table.add(loop, last.destinationId());
         table.add(loop, connection.getInitialConnectionId());
         flight.datagrams().forEach(bytes -> loop.parsePackets(0, last.received(), bytes, last.from()));
-        halfOpen.add(loop).ifPresent(this::giveUp);
+        halfOpen.add(loop, arrival.party()).ifPresent(this::giveUp);
         loop.start(settings.handshakeTimeout());
     }
 
@@ -219,8 +228,13 @@ final class QuicListener implements AutoCloseable {
     /** Called when a handshake is complete. */
     private ConnectionLoop authenticated(AuthenticatedConnection connection) {
         ConnectionLoop loop = loops.get(connection);
-        halfOpen.remove(loop);
+        handshakeEnded(loop);
         return loop;
+    }
+
+    private void handshakeEnded(ConnectionLoop loop) {
+        halfOpen.remove(loop);
+        opening.goOn();
     }
 
     /**
@@ -239,7 +253,7 @@ final class QuicListener implements AutoCloseable {
     private void ended(ServerConnectionImpl connection) {
         ConnectionLoop loop = loops.remove(connection);
         if (loop != null) {
-            halfOpen.remove(loop);
+            handshakeEnded(loop);
             table.remove(loop);
             loop.dispose();
         }

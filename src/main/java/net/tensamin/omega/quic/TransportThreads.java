@@ -91,6 +91,15 @@ final class TransportThreads implements AutoCloseable {
         }
     }
 
+    /** Has something run after all turns that are asked for now are begun, if not after {@link #close}. */
+    void workLater(Runnable work) {
+        try {
+            workers.execute(work);
+        } catch (RejectedExecutionException e) {
+            LOG.log(Level.DEBUG, "the server is closed", e);
+        }
+    }
+
     private void handOver(Turn turn) {
         try {
             workers.execute(turn);

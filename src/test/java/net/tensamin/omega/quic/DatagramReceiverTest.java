@@ -13,7 +13,6 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import tech.kwik.core.log.NullLogger;
 
 class DatagramReceiverTest {
     private static final InetSocketAddress ANY_PORT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -26,7 +25,7 @@ class DatagramReceiverTest {
         try (LossySocket socket = new FailingSocket(failures, received);
                 DatagramSocket client = new DatagramSocket()) {
             ConnectionTable table = new ConnectionTable();
-            Admission admission = new Admission(table, null, (last, flight, pass) -> {}, new NullLogger());
+            Admission admission = new Admission(table, null, null, null, null);
             DatagramReceiver receiver = new DatagramReceiver(socket, table, admission, () -> {});
             running = CompletableFuture.runAsync(receiver::run);
             await().until(() -> failures.get() == 0);

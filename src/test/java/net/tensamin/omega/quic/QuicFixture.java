@@ -43,7 +43,11 @@ final class QuicFixture implements AutoCloseable {
 
     /** All tests come from one address. */
     static final GateSettings WIDE_GATE = new GateSettings(
-            new Rate(1_000_000, Duration.ofSeconds(1)), new Rate(1_000_000, Duration.ofSeconds(1)), 100_000, 1_000_000);
+            new Rate(1_000_000, Duration.ofSeconds(1)),
+            new Rate(1_000_000, Duration.ofSeconds(1)),
+            100_000,
+            100_000,
+            1_000_000);
 
     static Settings settings(Duration handshakeTimeout) {
         return settings(handshakeTimeout, WIDE_GATE);
