@@ -34,6 +34,8 @@ import org.objectweb.asm.tree.VarInsnNode;
 public final class KwikRewrite {
     private static final String STREAM = "tech/kwik/core/stream/StreamOutputStreamImpl";
     private static final String CONNECTION = "tech/kwik/core/impl/QuicConnectionImpl";
+    private static final String CLIENT = "tech/kwik/core/impl/QuicClientConnectionImpl";
+    private static final String CLIENT_HELLO = "Ltech/kwik/agent15/handshake/ClientHello;";
     private static final String SENDER = "tech/kwik/core/send/SenderImpl";
     private static final String PACKET = "tech/kwik/core/packet/QuicPacket";
     private static final String SHORT_PACKET = "tech/kwik/core/packet/ShortHeaderPacket";
@@ -64,6 +66,8 @@ public final class KwikRewrite {
      *   <li>A read or write that would wait asks whether it may; so does a second probe, which Kwik sends a moment later.
      *   <li>What is done for each packet is done by methods of ours, which make no streams, no packets that stay empty and
      *       no log lines for a level that is off.
+     *   <li>A client keeps its ClientHello after it has been sent, to send it again when a Retry asks for that. The Retry can
+     *       be there before, and finds none; so it is kept first.
      * </ol>
      */
     private static final List<Site> SITES = List.of(
@@ -109,6 +113,7 @@ public final class KwikRewrite {
                             TURNS,
                             "awaitRoom",
                             "(Ljava/util/concurrent/locks/Condition;)V")),
+            new Site(CLIENT + "$1", "send", 1, KwikRewrite::keepFirst),
             new Site(PACKET, "isAckEliciting", 1, body(PACKETS, "frames:Ljava/util/List;")),
             new Site(PACKET, "isInflightPacket", 1, body(PACKETS, "frames:Ljava/util/List;")),
             new Site(PACKET, "isAckOnly", 1, body(PACKETS, "frames:Ljava/util/List;")),
@@ -254,6 +259,21 @@ public final class KwikRewrite {
             question.add(otherwise);
             question.add(new FrameNode(Opcodes.F_SAME, 0, null, 0, null));
             method.instructions.insert(question);
+        }
+        return beginning;
+    }
+
+    /** Begins with what it ends with: {@code originalClientHello = clientHello}. */
+    private static boolean keepFirst(String owner, MethodNode method, AbstractInsnNode instruction) {
+        boolean beginning =
+                instruction == method.instructions.getFirst() && method.desc.equals("(" + CLIENT_HELLO + ")V");
+        if (beginning) {
+            InsnList keep = new InsnList();
+            keep.add(new VarInsnNode(Opcodes.ALOAD, 0));
+            keep.add(new FieldInsnNode(Opcodes.GETFIELD, owner, "this$0", "L" + CLIENT + ";"));
+            keep.add(new VarInsnNode(Opcodes.ALOAD, 1));
+            keep.add(new FieldInsnNode(Opcodes.PUTFIELD, CLIENT, "originalClientHello", CLIENT_HELLO));
+            method.instructions.insert(keep);
         }
         return beginning;
     }
