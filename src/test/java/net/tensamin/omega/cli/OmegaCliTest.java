@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -112,21 +111,6 @@ class OmegaCliTest {
         assertEquals(ExitCode.DONE, run.exitCode());
         assertTrue(run.out().startsWith("#!"), run.out());
         assertTrue(run.out().contains("tauri"), run.out());
-    }
-
-    @Test
-    void completionScriptCompletesInBash() throws Exception {
-        Path script = Files.writeString(
-                directory.resolve("completion"),
-                CliRun.of("generate-completion").out());
-        Process bash = new ProcessBuilder(
-                        "bash",
-                        "-c",
-                        "source " + script + "; COMP_WORDS=(omega-cli ta); COMP_CWORD=1; _complete_omega-cli;"
-                                + " echo \"${COMPREPLY[@]}\"")
-                .redirectErrorStream(true)
-                .start();
-        assertEquals("tauri", new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip());
     }
 
     @ParameterizedTest
