@@ -15,6 +15,7 @@ public final class Renewal {
     private final RandomGenerator random;
     private Instant notAfter;
     private Instant next;
+    private Instant tried = Instant.MIN;
 
     public Renewal(Instant notBefore, Instant notAfter, RandomGenerator random) {
         this.random = random;
@@ -25,15 +26,18 @@ public final class Renewal {
     public void renewed(Instant notBefore, Instant until) {
         notAfter = until;
         Duration third = Duration.between(notBefore, until).dividedBy(3);
+        tried = Instant.MIN;
         next = until.minus(third).plusMillis(random.nextLong(Math.max(1, third.toMillis() / 4)));
     }
 
+    /** A clock that went back since the last try says nothing of how long that is ago. */
     public boolean due(Instant now) {
-        return !now.isBefore(next);
+        return !now.isBefore(next) || now.isBefore(tried);
     }
 
     /** It is under way, or has failed: not again for a while. */
     public void tried(Instant now) {
+        tried = now;
         Duration pause = Duration.between(now, notAfter).dividedBy(TRIES_LEFT);
         if (pause.compareTo(LONGEST_PAUSE) > 0) {
             pause = LONGEST_PAUSE;

@@ -40,6 +40,17 @@ class RenewalTest {
         }
     }
 
+    /** A phone that was in the future for a while, and tried there, has not done it for years to come. */
+    @Test
+    void isDueAgainWhenTheClockGoesBack() {
+        Renewal renewal = new Renewal(START, END, new Random(1));
+        renewal.tried(END.plus(Duration.ofDays(1000)));
+        Instant now = START.plus(Duration.ofDays(70));
+        assertTrue(renewal.due(now));
+        renewal.tried(now);
+        assertFalse(renewal.due(now.plusSeconds(60)));
+    }
+
     @Test
     void isOverWithTheNewCertificate() {
         Renewal renewal = new Renewal(START, END, new Random(1));

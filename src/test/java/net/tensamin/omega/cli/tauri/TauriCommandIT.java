@@ -9,14 +9,20 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import net.tensamin.omega.cli.PemFiles;
+import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.testing.OmegaDeployment;
 import net.tensamin.omega.testing.OmegaProcess;
 import net.tensamin.omega.testing.OmikronClient;
+import net.tensamin.omega.testing.TestAuthority;
+import net.tensamin.omega.testing.TestIdentity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,16 +31,20 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(420)
 class TauriCommandIT {
     private static final long ALICE = 42;
+    /** Until the first certificate ends; for a machine that is slow to start two programs. */
+    private static final Duration LEFT = Duration.ofSeconds(60);
+
     private static final Map<String, String> CONFIG = Map.of("omega.tauri.ping-interval", "PT1S");
 
     @TempDir
     private Path directory;
 
     @Test
-    void badgesOnDiskAreRightAfterAKillAndAfterARestartOfTheServer() throws Exception {
+    void badgesOnDiskAndTheCertificateAreRightAfterAKillAndAfterARestartOfTheServer() throws Exception {
         OmegaDeployment.clear();
         OmegaProcess server = OmegaProcess.start(CONFIG);
         try {
+            X509Certificate old = writeCertificateThatEndsSoon();
             try (OmikronClient omikron = OmikronClient.identified()) {
                 Process killed = start("first.log");
                 omikron.notice(7, ALICE);
@@ -49,6 +59,7 @@ class TauriCommandIT {
             Process client = start("second.log");
             try {
                 awaitBadges("42:2");
+                awaitEndOf(old);
                 server.terminate();
                 server.awaitEnd(Duration.ofSeconds(60));
                 await().atMost(Duration.ofSeconds(30))
@@ -70,12 +81,42 @@ class TauriCommandIT {
                                 .lines()
                                 .filter(line -> line.contains("identified as user"))
                                 .count());
+                assertRenewed(old);
             } finally {
                 client.destroyForcibly();
             }
         } finally {
             server.close();
         }
+    }
+
+    /** With the last third of its life begun, so that it is to be renewed at once. */
+    private X509Certificate writeCertificateThatEndsSoon() {
+        Instant now = Instant.now();
+        TestIdentity phone = TestAuthority.development(OmegaDeployment.data())
+                .certificate("phone")
+                .user(ALICE)
+                .forClients()
+                .validity(now.minus(Duration.ofMinutes(10)), now.plus(LEFT))
+                .issue();
+        phone.writeChain(certificate());
+        phone.writeKey(directory.resolve("phone.key"));
+        return phone.certificate();
+    }
+
+    /** From then on Omega accepts the new one only. */
+    private static void awaitEndOf(X509Certificate old) {
+        await("the end of the old certificate")
+                .atMost(LEFT.plusSeconds(5))
+                .until(() -> old.getNotAfter().toInstant().isBefore(Instant.now()));
+    }
+
+    private void assertRenewed(X509Certificate old) {
+        X509Certificate renewed = PemFiles.certificates(certificate()).get(0);
+        assertEquals(old.getPublicKey(), renewed.getPublicKey());
+        assertEquals(DeviceId.of(old), DeviceId.of(renewed));
+        assertTrue(renewed.getNotAfter().toInstant().isAfter(Instant.now().plus(Duration.ofDays(80))));
+        assertTrue((log("first.log") + log("second.log")).contains("certificate renewed, valid until "));
     }
 
     private static void say(Process client, String line) throws IOException {
@@ -102,6 +143,10 @@ class TauriCommandIT {
                 .strip();
     }
 
+    private Path certificate() {
+        return directory.resolve("phone.pem");
+    }
+
     private Path state() {
         return directory.resolve("badges.json");
     }
@@ -122,6 +167,8 @@ class TauriCommandIT {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         List<String> command = new ArrayList<>(List.of(java.toString(), "-jar", System.getProperty("omega.cli")));
         command.addAll(List.of("tauri", "--user", Long.toString(ALICE), "--state", state().toString()));
+        command.addAll(List.of("--cert", certificate().toString()));
+        command.addAll(List.of("--url", OmegaDeployment.https().toString()));
         command.addAll(List.of("--port", Integer.toString(OmegaDeployment.quicPort())));
         command.addAll(List.of("--data-dir", OmegaDeployment.data().toString()));
         return new ProcessBuilder(command)
