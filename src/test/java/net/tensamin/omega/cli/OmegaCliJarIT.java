@@ -1,14 +1,19 @@
 package net.tensamin.omega.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +42,23 @@ class OmegaCliJarIT {
         assertTrue(program.waitFor(30, TimeUnit.SECONDS));
         assertTrue(printed.startsWith("There is no "), printed);
         assertEquals(ExitCode.USAGE, program.exitValue());
+    }
+
+    /** Its faults are mended there, see {@code KwikRewrite}. */
+    @Test
+    void kwikIsTheOneThatTheBuildHasRewritten() throws IOException {
+        Path classes = Path.of("target", "classes");
+        try (JarFile jar = new JarFile(JAR.toFile());
+                Stream<Path> kwik = Files.walk(classes.resolve("tech/kwik"))) {
+            List<Path> rewritten = kwik.filter(Files::isRegularFile).toList();
+            assertTrue(rewritten.size() > 10, rewritten::toString);
+            for (Path file : rewritten) {
+                String name = classes.relativize(file).toString();
+                try (InputStream packaged = jar.getInputStream(jar.getEntry(name))) {
+                    assertArrayEquals(Files.readAllBytes(file), packaged.readAllBytes(), name);
+                }
+            }
+        }
     }
 
     private Process start(String... arguments) throws IOException {
