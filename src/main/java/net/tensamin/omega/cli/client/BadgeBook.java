@@ -1,5 +1,6 @@
 package net.tensamin.omega.cli.client;
 
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** The badges as they are, and whether they are on disk so. */
@@ -28,11 +29,14 @@ final class BadgeBook {
         }
     }
 
-    /** To be called before anything that Omega takes for a proof, and when nothing else is to be done. */
-    void save() {
-        if (!saved) {
-            platform.save(badges);
-            saved = true;
-        }
+    /**
+     * To be called before anything that Omega takes for a proof, and when nothing else is to be done.
+     *
+     * @return why the badges are not on disk; empty if they are
+     */
+    Optional<String> save() {
+        Optional<String> obstacle = saved ? Optional.empty() : platform.save(badges);
+        saved = obstacle.isEmpty();
+        return obstacle;
     }
 }

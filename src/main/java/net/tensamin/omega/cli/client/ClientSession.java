@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.function.Consumer;
@@ -99,10 +100,14 @@ final class ClientSession {
 
     /**
      * A pong proves that all that came before its ping was taken, and Omega will not say it again (SPEC §4): so it goes only
-     * after that is on disk.
+     * after that is on disk. While it cannot be there, the client comes back from time to time and is told again.
      */
     private void pong(Envelope ping) {
-        client.book().save();
+        Optional<String> obstacle = client.book().save();
+        if (obstacle.isPresent()) {
+            client.over(Ending.of(ExitCode.USAGE, obstacle.get(), Ending.Comeback.LATER));
+            return;
+        }
         send(Json.createObjectBuilder().add("type", "pong").add("data", ping.data()));
         client.holds(Duration.ofNanos(client.now() - startNanos));
     }

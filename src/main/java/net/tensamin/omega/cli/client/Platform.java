@@ -1,6 +1,7 @@
 package net.tensamin.omega.cli.client;
 
 import jakarta.json.JsonObject;
+import java.util.Optional;
 
 /** What a {@link TauriClient} needs done. Events of a connection go back with its number: those of an older one are ignored. */
 public interface Platform {
@@ -16,8 +17,10 @@ public interface Platform {
     /**
      * Returns when the badges are on disk, and would be there after a power cut: a pong follows, which tells Omega that it
      * need not say again what came before.
+     *
+     * @return why they cannot be there, such as a full disk, in a sentence for people; empty if they are
      */
-    void save(Badges badges);
+    Optional<String> save(Badges badges);
 
     /** The client is at its end. */
     void end(Ending ending);

@@ -90,7 +90,7 @@ public final class TauriClient {
         }
     }
 
-    /** The user read what this sender wrote: that is on disk before Omega is told, now or after the next connect. */
+    /** The user read what this sender wrote: that is on disk, if it can be, before Omega is told, now or after the next connect. */
     public void read(long sender) {
         book.change(badges -> badges.readHere(sender));
         book.save();

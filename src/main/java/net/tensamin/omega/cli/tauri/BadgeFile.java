@@ -30,6 +30,7 @@ final class BadgeFile implements AutoCloseable {
     private final Path file;
     private final long user;
     private final FileChannel lock;
+    private Optional<Path> broken = Optional.empty();
 
     private BadgeFile(Path file, long user, FileChannel lock) {
         this.file = file;
@@ -82,11 +83,18 @@ final class BadgeFile implements AutoCloseable {
     }
 
     private void setAside() {
+        Path aside = file.resolveSibling(file.getFileName() + ".broken");
         try {
-            Files.move(file, file.resolveSibling(file.getFileName() + ".broken"), StandardCopyOption.REPLACE_EXISTING);
+            Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+            broken = Optional.of(aside);
         } catch (IOException e) {
             throw new Failure(ExitCode.USAGE, file + " cannot be read, nor set aside: " + e, e);
         }
+    }
+
+    /** Where a file is now that {@link #read} could not read. */
+    Optional<Path> broken() {
+        return broken;
     }
 
     /** Returns when the badges would be there after a power cut. */

@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import net.tensamin.omega.cli.Failure;
 import net.tensamin.omega.cli.client.Badges;
 import net.tensamin.omega.cli.client.Ending;
 import net.tensamin.omega.cli.client.Platform;
@@ -29,7 +30,7 @@ final class ClientLoop implements Platform {
     private volatile boolean leaving;
     private volatile boolean over;
 
-    /** @param disk returns when the badges are on disk */
+    /** @param disk returns when the badges are on disk, or fails with a {@link Failure} */
     ClientLoop(Dialer dialer, Consumer<Badges> disk) {
         this.dialer = dialer;
         this.disk = disk;
@@ -115,8 +116,13 @@ final class ClientLoop implements Platform {
     }
 
     @Override
-    public void save(Badges badges) {
-        disk.accept(badges);
+    public Optional<String> save(Badges badges) {
+        try {
+            disk.accept(badges);
+            return Optional.empty();
+        } catch (Failure e) {
+            return Optional.of(e.getMessage() + ".");
+        }
     }
 
     @Override

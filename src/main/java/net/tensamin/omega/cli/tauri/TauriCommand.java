@@ -1,6 +1,7 @@
 package net.tensamin.omega.cli.tauri;
 
 import java.io.InputStream;
+import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -76,9 +77,16 @@ public final class TauriCommand implements Callable<Integer> {
         try (BadgeFile badges = BadgeFile.open(stateFile(files), tauri.user())) {
             ClientLoop loop = tauri.loop(badges::write);
             TauriClient client = tauri.client(TauriClient.Conduct.STAYS, badges.read(), loop, view);
+            badges.broken().ifPresent(this::warnOf);
             view.changed(client.badges());
             return stay(loop, client, view, files, input);
         }
+    }
+
+    private void warnOf(Path broken) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("The badges' file could not be read and is now " + broken + ". Omega is asked for what was in it.");
+        err.flush();
     }
 
     private int stay(

@@ -4,6 +4,7 @@ import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import net.tensamin.omega.cli.Envelope;
 
@@ -20,6 +21,7 @@ class ClientFixture implements Platform, View {
     final List<Long> unread = new ArrayList<>();
     final List<JsonObject> sent = new ArrayList<>();
     Badges saved = Badges.NONE;
+    boolean diskFull;
     private final TauriClient client;
     private long nanos = Long.MAX_VALUE - Duration.ofHours(1).toNanos(); // it may overflow (System.nanoTime)
     private int connection;
@@ -155,9 +157,13 @@ class ClientFixture implements Platform, View {
     }
 
     @Override
-    public void save(Badges badges) {
+    public Optional<String> save(Badges badges) {
+        if (diskFull) {
+            return Optional.of("The disk is full.");
+        }
         saved = badges;
         done.add("save " + text(badges));
+        return Optional.empty();
     }
 
     @Override

@@ -7,6 +7,7 @@ import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import net.tensamin.omega.cli.Envelope;
@@ -47,6 +48,7 @@ class ClientModelTest {
         private int noticesOfThree;
         private boolean connecting;
         private boolean open;
+        private boolean diskFull;
 
         World(Random random) {
             this.random = random;
@@ -89,7 +91,7 @@ class ClientModelTest {
         }
 
         private void misfortune() {
-            switch (random.nextInt(9)) {
+            switch (random.nextInt(10)) {
                 case 0, 1 -> lose(Ending.lost("lost"));
                 case 2 ->
                     lose(Ending.ofCloseCode(
@@ -99,6 +101,7 @@ class ClientModelTest {
                 case 5 -> kill();
                 case 6 -> omega.forgetProofs();
                 case 7 -> omega.forget();
+                case 8 -> diskFull = !diskFull;
                 default -> {
                     if (random.nextInt(10) == 0) {
                         disk = Badges.NONE; // the file is lost with the program
@@ -145,6 +148,7 @@ class ClientModelTest {
 
         /** No more changes or losses, and time enough. */
         void calm(String what) {
+            diskFull = false;
             if (!open) {
                 client.hurry(); // after a replacement it would stay away for an hour
             }
@@ -189,8 +193,12 @@ class ClientModelTest {
         }
 
         @Override
-        public void save(Badges badges) {
+        public Optional<String> save(Badges badges) {
+            if (diskFull) {
+                return Optional.of("The disk is full.");
+            }
             disk = badges;
+            return Optional.empty();
         }
 
         @Override

@@ -7,7 +7,6 @@ import static net.tensamin.omega.cli.client.ClientFixture.live;
 import static net.tensamin.omega.cli.client.ClientFixture.staying;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
@@ -15,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import net.tensamin.omega.cli.Envelope;
 import net.tensamin.omega.cli.ExitCode;
-import net.tensamin.omega.cli.Failure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,17 +48,30 @@ class TauriClientTest {
     }
 
     @Test
-    void whatCannotBeSavedIsNotProven() {
-        ClientFixture broken = new ClientFixture(TauriClient.Conduct.STAYS, Badges.NONE) {
-            @Override
-            public void save(Badges badges) {
-                throw new Failure(ExitCode.USAGE, "disk full");
-            }
-        };
-        broken.identify();
-        broken.push(BOB);
-        assertThrows(Failure.class, broken::ping);
-        assertEquals(0, broken.sent("pong"));
+    void whatCannotBeSavedIsNotProvenAndAskedForAgainLater() {
+        ClientFixture alice = live("");
+        alice.diskFull = true;
+        alice.push(BOB);
+        alice.client().settled();
+        alice.ping();
+        assertEquals(0, alice.sent("pong"));
+        assertEquals("7:?", alice.shown());
+        assertTrue(alice.waits.get(0).compareTo(Duration.ofSeconds(30)) >= 0, alice.waits::toString);
+
+        alice.diskFull = false;
+        alice.passes(alice.waits.get(0));
+        alice.identify();
+        alice.ping();
+        assertEquals(1, alice.sent("pong"));
+        assertEquals("7:?", ClientFixture.text(alice.saved));
+    }
+
+    @Test
+    void aReadThatCannotBeSavedIsToldNevertheless() {
+        ClientFixture alice = live("7:3");
+        alice.diskFull = true;
+        alice.client().read(BOB);
+        assertEquals("read_notification", alice.last().getString("type"));
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import net.tensamin.omega.cli.Failure;
 import net.tensamin.omega.cli.client.Badges;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ class BadgeFileTest {
     void whatWasWrittenIsReadByTheNextProgram() throws IOException {
         try (BadgeFile file = BadgeFile.open(file(), 42)) {
             assertEquals(Badges.NONE, file.read());
+            assertEquals(Optional.empty(), file.broken());
             file.write(SOME);
             file.write(SOME);
         }
@@ -54,6 +56,7 @@ class BadgeFileTest {
         Files.writeString(file(), content);
         try (BadgeFile file = BadgeFile.open(file(), 42)) {
             assertEquals(Badges.NONE, file.read());
+            assertEquals(Optional.of(directory.resolve("badges.json.broken")), file.broken());
         }
         assertEquals(content, Files.readString(directory.resolve("badges.json.broken")));
         assertFalse(Files.exists(file()));
