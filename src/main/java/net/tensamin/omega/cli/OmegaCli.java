@@ -76,6 +76,7 @@ final class OmegaCli implements Runnable {
         commandLine
                 .getCommandSpec()
                 .usageMessage()
+                .sortOptions(false)
                 .exitCodeListHeading("%nExit codes:%n")
                 .exitCodeList(ExitCode.meanings());
         commandLine.getSubcommands().values().forEach(OmegaCli::everywhere);

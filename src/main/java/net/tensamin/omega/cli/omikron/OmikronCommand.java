@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Stands in for an Omikron: identifies over WSS with its X448 key, sends one command, prints the reply.",
             "Presence ends with the link that reported it, and a second link of an Omikron ends the first:"
-                    + " \"session\" does several things in one link."
+                    + " \"session\" does several things in one link.",
+            "These options come before the command: omikron --id 2 --json ping"
         },
         footer = {
             "%nWith --json, a line is Omega's reply, or the report sent, with the time:",

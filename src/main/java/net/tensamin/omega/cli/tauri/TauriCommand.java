@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             "  {\"type\":\"unread\",\"data\":{\"sender_id\":\"7\"}}",
             "  {\"type\":\"certificate\",\"data\":{\"valid_until\":\"2026-03-01T12:00:00Z\"}}",
             "  {\"type\":\"certificate\",\"data\":{\"error\":\"…\"}}",
+            "  {\"type\":\"prompt\",\"data\":{\"error\":\"…\"}}",
             "and Omega's own messages, as \"listen\" prints them.",
             "%nExamples:",
             "  java -jar target/omega-cli.jar tauri --user 42",

@@ -64,6 +64,15 @@ class OmikronClientTest {
     }
 
     @Test
+    void replyIsPrintedAsJsonAlone() {
+        CliRun run = afterIdentification(link -> link.answer("pong", ",\"data\":{}"), "--json", "ping");
+        assertEquals(ExitCode.DONE, run.exitCode(), run.err());
+        assertTrue(
+                run.out().matches("\\{\"time\":\"[^\"]+Z\",\"type\":\"pong\",\"id\":\"[^\"]+\",\"data\":\\{}}\\R"),
+                run.out());
+    }
+
+    @Test
     void noticeIsRepeatedAsOftenAsAsked() {
         CliRun run = afterIdentification(
                 link -> {

@@ -114,6 +114,26 @@ class TauriCommandsTest {
                 run.out());
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "read --sender 7 | success | `` | \"type\":\"success\",\"id\":\"2\"",
+                "pending | get_notifications | `,\"data\":{\"notifications\":[]}` "
+                        + "| \"type\":\"get_notifications\",\"id\":\"2\",\"data\":{\"notifications\":[]}"
+            })
+    void replyIsPrintedAsJsonAlone(String command, String type, String members, String printed) {
+        CliRun run = against(
+                stage -> {
+                    stage.answer("success", "");
+                    stage.answer(type, members);
+                },
+                (command + " --json").split(" "));
+        assertEquals(ExitCode.DONE, run.exitCode(), run.err());
+        assertEquals("{" + printed + "}", run.out().strip().replaceFirst("\"time\":\"[^\"]+Z\",", ""));
+    }
+
     @Test
     void readIsSentAndItsReplyFoundAmongOtherMessages() {
         CliRun run = against(
