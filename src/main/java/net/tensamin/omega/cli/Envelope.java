@@ -9,6 +9,7 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.io.StringReader;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** One message, of SPEC §2 or §5: both are a JSON object with a type, perhaps an id, and perhaps data. */
@@ -49,6 +50,16 @@ public record Envelope(JsonObject json) {
     /** Empty when there is none. */
     public String id() {
         return text(json.get("id"));
+    }
+
+    /** An id as users, Iotas and Omikrons have it, in decimal digits: positive, of 64 bits. Empty when it is none. */
+    public static OptionalLong number(String digits) {
+        try {
+            long id = digits.matches("[0-9]+") ? Long.parseLong(digits) : 0;
+            return id > 0 ? OptionalLong.of(id) : OptionalLong.empty();
+        } catch (NumberFormatException tooLarge) {
+            return OptionalLong.empty();
+        }
     }
 
     public JsonObject data() {

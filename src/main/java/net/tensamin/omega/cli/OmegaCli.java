@@ -113,10 +113,8 @@ final class OmegaCli implements Runnable {
     }
 
     private static long positive(String text) {
-        if (!text.matches("0*[1-9][0-9]{0,17}")) {
-            throw new TypeConversionException("'" + text + "' is not a positive number, such as 42");
-        }
-        return Long.parseLong(text);
+        return Envelope.number(text)
+                .orElseThrow(() -> new TypeConversionException("'" + text + "' is not a positive number, such as 42"));
     }
 
     private static final class Version implements IVersionProvider {

@@ -5,12 +5,30 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EnvelopeTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 1",
+        "007, 7",
+        "9223372036854775807, 9223372036854775807",
+        "0,",
+        "-1,",
+        "9223372036854775808,",
+        "x,",
+        "'',",
+        "٣,"
+    })
+    void numbersArePositiveAndOf64Bits(String digits, Long number) {
+        OptionalLong expected = number == null ? OptionalLong.empty() : OptionalLong.of(number);
+        assertEquals(expected, Envelope.number(digits));
+    }
 
     @Test
     void idsAreReadAsStringsAndAsNumbers() {

@@ -231,7 +231,6 @@ final class ClientSession {
 
     /** Empty when the message is none that SPEC §2 knows. */
     private static OptionalLong sender(Envelope message) {
-        String sender = message.data("sender_id");
-        return sender.matches("[1-9][0-9]{0,17}") ? OptionalLong.of(Long.parseLong(sender)) : OptionalLong.empty();
+        return Envelope.number(message.data("sender_id"));
     }
 }

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
+import java.util.OptionalLong;
+import net.tensamin.omega.cli.Envelope;
 import net.tensamin.omega.cli.client.TauriClient;
 
 /** What a person says to a client that stays, a line each. Its end is not the client's: a service has no terminal. */
@@ -38,9 +40,11 @@ final class Prompt {
     }
 
     private void said(String line) {
-        if (line.matches("read\\s+0*[1-9][0-9]{0,17}")) {
-            long sender = Long.parseLong(line.substring("read".length()).strip());
-            loop.post(client -> client.read(sender));
+        OptionalLong sender = line.matches("read\\s.*")
+                ? Envelope.number(line.substring("read".length()).strip())
+                : OptionalLong.empty();
+        if (sender.isPresent()) {
+            loop.post(client -> client.read(sender.getAsLong()));
             return;
         }
         switch (line) {

@@ -75,6 +75,13 @@ class TauriClientTest {
     }
 
     @Test
+    void aSenderMayHaveTheLargestIdThereIs() {
+        ClientFixture alice = live("");
+        alice.push(Long.MAX_VALUE);
+        assertEquals(Long.MAX_VALUE + ":?", alice.shown());
+    }
+
+    @Test
     void whatIsUnsavedIsSavedWhenNothingElseWaits() {
         ClientFixture alice = live("");
         alice.push(BOB);
