@@ -20,7 +20,7 @@ import java.nio.channels.Selector;
  */
 class LossySocket extends DatagramSocket {
     private static final System.Logger LOG = System.getLogger(LossySocket.class.getName());
-    private static final int RECEIVE_BUFFER = 1 << 20;
+    private static final int RECEIVE_BUFFER = 4 << 20; // the host may give less
 
     private final DatagramChannel channel;
     private final Selector selector;

@@ -119,17 +119,20 @@ class HostileNetworkTest {
     }
 
     @Test
-    void anInitialInTooSmallADatagramIsNotAnswered() throws Exception {
+    void anInitialInTooSmallOrTooLargeADatagramIsNotAnswered() throws Exception {
         byte[] first = recorded().get(0);
         awaitOnlyTheBystander();
         Stranger small = stranger();
+        Stranger large = stranger();
         Stranger usual = stranger();
         small.send(again(first, 0));
+        large.send(Arrays.copyOf(again(first, 1_000), 2_100));
         usual.send(again(first, 1_000));
         await().until(() -> usual.received() > 0);
         awaitOnlyTheBystander();
         assertEquals(0, small.received());
-        assertTrue(small.sent() < 1200 && usual.sent() >= 1200);
+        assertEquals(0, large.received());
+        assertTrue(small.sent() < 1200 && usual.sent() >= 1200 && usual.sent() <= 2048 && large.sent() > 2048);
     }
 
     /** What a client sends to connect, say something and leave, a datagram each. */
