@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.tensamin.omega.bench.Population;
 import net.tensamin.omega.pki.KeyMaterial;
 import net.tensamin.omega.testing.TestAuthority;
@@ -34,6 +35,7 @@ import net.tensamin.omega.testing.TestIdentity;
  */
 final class Identities {
     private static final char[] PASSWORD = "development".toCharArray();
+    private static final int ISSUED_AT_ONCE = 1_000;
     private static final Duration SHORTEST_REST = Duration.ofDays(1);
     private final Path directory;
     private final TestIdentity authority;
@@ -122,10 +124,16 @@ final class Identities {
         try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(
                 Files.newOutputStream(clientsFile(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)))) {
             while (clients.size() < count) {
-                TestIdentity issued = issuer.device(user(clients.size()));
-                clients.add(new TestIdentity(issued.key(), List.of(issued.certificate())));
-                write(out, issued.key().getEncoded());
-                write(out, issued.certificate().getEncoded());
+                int first = clients.size();
+                List<TestIdentity> issued = IntStream.range(first, Math.min(count, first + ISSUED_AT_ONCE))
+                        .parallel()
+                        .mapToObj(client -> issuer.device(user(client)))
+                        .toList();
+                for (TestIdentity client : issued) {
+                    clients.add(new TestIdentity(client.key(), List.of(client.certificate())));
+                    write(out, client.key().getEncoded());
+                    write(out, client.certificate().getEncoded());
+                }
             }
         }
     }

@@ -55,7 +55,9 @@ final class OmegaContender implements Contender {
                 "omega.quic.handshakes-per-source",
                 ALL_FROM_ONE_ADDRESS,
                 "omega.quic.retry-above",
-                ALL_FROM_ONE_ADDRESS);
+                ALL_FROM_ONE_ADDRESS,
+                "omega.quic.connections",
+                Integer.toString(1_000_000));
         return OmegaProcess.start(config, ChildJvm.options(plan, "omega"));
     }
 
