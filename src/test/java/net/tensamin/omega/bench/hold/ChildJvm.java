@@ -83,7 +83,10 @@ final class ChildJvm implements Contender {
         BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
         String line = out.readLine();
-        if (line == null || !line.startsWith(READY)) {
+        while (line != null && !line.startsWith(READY)) { // the virtual machine may have said something first
+            line = out.readLine();
+        }
+        if (line == null) {
             throw new IOException("the server is not ready, see " + log);
         }
         return line.substring(READY.length()).split(" ");

@@ -40,6 +40,11 @@ public final class Hold {
         return !hold.failed;
     }
 
+    private void add(HoldMeasurement measurement) throws IOException {
+        measurements.add(measurement);
+        new HoldReport(plan, measurements, remarks).write();
+    }
+
     /** One server's failure is a remark in the report, and the others have their turn. */
     private void measure(String name) throws InterruptedException {
         Arrivals arrivals = new Arrivals(plan.identities());
@@ -48,7 +53,7 @@ public final class Hold {
             if (contender.most() < plan.mostSessions()) {
                 remarks.add(name + ": asked for no more than " + contender.most() + " sessions");
             }
-            new HoldRun(name, plan, contender, arrivals, fleet).measure(measurements);
+            new HoldRun(name, plan, contender, arrivals, fleet).measure(this::add);
         } catch (Contender.NotInstalled e) {
             remarks.add(name + ": " + e.getMessage());
         } catch (InterruptedException e) {

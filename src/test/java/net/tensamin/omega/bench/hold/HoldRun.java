@@ -36,8 +36,12 @@ final class HoldRun {
         long run() throws Exception;
     }
 
-    /** Each measurement is in {@code into} as soon as it is made, whatever comes after. */
-    void measure(List<HoldMeasurement> into) throws Exception {
+    interface Log {
+        void add(HoldMeasurement measurement) throws IOException;
+    }
+
+    /** Each measurement is in the log as soon as it is made, whatever comes after. */
+    void measure(Log log) throws Exception {
         warmUp();
         rest(plan.idle().dividedBy(2));
         Stage nobody = stage("nobody", () -> rest(plan.idle().dividedBy(2)));
@@ -47,7 +51,7 @@ final class HoldRun {
                 .map(asked -> Math.min(asked, most))
                 .distinct()
                 .toList()) {
-            into.add(hold(sessions, nobody, base));
+            log.add(hold(sessions, nobody, base));
         }
     }
 
