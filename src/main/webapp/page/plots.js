@@ -14,6 +14,7 @@ const LATENCY_READINGS = 10;
 
 const commit = "omega_mailbox_commit_seconds";
 const heartbeat = "omega_tauri_heartbeat_seconds";
+const push = "omega_tauri_push_seconds";
 
 const PLOTS = [
   {
@@ -26,7 +27,15 @@ const PLOTS = [
     ],
   },
   {
-    title: "Latency",
+    title: "From notice to push",
+    format: millis,
+    lines: [
+      ["p50", (now, last, old) => quantile(push, 0.5, old, now)],
+      ["p99", (now, last, old) => quantile(push, 0.99, old, now)],
+    ],
+  },
+  {
+    title: "Commits and heartbeats",
     format: millis,
     lines: [
       ["commit p50", (now, last, old) => quantile(commit, 0.5, old, now)],

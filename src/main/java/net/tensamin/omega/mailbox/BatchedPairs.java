@@ -41,7 +41,7 @@ final class BatchedPairs {
                 submission instanceof Submission.Notice ? pairs.computeIfAbsent(key, this::newPair) : pairs.get(key);
         if (pair != null && submission.apply(pair)) {
             changed.add(pair);
-            opened.get(key.receiver()).changes().add(pair.state());
+            opened.get(key.receiver()).changes().add(pair.stateSince(submission.sinceNanos()));
         }
     }
 

@@ -20,10 +20,10 @@ class HeldNotice {
         this.sinceNanos = sinceNanos;
     }
 
-    /** Submits the notice unless it is settled. */
+    /** Submits the notice unless it is settled. Its push is waited for from now on: before, its user seemed to be online. */
     synchronized CompletableFuture<Void> store(Function<Submission, CompletableFuture<Void>> store) {
         if (settled == null) {
-            settled = store.apply(new Submission.Notice(sender, receiver));
+            settled = store.apply(new Submission.Notice(sender, receiver, System.nanoTime()));
         }
         return settled;
     }

@@ -114,7 +114,12 @@ class PendingPair {
     }
 
     PairState state() {
-        return new PairState(new UserId(sender), amount, revision);
+        return stateSince(PairState.UNTIMED);
+    }
+
+    /** As it is after what came then. */
+    PairState stateSince(long nanos) {
+        return new PairState(new UserId(sender), amount, revision, nanos);
     }
 
     /** JPA's form of the primary key. */

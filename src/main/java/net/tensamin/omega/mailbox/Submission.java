@@ -14,6 +14,9 @@ sealed interface Submission {
     /** Who must exist for it to be taken. */
     List<UserId> mustExist();
 
+    /** As {@link PairState#sinceNanos()}. */
+    long sinceNanos();
+
     /**
      * Changes the pair.
      *
@@ -22,7 +25,12 @@ sealed interface Submission {
     boolean apply(PendingPair pair);
 
     /** A message notice: one more is pending. */
-    record Notice(UserId sender, UserId owner) implements Submission {
+    record Notice(UserId sender, UserId owner, long sinceNanos) implements Submission {
+        /** One that is not timed. */
+        Notice(UserId sender, UserId owner) {
+            this(sender, owner, PairState.UNTIMED);
+        }
+
         @Override
         public List<UserId> mustExist() {
             return List.of(owner, sender);
@@ -37,6 +45,11 @@ sealed interface Submission {
 
     /** A read: nothing is pending any more. That the sender does not exist is no error, only nothing to clear. */
     record Read(UserId owner, UserId sender) implements Submission {
+        @Override
+        public long sinceNanos() {
+            return PairState.UNTIMED;
+        }
+
         @Override
         public List<UserId> mustExist() {
             return List.of(owner);

@@ -10,7 +10,7 @@ final class Badges {
 
     static List<Badge> of(List<PairState> pairs) {
         return pairs.stream()
-                .map(pair -> new Badge(pair.sender(), pair.amount(), pair.revision()))
+                .map(pair -> new Badge(pair.sender(), pair.amount(), pair.revision(), pair.sinceNanos()))
                 .toList();
     }
 }

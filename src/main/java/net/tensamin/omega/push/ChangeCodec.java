@@ -7,10 +7,15 @@ import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.mailbox.MailboxChanged;
 import net.tensamin.omega.mailbox.PairState;
 
-/** A mailbox's change in bytes, for other nodes. */
+/**
+ * A mailbox's change in bytes, for other nodes. These have clocks of their own: what goes to them is how long ago a notice
+ * came, without the time on the way.
+ */
 final class ChangeCodec {
     private static final int LONGS_OF_CHANGE = 3;
-    private static final int LONGS_OF_PAIR = 3;
+    private static final int LONGS_OF_PAIR = 4;
+
+    private static final long NEVER = -1;
 
     private ChangeCodec() {}
 
@@ -21,7 +26,10 @@ final class ChangeCodec {
                 .putLong(change.previousRevision())
                 .putLong(change.revision());
         for (PairState pair : change.changes()) {
-            bytes.putLong(pair.sender().value()).putLong(pair.amount()).putLong(pair.revision());
+            bytes.putLong(pair.sender().value())
+                    .putLong(pair.amount())
+                    .putLong(pair.revision())
+                    .putLong(ago(pair.sinceNanos()));
         }
         return bytes.array();
     }
@@ -33,8 +41,17 @@ final class ChangeCodec {
         long revision = bytes.getLong();
         List<PairState> pairs = new ArrayList<>();
         while (bytes.hasRemaining()) {
-            pairs.add(new PairState(new UserId(bytes.getLong()), bytes.getLong(), bytes.getLong()));
+            pairs.add(new PairState(
+                    new UserId(bytes.getLong()), bytes.getLong(), bytes.getLong(), since(bytes.getLong())));
         }
         return new MailboxChanged(user, previousRevision, revision, pairs);
+    }
+
+    private static long ago(long sinceNanos) {
+        return sinceNanos == PairState.UNTIMED ? NEVER : Math.max(0, System.nanoTime() - sinceNanos);
+    }
+
+    private static long since(long agoNanos) {
+        return agoNanos == NEVER ? PairState.UNTIMED : System.nanoTime() - agoNanos;
     }
 }

@@ -135,6 +135,11 @@ final class ClientChannel implements TauriChannel, ApplicationProtocolConnection
         }
     }
 
+    /** A line that somebody waited for so long was written. */
+    void sent(long nanos) {
+        lines.sent(nanos);
+    }
+
     void lineTooLong(StreamReader reader) {
         if (!ended) {
             lines.lineTooLong(reader.sending());

@@ -17,7 +17,7 @@ final class ClientStream implements TauriStream {
     private final ClientChannel channel;
     private final int bound;
     private final long stallNanos;
-    private final Deque<byte[]> queue = new ArrayDeque<>(1);
+    private final Deque<Line> queue = new ArrayDeque<>(1);
     private int queuedBytes;
     private int writtenOfFirst;
     private long progressNanos;
@@ -27,6 +27,13 @@ final class ClientStream implements TauriStream {
     private boolean watched;
     private boolean finishing;
     private boolean ended;
+
+    /** With its LF. */
+    private record Line(byte[] bytes, long sinceNanos) {
+        int length() {
+            return bytes.length;
+        }
+    }
 
     ClientStream(QuicStream stream, ClientChannel channel, Settings settings) {
         this.stream = stream;
@@ -41,13 +48,13 @@ final class ClientStream implements TauriStream {
             if (ended || finishing) {
                 return;
             }
-            enqueue(utf8);
+            enqueue(utf8, UNTIMED);
         }
         channel.wake();
     }
 
     @Override
-    public boolean offer(byte[] utf8) {
+    public boolean offer(byte[] utf8, long sinceNanos) {
         synchronized (this) {
             if (ended || finishing) {
                 return true;
@@ -57,7 +64,7 @@ final class ClientStream implements TauriStream {
                 watch();
                 return false;
             }
-            enqueue(utf8);
+            enqueue(utf8, sinceNanos);
         }
         channel.wake();
         return true;
@@ -109,13 +116,13 @@ final class ClientStream implements TauriStream {
         return ended;
     }
 
-    private void enqueue(byte[] utf8) {
+    private void enqueue(byte[] utf8, long sinceNanos) {
         if (queue.isEmpty()) {
             progressNanos = System.nanoTime();
         }
         byte[] line = Arrays.copyOf(utf8, utf8.length + 1);
         line[utf8.length] = '\n';
-        queue.add(line);
+        queue.add(new Line(line, sinceNanos));
         queuedBytes += line.length;
     }
 
@@ -150,7 +157,7 @@ final class ClientStream implements TauriStream {
         if (queue.isEmpty()) {
             return new byte[0];
         }
-        byte[] first = queue.peek();
+        byte[] first = queue.peek().bytes();
         int rest = first.length - writtenOfFirst;
         if (queue.size() == 1 && writtenOfFirst == 0 && rest <= LARGEST_WRITE) {
             return first;
@@ -163,16 +170,16 @@ final class ClientStream implements TauriStream {
 
     private byte[] together(int restOfFirst) {
         byte[] batch = new byte[LARGEST_WRITE];
-        System.arraycopy(queue.peek(), writtenOfFirst, batch, 0, restOfFirst);
+        System.arraycopy(queue.peek().bytes(), writtenOfFirst, batch, 0, restOfFirst);
         int length = restOfFirst;
         boolean first = true;
-        for (byte[] line : queue) {
+        for (Line line : queue) {
             if (!first) {
-                if (length + line.length > LARGEST_WRITE) {
+                if (length + line.length() > LARGEST_WRITE) {
                     break;
                 }
-                System.arraycopy(line, 0, batch, length, line.length);
-                length += line.length;
+                System.arraycopy(line.bytes(), 0, batch, length, line.length());
+                length += line.length();
             }
             first = false;
         }
@@ -186,8 +193,10 @@ final class ClientStream implements TauriStream {
             progressNanos = System.nanoTime();
             queuedBytes = Math.max(0, queuedBytes - bytes);
             writtenOfFirst += bytes;
-            while (!queue.isEmpty() && writtenOfFirst >= queue.peek().length) {
-                writtenOfFirst -= queue.poll().length;
+            while (!queue.isEmpty() && writtenOfFirst >= queue.peek().length()) {
+                Line line = queue.poll();
+                writtenOfFirst -= line.length();
+                tell(line);
             }
             writable = refused && !ended && queuedBytes <= bound / 8;
             refused &= !writable;
@@ -199,6 +208,12 @@ final class ClientStream implements TauriStream {
         }
         if (readable) {
             channel.readOn(this);
+        }
+    }
+
+    private void tell(Line line) {
+        if (line.sinceNanos() != UNTIMED) {
+            channel.sent(progressNanos - line.sinceNanos());
         }
     }
 

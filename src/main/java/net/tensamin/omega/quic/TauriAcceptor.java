@@ -38,6 +38,14 @@ public interface TauriAcceptor {
         /** After {@link TauriStream#offer} refused a line: the client has read on. */
         default void writable(TauriStream stream) {}
 
+        /**
+         * A line that was {@linkplain TauriStream#offer(byte[], long) offered} with a time was given to QUIC. Nothing may be
+         * asked of the stream meanwhile.
+         *
+         * @param nanos how long it was waited for
+         */
+        default void sent(long nanos) {}
+
         /** The connection has ended, for whatever reason. Called once, after which no line comes. */
         void closed();
     }

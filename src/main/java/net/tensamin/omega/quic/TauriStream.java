@@ -9,6 +9,8 @@ package net.tensamin.omega.quic;
  * is full is closed with {@code 104}.
  */
 public interface TauriStream {
+    /** Instead of a time: nobody waits for it. */
+    long UNTIMED = 0;
 
     /**
      * Queues one line whatever waits already: a reply, or something as rare.
@@ -21,9 +23,16 @@ public interface TauriStream {
      * Queues one line if the client keeps up: at most half of the queue is used for such lines.
      *
      * @param utf8 the line without its LF
+     * @param sinceNanos since when it is waited for, a reading of {@link System#nanoTime()}, for {@link
+     *     TauriAcceptor.Lines#sent}; or {@link #UNTIMED}
      * @return false if it was not queued; {@link TauriAcceptor.Lines#writable} then tells when to go on
      */
-    boolean offer(byte[] utf8);
+    boolean offer(byte[] utf8, long sinceNanos);
+
+    /** Likewise, one that nobody waits for. */
+    default boolean offer(byte[] utf8) {
+        return offer(utf8, UNTIMED);
+    }
 
     /** No line of this stream is handled until as many calls of {@link #resume}: an earlier one still waits for something. */
     void pause();

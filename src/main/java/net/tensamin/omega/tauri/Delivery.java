@@ -166,7 +166,7 @@ final class Delivery {
     private void send(long sent, List<Badge> badges, boolean replayed) {
         long last = sent;
         for (Badge badge : badges) {
-            if (!stream.offer(line(badge))) {
+            if (!stream.offer(line(badge), badge.sinceNanos())) {
                 full = true;
                 sequence.resume(last);
                 written.spilled(last);

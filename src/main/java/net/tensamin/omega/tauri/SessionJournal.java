@@ -24,6 +24,7 @@ class SessionJournal {
     private final Counters closes;
     private final Map<CloseCode, Counter> closesByCode = new EnumMap<>(CloseCode.class);
     private final Histogram heartbeat;
+    private final Histogram pushSeconds;
     private final Counter pushes;
     private final Counter clears;
     private final Counter replays;
@@ -47,6 +48,10 @@ class SessionJournal {
         }
         heartbeat = meters.histogram(
                 "omega_tauri_heartbeat_seconds", Histogram.Scale.SECONDS, "Round trips from ping to pong");
+        pushSeconds = meters.histogram(
+                "omega_tauri_push_seconds",
+                Histogram.Scale.SECONDS,
+                "From the arrival of a notice to the write of its push over QUIC, live pushes only");
         pushes = meters.counter("omega_tauri_pushes_total", "push_notification messages written to devices");
         clears = meters.counter("omega_tauri_clears_total", "read_notification messages written to devices");
         replays = meters.counter("omega_tauri_replays_total", "Those of both that were read from the store, not live");
@@ -75,6 +80,11 @@ class SessionJournal {
         }
         Kind kind = replayed ? Kind.REPLAYED : Kind.PUSHED;
         traces.add(user, kind, badge.sender().value(), badge.revision(), device);
+    }
+
+    /** @param nanos since its notice came */
+    void pushed(long nanos) {
+        pushSeconds.record(nanos);
     }
 
     /** @param revision the last that was written */

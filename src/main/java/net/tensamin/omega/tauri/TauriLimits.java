@@ -118,6 +118,11 @@ class TauriLimits {
         }
 
         @Override
+        public void sent(long nanos) {
+            session.sent(nanos);
+        }
+
+        @Override
         public void closed() {
             session.closed();
         }

@@ -117,6 +117,11 @@ final class TauriSession implements TauriAcceptor.Lines {
     }
 
     @Override
+    public void sent(long nanos) {
+        surroundings.journal().pushed(nanos);
+    }
+
+    @Override
     public void closed() {
         end(CloseReason.CLIENT);
     }

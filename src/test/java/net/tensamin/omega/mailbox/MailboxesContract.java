@@ -81,6 +81,17 @@ abstract class MailboxesContract {
     }
 
     @Test
+    void aChangeSaysSinceWhenItsPushIsWaitedFor() {
+        List<MailboxChanged> changes =
+                committed(new Submission.Notice(bob, alice, 11), new Submission.Notice(bob, alice, 12));
+
+        assertEquals(
+                List.of(new PairState(bob, 1, 1, 11), new PairState(bob, 2, 2, 12)),
+                changes.get(0).changes());
+        assertEquals(List.of(new PairState(bob, 2, 2)), pending(alice), "what is stored has no such time");
+    }
+
+    @Test
     void noticesOfOneSenderAddUp() {
         notice(bob, alice);
         notice(bob, alice);

@@ -34,6 +34,7 @@ class NoticesTest {
     private final List<String> calls = new ArrayList<>();
     private CompletableFuture<Void> answer = CompletableFuture.completedFuture(null);
     private boolean online;
+    private long since;
     private long nanos = Long.MAX_VALUE - Duration.ofSeconds(50).toNanos(); // overflows on the way
     private HeldNotices held = new HeldNotices(WINDOW, 100, () -> nanos);
     private Notices notices = notices(user -> online);
@@ -216,6 +217,17 @@ class NoticesTest {
         assertEquals(List.of("notice 7 to 42"), calls);
     }
 
+    /** Its push is due from then on; what it was held for says nothing of this server. */
+    @Test
+    void aNoticeIsTimedFromWhenItIsToBeStored() {
+        online = true;
+        notices.submitNotice(BOB, ALICE, "omikron 1");
+        long lost = System.nanoTime();
+        lose(ALICE);
+
+        assertTrue(since - lost >= 0 && since - System.nanoTime() <= 0, () -> lost + " " + since);
+    }
+
     @Test
     void lateNoticeThatCannotBeStoredDoesNotKeepOthersBack() {
         online = true;
@@ -228,6 +240,7 @@ class NoticesTest {
     }
 
     private CompletableFuture<Void> store(Submission submission) {
+        since = submission.sinceNanos();
         calls.add(
                 submission instanceof Submission.Notice notice
                         ? "notice " + notice.sender() + " to " + notice.owner()

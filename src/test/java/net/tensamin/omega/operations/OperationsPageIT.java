@@ -111,7 +111,7 @@ class OperationsPageIT {
             assertThat(tile("Sessions")).hasText("2");
             assertThat(tile("Omikron links")).hasText("1");
             assertThat(tile("Pending messages")).hasText(POSITIVE);
-            for (String line : List.of("notices", "pushes", "commit p99", "heartbeat p99")) {
+            for (String line : List.of("notices", "pushes", "push p50", "push p99", "commit p99", "heartbeat p99")) {
                 assertThat(page.locator("figcaption li", new Page.LocatorOptions().setHasText(line))
                                 .locator("b"))
                         .hasText(POSITIVE);

@@ -11,6 +11,7 @@ final class RecordingAcceptor implements TauriAcceptor {
     final List<TauriStream> streams = new CopyOnWriteArrayList<>();
     final List<TauriStream> tooLong = new CopyOnWriteArrayList<>();
     final List<TauriStream> writable = new CopyOnWriteArrayList<>();
+    final List<Long> sent = new CopyOnWriteArrayList<>();
     final List<TauriChannel> closed = new CopyOnWriteArrayList<>();
 
     private volatile String failing;
@@ -32,6 +33,7 @@ final class RecordingAcceptor implements TauriAcceptor {
         streams.clear();
         tooLong.clear();
         writable.clear();
+        sent.clear();
         closed.clear();
     }
 
@@ -64,6 +66,11 @@ final class RecordingAcceptor implements TauriAcceptor {
             @Override
             public void writable(TauriStream stream) {
                 writable.add(stream);
+            }
+
+            @Override
+            public void sent(long nanos) {
+                sent.add(nanos);
             }
 
             @Override

@@ -75,6 +75,26 @@ class SlowReaderTest {
     }
 
     @Test
+    void whatSomebodyWaitsForIsTimedUntilItIsWritten() {
+        QuicheClient.Stream reading = stalled("begin");
+        ClientStream stream = sending(0);
+        int offered = 0;
+        while (stream.offer(line(offered), System.nanoTime())) {
+            offered++;
+        }
+        stream.send(line(offered));
+        Duration stays = Duration.ofMillis(200);
+        await().during(stays).atMost(PATIENCE).until(() -> stream.queuedBytes() > QUEUE / 4);
+
+        reading.reading(true);
+        await().atMost(PATIENCE).until(() -> stream.queuedBytes() == 0);
+
+        List<Long> sent = server.acceptor.sent;
+        assertEquals(offered, sent.size(), "each is told of, but not what nobody waits for");
+        assertTrue(sent.get(offered - 1) >= stays.toNanos(), sent::toString);
+    }
+
+    @Test
     void whoeverTakesNothingForTooLongIsClosedWith104AndTheCallerNeverWaits() {
         server.close();
         server = fixture(Duration.ofSeconds(1));

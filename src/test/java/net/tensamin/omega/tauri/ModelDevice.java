@@ -192,7 +192,7 @@ final class ModelDevice {
         }
 
         @Override
-        public boolean offer(byte[] utf8) {
+        public boolean offer(byte[] utf8, long sinceNanos) {
             refused |= unread.size() >= capacity;
             if (unread.size() >= capacity) {
                 return false;

@@ -205,7 +205,7 @@ class SessionConcurrencyTest {
         }
 
         @Override
-        public boolean offer(byte[] line) {
+        public boolean offer(byte[] line, long sinceNanos) {
             send(line);
             return true;
         }

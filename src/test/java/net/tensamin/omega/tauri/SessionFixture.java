@@ -173,6 +173,7 @@ final class SessionFixture implements TauriSession.Roster {
     /** What a client gets on one stream. */
     static final class TestStream implements TauriStream {
         final List<String> lines = new ArrayList<>();
+        final List<Long> since = new ArrayList<>();
         int capacity = Integer.MAX_VALUE;
         int pauses;
 
@@ -187,10 +188,11 @@ final class SessionFixture implements TauriSession.Roster {
         }
 
         @Override
-        public boolean offer(byte[] utf8) {
+        public boolean offer(byte[] utf8, long sinceNanos) {
             boolean room = lines.size() < capacity;
             if (room) {
                 send(utf8);
+                since.add(sinceNanos);
             }
             return room;
         }

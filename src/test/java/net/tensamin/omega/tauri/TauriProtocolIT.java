@@ -298,6 +298,7 @@ class TauriProtocolIT {
                     "omega_tauri_connects_total",
                     "omega_tauri_identifications_total",
                     "omega_tauri_pushes_total",
+                    "omega_tauri_push_seconds_count",
                     "omega_tauri_clears_total",
                     "omega_tauri_proofs_total",
                     "omega_tauri_heartbeat_seconds_count",

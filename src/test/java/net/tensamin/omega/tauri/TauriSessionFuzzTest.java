@@ -133,7 +133,7 @@ class TauriSessionFuzzTest {
         }
 
         @Override
-        public boolean offer(byte[] utf8) {
+        public boolean offer(byte[] utf8, long sinceNanos) {
             send(utf8);
             return true;
         }

@@ -306,6 +306,17 @@ class TauriSessionTest {
     }
 
     @Test
+    void aPushIsWaitedForSinceItsNotice() {
+        SessionFixture.Client phone = fixture.liveClient(ALICES_PHONE);
+        phone.stream.since.clear();
+
+        fixture.sessions.deliver(ALICE, 0, 2, List.of(new Badge(BOB, 1, 1, 1_234), new Badge(BOB, 0, 2)));
+
+        assertEquals(List.of(push(7), clear(7)), phone.stream.take());
+        assertEquals(List.of(1_234L, TauriStream.UNTIMED), phone.stream.since);
+    }
+
+    @Test
     void aSessionThatEndedIsForgottenOnceAndGetsNothing() {
         SessionFixture.Client client = fixture.liveClient(ALICES_PHONE);
         client.session.closed();
@@ -435,7 +446,7 @@ class TauriSessionTest {
         public void resume() {}
 
         @Override
-        public boolean offer(byte[] utf8) {
+        public boolean offer(byte[] utf8, long sinceNanos) {
             throw new AssertionError("offered to a session that has ended");
         }
     }

@@ -1,0 +1,37 @@
+package net.tensamin.omega.push;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.mailbox.MailboxChanged;
+import net.tensamin.omega.mailbox.PairState;
+import org.junit.jupiter.api.Test;
+
+class ChangeCodecTest {
+    private static final UserId ALICE = new UserId(42);
+    private static final UserId BOB = new UserId(7);
+
+    @Test
+    void whatIsNotTimedComesAsItWas() {
+        MailboxChanged change = new MailboxChanged(
+                ALICE, 4, 6, List.of(new PairState(BOB, Long.MAX_VALUE, 5), new PairState(BOB, 0, 6)));
+
+        assertEquals(change, ChangeCodec.read(ChangeCodec.write(change)));
+    }
+
+    @Test
+    void aNoticeIsAsOldThereAsItWasHere() {
+        long hour = TimeUnit.HOURS.toNanos(1);
+        long before = System.nanoTime();
+        MailboxChanged change = new MailboxChanged(ALICE, 4, 5, List.of(new PairState(BOB, 1, 5, before - hour)));
+
+        long since =
+                ChangeCodec.read(ChangeCodec.write(change)).changes().get(0).sinceNanos();
+
+        long ago = System.nanoTime() - since;
+        assertTrue(ago >= hour && since >= before - hour, ago + " ns ago");
+    }
+}
