@@ -28,13 +28,13 @@ public class BatchTransaction {
     EntityManager entities;
 
     @Inject
-    Event<MailboxChanged> changed;
+    Event<MailboxesChanged> changed;
 
     @Inject
     Clock clock;
 
     /**
-     * Applies the submissions of a batch in their order and fires a {@link MailboxChanged} for each mailbox. A submission
+     * Applies the submissions of a batch in their order and fires what {@linkplain MailboxesChanged changed}. A submission
      * that names an unknown user changes nothing; {@link Batch#unknownUserOf} tells.
      *
      * @throws IllegalStateException if the batcher was not {@linkplain #settle settled} before
@@ -51,7 +51,7 @@ public class BatchTransaction {
         batch.applied(unknown, pairs.changes());
         write(batch.changes());
         write(pairs.changed(), now);
-        batch.changes().forEach(changed::fire);
+        fire(batch);
     }
 
     /**
@@ -67,9 +67,15 @@ public class BatchTransaction {
         mark.used(clock.instant());
         boolean committed = mark.sequence() >= batch.sequence();
         if (committed) {
-            batch.changes().forEach(changed::fire);
+            fire(batch);
         }
         return committed;
+    }
+
+    private void fire(Batch batch) {
+        if (!batch.changes().isEmpty()) {
+            changed.fire(new MailboxesChanged(batch.changes()));
+        }
     }
 
     private void mark(Batch batch, Instant now) {

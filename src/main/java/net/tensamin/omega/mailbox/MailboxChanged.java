@@ -4,7 +4,7 @@ import java.util.List;
 import net.tensamin.omega.account.UserId;
 
 /**
- * A committed change of one user's mailbox; fired inside the transaction, to be observed after its success.
+ * A committed change of one user's mailbox.
  *
  * @param previousRevision the mailbox's revision before this change: who has seen it needs only {@code changes}
  * @param revision the mailbox's revision after it, equal to that of the last change

@@ -9,6 +9,7 @@ import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.cluster.ClusterBus;
 import net.tensamin.omega.cluster.Subject;
 import net.tensamin.omega.mailbox.MailboxChanged;
+import net.tensamin.omega.mailbox.MailboxesChanged;
 import net.tensamin.omega.mailbox.PairState;
 import net.tensamin.omega.tauri.TauriSessions;
 import net.tensamin.omega.trace.TraceEvent.Kind;
@@ -38,7 +39,11 @@ class PushDispatcher {
     }
 
     /** On the committing thread, which it does not block: sessions and the bus only queue. */
-    void on(@Observes(during = TransactionPhase.AFTER_SUCCESS) MailboxChanged change) {
+    void on(@Observes(during = TransactionPhase.AFTER_SUCCESS) MailboxesChanged changed) {
+        changed.changes().forEach(this::dispatch);
+    }
+
+    private void dispatch(MailboxChanged change) {
         change.changes().forEach(pair -> trace(change.user(), pair));
         deliver(change);
         bus.sendToHosts(change.user(), Subject.MAILBOX, () -> ChangeCodec.write(change));

@@ -18,17 +18,17 @@ class CommittingTransactions extends BatchTransaction {
 
     @Override
     public void commit(Batch batch) {
-        RecordedEvents<MailboxChanged> events = new RecordedEvents<>();
+        RecordedChanges events = new RecordedChanges();
         database.run(entities -> on(entities, events).commit(batch));
         committed();
-        publish(events.fired());
+        publish(events.changes());
     }
 
     @Override
     public boolean settle(Batch batch) {
-        RecordedEvents<MailboxChanged> events = new RecordedEvents<>();
+        RecordedChanges events = new RecordedChanges();
         boolean committed = database.call(entities -> on(entities, events).settle(batch));
-        publish(events.fired());
+        publish(events.changes());
         return committed;
     }
 
@@ -39,7 +39,7 @@ class CommittingTransactions extends BatchTransaction {
         fired.forEach(observer);
     }
 
-    private static BatchTransaction on(EntityManager entities, RecordedEvents<MailboxChanged> events) {
+    private static BatchTransaction on(EntityManager entities, RecordedChanges events) {
         BatchTransaction transaction = new BatchTransaction();
         transaction.entities = entities;
         transaction.changed = events;

@@ -249,7 +249,7 @@ abstract class MailboxesContract {
         assertThrows(
                 IllegalStateException.class,
                 () -> database.run(entities -> {
-                    transaction(entities, new RecordedEvents<>()).commit(batch(new Submission.Notice(bob, alice)));
+                    transaction(entities, new RecordedChanges()).commit(batch(new Submission.Notice(bob, alice)));
                     throw new IllegalStateException("fails after the change");
                 }));
 
@@ -263,8 +263,8 @@ abstract class MailboxesContract {
         Batch unmarked = new Batch(UUID.randomUUID(), 1, List.of(new Submission.Notice(bob, alice)));
         assertThrows(
                 IllegalStateException.class,
-                () -> database.run(entities ->
-                        transaction(entities, new RecordedEvents<>()).commit(unmarked)));
+                () -> database.run(
+                        entities -> transaction(entities, new RecordedChanges()).commit(unmarked)));
         assertEquals(0, since(alice, 0).revision());
     }
 
@@ -273,11 +273,11 @@ abstract class MailboxesContract {
         Batch batch = batch(new Submission.Notice(bob, alice));
         assertEquals(List.of(), settled(batch), "not committed");
 
-        RecordedEvents<MailboxChanged> committed = new RecordedEvents<>();
+        RecordedChanges committed = new RecordedChanges();
         database.run(entities -> transaction(entities, committed).commit(batch));
 
-        assertEquals(committed.fired(), settled(batch));
-        assertEquals(1, committed.fired().size());
+        assertEquals(committed.changes(), settled(batch));
+        assertEquals(1, committed.changes().size());
         assertEquals(List.of(), settled(new Batch(batch.batcher(), batch.sequence() + 1, List.of())));
     }
 
@@ -530,7 +530,7 @@ abstract class MailboxesContract {
 
     /** What a batch fires, committed. */
     private List<MailboxChanged> committed(Submission... submissions) {
-        RecordedEvents<MailboxChanged> events = new RecordedEvents<>();
+        RecordedChanges events = new RecordedChanges();
         Batch batch = batch(submissions);
         database.run(entities -> transaction(entities, events).commit(batch));
         for (Submission submission : submissions) {
@@ -538,25 +538,25 @@ abstract class MailboxesContract {
                 throw new UnknownUserException(user);
             });
         }
-        return events.fired();
+        return events.changes();
     }
 
     private List<MailboxChanged> settled(Batch batch) {
-        RecordedEvents<MailboxChanged> events = new RecordedEvents<>();
+        RecordedChanges events = new RecordedChanges();
         boolean committed =
                 database.call(entities -> transaction(entities, events).settle(batch));
-        assertEquals(committed, !events.fired().isEmpty());
-        return events.fired();
+        assertEquals(committed, !events.changes().isEmpty());
+        return events.changes();
     }
 
     /** Of a batcher that the database knows. */
     private Batch batch(Submission... submissions) {
         Batch batch = new Batch(UUID.randomUUID(), 1, List.of(submissions));
-        database.run(entities -> transaction(entities, new RecordedEvents<>()).settle(batch));
+        database.run(entities -> transaction(entities, new RecordedChanges()).settle(batch));
         return batch;
     }
 
-    private static BatchTransaction transaction(EntityManager entities, RecordedEvents<MailboxChanged> events) {
+    private static BatchTransaction transaction(EntityManager entities, RecordedChanges events) {
         BatchTransaction transaction = new BatchTransaction();
         transaction.entities = entities;
         transaction.changed = events;

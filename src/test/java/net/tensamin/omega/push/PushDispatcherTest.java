@@ -10,6 +10,7 @@ import net.tensamin.omega.cluster.LocalBus;
 import net.tensamin.omega.mailbox.MailboxChanged;
 import net.tensamin.omega.mailbox.MailboxSnapshot;
 import net.tensamin.omega.mailbox.Mailboxes;
+import net.tensamin.omega.mailbox.MailboxesChanged;
 import net.tensamin.omega.mailbox.PairState;
 import net.tensamin.omega.tauri.Badge;
 import net.tensamin.omega.tauri.Inbox;
@@ -34,10 +35,12 @@ class PushDispatcherTest {
         };
 
         List<PairState> changes = List.of(new PairState(BOB, 1, 5), new PairState(new UserId(8), 0, 6));
-        new PushDispatcher(sessions, UserTraces.off(), new LocalBus()).on(new MailboxChanged(ALICE, 4, 6, changes));
+        new PushDispatcher(sessions, UserTraces.off(), new LocalBus())
+                .on(new MailboxesChanged(
+                        List.of(new MailboxChanged(ALICE, 4, 6, changes), new MailboxChanged(BOB, 1, 2, List.of()))));
 
         List<Badge> badges = List.of(new Badge(BOB, 1, 5), new Badge(new UserId(8), 0, 6));
-        assertEquals(List.of("42 4-6 " + badges), delivered);
+        assertEquals(List.of("42 4-6 " + badges, "7 1-2 []"), delivered);
     }
 
     @Test
