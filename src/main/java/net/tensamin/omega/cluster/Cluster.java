@@ -12,6 +12,8 @@ import org.eclipse.microprofile.config.Config;
 /** Makes the bus: over the server's Hazelcast where the operator wants other nodes, else of this node alone. */
 @Dependent
 class Cluster {
+    private static final System.Logger LOG = System.getLogger(Cluster.class.getName());
+
     @Resource
     ManagedExecutorService executor;
 
@@ -30,6 +32,12 @@ class Cluster {
     private ClusterBus open(ClusterSettings settings) {
         try {
             HazelcastBus bus = HazelcastBus.open(settings, executor);
+            if (settings.secret().isEmpty()) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "{0} is not set: whoever reaches the grid''s port is trusted",
+                        ClusterSettings.SECRET);
+            }
             long beat = settings.beat().toMillis();
             scheduler.scheduleAtFixedRate(bus::beat, 0, beat, TimeUnit.MILLISECONDS);
             return bus;

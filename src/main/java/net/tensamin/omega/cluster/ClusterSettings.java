@@ -1,11 +1,12 @@
 package net.tensamin.omega.cluster;
 
 import java.time.Duration;
+import java.util.Optional;
 import net.tensamin.omega.configuration.Setting;
 import org.eclipse.microprofile.config.Config;
 
-/** Whether there are other nodes, and how long they count without a word, as the constants say. */
-record ClusterSettings(boolean enabled, Duration lease) {
+/** Whether there are other nodes, how long they count without a word, and how they know each other, as the constants say. */
+record ClusterSettings(boolean enabled, Duration lease, Optional<String> secret) {
     static final Setting<Boolean> ENABLED = Setting.flag(
             "omega.cluster.enabled",
             false,
@@ -16,11 +17,22 @@ record ClusterSettings(boolean enabled, Duration lease) {
                     "a node that says nothing for so long is gone, and with it the presence it reported")
             .between(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
+    static final Setting<Optional<String>> SECRET = Setting.optional(
+            "omega.cluster.secret",
+            "none",
+            "what all nodes know, and nobody else, 32 characters or more; what they say to each other is encrypted with it, and"
+                    + " nothing else is listened to");
+
+    private static final int LEAST_SECRET = 32;
     private static final int BEATS_A_LEASE = 10;
 
     /** @throws IllegalArgumentException for the first key that is wrong */
     static ClusterSettings from(Config config) {
-        return new ClusterSettings(ENABLED.in(config), LEASE.in(config));
+        Optional<String> secret = SECRET.in(config);
+        secret.filter(chosen -> chosen.length() < LEAST_SECRET).ifPresent(tooShort -> {
+            throw SECRET.mustBe("of " + LEAST_SECRET + " characters or more", "of " + tooShort.length());
+        });
+        return new ClusterSettings(ENABLED.in(config), LEASE.in(config), secret);
     }
 
     /** How often a node gives a sign of life. */

@@ -28,7 +28,7 @@ import net.tensamin.omega.account.UserId;
 final class HazelcastBus implements ClusterBus {
     private static final System.Logger LOG = System.getLogger(HazelcastBus.class.getName());
     private static final String GRID = "payara/Hazelcast";
-    private static final String ALL = "omega.all";
+    static final String ALL = "omega.all";
     private static final int MOST_WAITING = 100_000;
     private static final int BEATS_A_RECONCILIATION = 20;
     private static final byte[] NOTHING = {};
@@ -36,6 +36,7 @@ final class HazelcastBus implements ClusterBus {
     private final NodeId self = NodeId.random();
     private final HazelcastInstance grid;
     private final LongSupplier nanos;
+    private final Seal seal;
     private final Peers peers;
     private final SessionDirectory directory;
     private final Lane<Outgoing> out;
@@ -44,6 +45,7 @@ final class HazelcastBus implements ClusterBus {
     private final List<Nodes> watchers = new CopyOnWriteArrayList<>();
 
     private long beats;
+    private boolean refusing;
 
     /** @param topics asks Hazelcast's memory, which nobody should wait for who has something to send */
     private record Outgoing(Supplier<List<String>> topics, Subject subject, Supplier<byte[]> content) {}
@@ -58,9 +60,7 @@ final class HazelcastBus implements ClusterBus {
         try {
             HazelcastInstance grid = InitialContext.doLookup(GRID);
             HazelcastBus bus = new HazelcastBus(grid, settings, executor, System::nanoTime);
-            bus.hear(ALL);
-            bus.hear(topicOf(bus.self));
-            grid.getCluster().addMembershipListener(bus.new Members());
+            bus.join();
             return bus;
         } catch (NamingException e) {
             throw new IllegalStateException("there is no " + GRID, e);
@@ -70,10 +70,22 @@ final class HazelcastBus implements ClusterBus {
     HazelcastBus(HazelcastInstance grid, ClusterSettings settings, Executor executor, LongSupplier nanos) {
         this.grid = grid;
         this.nanos = nanos;
+        this.seal = settings.secret().map(this::sealWith).orElse(Seal.NONE);
         this.peers = new Peers(settings.lease(), nanos.getAsLong());
         this.directory = new SessionDirectory(grid, self, executor);
         this.out = new Lane<>("messages to other nodes", executor, MOST_WAITING, this::publish);
         this.in = new Lane<>("messages of other nodes", executor, MOST_WAITING, some -> some.forEach(Runnable::run));
+    }
+
+    /** From now on it hears the others. */
+    void join() {
+        hear(ALL);
+        hear(topicOf(self));
+        grid.getCluster().addMembershipListener(new Members());
+    }
+
+    private Seal sealWith(String secret) {
+        return new SecretSeal(secret, self);
     }
 
     private void hear(String topic) {
@@ -82,9 +94,21 @@ final class HazelcastBus implements ClusterBus {
             Member member = message.getPublishingMember();
             if (member != null && !member.localMember()) {
                 byte[] packet = message.getMessageObject();
-                in.add(() -> Packet.read(packet).ifPresent(read -> received(read, member.getUuid())));
+                in.add(() -> open(topic, packet).ifPresent(read -> received(read, member.getUuid())));
             }
         });
+    }
+
+    private Optional<Packet> open(String topic, byte[] closed) {
+        Optional<byte[]> packet = seal.open(topic, closed);
+        if (packet.isEmpty() && !refusing) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "what somebody says on the grid is not sealed with this node''s {0}, and is not listened to",
+                    ClusterSettings.SECRET);
+        }
+        refusing |= packet.isEmpty();
+        return packet.flatMap(Packet::read);
     }
 
     private static String topicOf(NodeId node) {
@@ -171,7 +195,8 @@ final class HazelcastBus implements ClusterBus {
                         .add(message));
             }
         }
-        byTopic.forEach((topic, messages) -> grid.getTopic(topic).publish(new Packet(self, messages).bytes()));
+        byTopic.forEach((topic, messages) ->
+                grid.getTopic(topic).publish(seal.close(topic, new Packet(self, messages).bytes())));
     }
 
     private void received(Packet packet, UUID member) {

@@ -89,7 +89,7 @@ public final class OmegaNodes implements AutoCloseable {
     }
 
     /** Below the ports that systems give to clients. */
-    private static int freePort() {
+    public static int freePort() {
         for (int tries = 0; tries < 1_000; tries++) {
             int port = LOWEST_PORT + RANDOM.nextInt(HIGHEST_PORT - LOWEST_PORT);
             try (ServerSocket tcp = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
