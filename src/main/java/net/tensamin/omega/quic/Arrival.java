@@ -12,12 +12,14 @@ import tech.kwik.core.log.Logger;
 
 /** A client that has no connection yet: what it has sent, and what the gate gave it. {@link WaitingRoom} guards it. */
 final class Arrival {
+    /** How long a client waits for a first answer at most: netty's, the longest known to us. */
+    static final Duration LONGEST_PATIENCE = Duration.ofSeconds(30);
+
     /** A ClientHello takes a datagram or two; of more the latest are kept, from which the client learns how far away we are. */
     private static final int MOST_KEPT = 2;
 
     private static final long FIRST_PAUSE = Duration.ofSeconds(1).toNanos(); // RFC 9002 §6.2.2
     private static final int ONE_LOST = 3; // each pause is twice as long (§6.2.1), and one repetition may get lost
-    private static final long LONGEST_PATIENCE = Duration.ofSeconds(30).toNanos(); // netty's, the longest known to us
 
     private final InetSocketAddress from;
     private final String id;
@@ -116,6 +118,7 @@ final class Arrival {
      */
     boolean hasGivenUp(long nowNanos) {
         long waited = heardNanos - cameNanos;
-        return nowNanos - heardNanos > ONE_LOST * (waited + FIRST_PAUSE) || nowNanos - cameNanos > LONGEST_PATIENCE;
+        return nowNanos - heardNanos > ONE_LOST * (waited + FIRST_PAUSE)
+                || nowNanos - cameNanos > LONGEST_PATIENCE.toNanos();
     }
 }

@@ -18,8 +18,11 @@ import javax.crypto.spec.SecretKeySpec;
  * MAC of these, the address and the connection id that the Retry gave. Not thread-safe.
  */
 final class RetryTokens {
-    /** A client answers within a round trip; a stolen token is of use for no longer (RFC 9000 §8.1.4). */
-    static final Duration LIFETIME = Duration.ofSeconds(10);
+    /**
+     * As long as a client may wait: one that repeats itself can take no second Retry (RFC 9000 §17.2.5.2). A stolen token is of
+     * use for no longer (§8.1.4).
+     */
+    static final Duration LIFETIME = Arrival.LONGEST_PATIENCE;
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final int MAC_BYTES = 16;
