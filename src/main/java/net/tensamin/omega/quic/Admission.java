@@ -13,7 +13,7 @@ import net.tensamin.omega.limits.Source;
  */
 final class Admission {
     private static final System.Logger LOG = System.getLogger(Admission.class.getName());
-    private static final int MOST_ARRIVING = 1024;
+    private static final int MOST_ARRIVING = 4096;
     private static final long LOOK_AGAIN_MILLIS = 100;
 
     private final ConnectionTable table;
