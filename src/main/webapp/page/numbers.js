@@ -71,6 +71,14 @@ export function clock(time) {
   return hours.format(new Date(time));
 }
 
+const days = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
+
+/** The time of day, after the day unless it is today's. */
+export function moment(time) {
+  const day = days.format(new Date(time));
+  return day === days.format(new Date()) ? clock(time) : `${day}, ${clock(time)}`;
+}
+
 export function millis(value) {
   if (value === null || value === undefined || value < 0) {
     return "–";

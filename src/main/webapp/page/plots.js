@@ -143,7 +143,7 @@ class Plot {
       },
       axes: [
         { ...axis, size: 28, space: 90, values: [[1, "{HH}:{mm}", null, null, null, null, null, null, 0]] },
-        { ...axis, size: 52, values: (plot, splits) => splits.map((split) => this.#spec.format(split)) },
+        { ...axis, size: 62, values: (plot, splits) => splits.map((split) => this.#spec.format(split)) },
       ],
       series: [
         {},

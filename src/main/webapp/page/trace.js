@@ -1,6 +1,6 @@
 /* Why did this not arrive? */
 
-import { clock, counted } from "/page/numbers.js";
+import { counted, moment } from "/page/numbers.js";
 import { element, rows, say } from "/page/tables.js";
 
 const form = document.getElementById("trace-form");
@@ -8,7 +8,6 @@ const user = document.getElementById("trace-user");
 const answer = document.getElementById("trace-answer");
 const scroll = document.getElementById("trace-scroll");
 const table = document.getElementById("trace-table");
-
 
 /** What an event says, and what it says as the last one. */
 const KINDS = {
@@ -79,7 +78,7 @@ function show({ user_id: id, online_through: through, sessions, events }) {
     make: () => element("tr", "", element("td"), element("td"), element("td", "number"), element("td", "number")),
     update: (row, event) => {
       const texts = [
-        clock(event.at),
+        moment(event.at),
         [KINDS[event.kind]?.[0] ?? event.kind, event.party && short(event.party)].filter(Boolean).join(" "),
         event.sender_id ?? "",
         event.revision ?? "",

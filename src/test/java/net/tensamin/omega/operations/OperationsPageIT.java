@@ -47,7 +47,7 @@ class OperationsPageIT {
 
     @BeforeEach
     void clear() {
-        assumeTrue(PageInChromium.isInstalled(), "needs a browser: apt-get install chromium");
+        assumeTrue(PageInChromium.isInstalled(), PageInChromium.HOW_TO_INSTALL);
         OmegaDeployment.clear();
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
     }

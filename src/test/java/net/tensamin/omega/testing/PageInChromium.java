@@ -23,6 +23,11 @@ import java.util.Map;
  */
 public final class PageInChromium implements AutoCloseable {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+
+    /** Why a test is skipped where there is none. */
+    public static final String HOW_TO_INSTALL =
+            "NOT TESTED: the operations page needs " + CHROMIUM + ", on Debian: apt-get install chromium";
+
     private static final List<String> FLAGS = List.of(
             "--headless",
             "--no-sandbox",

@@ -15,14 +15,19 @@ public final class Readme {
 
     /** The shell scripts of a section, for the server of {@link OmegaDeployment}. */
     public static List<String> scripts(String heading) throws IOException {
+        return scripts(heading, OmegaDeployment.data()).stream()
+                .map(script -> script.replace(
+                        "https://localhost:9188/", OmegaDeployment.https().toString()))
+                .toList();
+    }
+
+    /** The same, with the data directory of a server. */
+    public static List<String> scripts(String heading, Path data) throws IOException {
         return SCRIPT.matcher(section(heading))
                 .results()
                 .map(MatchResult::group)
                 .map(fenced -> fenced.substring("```sh\n".length(), fenced.length() - "```".length()))
-                .map(script -> script.replace(
-                                "https://localhost:9188/",
-                                OmegaDeployment.https().toString())
-                        .replace(" data/", " " + OmegaDeployment.data() + "/"))
+                .map(script -> script.replace(" data/", " " + data + "/"))
                 .toList();
     }
 
