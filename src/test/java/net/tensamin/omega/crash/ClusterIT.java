@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -57,6 +58,10 @@ class ClusterIT {
     private static final int GOING_AWAY = 1001; // RFC 6455 §7.4.1
     private static final Duration STOP = Duration.ofSeconds(60);
     private static final Duration LOOK = Duration.ofMillis(10);
+    private static final Optional<Integer> REVOKED = Optional.of(44); // RFC 8446 §6
+    /** SPEC §7, and as much again for two busy processors. */
+    private static final Duration REVOKED_WITHIN = Duration.ofSeconds(2);
+
     private static final Duration LEASE = Duration.ofSeconds(10);
     /** For two busy processors; what counts is that nothing but the lease ends what a silent node reported. */
     private static final Duration LATE = Duration.ofSeconds(5);
@@ -184,17 +189,19 @@ class ClusterIT {
                             () -> operator.send(request, BodyHandlers.discarding())
                                     .statusCode(),
                             status -> status < 300);
+            long revoked = System.nanoTime();
             assertEquals(200, session.awaitClose().error());
+            for (Node node : List.of(first, second, third)) {
+                await().atMost(REVOKED_WITHIN).pollInterval(LOOK).until(() -> node.alert(phone), REVOKED::equals);
+            }
+            System.out.printf("revoked on three nodes, asked one after the other, %d ms later%n", millisSince(revoked));
         }
     }
 
     @Test
     void aNodeWithSessionsIsKilledAndThenTheOneWithTheLink() throws Exception {
         connectDevices(third, second);
-        OmikronClient presence = first.omikron(2);
-        presence.iotaConnected(HOME);
-        presence.userConnected(ALICE, "user_online");
-        awaitStatus("user_online");
+        OmikronClient presence = aliceComesOnline(first);
         TestIdentity phone = device(ALICE);
         BadgeDevice alices = new BadgeDevice(() -> second.device(phone, ALICE), SILENCE_LIMIT);
         alices.connect();
@@ -225,10 +232,13 @@ class ClusterIT {
     @Test
     void theNodesWithTheSessionsAndWithTheLinkAreKilledAtOnce() throws Exception {
         connectDevices(third, second);
+        OmikronClient presence = aliceComesOnline(first);
         OmikronClient omikron = first.omikron(1);
         loadSome(omikron);
         first.kill();
         third.kill();
+        awaitWithinLease(() -> second.onlineStatus(ALICE), "iota_offline");
+        await().atMost(PATIENCE).until(presence::ended);
         await().atMost(PATIENCE).until(omikron::ended);
         load.takeReplies(omikron);
         awaitQuietDatabase();
@@ -253,10 +263,7 @@ class ClusterIT {
     /** She is online through the second, which one of the two others loses and the other does not. */
     private void nodesLoseEachOther(Node alone, Node together, Loss loss) throws Exception {
         connectDevices(third, third);
-        OmikronClient presence = second.omikron(2);
-        presence.iotaConnected(HOME);
-        presence.userConnected(ALICE, "user_online");
-        awaitStatus("user_online");
+        OmikronClient presence = aliceComesOnline(second);
         OmikronClient omikron = first.omikron(1);
         loadSome(omikron);
 
@@ -390,6 +397,15 @@ class ClusterIT {
 
     private static TestIdentity device(long user) {
         return TestAuthority.development(OmegaDeployment.data()).device(user);
+    }
+
+    /** On all nodes; returns the link that reported it. */
+    private static OmikronClient aliceComesOnline(Node node) throws Exception {
+        OmikronClient presence = node.omikron(2);
+        presence.iotaConnected(HOME);
+        presence.userConnected(ALICE, "user_online");
+        awaitStatus("user_online");
+        return presence;
     }
 
     private static void awaitWithinLease(Callable<String> shown, String status) {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -30,6 +31,7 @@ import javax.sql.DataSource;
 public final class OmegaNodes implements AutoCloseable {
     private static final int FIRST_ADDRESS = 2;
     private static final int LOWEST_PORT = 20_000;
+    private static final Duration REFUSAL = Duration.ofMillis(500);
     private static final int HIGHEST_PORT = 32_000;
     private static final Random RANDOM = new Random();
 
@@ -58,6 +60,7 @@ public final class OmegaNodes implements AutoCloseable {
         Map<String, String> all = new HashMap<>(config);
         all.put("omega.db.url", database.getJdbcUrl("postgres", "postgres"));
         all.put("omega.cluster.enabled", "true");
+        all.put("omega.cluster.secret", "known to the nodes of this test alone");
         all.put("omega.cluster.address", "127.0.0.1");
         all.put("omega.cluster.port", Integer.toString(gridPort));
         all.put("hazelcast.local.localAddress", address.getHostAddress());
@@ -205,6 +208,17 @@ public final class OmegaNodes implements AutoCloseable {
             InetSocketAddress quic = new InetSocketAddress("127.0.0.1", place.quicPort());
             TestAuthority authority = TestAuthority.development(OmegaDeployment.data());
             return TauriClient.connect(quic, authority.certificate(), device).identify(user);
+        }
+
+        /** The alert by which it refuses a device, which comes after the client's handshake; empty when it lets it in. */
+        public Optional<Integer> alert(TestIdentity device) {
+            InetSocketAddress quic = new InetSocketAddress("127.0.0.1", place.quicPort());
+            TestAuthority authority = TestAuthority.development(OmegaDeployment.data());
+            try (QuicheClient client = QuicheClient.connect(quic, authority.certificate(), device)) {
+                return client.awaitClose(REFUSAL).alert();
+            } catch (AssertionError letIn) {
+                return Optional.empty();
+            }
         }
 
         /** What the profile shows. */
