@@ -1,5 +1,7 @@
 package net.tensamin.omega.omikron;
 
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebServlet;
@@ -7,6 +9,8 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
 import net.tensamin.omega.websocket.WebSocketHandshake;
 
 /** Where Omikrons connect (SPEC §5). */
@@ -14,15 +18,26 @@ import net.tensamin.omega.websocket.WebSocketHandshake;
 public class OmikronEndpoint extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
+    /** What Open Liberty reads over TLS without blocking is not what was sent (src/site/other-servers.md). */
+    private static final String BLOCKS = "Liberty";
+
     @Inject
     transient OmikronLinks links;
+
+    @Resource
+    transient ManagedThreadFactory threads;
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         if (WebSocketHandshake.accept(request, response)) {
-            request.upgrade(OmikronUpgrade.class).to(links);
+            request.upgrade(OmikronUpgrade.class).to(links, waiting());
             response.flushBuffer(); // Payara reads what follows as of the new protocol only after that
         }
+    }
+
+    private Optional<ThreadFactory> waiting() {
+        return Optional.<ThreadFactory>of(threads)
+                .filter(any -> getServletContext().getServerInfo().contains(BLOCKS));
     }
 }

@@ -5,6 +5,8 @@ import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
 import net.tensamin.omega.websocket.Fault;
 import net.tensamin.omega.websocket.WebSocketConnection;
 
@@ -14,16 +16,19 @@ public class OmikronUpgrade implements HttpUpgradeHandler {
     private static final int LONGEST_MESSAGE = 1 << 20;
 
     private OmikronLinks links;
+    private Optional<ThreadFactory> waiting;
     private WebSocketConnection webSocket;
 
-    void to(OmikronLinks those) {
+    /** @param threads makes the threads that wait for what comes, where the container does not call reliably */
+    void to(OmikronLinks those, Optional<ThreadFactory> threads) {
         links = those;
+        waiting = threads;
     }
 
     @Override
     public void init(WebConnection upgraded) {
         try {
-            webSocket = WebSocketConnection.of(upgraded);
+            webSocket = WebSocketConnection.of(upgraded, waiting);
             webSocket.listen(LONGEST_MESSAGE, new Received(links.opened(new SendingSocket(webSocket))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,13 +1,12 @@
 package net.tensamin.omega.websocket;
 
-import jakarta.servlet.ReadListener;
-import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An upgraded connection. Thread-safe; what the application calls does not block. */
@@ -27,23 +26,28 @@ public final class WebSocketConnection {
 
     private static final Logger LOG = System.getLogger(WebSocketConnection.class.getName());
     private static final int NORMAL = 1000; // RFC 6455 §7.4.1
-    private static final int BUFFER = 16_384;
 
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicBoolean told = new AtomicBoolean();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final WebConnection connection;
+    private final Optional<ThreadFactory> waiting;
     private final OutgoingFrames outgoing;
     private volatile Listener listener;
 
-    private WebSocketConnection(WebConnection connection) throws IOException {
+    private WebSocketConnection(WebConnection connection, Optional<ThreadFactory> waiting) throws IOException {
         this.connection = connection;
+        this.waiting = waiting;
         this.outgoing = new OutgoingFrames(connection.getOutputStream(), this::end);
     }
 
-    /** Takes over a connection that was upgraded after a {@link WebSocketHandshake}. Listen to it next. */
-    public static WebSocketConnection of(WebConnection upgraded) throws IOException {
-        WebSocketConnection webSocket = new WebSocketConnection(upgraded);
+    /**
+     * Takes over a connection that was upgraded after a {@link WebSocketHandshake}. Listen to it next.
+     *
+     * @param waiting makes a thread that waits for what comes; without it the container calls when something has come
+     */
+    public static WebSocketConnection of(WebConnection upgraded, Optional<ThreadFactory> waiting) throws IOException {
+        WebSocketConnection webSocket = new WebSocketConnection(upgraded, waiting);
         upgraded.getOutputStream().setWriteListener(webSocket.outgoing);
         return webSocket;
     }
@@ -52,8 +56,9 @@ public final class WebSocketConnection {
     public void listen(int longestMessage, Listener to) throws IOException {
         listener = to;
         tellEnd();
-        ServletInputStream in = connection.getInputStream();
-        in.setReadListener(new Reading(in, new FrameReader(longestMessage, new Received())));
+        FrameReader frames = new FrameReader(longestMessage, new Received());
+        IncomingBytes incoming = new IncomingBytes(connection.getInputStream(), frames, new Incoming());
+        waiting.ifPresentOrElse(threads -> start(threads, incoming::await), incoming::listen);
     }
 
     /** @param left is run once, when the messages have left or cannot leave any more; by any thread */
@@ -76,12 +81,21 @@ public final class WebSocketConnection {
             return;
         }
         outgoing.end();
+        waiting.ifPresentOrElse(threads -> start(threads, this::close), this::close);
+        tellEnd();
+    }
+
+    /** Where a thread waits for what comes, this may have to wait for that thread. */
+    private void close() {
         try {
             connection.close();
         } catch (Exception e) {
             LOG.log(Level.DEBUG, "A WebSocket's connection was gone before it was closed", e);
         }
-        tellEnd();
+    }
+
+    private static void start(ThreadFactory threads, Runnable work) {
+        threads.newThread(work).start();
     }
 
     /** It may have ended before anyone listened. */
@@ -118,48 +132,20 @@ public final class WebSocketConnection {
         }
     }
 
-    private final class Reading implements ReadListener {
-        private final byte[] buffer = new byte[BUFFER];
-        private final ServletInputStream in;
-        private final FrameReader frames;
-        private boolean failed;
-
-        private Reading(ServletInputStream in, FrameReader frames) {
-            this.in = in;
-            this.frames = frames;
+    private final class Incoming implements IncomingBytes.Connection {
+        @Override
+        public boolean hasEnded() {
+            return ended.get();
         }
 
         @Override
-        public void onDataAvailable() throws IOException {
-            while (!ended.get() && in.isReady()) {
-                int length = in.read(buffer);
-                if (length < 0) {
-                    end();
-                } else if (!failed) {
-                    read(ByteBuffer.wrap(buffer, 0, length));
-                }
-            }
-        }
-
-        private void read(ByteBuffer bytes) {
-            try {
-                frames.read(bytes);
-            } catch (ProtocolViolation e) {
-                LOG.log(Level.DEBUG, "A client breaks the WebSocket protocol", e);
-                failed = true;
-                listener.failed(e.fault());
-            }
+        public void failed(Fault fault) {
+            listener.failed(fault);
         }
 
         @Override
-        public void onAllDataRead() {
-            end();
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            LOG.log(Level.DEBUG, "A WebSocket's connection failed", failure);
-            end();
+        public void end() {
+            WebSocketConnection.this.end();
         }
     }
 }

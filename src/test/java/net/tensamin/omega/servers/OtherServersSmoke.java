@@ -2,7 +2,6 @@ package net.tensamin.omega.servers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -124,7 +123,6 @@ class OtherServersSmoke {
 
     @Test
     void manyMessagesAtOnceAreAnsweredInOrder() throws Exception {
-        assumeBurstsAreRead();
         try (OmikronClient omikron = OmikronClient.identified()) {
             for (int i = 0; i < MANY; i++) {
                 omikron.beginSend("{\"id\":\"" + i + "\",\"type\":\"get_user_data\",\"data\":{\"user_id\":42}}");
@@ -137,7 +135,6 @@ class OtherServersSmoke {
 
     @Test
     void aMessageOfManyReadsIsWhole() throws Exception {
-        assumeBurstsAreRead();
         try (OmikronClient omikron = OmikronClient.identified()) {
             omikron.sync(LongStream.rangeClosed(100_001, 150_000).toArray(), new long[0]);
         }
@@ -145,7 +142,6 @@ class OtherServersSmoke {
 
     @Test
     void aMessageTooLongEndsTheLinkWithItsCode() throws Exception {
-        assumeBurstsAreRead();
         OmikronClient omikron = OmikronClient.identified();
         omikron.beginSend(" ".repeat((1 << 20) + 1));
         assertEquals(1009, omikron.closeCode());
@@ -189,11 +185,6 @@ class OtherServersSmoke {
         assertTrue(openApi.body().contains("/api/get/user/{user_id}"), openApi.body());
         HttpResponse<String> metrics = call(OmegaTls.demo("operator"), "GET", "metrics");
         assertTrue(metrics.body().contains("omega_"), metrics.body());
-    }
-
-    /** Open Liberty 25.0.0.9 is known to fail these; see src/site/other-servers.md. */
-    private void assumeBurstsAreRead() {
-        assumeTrue(server != ApplicationServer.OPEN_LIBERTY, "what is read of a burst is not what was sent");
     }
 
     private static TauriClient alice() {
