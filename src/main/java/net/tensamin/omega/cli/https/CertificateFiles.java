@@ -1,5 +1,8 @@
 package net.tensamin.omega.cli.https;
 
+import static java.nio.file.StandardOpenOption.SYNC;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,18 +49,23 @@ public record CertificateFiles(Path certificate, Path key) {
         }
     }
 
-    /** A temporary file is its owner's only. */
+    /** The disk has it before it gets its name: a power cut leaves the old one or the new. */
     private static void write(Path file, String label, byte[] der) {
         String pem = "-----BEGIN " + label + "-----\n" + BASE64.encodeToString(der) + "\n-----END " + label + "-----\n";
         try {
+            // Of its owner's only, as all temporary files.
             Path part =
                     Files.createTempFile(file.getParent(), file.getFileName().toString(), ".part");
-            Files.write(part, pem.getBytes(StandardCharsets.US_ASCII));
-            if (label.equals("CERTIFICATE")
-                    && part.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-r--r--"));
+            try {
+                Files.write(part, pem.getBytes(StandardCharsets.US_ASCII), WRITE, SYNC);
+                if (label.equals("CERTIFICATE")
+                        && part.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                    Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-r--r--"));
+                }
+                Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(part);
             }
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new Failure(ExitCode.USAGE, file + " cannot be written: " + e, e);
         }
