@@ -35,6 +35,7 @@ import net.tensamin.omega.testing.OmegaNodes.Loss;
 import net.tensamin.omega.testing.OmegaNodes.Node;
 import net.tensamin.omega.testing.OmegaTls;
 import net.tensamin.omega.testing.OmikronClient;
+import net.tensamin.omega.testing.OwnThread;
 import net.tensamin.omega.testing.QuicheClient;
 import net.tensamin.omega.testing.TauriClient;
 import net.tensamin.omega.testing.TestAuthority;
@@ -301,7 +302,7 @@ class ClusterIT {
         for (Node restarted : List.of(first, second, third)) {
             OmikronClient omikron = restarted.omikron(1);
             loadSome(omikron);
-            restart = CompletableFuture.runAsync(() -> restart(restarted));
+            restart = OwnThread.run(() -> restart(restarted));
             loadUntil(omikron, omikron::ended);
             assertEquals(GOING_AWAY, omikron.closeCode());
             load.takeReplies(omikron);

@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.tensamin.omega.limits.Rate;
 import net.tensamin.omega.quic.tls.RevocationCheck;
+import net.tensamin.omega.testing.OwnThread;
 import net.tensamin.omega.testing.QuicheClient;
 import net.tensamin.omega.testing.TestIdentity;
 import org.junit.jupiter.api.AfterEach;
@@ -88,7 +89,7 @@ class GateTest {
         assertServed(quiche());
         List<CompletableFuture<QuicheClient>> clients = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
-            clients.add(CompletableFuture.supplyAsync(() -> server.connect(server.clients.device(42))));
+            clients.add(OwnThread.supply(() -> server.connect(server.clients.device(42))));
         }
         clients.forEach(client -> assertServed(closing(client.join())));
         assertTrue(count("omega_quic_retries_total") >= 40);
@@ -195,9 +196,7 @@ class GateTest {
 
     private void unfinished() {
         KwikClient client = kwik().forging(message -> List.of());
-        Thread waiting = new Thread(() -> client.tryToSend(HELLO)); // the common pool has too few
-        waiting.setDaemon(true);
-        waiting.start();
+        OwnThread.run(() -> client.tryToSend(HELLO));
     }
 
     private QuicheClient quiche() {

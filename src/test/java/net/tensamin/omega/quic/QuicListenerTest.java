@@ -18,11 +18,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import net.tensamin.omega.pki.KeyMaterial;
 import net.tensamin.omega.quic.tls.RevocationCheck;
 import net.tensamin.omega.testing.BadNetwork;
+import net.tensamin.omega.testing.OwnThread;
 import net.tensamin.omega.testing.QuicheClient;
 import net.tensamin.omega.testing.TestAuthority;
 import net.tensamin.omega.testing.TestIdentity;
@@ -176,7 +176,7 @@ class QuicListenerTest {
         restart(QuicFixture.settings(Duration.ofMillis(700)));
         TestIdentity late = server.clients.device(42);
         try (KwikClient client = KwikClient.to(server.address(), late).forging(message -> List.of())) {
-            CompletableFuture.runAsync(() -> client.tryToSend(new byte[0]));
+            OwnThread.run(() -> client.tryToSend(new byte[0]));
             await().until(() -> server.listener.connections() == 1);
             await().atMost(Duration.ofSeconds(8)).until(() -> server.listener.connections() == 0);
             assertEquals(0, client.awaitError());

@@ -120,7 +120,7 @@ public final class OmegaNodes implements AutoCloseable {
         nodes.get(0).start();
         try {
             CompletableFuture.allOf(nodes.stream()
-                            .map(node -> CompletableFuture.runAsync(() -> startUnchecked(node)))
+                            .map(node -> OwnThread.run(() -> startUnchecked(node)))
                             .toArray(CompletableFuture[]::new))
                     .join();
         } catch (CompletionException e) {

@@ -76,7 +76,8 @@ final class SharedLink {
     int session(InputStream input) {
         try (OmikronClient link = options.identify(printer())) {
             open = link;
-            CompletableFuture<Integer> executed = CompletableFuture.supplyAsync(() -> executeLines(input));
+            CompletableFuture<Integer> executed =
+                    CompletableFuture.supplyAsync(() -> executeLines(input), SharedLink::onThreadOfItsOwn);
             link.ended().thenAccept(executed::completeExceptionally);
             return CtrlC.running(link::close, executed::join);
         } catch (CompletionException e) {
@@ -84,6 +85,13 @@ final class SharedLink {
         } finally {
             open = null;
         }
+    }
+
+    /** Reading waits for who types, and the common pool has one thread on two processors. */
+    private static void onThreadOfItsOwn(Runnable work) {
+        Thread thread = new Thread(work, "session");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private int executeLines(InputStream input) {

@@ -23,6 +23,7 @@ import net.tensamin.omega.cli.CliRun;
 import net.tensamin.omega.cli.Envelope;
 import net.tensamin.omega.cli.ExitCode;
 import net.tensamin.omega.cli.Failure;
+import net.tensamin.omega.testing.OwnThread;
 import net.tensamin.omega.testing.TestAuthority;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,7 +105,7 @@ class TauriCommandTest {
                 ScriptedTauriServer server = new ScriptedTauriServer(AUTHORITY.server(), "tauri", script)) {
             PipedInputStream input = new PipedInputStream(keyboard);
             CompletableFuture<Integer> code =
-                    CompletableFuture.supplyAsync(() -> command(server.port()).run(input));
+                    OwnThread.supply(() -> command(server.port()).run(input));
             await().atMost(Duration.ofSeconds(30)).until(() -> out.toString().contains("badges 3 from 7"));
             keyboard.write("nonsense\n\nread 7\n".getBytes(StandardCharsets.UTF_8));
             keyboard.flush();
