@@ -99,7 +99,7 @@ function labelled(prefix, name, now, minuteAgo) {
   return Object.entries(by(name, now)).map(([label, total]) => [prefix + label.replaceAll("_", " "), total, before[label]]);
 }
 
-const nodeRows = texts(["", "number"]);
+const nodeRows = texts(["name", "", "number", "number", "number"]);
 
 function showNodes(nodes) {
   const self = nodes.find((node) => node.self);
@@ -107,7 +107,14 @@ function showNodes(nodes) {
   rows(document.getElementById("nodes-table"), nodes, {
     key: (node) => node.name,
     make: nodeRows.make,
-    update: (row, node) => nodeRows.fill(row, [node.self ? `${node.name} (this one)` : node.name, duration(node.up_ms)]),
+    update: (row, node) =>
+      nodeRows.fill(row, [
+        node.self ? `${node.name} (this one)` : node.name,
+        node.state ?? "–",
+        amount(node.sessions),
+        amount(node.links),
+        duration(node.up_ms),
+      ]),
   });
   say(document.getElementById("nodes-empty"), "");
 }
@@ -136,7 +143,10 @@ drain.addEventListener("click", () =>
       button: "Drain this server",
     },
     () => fetch("/api/operations/drain", { method: "POST" }),
-    () => banner.scrollIntoView({ block: "nearest" }),
+    () => {
+      banner.scrollIntoView({ block: "nearest" });
+      banner.focus(); // the button that was pressed goes out of use
+    },
   ),
 );
 

@@ -25,6 +25,12 @@ const KINDS = {
   closed: ["Session ended:", null],
 };
 
+/** What a last event says where another node may have gone on with it. */
+const ELSEWHERE = {
+  noticed: "A notice came in here; whether it is committed another node may know.",
+  pending: "It is committed. If a device has a session on another node, that one knows whether it was written.",
+};
+
 /** A device is known by its first digits, as in the table of sessions. */
 function short(party) {
   return party.replace(/\b([0-9a-f]{16})[0-9a-f]{16,}\b/g, "$1");
@@ -68,10 +74,12 @@ function fail(text) {
   say(answer, text);
 }
 
-function show({ user_id: id, online_through: through, sessions, events }) {
+function show({ user_id: id, node, other_nodes: others, online_through: through, sessions, events }) {
   const presence = through ? `online through ${through}` : "offline";
   const devices = counted(sessions, "session");
-  say(answer, `${conclusion(events)} User ${id} is ${presence} now, with ${devices} on this server.`);
+  const elsewhere = others.length > 0 ? ` This is what ${node} saw; look at ${others.join(" and ")}, too.` : "";
+  const said = conclusion(events, others.length > 0);
+  say(answer, `${said} User ${id} is ${presence} now, with ${devices} on this server.${elsewhere}`);
   scroll.hidden = events.length === 0;
   rows(table, events.map((event, at) => ({ ...event, at: event.at, key: `${at} ${event.at}` })).reverse(), {
     key: (event) => event.key,
@@ -88,9 +96,9 @@ function show({ user_id: id, online_through: through, sessions, events }) {
   });
 }
 
-function conclusion(events) {
+function conclusion(events, oneOfSeveral) {
   const last = events.findLast((event) => KINDS[event.kind]?.[1]);
   return last
-    ? KINDS[last.kind][1]
+    ? ((oneOfSeveral && ELSEWHERE[last.kind]) || KINDS[last.kind][1])
     : "Nothing is remembered of this user's notifications: none came to this server, or it was too long ago.";
 }

@@ -13,5 +13,7 @@ public enum Subject {
     /** {@code tauri}: a device has a session elsewhere now. */
     TAKEOVER,
     /** {@code device}: a device was revoked. */
-    REVOCATION
+    REVOCATION,
+    /** {@code operations}: what a node says of itself. */
+    STATUS
 }

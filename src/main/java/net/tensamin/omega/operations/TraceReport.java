@@ -10,8 +10,9 @@ import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.trace.TraceEvent;
 
 /**
- * What is remembered of a user, as the HTTPS API answers it.
+ * What this node remembers of a user, as the HTTPS API answers it.
  *
+ * @param otherNodes which may remember more
  * @param onlineThrough the Omikrons by which the user is online now; empty when offline
  * @param sessions of devices, now
  * @param events the oldest first
@@ -19,6 +20,8 @@ import net.tensamin.omega.trace.TraceEvent;
 public record TraceReport(
         String status,
         @JsonbProperty("user_id") long userId,
+        String node,
+        @JsonbProperty("other_nodes") List<String> otherNodes,
         @JsonbProperty("online_through") String onlineThrough,
         int sessions,
         List<Event> events) {
@@ -45,10 +48,12 @@ public record TraceReport(
         }
     }
 
-    static TraceReport of(UserId user, String onlineThrough, int sessions, List<TraceEvent> events) {
+    static TraceReport of(UserId user, NodeBoard nodes, String onlineThrough, int sessions, List<TraceEvent> events) {
         return new TraceReport(
                 "success",
                 user.value(),
+                nodes.self().name(),
+                List.copyOf(nodes.others().keySet()),
                 onlineThrough,
                 sessions,
                 events.stream().map(Event::of).toList());

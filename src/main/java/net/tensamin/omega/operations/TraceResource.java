@@ -29,17 +29,19 @@ public class TraceResource {
     private final UserTraces traces;
     private final PresenceBoard presence;
     private final TauriSessions sessions;
+    private final NodeBoard nodes;
 
     /** For the client proxy; public, as JAX-RS asks (§3.1.2). */
     public TraceResource() {
-        this(null, null, null);
+        this(null, null, null, null);
     }
 
     @Inject
-    TraceResource(UserTraces traces, PresenceBoard presence, TauriSessions sessions) {
+    TraceResource(UserTraces traces, PresenceBoard presence, TauriSessions sessions, NodeBoard nodes) {
         this.traces = traces;
         this.presence = presence;
         this.sessions = sessions;
+        this.nodes = nodes;
     }
 
     @GET
@@ -48,7 +50,8 @@ public class TraceResource {
             summary = "What happened to a user's notifications last",
             description =
                     "For operators. From this server's memory: the last 32 events, the oldest first, of users of whom"
-                            + " there was news; none for any other user, whether or not it exists. Ids only.")
+                            + " there was news; none for any other user, whether or not it exists. Ids only. Where"
+                            + " several servers are one, each has seen a part: ask the others too.")
     @APIResponse(
             responseCode = "200",
             description = "What is remembered, and how the user stands now.",
@@ -63,6 +66,6 @@ public class TraceResource {
                     UserId user,
             @Context SecurityContext caller) {
         Access.ofOperator(caller);
-        return TraceReport.of(user, presence.through(user), sessions.countOf(user), traces.of(user));
+        return TraceReport.of(user, nodes, presence.through(user), sessions.countOf(user), traces.of(user));
     }
 }

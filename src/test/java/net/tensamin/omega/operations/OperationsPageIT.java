@@ -69,6 +69,7 @@ class OperationsPageIT {
                 findsASession(phone);
                 revokesByKeyboardAfterAsking(chromium, phone, revoked);
                 saysWhySomethingDidNotArrive(chromium);
+                readsTheDocumentsAndTriesACall();
                 saysThatItIsDisconnectedAndComesBack(chromium, relay);
                 drainsAfterAsking(desktop);
             }
@@ -111,11 +112,13 @@ class OperationsPageIT {
             assertThat(tile("Sessions")).hasText("2");
             assertThat(tile("Omikron links")).hasText("1");
             assertThat(tile("Pending messages")).hasText(POSITIVE);
-            for (String line : List.of("notices", "pushes", "push p50", "push p99", "commit p99", "heartbeat p99")) {
+            for (String line : List.of("notices", "pushes", "commit p99", "heartbeat p99")) {
                 assertThat(page.locator("figcaption li", new Page.LocatorOptions().setHasText(line))
                                 .locator("b"))
                         .hasText(POSITIVE);
             }
+            Locator push = page.locator("figure", new Page.LocatorOptions().setHasText("From notice to push"));
+            assertThat(push.locator("b")).hasText(new Pattern[] {POSITIVE, POSITIVE});
             assertThat(rows()).hasCount(2);
             assertNotEquals(still, plotted());
             assertEquals(List.of(), chromium.inaccessible());
@@ -181,6 +184,25 @@ class OperationsPageIT {
         assertThat(page.locator("#trace-answer")).containsText("User 9223372036854775807 is offline now");
     }
 
+    private void readsTheDocumentsAndTriesACall() {
+        try (Page documents = page.context().newPage()) {
+            documents.navigate(page.url() + "docs/");
+            Locator call =
+                    documents.locator(".opblock", new Page.LocatorOptions().setHasText("/api/get/user/{user_id}"));
+            call.locator(".opblock-summary-control").click();
+            call.locator("button.try-out__btn").click();
+            call.locator("tr[data-param-name=user_id] input").fill("42");
+            call.locator("button.execute").click();
+            assertThat(call.locator(".live-responses-table .response-col_status")
+                            .last())
+                    .containsText("200");
+            assertThat(call.locator(".live-responses-table")).containsText("\"username\": \"alice\"");
+
+            documents.navigate(page.url() + "docs/links.html");
+            assertThat(documents.locator("#asyncapi")).containsText("asyncapi: 3");
+        }
+    }
+
     private void saysThatItIsDisconnectedAndComesBack(PageInChromium chromium, TcpRelay relay) {
         relay.cut();
         assertThat(chip()).hasText("Disconnected");
@@ -207,6 +229,7 @@ class OperationsPageIT {
         assertThat(page.locator("#drain")).hasText("Drained");
         assertThat(banner()).containsText("This server is drained.");
         assertEquals("drained", state());
+        assertThat(banner()).isFocused();
         assertTrue(page.locator("#drain").isDisabled());
     }
 

@@ -1,12 +1,12 @@
 package net.tensamin.omega.operations.live;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import net.tensamin.omega.mailbox.PendingTotals;
 import net.tensamin.omega.omikron.LinkView;
+import net.tensamin.omega.operations.NodeStatus;
 import net.tensamin.omega.tauri.SessionView;
 
 /**
@@ -28,6 +28,6 @@ record Reading(
     /** @param iotas how many its Omikron has reported */
     record Link(LinkView view, int iotas) {}
 
-    /** @param up for how long; empty for a node that is not this one */
-    record Node(String name, boolean self, Optional<Duration> up) {}
+    /** @param status empty until it has said something of itself */
+    record Node(String name, boolean self, Optional<NodeStatus> status) {}
 }

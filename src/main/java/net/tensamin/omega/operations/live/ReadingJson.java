@@ -70,7 +70,10 @@ final class ReadingJson {
         for (Reading.Node node : reading.nodes()) {
             JsonObjectBuilder json =
                     Json.createObjectBuilder().add("name", node.name()).add("self", node.self());
-            node.up().ifPresentOrElse(up -> json.add("up_ms", up.toMillis()), () -> json.addNull("up_ms"));
+            node.status().ifPresent(status -> json.add("up_ms", status.up().toMillis())
+                    .add("state", status.state())
+                    .add("sessions", status.sessions())
+                    .add("links", status.links()));
             nodes.add(json);
         }
         return nodes;

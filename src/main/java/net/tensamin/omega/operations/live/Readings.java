@@ -5,20 +5,17 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import net.tensamin.omega.cluster.ClusterBus;
-import net.tensamin.omega.cluster.NodeId;
 import net.tensamin.omega.mailbox.Mailboxes;
 import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.omikron.LinkView;
 import net.tensamin.omega.omikron.OmikronLinks;
+import net.tensamin.omega.operations.NodeBoard;
+import net.tensamin.omega.operations.NodeStatus;
 import net.tensamin.omega.presence.PresenceBoard;
 import net.tensamin.omega.tauri.TauriSessions;
 
@@ -32,9 +29,8 @@ class Readings {
     private final OmikronLinks links;
     private final PresenceBoard presence;
     private final Mailboxes mailboxes;
-    private final ClusterBus cluster;
+    private final NodeBoard board;
     private final Clock clock;
-    private final String name = hostName();
     private PendingWatch pending;
 
     @Resource
@@ -52,14 +48,14 @@ class Readings {
             OmikronLinks links,
             PresenceBoard presence,
             Mailboxes mailboxes,
-            ClusterBus cluster,
+            NodeBoard board,
             Clock clock) {
         this.meters = meters;
         this.sessions = sessions;
         this.links = links;
         this.presence = presence;
         this.mailboxes = mailboxes;
-        this.cluster = cluster;
+        this.board = board;
         this.clock = clock;
     }
 
@@ -78,29 +74,15 @@ class Readings {
                 sessions.views());
     }
 
-    /** Of another node no more is known than that it is there. */
     private List<Reading.Node> nodes() {
-        Stream<Reading.Node> self = Stream.of(new Reading.Node(name, true, Optional.of(uptime())));
-        Stream<Reading.Node> others = cluster.others().stream()
-                .map(NodeId::toString)
-                .sorted()
-                .map(id -> new Reading.Node(id, false, Optional.empty()));
-        return Stream.concat(self, others).toList();
+        NodeStatus self = board.self();
+        Stream<Reading.Node> others = board.others().entrySet().stream()
+                .map(other -> new Reading.Node(other.getKey(), false, other.getValue()));
+        return Stream.concat(Stream.of(new Reading.Node(self.name(), true, Optional.of(self))), others)
+                .toList();
     }
 
     private Reading.Link link(LinkView view) {
         return new Reading.Link(view, view.omikron().map(presence::iotasBy).orElse(0));
-    }
-
-    private static Duration uptime() {
-        return Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
-    }
-
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "this server";
-        }
     }
 }

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import net.tensamin.omega.account.OmikronId;
 import net.tensamin.omega.mailbox.PendingTotals;
 import net.tensamin.omega.omikron.LinkView;
+import net.tensamin.omega.operations.NodeStatus;
 import org.junit.jupiter.api.Test;
 
 class ReadingJsonTest {
@@ -24,7 +25,10 @@ class ReadingJsonTest {
                     new Reading.Link(new LinkView(Optional.empty(), Duration.ofMillis(5), -1, 0), 0)),
             Optional.of(new PendingTotals(3, BigInteger.TWO.pow(63))),
             List.of(
-                    new Reading.Node("a", true, Optional.of(Duration.ofMinutes(1))),
+                    new Reading.Node(
+                            "a:9188",
+                            true,
+                            Optional.of(new NodeStatus("a:9188", Duration.ofMinutes(1), "serving", 2, 1))),
                     new Reading.Node("b", false, Optional.empty())),
             List.of(
                     SessionQueryTest.session(42, "aa00000000000001", 60, 12, 3),
@@ -37,7 +41,8 @@ class ReadingJsonTest {
                         + "{\"omikron\":\"9223372036854775807\",\"age_ms\":9000,\"round_trip_ms\":3,\"unanswered\":1,\"iotas\":2},"
                         + "{\"omikron\":null,\"age_ms\":5,\"round_trip_ms\":-1,\"unanswered\":0,\"iotas\":0}],"
                         + "\"pending\":{\"pairs\":3,\"messages\":9223372036854775808},\"nodes\":["
-                        + "{\"name\":\"a\",\"self\":true,\"up_ms\":60000},{\"name\":\"b\",\"self\":false,\"up_ms\":null}]}",
+                        + "{\"name\":\"a:9188\",\"self\":true,\"up_ms\":60000,\"state\":\"serving\",\"sessions\":2,\"links\":1},"
+                        + "{\"name\":\"b\",\"self\":false}]}",
                 ReadingJson.shared(READING));
     }
 
