@@ -4,6 +4,8 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -18,6 +20,7 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @ApplicationScoped
 class DatabaseReadiness implements HealthCheck {
+    private static final Logger LOG = System.getLogger(DatabaseReadiness.class.getName());
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Database database;
@@ -26,6 +29,7 @@ class DatabaseReadiness implements HealthCheck {
     private ManagedExecutorService executor;
 
     private Future<?> asked;
+    private volatile boolean said;
 
     /** For the client proxy. */
     DatabaseReadiness() {
@@ -41,14 +45,24 @@ class DatabaseReadiness implements HealthCheck {
     public HealthCheckResponse call() {
         try {
             ask().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            said = false;
             return response(true, "answers");
         } catch (TimeoutException e) {
             return response(false, "does not answer within " + PATIENCE);
         } catch (ExecutionException e) {
-            return response(false, String.valueOf(e.getCause().getMessage()));
+            say(e.getCause());
+            return response(false, "does not answer; the log says why");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return response(false, "was not asked");
+        }
+    }
+
+    /** Once an outage, and not to the caller, who may be anybody. */
+    private void say(Throwable failure) {
+        if (!said) {
+            said = true;
+            LOG.log(Level.WARNING, "The database does not answer", failure);
         }
     }
 

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
+import net.tensamin.omega.testing.Health;
 import net.tensamin.omega.testing.OmegaDeployment;
 import net.tensamin.omega.testing.OmegaProcess;
 import net.tensamin.omega.testing.OmegaTls;
@@ -70,6 +71,10 @@ class DrainIT {
             assertSentAway(desktop);
             assertEquals(GOING_AWAY, omikron.closeCode());
             assertEquals(503, omega.readiness());
+            assertEquals(
+                    "DOWN is being taken out of service",
+                    Health.of("ready").checks().get("drain"));
+            assertEquals(200, Health.of("live").httpStatus());
             assertRefused(authority().device(ALICE));
             assertEquals(GOING_AWAY, OmikronClient.connect().closeCode());
             await().atMost(Duration.ofSeconds(20))

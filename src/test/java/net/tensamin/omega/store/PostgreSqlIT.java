@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import net.tensamin.omega.testing.Health;
 import net.tensamin.omega.testing.OmegaDeployment;
 import net.tensamin.omega.testing.OmegaTls;
 import net.tensamin.omega.testing.OmikronClient;
@@ -89,6 +90,11 @@ class PostgreSqlIT {
         assertEquals(503, response.statusCode());
         assertTrue(response.body().contains("\"error_unavailable\""), response::body);
         assertTrue(Duration.ofNanos(System.nanoTime() - before).toSeconds() < 5, "without waiting for the database");
+        Health ready = Health.of("ready");
+        assertEquals(503, ready.httpStatus());
+        assertTrue(ready.checks().get("database").startsWith("DOWN does not answer"), ready::toString);
+        assertEquals(200, Health.of("live").httpStatus());
+        assertEquals(200, Health.of("started").httpStatus());
 
         database = start();
         assertEquals(200, profile().statusCode(), "the first call after the outage gets a working connection");
