@@ -23,6 +23,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.testing.BadNetwork;
 import net.tensamin.omega.testing.BadgeDevice;
@@ -45,6 +46,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** SPEC §2 and §3 over real sockets and certificates, spoken by an independent QUIC stack. */
 @ArquillianTest
 class TauriProtocolIT {
+    private static final long IOTA = 1001;
     private static final long ALICE = 42;
     private static final long BOB = 7;
     private static final int ERROR_LIMIT = 10;
@@ -332,14 +334,58 @@ class TauriProtocolIT {
                                 .toList()));
     }
 
+    /** Of who seemed to be online, was not, and came back. */
+    @Test
+    void theTraceSaysWhatWasHeldBackAndWhatWasSentAgain() throws Exception {
+        omikron.iotaConnected(IOTA);
+        omikron.userConnected(ALICE);
+        omikron.notice(BOB, ALICE);
+        omikron.cut();
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> tracedFromTheLast("suppressed").contains("pending 7 "));
+        TestIdentity device = authority.device(ALICE);
+        TauriClient phone = comesBack(device, ALICE);
+        assertEquals(clear(ALICE), phone.talk().hear().toString());
+        assertEquals(push(BOB), phone.talk().hear().toString());
+        prove(phone);
+        phone.close();
+
+        String id = "device " + DeviceId.of(device.certificate()).value();
+        List<String> happened = List.of(
+                "suppressed 7 omikron 1",
+                "late 7 ",
+                "pending 7 ",
+                "connected  " + id,
+                "replayed 42 " + id,
+                "replayed 7 " + id,
+                "proven  " + id,
+                "closed  " + id + ", by the client or the network");
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertEquals(happened, tracedFromTheLast("suppressed")));
+    }
+
+    private static List<String> tracedFromTheLast(String kind) throws Exception {
+        List<String> events = traced();
+        int last = Stream.iterate(events.size() - 1, at -> at >= 0, at -> at - 1)
+                .filter(at -> events.get(at).startsWith(kind + " "))
+                .findFirst()
+                .orElse(events.size());
+        return events.subList(last, events.size());
+    }
+
     /** The events of Alice's trace since the first of this device. */
     private static List<String> traced(String device) throws Exception {
+        return traced().stream()
+                .dropWhile(event -> !event.equals("connected  " + device))
+                .toList();
+    }
+
+    private static List<String> traced() throws Exception {
         return OperatorCalls.json("api/operations/trace/" + ALICE).getJsonArray("events").stream()
                 .map(JsonValue::asJsonObject)
                 .map(event -> event.getString("kind") + " "
                         + (event.containsKey("sender_id") ? event.getJsonNumber("sender_id") : "") + " "
                         + event.getString("party", ""))
-                .dropWhile(event -> !event.equals("connected  " + device))
                 .toList();
     }
 
