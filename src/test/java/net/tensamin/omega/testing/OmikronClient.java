@@ -41,6 +41,7 @@ import org.bouncycastle.math.ec.rfc7748.X448;
 public final class OmikronClient implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 20;
     private static final int NONCE_LENGTH = 12;
+    private static final int CUT = 1006; // RFC 6455 §7.4.1
 
     /** A frame of the server; its data is empty where it has none. */
     public record Message(String id, String type, JsonObject data) {}
@@ -239,6 +240,7 @@ public final class OmikronClient implements AutoCloseable {
 
     /** Cuts the connection without a goodbye. */
     public void cut() {
+        frames.closeCode.complete(CUT);
         socket.abort();
     }
 
