@@ -6,6 +6,10 @@ import { element, say } from "/page/tables.js";
 
 const POINTS = 300;
 const HEIGHT = 190;
+
+/** Of the figures beside a plot, which have one digit after the point. */
+const STEPS = [-1, 0, 1, 2, 3, 4, 5].flatMap((power) => [1, 2, 5].map((digit) => digit * 10 ** power));
+
 const DASHES = [[], [7, 4], [2, 3]];
 const COLORS = ["--plot-a", "--plot-b", "--plot-c"];
 
@@ -143,7 +147,7 @@ class Plot {
       },
       axes: [
         { ...axis, size: 28, space: 90, values: [[1, "{HH}:{mm}", null, null, null, null, null, null, 0]] },
-        { ...axis, size: 62, values: (plot, splits) => splits.map((split) => this.#spec.format(split)) },
+        { ...axis, size: 62, incrs: STEPS, values: (plot, splits) => splits.map((split) => this.#spec.format(split)) },
       ],
       series: [
         {},

@@ -94,7 +94,7 @@ export class Sessions {
       "",
       user,
       device,
-      ...["number", "number", "number"].map((classes) => element("td", classes)),
+      ...["number wide", "number", "number"].map((classes) => element("td", classes)),
       element("td", "actions", trace, " ", revoke),
     );
   }
