@@ -31,11 +31,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tauri clients on one event loop (quiche and BoringSSL), over few sockets: connections are told apart by their ids. They
+ * Tauri clients on one event loop (quiche and BoringSSL), over fewer sockets: connections are told apart by their ids. They
  * trust any server, which spares the processor.
  */
 final class TauriFleet implements Fleet {
-    private static final int SOCKETS = 64;
+    /** Few clients share one: Linux gives a socket room for some hundred datagrams, and a server after a pause sends them all at once. */
+    private static final int SOCKETS = 1_024;
+
     private static final int SOCKET_BUFFER = 4 << 20;
     private static final int LINE_LIMIT = 16_384;
     private static final long PATIENCE_SECONDS = 60;
