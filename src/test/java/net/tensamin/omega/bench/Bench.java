@@ -15,9 +15,11 @@ final class Bench {
                 List.of(System.getProperty("bench.what", "throughput,hold").split(","))) {
             switch (what) {
                 case "throughput" -> Throughput.run();
+                case "nodes" -> SeveralNodes.run();
                 case "hold" -> complete &= Hold.run();
                 case "storm" -> complete &= Storm.run();
-                default -> throw new IllegalArgumentException("bench.what: throughput, hold or storm, not " + what);
+                default ->
+                    throw new IllegalArgumentException("bench.what: throughput, nodes, hold or storm, not " + what);
             }
         }
         System.exit(complete ? 0 : 1); // without waiting for threads of clients

@@ -41,18 +41,25 @@ final class Listeners implements AutoCloseable {
     private final TestAuthority authority = TestAuthority.development(OmegaDeployment.data());
     private final List<Device> devices = new ArrayList<>();
     private final Pushes pushes;
+    private final List<Integer> ports;
 
-    private Listeners(Pushes pushes) {
+    private Listeners(Pushes pushes, List<Integer> ports) {
         this.pushes = pushes;
+        this.ports = ports;
     }
 
     static Listeners none() {
-        return new Listeners(new Pushes(Traffic.to(1)));
+        return new Listeners(new Pushes(Traffic.to(1)), List.of());
     }
 
     /** Returns when all are identified. */
     static Listeners connect(Traffic traffic, Pushes pushes) {
-        Listeners listeners = new Listeners(pushes);
+        return connect(traffic, pushes, List.of(OmegaDeployment.quicPort()));
+    }
+
+    /** @param ports of servers, which get one device after the other */
+    static Listeners connect(Traffic traffic, Pushes pushes, List<Integer> ports) {
+        Listeners listeners = new Listeners(pushes, ports);
         try {
             for (int first = 0; first < traffic.receivers(); first += AT_ONCE) {
                 listeners.open(first, Math.min(first + AT_ONCE, traffic.receivers()));
@@ -122,7 +129,7 @@ final class Listeners implements AutoCloseable {
                     .channel();
             QuicChannel.newBootstrap(socket)
                     .handler(new ChannelInboundHandlerAdapter())
-                    .remoteAddress(new InetSocketAddress("127.0.0.1", OmegaDeployment.quicPort()))
+                    .remoteAddress(new InetSocketAddress("127.0.0.1", ports.get(receiver % ports.size())))
                     .connect()
                     .addListener((Future<QuicChannel> connected) -> {
                         if (connected.isSuccess()) {

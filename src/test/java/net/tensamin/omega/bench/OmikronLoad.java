@@ -34,9 +34,15 @@ final class OmikronLoad implements AutoCloseable {
 
     static OmikronLoad connect(Plan plan, Population population, Traffic traffic, Pushes pushes)
             throws GeneralSecurityException, IOException {
+        return connect(plan, population, traffic, pushes, List.of(OmegaDeployment.https()));
+    }
+
+    /** The links of one server after the other. */
+    static OmikronLoad connect(Plan plan, Population population, Traffic traffic, Pushes pushes, List<URI> servers)
+            throws GeneralSecurityException, IOException {
         OmikronLoad load = new OmikronLoad(traffic, pushes);
-        URI endpoint = OmegaDeployment.https().resolve("ws/omikron");
         for (int i = 0; i < plan.links(); i++) {
+            URI endpoint = servers.get(i % servers.size()).resolve("ws/omikron");
             OmikronLoadLink link =
                     new OmikronLoadLink(OmegaTls.anonymous(), endpoint, plan.window(), load.acknowledged);
             load.links.add(link);

@@ -15,12 +15,20 @@ public record ProcessorTime(long server, long database, long load, long machine)
     private static final double TICKS_PER_SECOND = 100;
 
     public static ProcessorTime read(long server, List<Long> database) throws IOException {
-        long databaseTicks = 0;
-        for (long process : database) {
-            databaseTicks += of(process);
-        }
+        return read(List.of(server), database);
+    }
+
+    static ProcessorTime read(List<Long> servers, List<Long> database) throws IOException {
         return new ProcessorTime(
-                of(server), databaseTicks, of(ProcessHandle.current().pid()), machineTicks());
+                of(servers), of(database), of(ProcessHandle.current().pid()), machineTicks());
+    }
+
+    private static long of(List<Long> processes) throws IOException {
+        long ticks = 0;
+        for (long process : processes) {
+            ticks += of(process);
+        }
+        return ticks;
     }
 
     private static long of(long process) throws IOException {

@@ -69,7 +69,8 @@ public final class OmegaProcess implements AutoCloseable {
         return start(place, config, SMALL_AND_SOON_UP);
     }
 
-    private static OmegaProcess start(Place place, Map<String, String> config, List<String> jvm) throws IOException {
+    /** With options of the Java virtual machine, somewhere else. */
+    public static OmegaProcess start(Place place, Map<String, String> config, List<String> jvm) throws IOException {
         Path log = Path.of(System.getProperty("omega.data")).resolveSibling("omega-process.log");
         ProcessBuilder builder = new ProcessBuilder(command(place, config, jvm))
                 .redirectErrorStream(true)

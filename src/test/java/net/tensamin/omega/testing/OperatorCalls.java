@@ -5,6 +5,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import java.io.IOException;
 import java.io.StringReader;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -19,8 +20,12 @@ public final class OperatorCalls {
 
     /** The answer's body; fails unless the status is 200. */
     public static String get(String path) throws IOException, GeneralSecurityException, InterruptedException {
-        HttpRequest request =
-                HttpRequest.newBuilder(OmegaDeployment.https().resolve(path)).build();
+        return get(OmegaDeployment.https(), path);
+    }
+
+    private static String get(URI server, String path)
+            throws IOException, GeneralSecurityException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(server.resolve(path)).build();
         HttpClient client =
                 HttpClient.newBuilder().sslContext(OmegaTls.demo("operator")).build();
         HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
@@ -38,8 +43,14 @@ public final class OperatorCalls {
 
     /** The samples of {@code /metrics} by their names and labels; fails where one is there twice. */
     public static Map<String, Double> samples() throws IOException, GeneralSecurityException, InterruptedException {
+        return samples(OmegaDeployment.https());
+    }
+
+    /** Those of another server. */
+    public static Map<String, Double> samples(URI server)
+            throws IOException, GeneralSecurityException, InterruptedException {
         Map<String, Double> samples = new HashMap<>();
-        get("metrics").lines().filter(line -> !line.startsWith("#")).forEach(line -> {
+        get(server, "metrics").lines().filter(line -> !line.startsWith("#")).forEach(line -> {
             int space = line.lastIndexOf(' ');
             String value = line.substring(space + 1).replace("+Inf", "Infinity");
             if (samples.put(line.substring(0, space), Double.valueOf(value)) != null) {
