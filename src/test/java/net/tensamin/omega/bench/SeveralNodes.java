@@ -139,7 +139,7 @@ final class SeveralNodes {
             throws InterruptedException {
         Histogram latencies = pushes.settledLatencies();
         ProcessorTime time = work.processor();
-        rows.append(String.format(
+        String row = String.format(
                 Locale.ROOT,
                 "| %d | %s | %s | %.0f | %.0f | %.0f | %.0f | %.0f | %.0f | %.0f | %.1f | %.1f | %.0f | %.1f | %.1f | %.0f |%n",
                 layout.nodes(),
@@ -157,7 +157,9 @@ final class SeveralNodes {
                 work.batched() / work.commits(),
                 1e3 * work.commitSeconds() / work.commits(),
                 work.waiting(),
-                work.failures()));
+                work.failures());
+        System.out.print(row); // a run that is cut short has shown what it measured
+        rows.append(row);
         if (pushes.missing() + listeners.lost() > 0) {
             throw new IllegalStateException(
                     pushes.missing() + " pushes never came, " + listeners.lost() + " devices lost");
