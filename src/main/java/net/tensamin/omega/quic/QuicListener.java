@@ -271,7 +271,7 @@ final class QuicListener implements AutoCloseable {
             loops.values()
                     .forEach(loop -> loop.turn().execute(() -> closeOne(loop.connection(), "retry-after-ms=1000")));
             awaitEnd();
-            loops.values().forEach(loop -> loop.connection().discardForced());
+            loops.values().forEach(loop -> end(loop.connection()::discardForced));
         } finally {
             socket.close();
             threads.close();
@@ -279,9 +279,15 @@ final class QuicListener implements AutoCloseable {
     }
 
     private static void closeOne(AuthenticatedConnection connection, String reason) {
-        try {
+        end(() -> {
             connection.close(GOING_AWAY, reason);
             connection.discard();
+        });
+    }
+
+    private static void end(Runnable one) {
+        try {
+            one.run();
         } catch (RuntimeException | LinkageError e) { // the others and the socket are to be closed all the same
             LOG.log(Level.WARNING, "connection not closed properly", e);
         }
