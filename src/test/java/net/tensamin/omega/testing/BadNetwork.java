@@ -114,9 +114,11 @@ public final class BadNetwork implements AutoCloseable {
 
     private void run() {
         try {
-            while (!closed) {
+            boolean last = false;
+            while (!last) {
+                last = closed; // what has come before it is passed on
                 long millis = flights.isEmpty() ? 1_000 : (flights.peek().dueNanos() - System.nanoTime()) / 1_000_000;
-                selector.select(Math.max(1, millis));
+                selector.select(last ? 1 : Math.max(1, millis));
                 forget();
                 for (SelectionKey key : selector.selectedKeys()) {
                     receive(key);
