@@ -108,7 +108,8 @@ final class HazelcastBus implements ClusterBus {
                     ClusterSettings.SECRET);
         }
         refusing |= packet.isEmpty();
-        return packet.flatMap(Packet::read);
+        return packet.flatMap(Packet::read)
+                .filter(read -> !read.sender().equals(self)); // its own words, repeated by somebody
     }
 
     private static String topicOf(NodeId node) {
