@@ -58,6 +58,7 @@ import net.tensamin.omega.testing.OmegaTls;
 import net.tensamin.omega.testing.OmikronClient;
 import net.tensamin.omega.testing.QuicheClient;
 import net.tensamin.omega.testing.Readme;
+import net.tensamin.omega.testing.Shell;
 import net.tensamin.omega.testing.TauriClient;
 import net.tensamin.omega.testing.TestAuthority;
 import net.tensamin.omega.testing.TestIdentity;
@@ -91,14 +92,14 @@ class EnrolmentIT {
                 "openssl and curl are not both installed: not tested");
         List<String> scripts = Readme.scripts("Enrol a device");
 
-        shell(scripts.get(0));
+        Shell.run(directory, scripts.get(0));
         TestIdentity phone = TestIdentity.read(directory.resolve("phone.pem"), directory.resolve("phone.key"));
         try (TauriClient listening = TauriClient.identified(phone, ALICE)) {
             assertFalse(listening.closedByServer());
         }
         assertEquals("phone", only(phone).getString("name"));
 
-        shell(scripts.get(1));
+        Shell.run(directory, scripts.get(1));
         TestIdentity renewed = TestIdentity.read(directory.resolve("phone.pem"), directory.resolve("phone.key"));
         assertNotEquals(phone.certificate(), renewed.certificate());
         assertEquals(
@@ -342,18 +343,6 @@ class EnrolmentIT {
         } catch (IOException missing) {
             return false;
         }
-    }
-
-    private void shell(String script) throws Exception {
-        Path log = directory.resolve("script.log");
-        Process process = new ProcessBuilder("bash", "-euo", "pipefail", "-c", script)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        boolean ended = process.waitFor(60, TimeUnit.SECONDS);
-        process.destroyForcibly();
-        assertTrue(ended && process.exitValue() == 0, Files.readString(log));
     }
 
     private List<String> listen(Path certificate) {

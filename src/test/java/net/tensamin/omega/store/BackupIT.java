@@ -1,18 +1,16 @@
 package net.tensamin.omega.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import net.tensamin.omega.testing.OmegaDeployment;
 import net.tensamin.omega.testing.OmegaProcess;
 import net.tensamin.omega.testing.OmikronClient;
 import net.tensamin.omega.testing.Readme;
+import net.tensamin.omega.testing.Shell;
 import net.tensamin.omega.testing.TauriClient;
 import net.tensamin.omega.testing.TestAuthority;
 import net.tensamin.omega.testing.TestIdentity;
@@ -41,14 +39,14 @@ class BackupIT {
         notice(BOB);
         stop(omega);
 
-        shell(scripts.get(0));
+        Shell.run(directory, scripts.get(0));
 
         omega = OmegaProcess.start(Map.of());
         notice(BOB);
         assertEquals("[{\"sender_id\":\"7\",\"amount\":2}]", pending(phone));
         stop(omega);
 
-        shell(scripts.get(1));
+        Shell.run(directory, scripts.get(1));
 
         omega = OmegaProcess.start(Map.of());
         assertEquals("[{\"sender_id\":\"7\",\"amount\":1}]", pending(phone), "the keys are the same, too");
@@ -75,17 +73,5 @@ class BackupIT {
     private static void stop(OmegaProcess omega) {
         omega.terminate();
         omega.awaitEnd(STOP);
-    }
-
-    private void shell(String script) throws Exception {
-        Path log = directory.resolve("script.log");
-        Process process = new ProcessBuilder("bash", "-euo", "pipefail", "-c", script)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        boolean ended = process.waitFor(60, TimeUnit.SECONDS);
-        process.destroyForcibly();
-        assertTrue(ended && process.exitValue() == 0, Files.readString(log));
     }
 }
