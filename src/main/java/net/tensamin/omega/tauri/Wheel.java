@@ -11,14 +11,19 @@ import java.util.stream.Stream;
 
 /**
  * Things that come due, in a circle of slots (DESIGN 8): adding and removing cost the same however many there are. A thing
- * comes up at most one tick late; one that is due past the horizon comes up at the horizon, to be added again. Thread-safe.
+ * comes up at most one tick late; one that is due past the horizon comes up at the horizon, to be added again. After a
+ * pause of the process the wheel catches up at twice the pace: not all of it comes at once. Thread-safe.
  */
 final class Wheel<T> {
+    private static final int CATCHING_UP = 2;
+    private static final int PAUSE = 10;
+
     private final long tickNanos;
     private final long startNanos;
     private final List<Set<T>> slots;
     private final Map<T, Integer> places = new HashMap<>();
     private long ticks;
+    private long lastTarget;
 
     Wheel(Duration tick, int slots, long nowNanos) {
         this.tickNanos = tick.toNanos();
@@ -43,16 +48,19 @@ final class Wheel<T> {
         }
     }
 
-    /** Takes out all that has come due. */
+    /** Takes out what has come due. To be called each tick. */
     synchronized List<T> due(long nowNanos) {
         long target = Math.floorDiv(nowNanos - startNanos, tickNanos);
+        long steps = CATCHING_UP * (target - lastTarget < PAUSE ? target - lastTarget : 1);
+        lastTarget = target;
+        ticks = Math.max(ticks, target - slots.size()); // everything comes up within one turn of the wheel
         List<T> due = new ArrayList<>();
-        for (long turns = Math.min(target - ticks, slots.size()); turns > 0; turns--) {
-            Set<T> slot = slots.get(slot(target - turns + 1));
+        for (; steps > 0 && ticks < target; steps--) {
+            ticks++;
+            Set<T> slot = slots.get(slot(ticks));
             due.addAll(slot);
             slot.clear();
         }
-        ticks = Math.max(ticks, target);
         due.forEach(places::remove);
         return due;
     }
