@@ -25,12 +25,6 @@ const KINDS = {
   closed: ["Session ended:", null],
 };
 
-/** What a last event says where another node may have gone on with it. */
-const ELSEWHERE = {
-  noticed: "A notice came in here; whether it is committed another node may know.",
-  pending: "It is committed. If a device has a session on another node, that one knows whether it was written.",
-};
-
 /** A device is known by its first digits, as in the table of sessions. */
 function short(party) {
   return party.replace(/\b([0-9a-f]{16})[0-9a-f]{16,}\b/g, "$1");
@@ -74,12 +68,11 @@ function fail(text) {
   say(answer, text);
 }
 
-function show({ user_id: id, node, other_nodes: others, online_through: through, sessions, events }) {
+function show({ user_id: id, silent_nodes: silent, online_through: through, sessions, events }) {
   const presence = through ? `online through ${through}` : "offline";
   const devices = counted(sessions, "session");
-  const elsewhere = others.length > 0 ? ` This is what ${node} saw; look at ${others.join(" and ")}, too.` : "";
-  const said = conclusion(events, others.length > 0);
-  say(answer, `${said} User ${id} is ${presence} now, with ${devices} on this server.${elsewhere}`);
+  const unknown = silent.length > 0 ? ` Not known is what ${silent.join(" and ")} saw: no answer came.` : "";
+  say(answer, `${conclusion(events)} User ${id} is ${presence} now, with ${devices}.${unknown}`);
   scroll.hidden = events.length === 0;
   rows(table, events.map((event, at) => ({ ...event, at: event.at, key: `${at} ${event.at}` })).reverse(), {
     key: (event) => event.key,
@@ -87,7 +80,7 @@ function show({ user_id: id, node, other_nodes: others, online_through: through,
     update: (row, event) => {
       const texts = [
         moment(event.at),
-        [KINDS[event.kind]?.[0] ?? event.kind, event.party && short(event.party)].filter(Boolean).join(" "),
+        happened(event),
         event.sender_id ?? "",
         event.revision ?? "",
       ];
@@ -96,9 +89,14 @@ function show({ user_id: id, node, other_nodes: others, online_through: through,
   });
 }
 
-function conclusion(events, oneOfSeveral) {
+function happened({ kind, party, node }) {
+  const what = [KINDS[kind]?.[0] ?? kind, party && short(party)].filter(Boolean).join(" ");
+  return node ? `${what} (${node})` : what;
+}
+
+function conclusion(events) {
   const last = events.findLast((event) => KINDS[event.kind]?.[1]);
   return last
-    ? ((oneOfSeveral && ELSEWHERE[last.kind]) || KINDS[last.kind][1])
-    : "Nothing is remembered of this user's notifications: none came to this server, or it was too long ago.";
+    ? KINDS[last.kind][1]
+    : "Nothing is remembered of this user's notifications: none came, or it was too long ago.";
 }

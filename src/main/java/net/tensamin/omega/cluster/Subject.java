@@ -15,5 +15,9 @@ public enum Subject {
     /** {@code device}: a device was revoked. */
     REVOCATION,
     /** {@code operations}: what a node says of itself. */
-    STATUS
+    STATUS,
+    /** {@code operations}: what do you remember of a user? */
+    TRACE_QUESTION,
+    /** {@code operations}: what a node remembers of a user. */
+    TRACE_ANSWER
 }

@@ -76,11 +76,14 @@ public class NodeBoard implements ClusterBus.Nodes {
         heard.keySet().retainAll(nodes); // what one said last may have come after its end
         Map<String, Optional<NodeStatus>> others = new TreeMap<>();
         for (NodeId node : nodes) {
-            Optional<NodeStatus> status = Optional.ofNullable(heard.get(node));
-            String name = status.map(NodeStatus::name).orElseGet(node::toString);
-            others.merge(name, status, (one, another) -> another);
+            others.merge(nameOf(node), Optional.ofNullable(heard.get(node)), (one, another) -> another);
         }
         return others;
+    }
+
+    /** What a node calls itself; its id until it has said something. */
+    String nameOf(NodeId node) {
+        return Optional.ofNullable(heard.get(node)).map(NodeStatus::name).orElseGet(node::toString);
     }
 
     @Override

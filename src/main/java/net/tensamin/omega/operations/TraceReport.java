@@ -6,15 +6,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.trace.TraceEvent;
 
 /**
- * What this node remembers of a user, as the HTTPS API answers it.
+ * What the nodes remember of a user, as the HTTPS API answers it.
  *
- * @param otherNodes which may remember more
+ * @param node that answers
+ * @param otherNodes whose memory is in it too
+ * @param silentNodes which did not answer, and may remember more
  * @param onlineThrough the Omikrons by which the user is online now; empty when offline
- * @param sessions of devices, now
+ * @param sessions of devices now, on the nodes that answered
  * @param events the oldest first
  */
 public record TraceReport(
@@ -22,6 +25,7 @@ public record TraceReport(
         @JsonbProperty("user_id") long userId,
         String node,
         @JsonbProperty("other_nodes") List<String> otherNodes,
+        @JsonbProperty("silent_nodes") List<String> silentNodes,
         @JsonbProperty("online_through") String onlineThrough,
         int sessions,
         List<Event> events) {
@@ -32,15 +36,18 @@ public record TraceReport(
             String kind,
             @JsonbProperty("sender_id") OptionalLong sender,
             OptionalLong revision,
-            Optional<String> party) {
+            Optional<String> party,
+            Optional<String> node) {
 
-        static Event of(TraceEvent event) {
+        private static Event of(TraceTimeline.Entry entry, boolean oneOfSeveral) {
+            TraceEvent event = entry.event();
             return new Event(
                     Instant.ofEpochMilli(event.atMillis()).toString(),
                     event.kind().name().toLowerCase(Locale.ROOT),
                     positive(event.sender()),
                     positive(event.revision()),
-                    Optional.of(event.party()).filter(party -> !party.isEmpty()));
+                    Optional.of(event.party()).filter(party -> !party.isEmpty()),
+                    Optional.of(entry.node()).filter(node -> oneOfSeveral));
         }
 
         private static OptionalLong positive(long id) {
@@ -48,14 +55,19 @@ public record TraceReport(
         }
     }
 
-    static TraceReport of(UserId user, NodeBoard nodes, String onlineThrough, int sessions, List<TraceEvent> events) {
+    static TraceReport of(UserId user, TraceSurvey.Findings found, List<String> silent, String onlineThrough) {
+        List<NodeTrace> all =
+                Stream.concat(Stream.of(found.own()), found.others().stream()).toList();
         return new TraceReport(
                 "success",
                 user.value(),
-                nodes.self().name(),
-                List.copyOf(nodes.others().keySet()),
+                found.own().node(),
+                found.others().stream().map(NodeTrace::node).sorted().toList(),
+                silent,
                 onlineThrough,
-                sessions,
-                events.stream().map(Event::of).toList());
+                all.stream().mapToInt(NodeTrace::sessions).sum(),
+                TraceTimeline.of(all).stream()
+                        .map(entry -> Event.of(entry, all.size() > 1))
+                        .toList());
     }
 }

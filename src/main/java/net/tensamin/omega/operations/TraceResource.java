@@ -9,11 +9,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
+import java.util.List;
 import net.tensamin.omega.account.Access;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.presence.PresenceBoard;
-import net.tensamin.omega.tauri.TauriSessions;
-import net.tensamin.omega.trace.UserTraces;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -21,26 +20,24 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** Why did this not arrive: what this server remembers of a user. */
+/** Why did this not arrive: what the nodes remember of a user. */
 @RequestScoped
 @Path("api/operations/trace")
 @Produces(MediaType.APPLICATION_JSON)
 public class TraceResource {
-    private final UserTraces traces;
+    private final TraceSurvey survey;
     private final PresenceBoard presence;
-    private final TauriSessions sessions;
     private final NodeBoard nodes;
 
     /** For the client proxy; public, as JAX-RS asks (§3.1.2). */
     public TraceResource() {
-        this(null, null, null, null);
+        this(null, null, null);
     }
 
     @Inject
-    TraceResource(UserTraces traces, PresenceBoard presence, TauriSessions sessions, NodeBoard nodes) {
-        this.traces = traces;
+    TraceResource(TraceSurvey survey, PresenceBoard presence, NodeBoard nodes) {
+        this.survey = survey;
         this.presence = presence;
-        this.sessions = sessions;
         this.nodes = nodes;
     }
 
@@ -49,9 +46,10 @@ public class TraceResource {
     @Operation(
             summary = "What happened to a user's notifications last",
             description =
-                    "For operators. From this server's memory: the last 32 events, the oldest first, of users of whom"
+                    "For operators. From the server's memory: the last 32 events, the oldest first, of users of whom"
                             + " there was news; none for any other user, whether or not it exists. Ids only. Where"
-                            + " several servers are one, each has seen a part: ask the others too.")
+                            + " several servers are one, each has seen a part: the others are asked, and those that"
+                            + " do not answer within a second are named.")
     @APIResponse(
             responseCode = "200",
             description = "What is remembered, and how the user stands now.",
@@ -66,6 +64,9 @@ public class TraceResource {
                     UserId user,
             @Context SecurityContext caller) {
         Access.ofOperator(caller);
-        return TraceReport.of(user, nodes, presence.through(user), sessions.countOf(user), traces.of(user));
+        TraceSurvey.Findings found = survey.of(user);
+        List<String> silent =
+                found.silent().stream().map(nodes::nameOf).sorted().toList();
+        return TraceReport.of(user, found, silent, presence.through(user));
     }
 }

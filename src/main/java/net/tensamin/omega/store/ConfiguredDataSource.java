@@ -1,11 +1,13 @@
 package net.tensamin.omega.store;
 
 import java.io.PrintWriter;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.h2.jdbcx.JdbcDataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -15,13 +17,27 @@ import org.postgresql.ds.PGSimpleDataSource;
  * definition holds constants only; this class lets one WAR run on either database, on any server, with a default.
  */
 public class ConfiguredDataSource implements DataSource {
+    private static final System.Logger LOG = System.getLogger(ConfiguredDataSource.class.getName());
+
     private final DataSource driver;
     private final FirstConnection first = new FirstConnection();
     private volatile String description = "";
 
     /** For the server's connection pool. */
     public ConfiguredDataSource() {
-        this(DatabaseSettings.from(ConfigProvider.getConfig()));
+        this(DatabaseSettings.from(config()));
+    }
+
+    /** This is the first of Omega that a server runs; one that cannot run it should be told why. */
+    private static Config config() {
+        try {
+            return ConfigProvider.getConfig();
+        } catch (NoClassDefFoundError | IllegalStateException e) {
+            String words = "Omega cannot run on this server, which has no MicroProfile Config;"
+                    + " Payara, WildFly and Open Liberty have it";
+            LOG.log(Level.ERROR, words, e);
+            throw new IllegalStateException(words, e);
+        }
     }
 
     ConfiguredDataSource(DatabaseSettings settings) {

@@ -22,6 +22,7 @@ public final class LossyCluster {
     private final Map<NodeId, Node> nodes = new LinkedHashMap<>();
     private final List<Runnable> underWay = new ArrayList<>();
     private boolean faithful;
+    private boolean prompt;
 
     public LossyCluster(Random random) {
         this.random = random;
@@ -30,6 +31,12 @@ public final class LossyCluster {
     /** From now on nothing is lost, repeated or out of order. */
     public void beFaithful() {
         faithful = true;
+    }
+
+    /** From now on nothing is lost, and everything arrives as it is sent. */
+    public void bePrompt() {
+        beFaithful();
+        prompt = true;
     }
 
     /** A node that the others see at once. */
@@ -82,7 +89,9 @@ public final class LossyCluster {
                 node.listeners.get(subject).from(from, content);
             }
         };
-        if (!lost) {
+        if (prompt) {
+            arrival.run();
+        } else if (!lost) {
             underWay.add(arrival);
         }
         if (repeated) {

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import net.tensamin.omega.testing.OmegaDeployment;
 import net.tensamin.omega.testing.OmegaNodes;
 import net.tensamin.omega.testing.OmegaTls;
@@ -51,7 +52,7 @@ class NodesPageIT {
                     TauriClient phone = there.device(authority().device(ALICE), ALICE)) {
                 Page page = chromium.page();
                 Locator row = page.locator("#nodes-table tbody tr").nth(1);
-                assertThat(row.locator("th")).containsText(":" + there.https().getPort());
+                assertThat(row.locator("th")).containsText(":" + port(there));
                 assertThat(row.locator("td").nth(0)).hasText("serving");
                 assertThat(row.locator("td").nth(1)).hasText("1");
                 assertThat(row.locator("td").nth(2)).hasText("0");
@@ -67,9 +68,11 @@ class NodesPageIT {
                 assertTrue(call(here, "GET", "metrics").contains("\nomega_tauri_push_seconds_count 0\n"));
                 page.locator("#trace-user").fill("42");
                 page.keyboard().press("Enter");
-                assertThat(page.locator("#trace-answer")).containsText("another node");
-                assertThat(page.locator("#trace-answer"))
-                        .containsText(":" + there.https().getPort() + ", too.");
+                assertThat(page.locator("#trace-answer")).containsText("with 1 session.");
+                assertThat(page.locator("#trace-table tbody"))
+                        .containsText(Pattern.compile("Notice by omikron 1 \\(\\S+:" + port(here) + "\\)"));
+                assertThat(page.locator("#trace-table tbody"))
+                        .containsText(Pattern.compile("Written to device \\w+ \\(\\S+:" + port(there) + "\\)"));
                 assertEquals(List.of(), chromium.inaccessible());
                 chromium.look("nodes");
 
@@ -91,6 +94,10 @@ class NodesPageIT {
         HttpClient client =
                 HttpClient.newBuilder().sslContext(OmegaTls.demo("operator")).build();
         return client.send(request, BodyHandlers.ofString()).body();
+    }
+
+    private static int port(OmegaNodes.Node node) {
+        return node.https().getPort();
     }
 
     private static TestAuthority authority() {

@@ -56,9 +56,7 @@ final class EnrolCommand implements Callable<Integer> {
         CertificateFiles files = CertificateFiles.at(certificate);
         files.requireNew();
         KeyPair keys = newKeys();
-        X509Certificate issued = new Est(https.anonymous()).enrol(user, code, keys);
-        files.write(keys.getPrivate());
-        files.write(issued);
+        X509Certificate issued = enrol(files, keys);
         String until = issued.getNotAfter().toInstant().toString();
         result.print(
                 spec.commandLine().getOut(),
@@ -67,6 +65,21 @@ final class EnrolCommand implements Callable<Integer> {
                         .add("valid_until", until),
                 "enrolled: " + certificate + ", valid until " + until);
         return ExitCode.DONE;
+    }
+
+    /** A disk that takes no key is found out before the code is used up. */
+    private X509Certificate enrol(CertificateFiles files, KeyPair keys) {
+        files.write(keys.getPrivate());
+        X509Certificate issued = null;
+        try {
+            issued = new Est(https.anonymous()).enrol(user, code, keys);
+        } finally {
+            if (issued == null) {
+                files.deleteKey();
+            }
+        }
+        files.write(issued);
+        return issued;
     }
 
     private static KeyPair newKeys() {

@@ -41,6 +41,15 @@ public record CertificateFiles(Path certificate, Path key) {
         write(key, "PRIVATE KEY", secret.getEncoded());
     }
 
+    /** For a key that no certificate was given for. */
+    public void deleteKey() {
+        try {
+            Files.deleteIfExists(key);
+        } catch (IOException e) {
+            throw new Failure(ExitCode.USAGE, key + " has no certificate, and cannot be deleted: " + e, e);
+        }
+    }
+
     public void write(X509Certificate issued) {
         try {
             write(certificate, "CERTIFICATE", issued.getEncoded());

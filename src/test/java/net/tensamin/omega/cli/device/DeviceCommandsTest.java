@@ -1,5 +1,6 @@
 package net.tensamin.omega.cli.device;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -47,6 +48,7 @@ class DeviceCommandsTest {
     private Path data;
 
     private final List<String> asked = new ArrayList<>();
+    private final List<Boolean> keyWasThere = new ArrayList<>();
     private HttpsServer omega;
 
     @BeforeEach
@@ -100,6 +102,31 @@ class DeviceCommandsTest {
         assertTrue(!first.certificate().equals(second.certificate()));
     }
 
+    @Test
+    void theKeyIsOnTheDiskBeforeTheCodeIsUsedAndIsNotLeftWithoutACertificate() {
+        String[] enrolment = {
+            "enrol",
+            "--user",
+            "42",
+            "--code",
+            "secret",
+            "--cert",
+            data.resolve("phone.pem").toString()
+        };
+        omega.stop(0);
+        CliRun run = run(enrolment);
+        assertEquals(ExitCode.NO_ANSWER, run.exitCode(), run.err());
+        assertEquals(
+                List.of(false, false),
+                Stream.of("phone.pem", "phone.key")
+                        .map(file -> Files.exists(data.resolve(file)))
+                        .toList());
+
+        assertDoesNotThrow(this::serve);
+        done(enrolment);
+        assertEquals(List.of(true), keyWasThere);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "503, 5, Omega answered 503: not now",
@@ -151,6 +178,7 @@ class DeviceCommandsTest {
         int status = 200;
         byte[] answer;
         if (path.startsWith("/.well-known/est/")) {
+            keyWasThere.add(Files.exists(data.resolve("phone.key")));
             answer = issued(body);
         } else {
             asked.add(call.getRequestMethod() + " " + path + " " + new String(body, StandardCharsets.UTF_8));
