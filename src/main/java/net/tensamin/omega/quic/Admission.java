@@ -32,8 +32,9 @@ final class Admission {
         this.overflow = overflow;
     }
 
-    void add(Datagram datagram) {
-        arriving.offer(datagram);
+    /** @return false if too many wait already, and it is dropped */
+    boolean add(Datagram datagram) {
+        return arriving.offer(datagram);
     }
 
     /** Works until it is interrupted. */

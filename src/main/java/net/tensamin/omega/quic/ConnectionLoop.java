@@ -79,13 +79,18 @@ final class ConnectionLoop implements ServerConnectionProxy, Turn.Owner {
         return turn;
     }
 
-    void accept(Datagram datagram) {
-        parsePackets(0, datagram.received(), datagram.bytes(), datagram.from());
+    /** @return false if too much waits already, and it is dropped */
+    boolean accept(Datagram datagram) {
+        return take(datagram.bytes(), new PacketMetaData(datagram.received(), datagram.from(), 0));
     }
 
     @Override
     public void parsePackets(int number, Instant received, ByteBuffer datagram, InetSocketAddress from) {
-        turn.offer(() -> process(datagram, new PacketMetaData(received, from, number)));
+        take(datagram, new PacketMetaData(received, from, number));
+    }
+
+    private boolean take(ByteBuffer datagram, PacketMetaData metaData) {
+        return turn.offer(() -> process(datagram, metaData));
     }
 
     private void process(ByteBuffer datagram, PacketMetaData metaData) throws TransportError {

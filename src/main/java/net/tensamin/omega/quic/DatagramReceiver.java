@@ -8,6 +8,9 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import net.tensamin.omega.metrics.Counter;
+import net.tensamin.omega.metrics.Counters;
+import net.tensamin.omega.metrics.Meters;
 import tech.kwik.core.impl.Version;
 import tech.kwik.core.packet.VersionNegotiationPacket;
 
@@ -22,13 +25,21 @@ final class DatagramReceiver {
     private final ConnectionTable table;
     private final Admission admission;
     private final Turns turns;
+    private final Counter notAdmitted;
+    private final Counter notAccepted;
     private volatile boolean stopped;
 
-    DatagramReceiver(LossySocket socket, ConnectionTable table, Admission admission, Turns turns) {
+    DatagramReceiver(LossySocket socket, ConnectionTable table, Admission admission, Turns turns, Meters meters) {
         this.socket = socket;
         this.table = table;
         this.admission = admission;
         this.turns = turns;
+        Counters dropped = meters.counters(
+                "omega_quic_dropped_total",
+                "queue",
+                "Datagrams dropped because too much waited: for admission, or for a connection's turn");
+        this.notAdmitted = dropped.of("admission");
+        this.notAccepted = dropped.of("connection");
     }
 
     /** Those that datagrams have asked for. */
@@ -79,13 +90,19 @@ final class DatagramReceiver {
     private void route(Datagram datagram) {
         var connection = table.find(datagram.destinationId());
         if (connection.isPresent()) {
-            connection.get().accept(datagram);
+            countUnless(connection.get().accept(datagram), notAccepted);
         } else if (stopped) {
             return;
         } else if (datagram.isFirst()) {
-            admission.add(datagram);
+            countUnless(admission.add(datagram), notAdmitted);
         } else if (datagram.asksForOtherVersion()) {
             offerVersions(datagram);
+        }
+    }
+
+    private static void countUnless(boolean taken, Counter dropped) {
+        if (!taken) {
+            dropped.increment();
         }
     }
 

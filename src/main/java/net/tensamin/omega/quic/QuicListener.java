@@ -80,9 +80,13 @@ final class QuicListener implements AutoCloseable {
                 room,
                 opening,
                 new Breaches(GateSettings.WAITING, "it is not answered now", refusals.of("waiting"), System::nanoTime));
-        this.receiver = new DatagramReceiver(socket, table, admission, threads::takeGathered);
+        this.receiver = new DatagramReceiver(socket, table, admission, threads::takeGathered, meters);
         meters.gauge(
                 "omega_quic_connections", "Connections, those being set up and those closing included", loops::size);
+        meters.gauge(
+                "omega_quic_socket_drops",
+                "Datagrams that Linux has dropped since QUIC listens, because they were not read in time",
+                () -> SocketDrops.of(port()));
         meters.gauge("omega_quic_admission_queue", "Clients that wait for their handshake to begin", room::size);
         ApplicationProtocolRegistry protocols = new ApplicationProtocolRegistry();
         TauriProtocol tauri = new TauriProtocol(settings, acceptor, this::authenticated);

@@ -72,9 +72,13 @@ final class Turn implements TurnSeam.Turn, Runnable {
         leave(work, Integer.MAX_VALUE);
     }
 
-    /** Leaves a piece of work that may be forgotten, as it is when too much waits. */
-    void offer(Work work) {
-        leave(work, MOST_WAITING);
+    /**
+     * Leaves a piece of work, unless too much waits.
+     *
+     * @return whether it was left, or nothing is done any more
+     */
+    boolean offer(Work work) {
+        return leave(work, MOST_WAITING);
     }
 
     @Override
@@ -88,17 +92,18 @@ final class Turn implements TurnSeam.Turn, Runnable {
         leave(null, Integer.MAX_VALUE);
     }
 
-    private void leave(Work work, int bound) {
+    /** @return false if there is no room for it */
+    private boolean leave(Work work, int bound) {
         boolean onlySends;
         synchronized (this) {
-            if (ended || waiting.size() >= bound) {
-                return;
+            if (!ended && waiting.size() >= bound) {
+                return false;
             }
-            if (work != null) {
+            if (!ended && work != null) {
                 waiting.add(work);
             }
-            if (queued || owner == null) {
-                return;
+            if (ended || queued || owner == null) {
+                return true;
             }
             queued = true;
             onlySends = brief && waiting.isEmpty() && !timeouts.areDue();
@@ -108,6 +113,7 @@ final class Turn implements TurnSeam.Turn, Runnable {
         } else {
             threads.work(this);
         }
+        return true;
     }
 
     /** Sends, and does nothing else, on a thread of the application: that may hold locks which other work asks for. */

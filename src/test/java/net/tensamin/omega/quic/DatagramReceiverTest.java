@@ -12,6 +12,7 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.testing.OwnThread;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,7 @@ class DatagramReceiverTest {
                 DatagramSocket client = new DatagramSocket()) {
             ConnectionTable table = new ConnectionTable();
             Admission admission = new Admission(table, null, null, null, null);
-            DatagramReceiver receiver = new DatagramReceiver(socket, table, admission, () -> {});
+            DatagramReceiver receiver = new DatagramReceiver(socket, table, admission, () -> {}, new Meters());
             running = OwnThread.run(receiver::run);
             await().until(() -> failures.get() == 0);
             client.send(new DatagramPacket(new byte[30], 30, socket.getLocalSocketAddress()));

@@ -123,6 +123,11 @@ enum ApplicationServer {
 
     /** Where the build has unpacked it. */
     Path home() throws IOException {
+        return home(artifact);
+    }
+
+    /** @param artifact group and name */
+    static Path home(String artifact) throws IOException {
         Path unpacked = Path.of(System.getProperty("omega.servers"), artifact.substring(artifact.indexOf(':') + 1));
         try (Stream<Path> roots = Files.list(unpacked)) {
             return roots.filter(Files::isDirectory)
@@ -132,7 +137,7 @@ enum ApplicationServer {
         }
     }
 
-    private static int managementPort() {
+    static int managementPort() {
         return Integer.getInteger("omega.management.port");
     }
 

@@ -57,7 +57,7 @@ class OtherServersSmoke {
     @Timeout(600)
     static void startTwice(ApplicationServer server) throws Exception {
         OmegaDeployment.clear();
-        Path own = ServerProcess.directory(server);
+        Path own = ServerProcess.directory(server.name());
         server.install(server.home(), own, Path.of(System.getProperty("omega.war")));
         try (ServerProcess first = ServerProcess.start(server, own)) {
             first.await(() -> alice().close());

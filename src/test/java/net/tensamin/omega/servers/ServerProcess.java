@@ -5,8 +5,10 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import net.tensamin.omega.testing.OmegaDeployment;
 import org.awaitility.Awaitility;
@@ -25,23 +27,32 @@ final class ServerProcess implements AutoCloseable {
         this.log = log;
     }
 
-    /** A directory for this server's installation, which is empty. */
-    static Path directory(ApplicationServer server) throws IOException {
+    /** A directory for a server's installation, which is empty. */
+    static Path directory(String server) throws IOException {
         Path directory = Path.of(System.getProperty("omega.data"))
-                .resolveSibling("it-" + server.name().toLowerCase(Locale.ROOT))
+                .resolveSibling("it-" + server.toLowerCase(Locale.ROOT))
                 .toAbsolutePath();
         OmegaDeployment.clear(directory);
         return Files.createDirectories(directory);
     }
 
     static ServerProcess start(ApplicationServer server, Path own) throws IOException {
+        Map<String, String> environment = new HashMap<>(server.environment(own));
+        environment.put(server.optionsVariable(), String.join(" ", options()));
+        return start(server.command(server.home(), own), environment, own);
+    }
+
+    static ServerProcess start(List<String> command, Map<String, String> environment, Path own) throws IOException {
         Path log = own.resolve("process.log");
-        ProcessBuilder builder = new ProcessBuilder(server.command(server.home(), own));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put(server.optionsVariable(), String.join(" ", options()));
-        builder.environment().putAll(server.environment(own));
+        builder.environment().putAll(environment);
         builder.redirectErrorStream(true).redirectOutput(Redirect.appendTo(log.toFile()));
         return new ServerProcess(builder.start(), log);
+    }
+
+    String log() throws IOException {
+        return Files.readString(log);
     }
 
     private static List<String> options() {
