@@ -68,6 +68,7 @@ public final class KwikRewrite {
      *       no log lines for a level that is off.
      *   <li>A client keeps its ClientHello after it has been sent, to send it again when a Retry asks for that. The Retry can
      *       be there before, and finds none; so it is kept first.
+     *   <li>A connection looks for a class that nobody has: through all jars, in a server's class loaders a long way.
      * </ol>
      */
     private static final List<Site> SITES = List.of(
@@ -114,6 +115,7 @@ public final class KwikRewrite {
                             "awaitRoom",
                             "(Ljava/util/concurrent/locks/Condition;)V")),
             new Site(CLIENT + "$1", "send", 1, KwikRewrite::keepFirst),
+            new Site("tech/kwik/core/log/LogProxy", "loadImplementation", 1, body("tech/kwik/core/log/TurnLog")),
             new Site(PACKET, "isAckEliciting", 1, body(PACKETS, "frames:Ljava/util/List;")),
             new Site(PACKET, "isInflightPacket", 1, body(PACKETS, "frames:Ljava/util/List;")),
             new Site(PACKET, "isAckOnly", 1, body(PACKETS, "frames:Ljava/util/List;")),
