@@ -15,6 +15,9 @@ final class Arrival {
     /** How long a client waits for a first answer at most: netty's, the longest known to us. */
     static final Duration LONGEST_PATIENCE = Duration.ofSeconds(30);
 
+    /** What a handshake may take when there are many: one that is begun later ends when its client is gone. */
+    private static final Duration HANDSHAKE = Duration.ofSeconds(5);
+
     /** A ClientHello takes a datagram or two; of more the latest are kept, from which the client learns how far away we are. */
     private static final int MOST_KEPT = 2;
 
@@ -113,12 +116,12 @@ final class Arrival {
     }
 
     /**
-     * Whether its client is most likely gone: one that is there repeats itself, after pauses that follow from how long it has
-     * waited. If it is there all the same, it comes again.
+     * Whether its client is most likely gone, or will be before its handshake is done: one that is there repeats itself, after pauses
+     * that follow from how long it has waited. If it is there all the same, it comes again.
      */
     boolean hasGivenUp(long nowNanos) {
         long waited = heardNanos - cameNanos;
         return nowNanos - heardNanos > ONE_LOST * (waited + FIRST_PAUSE)
-                || nowNanos - cameNanos > LONGEST_PATIENCE.toNanos();
+                || nowNanos - cameNanos > LONGEST_PATIENCE.minus(HANDSHAKE).toNanos();
     }
 }

@@ -3,15 +3,18 @@ package net.tensamin.omega.quic;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import net.tensamin.omega.limits.Source;
 
 /**
  * The connections whose clients have not authenticated themselves. When there are too many, the oldest gives way to a new one,
  * but only one that has had its time. Of one source, and of all whose address is not proven, a part is begun at most, so that
- * none answers later because there are others, and nobody takes the place of all. Thread-safe.
+ * none answers later because there are others, and nobody takes the place of all; among these, too, the oldest gives way to a new
+ * one. Thread-safe.
  */
 final class HalfOpen<C> {
     /** All whose address is not proven: it can be anybody's. */
@@ -20,10 +23,11 @@ final class HalfOpen<C> {
     private static final int SHARES = 8;
 
     private final int most;
+    private final int share;
     private final Duration patience;
     private final LongSupplier nanos;
     private final Map<C, Begun> begun = new LinkedHashMap<>();
-    private final Map<Long, Integer> ofSource = new HashMap<>();
+    private final Map<Long, Set<C>> ofSource = new HashMap<>();
 
     /**
      * @param patience how long each may take whatever comes
@@ -31,6 +35,7 @@ final class HalfOpen<C> {
      */
     HalfOpen(int most, Duration patience, LongSupplier nanos) {
         this.most = most;
+        this.share = Math.max(1, most / SHARES);
         this.patience = patience;
         this.nanos = nanos;
     }
@@ -39,20 +44,25 @@ final class HalfOpen<C> {
 
     /** Whether there is no room and none can be made just now. */
     synchronized boolean isFull() {
-        return begun.size() >= most && overdue().isEmpty();
+        return begun.size() >= most && overdue(begun.keySet()).isEmpty();
     }
 
     /** Whether one more of a source, known by its key, may be begun. */
     synchronized boolean allows(long source) {
-        return ofSource.getOrDefault(source, 0) < Math.max(1, most / SHARES);
+        Set<C> own = ofSource.getOrDefault(source, Set.of());
+        return own.size() < share || overdue(own).isPresent();
     }
 
     /** @return the one that has to be closed for it */
     synchronized Optional<C> add(C connection, Source source) {
-        Optional<C> oldest = begun.size() < most ? Optional.empty() : overdue();
+        Set<C> own = ofSource.getOrDefault(source.key(), Set.of());
+        Optional<C> oldest = own.size() >= share ? overdue(own) : Optional.empty();
+        if (oldest.isEmpty() && begun.size() >= most) {
+            oldest = overdue(begun.keySet());
+        }
         oldest.ifPresent(this::remove);
         begun.put(connection, new Begun(nanos.getAsLong(), source.key()));
-        ofSource.merge(source.key(), 1, Integer::sum);
+        ofSource.computeIfAbsent(source.key(), key -> new LinkedHashSet<>(1)).add(connection);
         return oldest;
     }
 
@@ -60,20 +70,24 @@ final class HalfOpen<C> {
     synchronized void remove(C connection) {
         Begun removed = begun.remove(connection);
         if (removed != null) {
-            ofSource.computeIfPresent(removed.source, (source, count) -> count == 1 ? null : count - 1);
+            ofSource.computeIfPresent(removed.source, (source, own) -> {
+                own.remove(connection);
+                return own.isEmpty() ? null : own;
+            });
         }
     }
 
     /** Whether there are so many that addresses have to be proven. */
     synchronized boolean isCrowded() {
-        return begun.size() > most / 2 || !allows(UNPROVEN.key());
+        Set<C> unproven = ofSource.getOrDefault(UNPROVEN.key(), Set.of());
+        return begun.size() > most / 2 || unproven.size() >= share;
     }
 
-    private Optional<C> overdue() {
-        return begun.entrySet().stream()
+    /** @param connections in their order */
+    private Optional<C> overdue(Set<C> connections) {
+        return connections.stream()
                 .limit(1)
-                .filter(oldest -> nanos.getAsLong() - oldest.getValue().nanos >= patience.toNanos())
-                .map(Map.Entry::getKey)
+                .filter(oldest -> nanos.getAsLong() - begun.get(oldest).nanos >= patience.toNanos())
                 .findFirst();
     }
 }

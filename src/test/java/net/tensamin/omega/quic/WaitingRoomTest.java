@@ -149,16 +149,17 @@ class WaitingRoomTest {
         assertEquals(1, gone.sum());
     }
 
+    /** Who has the longest patience, half a minute, and has waited for 25 s. */
     @Test
-    void nobodyIsThoughtToWaitForMoreThanHalfAMinute() {
+    void nobodyIsCalledWhoWillBeGoneBeforeTheHandshakeIsDone() {
         enter(proven(1, 1), proven(2, 2));
-        for (int seconds : new int[] {1, 2, 4, 8, 15}) {
+        for (int seconds : new int[] {1, 2, 4, 8, 10}) {
             pass(seconds * 1_000);
             room.add(datagram(1, 1, seconds), false);
         }
         assertEquals(List.of(1L), callAll());
         enter(proven(1, 1));
-        for (int seconds : new int[] {1, 2, 4, 8, 15}) {
+        for (int seconds : new int[] {1, 2, 4, 8, 10}) {
             pass(seconds * 1_000);
             room.add(datagram(1, 1, seconds), false);
         }
