@@ -6,12 +6,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -22,13 +22,22 @@ import java.util.function.Supplier;
 final class BoundedBackground implements Background {
     private static final int MOST_THREADS = 16;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     private static final Duration REJECTED_RETRY = Duration.ofSeconds(1);
     private static final System.Logger LOG = System.getLogger(ContainerBackground.class.getName());
 
     private final Executor executor;
     private final ScheduledExecutorService scheduler;
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    private final Queue<Deadline> deadlines = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean watched = new AtomicBoolean();
     private final Semaphore threads = new Semaphore(MOST_THREADS);
+
+    private record Deadline(long nanos, CompletableFuture<?> result) {
+        private boolean isOver(long nowNanos) {
+            return result.isDone() || nowNanos - nanos >= 0;
+        }
+    }
 
     BoundedBackground(Executor executor, ScheduledExecutorService scheduler) {
         this.executor = executor;
@@ -39,9 +48,28 @@ final class BoundedBackground implements Background {
     public <T> CompletionStage<T> call(Supplier<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
         submit(() -> complete(result, work));
-        Future<?> deadline = schedule(
-                PATIENCE, () -> result.completeExceptionally(new TimeoutException("not done within " + PATIENCE)));
-        return result.whenComplete((done, failure) -> deadline.cancel(false));
+        deadlines.add(new Deadline(System.nanoTime() + PATIENCE.toNanos(), result));
+        watch();
+        return result;
+    }
+
+    /** One timer for all, as their patience is the same: to ask a container for one costs more than most of this work. */
+    private void watch() {
+        if (watched.compareAndSet(false, true)) {
+            schedule(BETWEEN_LOOKS, this::look);
+        }
+    }
+
+    private void look() {
+        long now = System.nanoTime();
+        for (Deadline next = deadlines.peek(); next != null && next.isOver(now); next = deadlines.peek()) {
+            deadlines.remove(next);
+            next.result.completeExceptionally(new TimeoutException("not done within " + PATIENCE));
+        }
+        watched.set(false);
+        if (!deadlines.isEmpty()) {
+            watch();
+        }
     }
 
     private static <T> void complete(CompletableFuture<T> result, Supplier<T> work) {
@@ -82,12 +110,11 @@ final class BoundedBackground implements Background {
         }
     }
 
-    private Future<?> schedule(Duration delay, Runnable work) {
+    private void schedule(Duration delay, Runnable work) {
         try {
-            return scheduler.schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS);
+            scheduler.schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException | IllegalStateException e) {
             LOG.log(System.Logger.Level.DEBUG, "The application stops, work of sessions is left", e);
-            return CompletableFuture.completedFuture(null);
         }
     }
 

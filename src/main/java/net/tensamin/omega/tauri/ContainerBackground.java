@@ -6,6 +6,7 @@ import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import net.tensamin.omega.threads.LingeringThreads;
 
 /** Gives sessions the container's managed threads. */
 @Dependent
@@ -20,6 +21,6 @@ class ContainerBackground {
     @Produces
     @Singleton
     Background background() {
-        return new BoundedBackground(executor, scheduler);
+        return new BoundedBackground(new LingeringThreads(executor), scheduler);
     }
 }
