@@ -7,7 +7,6 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.concurrent.TimeUnit;
-import net.tensamin.omega.threads.LingeringThreads;
 import org.eclipse.microprofile.config.Config;
 
 /** Makes the bus: over the server's Hazelcast where the operator wants other nodes, else of this node alone. */
@@ -32,7 +31,7 @@ class Cluster {
     /** The scheduler, which is the application's, ends the beat with it. */
     private ClusterBus open(ClusterSettings settings) {
         try {
-            HazelcastBus bus = HazelcastBus.open(settings, new LingeringThreads(executor));
+            HazelcastBus bus = HazelcastBus.open(settings, executor);
             if (settings.secret().isEmpty()) {
                 LOG.log(
                         System.Logger.Level.WARNING,

@@ -13,7 +13,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import net.tensamin.omega.metrics.Meters;
-import net.tensamin.omega.threads.LingeringThreads;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -36,12 +35,7 @@ class NoticeBatcher {
 
     @Inject
     NoticeBatcher(BatchTransaction transaction, ContainerThreads threads, Config config, Meters meters) {
-        this(
-                BatchMeters.in(meters),
-                transaction,
-                MailboxSettings.from(config),
-                new LingeringThreads(threads.executor),
-                threads);
+        this(BatchMeters.in(meters), transaction, MailboxSettings.from(config), threads.executor, threads);
     }
 
     NoticeBatcher(

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -26,7 +25,6 @@ import net.tensamin.omega.mailbox.Notices;
 import net.tensamin.omega.metrics.Counter;
 import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.presence.PresenceBoard;
-import net.tensamin.omega.threads.LingeringThreads;
 import org.eclipse.microprofile.config.Config;
 
 /** All links of this server: who may have one, and their heartbeat, by one scheduled task. */
@@ -45,8 +43,6 @@ public class OmikronLinks implements Admission {
 
     @Resource
     private ManagedExecutorService executor;
-
-    private Executor threads;
 
     @Resource
     private ManagedScheduledExecutorService scheduler;
@@ -87,7 +83,6 @@ public class OmikronLinks implements Admission {
 
     @PostConstruct
     void beat() {
-        threads = new LingeringThreads(executor);
         long tick = settings.pingInterval().toMillis() / TICKS_EACH_PING;
         heartbeat = scheduler.scheduleWithFixedDelay(this::tick, tick, tick, TimeUnit.MILLISECONDS);
     }
@@ -99,7 +94,7 @@ public class OmikronLinks implements Admission {
     }
 
     OmikronConnection opened(LinkOutbox.Socket socket) {
-        OmikronConnection connection = new OmikronConnection(socket, threads, this, settings, slowed);
+        OmikronConnection connection = new OmikronConnection(socket, executor, this, settings, slowed);
         connections.add(connection);
         if (refusing) {
             connection.close(Closing.GOING_AWAY);
@@ -154,7 +149,7 @@ public class OmikronLinks implements Admission {
     @Override
     public Admitted admit(OmikronId omikron) {
         identifications.increment();
-        return new OmikronAnswers(presence.opened(omikron), accounts, presence, notices, threads);
+        return new OmikronAnswers(presence.opened(omikron), accounts, presence, notices, executor);
     }
 
     private long unanswered() {

@@ -6,7 +6,6 @@ import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import net.tensamin.omega.threads.LingeringThreads;
 
 /** Gives sessions the container's managed threads. */
 @Dependent
@@ -21,6 +20,6 @@ class ContainerBackground {
     @Produces
     @Singleton
     Background background() {
-        return new BoundedBackground(new LingeringThreads(executor), scheduler);
+        return new BoundedBackground(executor, scheduler);
     }
 }

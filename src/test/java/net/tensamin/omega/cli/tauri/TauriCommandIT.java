@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.tensamin.omega.cli.PemFiles;
 import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.testing.OmegaDeployment;
@@ -125,10 +127,16 @@ class TauriCommandIT {
     }
 
     private void awaitBadges(String expected) {
-        await("the badges " + expected)
-                .atMost(Duration.ofSeconds(120))
+        await().atMost(Duration.ofSeconds(120))
                 .pollInterval(Duration.ofMillis(100))
-                .until(this::badges, expected::equals);
+                .untilAsserted(() -> assertEquals(expected, badges(), this::logs));
+    }
+
+    private String logs() {
+        return Stream.of("first.log", "second.log")
+                .filter(name -> Files.exists(directory.resolve(name)))
+                .map(name -> name + ":\n" + log(name))
+                .collect(Collectors.joining("\n"));
     }
 
     /** What is on disk, such as {@code 7:2 42:1}. */
