@@ -12,7 +12,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -100,11 +99,11 @@ class TraceSurvey {
         if (!asked.isEmpty()) {
             ask(user, question);
         }
-        Set<NodeId> answered = question.answers.keySet();
+        Map<NodeId, NodeTrace> answers = Map.copyOf(question.answers); // what comes from now on is too late
         return new Findings(
                 own.apply(user),
-                new ArrayList<>(question.answers.values()),
-                asked.stream().filter(node -> !answered.contains(node)).collect(Collectors.toSet()));
+                List.copyOf(answers.values()),
+                asked.stream().filter(node -> !answers.containsKey(node)).collect(Collectors.toSet()));
     }
 
     private void ask(UserId user, Question question) {

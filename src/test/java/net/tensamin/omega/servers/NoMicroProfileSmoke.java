@@ -34,7 +34,6 @@ class NoMicroProfileSmoke {
 
     /** Its ports follow a base. */
     private static void makeDomain(Path own) throws Exception {
-        Files.createDirectories(own);
         Process making = new ProcessBuilder(asadmin(
                         "create-domain",
                         "--nopassword=true",
