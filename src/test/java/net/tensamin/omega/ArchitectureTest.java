@@ -38,7 +38,7 @@ class ArchitectureTest {
     private static final String EVERYTHING = "net.tensamin.omega..";
 
     /** What any component may import. */
-    private static final Set<String> COMMON = Set.of("metrics", "configuration", "limits");
+    private static final Set<String> COMMON = Set.of("metrics", "configuration", "limits", "threads");
 
     /** What each component may import besides; {@code operations} may import any. */
     private static final Map<String, Set<String>> IMPORTS = Map.ofEntries(
@@ -46,6 +46,7 @@ class ArchitectureTest {
             Map.entry("configuration", Set.of()),
             Map.entry("trace", Set.of("account")),
             Map.entry("limits", Set.of()),
+            Map.entry("threads", Set.of()),
             Map.entry("account", Set.of()),
             Map.entry("cluster", Set.of("account")),
             Map.entry("store", Set.of()),

@@ -1,12 +1,12 @@
 package net.tensamin.omega.cluster;
 
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.concurrent.TimeUnit;
+import net.tensamin.omega.threads.BlockingThreads;
 import org.eclipse.microprofile.config.Config;
 
 /** Makes the bus: over the server's Hazelcast where the operator wants other nodes, else of this node alone. */
@@ -15,23 +15,20 @@ class Cluster {
     private static final System.Logger LOG = System.getLogger(Cluster.class.getName());
 
     @Resource
-    ManagedExecutorService executor;
-
-    @Resource
     ManagedScheduledExecutorService scheduler;
 
-    /** No proxy, hence made with who needs it: on a transport's thread the executors would not be found. */
+    /** No proxy, hence made with who needs it: on a transport's thread the scheduler would not be found. */
     @Produces
     @Singleton
-    ClusterBus bus(Config config) {
+    ClusterBus bus(Config config, BlockingThreads threads) {
         ClusterSettings settings = ClusterSettings.from(config);
-        return settings.enabled() ? open(settings) : new LocalBus();
+        return settings.enabled() ? open(settings, threads) : new LocalBus();
     }
 
     /** The scheduler, which is the application's, ends the beat with it. */
-    private ClusterBus open(ClusterSettings settings) {
+    private ClusterBus open(ClusterSettings settings, BlockingThreads threads) {
         try {
-            HazelcastBus bus = HazelcastBus.open(settings, executor);
+            HazelcastBus bus = HazelcastBus.open(settings, threads);
             if (settings.secret().isEmpty()) {
                 LOG.log(
                         System.Logger.Level.WARNING,

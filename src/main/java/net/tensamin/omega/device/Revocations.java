@@ -1,7 +1,6 @@
 package net.tensamin.omega.device;
 
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
@@ -15,6 +14,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import net.tensamin.omega.cluster.ClusterBus;
 import net.tensamin.omega.cluster.Subject;
+import net.tensamin.omega.threads.BlockingThreads;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -41,7 +42,8 @@ public class Revocations {
     private final ClusterBus bus;
     private final RevocationSettings settings;
     private final LongSupplier nanos;
-    private final Threads threads;
+    private final Executor threads;
+    private final Timer timer;
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile Optional<Known> known = Optional.empty();
     private volatile boolean failing;
@@ -52,22 +54,25 @@ public class Revocations {
     private record Known(Set<DeviceId> revoked, long nanos) {}
 
     @Dependent
-    static class Threads {
-        @Resource
-        ManagedExecutorService executor;
-
+    static class Timer {
         @Resource
         ManagedScheduledExecutorService scheduler;
     }
 
     /** For the client proxy. */
     Revocations() {
-        this(null, null, null, null, null, null);
+        this(null, null, null, null, null, null, null);
     }
 
     @Inject
-    Revocations(Devices devices, Event<DeviceRevoked> learnt, ClusterBus bus, Config config, Threads threads) {
-        this(devices, learnt::fire, bus, RevocationSettings.from(config), System::nanoTime, threads);
+    Revocations(
+            Devices devices,
+            Event<DeviceRevoked> learnt,
+            ClusterBus bus,
+            Config config,
+            BlockingThreads threads,
+            Timer timer) {
+        this(devices, learnt::fire, bus, RevocationSettings.from(config), System::nanoTime, threads, timer);
     }
 
     Revocations(
@@ -76,13 +81,15 @@ public class Revocations {
             ClusterBus bus,
             RevocationSettings settings,
             LongSupplier nanos,
-            Threads threads) {
+            Executor threads,
+            Timer timer) {
         this.devices = devices;
         this.learnt = learnt;
         this.bus = bus;
         this.settings = settings;
         this.nanos = nanos;
         this.threads = threads;
+        this.timer = timer;
     }
 
     /**
@@ -94,7 +101,7 @@ public class Revocations {
         refresh();
         bus.listen(Subject.REVOCATION, (sender, nothing) -> lookSoon());
         long millis = settings.interval().toMillis();
-        task = threads.scheduler.scheduleWithFixedDelay(this::lookSoon, millis, millis, TimeUnit.MILLISECONDS);
+        task = timer.scheduler.scheduleWithFixedDelay(this::lookSoon, millis, millis, TimeUnit.MILLISECONDS);
     }
 
     /** The data source goes after this: a look that came later would open the database of a server that has ended. */
@@ -153,7 +160,7 @@ public class Revocations {
     private void lookSoon() {
         if (looking.compareAndSet(false, true)) {
             try {
-                threads.executor.execute(this::look);
+                threads.execute(this::look);
             } catch (RejectedExecutionException e) {
                 looking.set(false);
                 failed(e);

@@ -13,6 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import net.tensamin.omega.metrics.Meters;
+import net.tensamin.omega.threads.BlockingThreads;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -34,8 +35,9 @@ class NoticeBatcher {
     private boolean stopped;
 
     @Inject
-    NoticeBatcher(BatchTransaction transaction, ContainerThreads threads, Config config, Meters meters) {
-        this(BatchMeters.in(meters), transaction, MailboxSettings.from(config), threads.executor, threads);
+    NoticeBatcher(
+            BatchTransaction transaction, BlockingThreads threads, ContainerTimer later, Config config, Meters meters) {
+        this(BatchMeters.in(meters), transaction, MailboxSettings.from(config), threads, later);
     }
 
     NoticeBatcher(

@@ -34,10 +34,10 @@ class TombstoneSweep {
     }
 
     @Inject
-    TombstoneSweep(Tombstones tombstones, ContainerThreads threads, Clock clock, Config config) {
+    TombstoneSweep(Tombstones tombstones, ContainerTimer later, Clock clock, Config config) {
         this(
                 tombstones,
-                threads,
+                later,
                 clock,
                 MailboxSettings.from(config).tombstoneRetention(),
                 MailboxSettings.from(config).sweepInterval());

@@ -3,7 +3,6 @@ package net.tensamin.omega.omikron;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -25,6 +24,7 @@ import net.tensamin.omega.mailbox.Notices;
 import net.tensamin.omega.metrics.Counter;
 import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.presence.PresenceBoard;
+import net.tensamin.omega.threads.BlockingThreads;
 import org.eclipse.microprofile.config.Config;
 
 /** All links of this server: who may have one, and their heartbeat, by one scheduled task. */
@@ -38,11 +38,9 @@ public class OmikronLinks implements Admission {
     private final PresenceBoard presence;
     private final Notices notices;
     private final OmikronSettings settings;
+    private final BlockingThreads threads;
     private final Counter identifications;
     private final Breaches slowed;
-
-    @Resource
-    private ManagedExecutorService executor;
 
     @Resource
     private ManagedScheduledExecutorService scheduler;
@@ -51,10 +49,17 @@ public class OmikronLinks implements Admission {
     private volatile boolean refusing;
 
     @Inject
-    OmikronLinks(Accounts accounts, PresenceBoard presence, Notices notices, Meters meters, Config config) {
+    OmikronLinks(
+            Accounts accounts,
+            PresenceBoard presence,
+            Notices notices,
+            BlockingThreads threads,
+            Meters meters,
+            Config config) {
         this.accounts = accounts;
         this.presence = presence;
         this.notices = notices;
+        this.threads = threads;
         this.settings = OmikronSettings.from(config);
         this.identifications =
                 meters.counter("omega_omikron_identifications_total", "Links that identified their Omikron");
@@ -73,6 +78,7 @@ public class OmikronLinks implements Admission {
         this.accounts = null;
         this.presence = null;
         this.notices = null;
+        this.threads = null;
         this.settings = null;
         this.identifications = null;
         this.slowed = null;
@@ -94,7 +100,7 @@ public class OmikronLinks implements Admission {
     }
 
     OmikronConnection opened(LinkOutbox.Socket socket) {
-        OmikronConnection connection = new OmikronConnection(socket, executor, this, settings, slowed);
+        OmikronConnection connection = new OmikronConnection(socket, threads, this, settings, slowed);
         connections.add(connection);
         if (refusing) {
             connection.close(Closing.GOING_AWAY);
@@ -149,7 +155,7 @@ public class OmikronLinks implements Admission {
     @Override
     public Admitted admit(OmikronId omikron) {
         identifications.increment();
-        return new OmikronAnswers(presence.opened(omikron), accounts, presence, notices, executor);
+        return new OmikronAnswers(presence.opened(omikron), accounts, presence, notices, threads);
     }
 
     private long unanswered() {

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import net.tensamin.omega.threads.BlockingThreads;
 
 /**
  * Uses a few threads of an executor at a time, however many sessions there are: the rest waits its turn here, where no bound
@@ -20,11 +21,13 @@ import java.util.function.Supplier;
  * bounds what waits.
  */
 final class BoundedBackground implements Background {
-    private static final int MOST_THREADS = 16;
+    /** The others are left for commits, links and nodes, however many sessions come back at once. */
+    private static final int MOST_THREADS = BlockingThreads.COUNT * 3 / 4;
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     private static final Duration REJECTED_RETRY = Duration.ofSeconds(1);
-    private static final System.Logger LOG = System.getLogger(ContainerBackground.class.getName());
+    private static final System.Logger LOG = System.getLogger(BoundedBackground.class.getName());
 
     private final Executor executor;
     private final ScheduledExecutorService scheduler;
@@ -107,7 +110,7 @@ final class BoundedBackground implements Background {
             executor.execute(this::workOff);
         } catch (RejectedExecutionException e) {
             threads.release();
-            LOG.log(System.Logger.Level.WARNING, "The managed executor takes no work, trying again", e);
+            LOG.log(System.Logger.Level.WARNING, "No thread takes work of sessions, trying again", e);
             schedule(REJECTED_RETRY, this::startThread);
         }
     }

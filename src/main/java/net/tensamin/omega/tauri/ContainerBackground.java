@@ -1,25 +1,22 @@
 package net.tensamin.omega.tauri;
 
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import net.tensamin.omega.threads.BlockingThreads;
 
-/** Gives sessions the container's managed threads. */
+/** Gives sessions threads that may block, and the container's scheduler. */
 @Dependent
 class ContainerBackground {
     @Resource
-    ManagedExecutorService executor;
-
-    @Resource
     ManagedScheduledExecutorService scheduler;
 
-    /** No proxy, hence made with who needs it: on a transport's thread the executors would not be found. */
+    /** No proxy, hence made with who needs it: on a transport's thread the scheduler would not be found. */
     @Produces
     @Singleton
-    Background background() {
-        return new BoundedBackground(executor, scheduler);
+    Background background(BlockingThreads threads) {
+        return new BoundedBackground(threads, scheduler);
     }
 }

@@ -30,6 +30,7 @@ class RevocationsTest {
             new LocalBus(),
             new RevocationSettings(Duration.ofMillis(400), UNKNOWN_AFTER),
             () -> nanos,
+            Runnable::run,
             null);
 
     /** What another node writes. */

@@ -1,7 +1,6 @@
 package net.tensamin.omega.mailbox;
 
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.Dependent;
 import java.lang.System.Logger;
@@ -10,13 +9,10 @@ import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/** Gives the container's executors to a constructor. */
+/** Gives the container's scheduler to a constructor. */
 @Dependent
-class ContainerThreads implements Later {
-    private static final Logger LOG = System.getLogger(ContainerThreads.class.getName());
-
-    @Resource
-    ManagedExecutorService executor;
+class ContainerTimer implements Later {
+    private static final Logger LOG = System.getLogger(ContainerTimer.class.getName());
 
     @Resource
     ManagedScheduledExecutorService scheduler;
