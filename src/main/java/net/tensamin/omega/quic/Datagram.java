@@ -8,6 +8,7 @@ import tech.kwik.core.generic.IntegerTooLargeException;
 import tech.kwik.core.generic.InvalidIntegerEncodingException;
 import tech.kwik.core.generic.VariableLengthInteger;
 import tech.kwik.core.impl.Version;
+import tech.kwik.core.packet.HandshakePacket;
 import tech.kwik.core.packet.InitialPacket;
 
 /**
@@ -80,6 +81,16 @@ record Datagram(
                 && destinationId.length >= SHORTEST_ORIGINAL_ID
                 && destinationId.length <= LONGEST_ID
                 && sourceId.length <= LONGEST_ID;
+    }
+
+    /** Whether it can be of a connection that this server once had. */
+    boolean isOfConnection() {
+        return destinationId.length == OWN_ID_LENGTH && (!longHeader || isHandshake());
+    }
+
+    private boolean isHandshake() {
+        int type = (bytes.get(0) & 0x30) >> 4; // RFC 9000 §17.2
+        return version == Version.QUIC_version_1.getId() && HandshakePacket.isHandshake(type, Version.QUIC_version_1);
     }
 
     /** What a first packet carries to prove its client's address (RFC 9000 §17.2.2); empty if nothing, or nothing readable. */

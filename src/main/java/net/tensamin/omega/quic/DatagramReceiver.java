@@ -24,15 +24,23 @@ final class DatagramReceiver {
     private final LossySocket socket;
     private final ConnectionTable table;
     private final Admission admission;
+    private final Departed departed;
     private final Turns turns;
     private final Counter notAdmitted;
     private final Counter notAccepted;
     private volatile boolean stopped;
 
-    DatagramReceiver(LossySocket socket, ConnectionTable table, Admission admission, Turns turns, Meters meters) {
+    DatagramReceiver(
+            LossySocket socket,
+            ConnectionTable table,
+            Admission admission,
+            Departed departed,
+            Turns turns,
+            Meters meters) {
         this.socket = socket;
         this.table = table;
         this.admission = admission;
+        this.departed = departed;
         this.turns = turns;
         Counters dropped = meters.counters(
                 "omega_quic_dropped_total",
@@ -97,6 +105,8 @@ final class DatagramReceiver {
             countUnless(admission.add(datagram), notAdmitted);
         } else if (datagram.asksForOtherVersion()) {
             offerVersions(datagram);
+        } else {
+            departed.answer(datagram);
         }
     }
 

@@ -6,7 +6,8 @@ import net.tensamin.omega.limits.Rate;
 import org.eclipse.microprofile.config.Config;
 
 /** Whom the QUIC server lets begin a connection, as the constants say. */
-record GateSettings(Rate handshakesPerSource, Rate retryAbove, int halfOpen, int waiting, int connections) {
+record GateSettings(
+        Rate handshakesPerSource, Rate retryAbove, int halfOpen, int waiting, int connections, Rate departed) {
     static final Setting<Rate> HANDSHAKES_PER_SOURCE = Rate.setting(
             "omega.quic.handshakes-per-source",
             new Rate(1_000, Duration.ofSeconds(10)),
@@ -32,6 +33,11 @@ record GateSettings(Rate handshakesPerSource, Rate retryAbove, int halfOpen, int
     static final Setting<Integer> CONNECTIONS = Setting.number(
                     "omega.quic.connections", 100_000, "connections at once; past it, CONNECTION_REFUSED")
             .between(1, 10_000_000);
+    static final Setting<Rate> DEPARTED = Rate.setting(
+            "omega.quic.departed",
+            new Rate(5_000, Duration.ofSeconds(1)),
+            "datagrams for connections that are gone, each answered by how it ended or by a stateless reset; past it, they are"
+                    + " not answered");
 
     /** @throws IllegalArgumentException for the first key that is wrong */
     static GateSettings from(Config config) {
@@ -40,6 +46,7 @@ record GateSettings(Rate handshakesPerSource, Rate retryAbove, int halfOpen, int
                 RETRY_ABOVE.in(config),
                 HALF_OPEN.in(config),
                 WAITING.in(config),
-                CONNECTIONS.in(config));
+                CONNECTIONS.in(config),
+                DEPARTED.in(config));
     }
 }

@@ -44,6 +44,7 @@ final class QuicListener implements AutoCloseable {
     private final HalfOpen<ConnectionLoop> halfOpen;
     private final Opening opening;
     private final Admission admission;
+    private final Departed departed;
     private final Counters refusals;
     private final Breaches filling;
     private final LossySocket socket;
@@ -80,7 +81,9 @@ final class QuicListener implements AutoCloseable {
                 room,
                 opening,
                 new Breaches(GateSettings.WAITING, "it is not answered now", refusals.of("waiting"), System::nanoTime));
-        this.receiver = new DatagramReceiver(socket, table, admission, threads::takeGathered, meters);
+        StatelessResets resets = StatelessResets.of(keys.serverKey(), port());
+        this.departed = new Departed(resets, settings.gate(), socket::send, meters, System::nanoTime);
+        this.receiver = new DatagramReceiver(socket, table, admission, departed, threads::takeGathered, meters);
         meters.gauge(
                 "omega_quic_connections", "Connections, those being set up and those closing included", loops::size);
         meters.gauge(
@@ -92,7 +95,16 @@ final class QuicListener implements AutoCloseable {
         TauriProtocol tauri = new TauriProtocol(settings, acceptor, this::authenticated);
         settings.protocols().forEach(name -> Seam.register(protocols, name, tauri));
         this.connections = new AuthenticatedConnectionFactory(
-                keys, trust, socket, configuration(settings), protocols, table, this::ended, refusals, log);
+                keys,
+                trust,
+                socket,
+                configuration(settings),
+                protocols,
+                table,
+                resets::token,
+                this::ended,
+                refusals,
+                log);
     }
 
     /**
@@ -258,6 +270,7 @@ final class QuicListener implements AutoCloseable {
         ConnectionLoop loop = loops.remove(connection);
         if (loop != null) {
             handshakeEnded(loop);
+            loop.connection().lastWord().ifPresent(word -> departed.remember(loop, word));
             table.remove(loop);
             loop.dispose();
         }

@@ -7,12 +7,16 @@ import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import tech.kwik.core.common.EncryptionLevel;
 import tech.kwik.core.concurrent.TurnSeam;
 import tech.kwik.core.crypto.Aead;
 import tech.kwik.core.crypto.ConnectionSecrets;
 import tech.kwik.core.crypto.MissingKeysException;
+import tech.kwik.core.frame.NewConnectionIdFrame;
+import tech.kwik.core.frame.QuicFrame;
 import tech.kwik.core.impl.QuicConnectionImpl;
 import tech.kwik.core.impl.VersionHolder;
 import tech.kwik.core.log.Logger;
@@ -37,6 +41,7 @@ public final class TurnSender extends SenderImpl {
     private ConnectionSecrets secrets;
     private RecoveryManager recovery; // set while the superclass is made
     private volatile Instant lastAckEliciting = Instant.MIN;
+    private Optional<UnaryOperator<byte[]>> resetTokens = Optional.empty();
     private Runnable afterLast;
     private boolean ended;
 
@@ -75,6 +80,20 @@ public final class TurnSender extends SenderImpl {
     public Instant lastAckElicitingSent() {
         Instant other = super.lastAckElicitingSent();
         return lastAckEliciting.isAfter(other) ? lastAckEliciting : other;
+    }
+
+    /** @param tokens gives the stateless reset token of a connection id, which Kwik makes up (RFC 9000 §10.3.2) */
+    public void deriveResetTokens(UnaryOperator<byte[]> tokens) {
+        resetTokens = Optional.of(tokens);
+    }
+
+    @Override
+    public void send(QuicFrame frame, EncryptionLevel level, Consumer<QuicFrame> lost) {
+        if (frame instanceof NewConnectionIdFrame made) {
+            byte[] token = made.getStatelessResetToken(); // its own, and not a copy
+            resetTokens.ifPresent(of -> System.arraycopy(of.apply(made.getConnectionId()), 0, token, 0, token.length));
+        }
+        super.send(frame, level, lost);
     }
 
     /** After the handshake a datagram is one packet, and neither logs nor Kwik's statistics are told of it. */

@@ -28,7 +28,7 @@ class DatagramReceiverTest {
                 DatagramSocket client = new DatagramSocket()) {
             ConnectionTable table = new ConnectionTable();
             Admission admission = new Admission(table, null, null, null, null);
-            DatagramReceiver receiver = new DatagramReceiver(socket, table, admission, () -> {}, new Meters());
+            DatagramReceiver receiver = new DatagramReceiver(socket, table, admission, null, () -> {}, new Meters());
             running = OwnThread.run(receiver::run);
             await().until(() -> failures.get() == 0);
             client.send(new DatagramPacket(new byte[30], 30, socket.getLocalSocketAddress()));

@@ -13,8 +13,6 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import net.tensamin.omega.limits.Rate;
 import net.tensamin.omega.quic.tls.RevocationCheck;
 import net.tensamin.omega.testing.OwnThread;
@@ -44,15 +42,15 @@ class GateTest {
 
     @Test
     void sourcePastItsLimitHasToProveItsAddressAndPastItAgainIsNotAnswered() {
-        serve(new GateSettings(new Rate(3, Duration.ofDays(1)), ANY, MANY, MANY, MANY));
+        serve(new GateSettings(new Rate(3, Duration.ofDays(1)), ANY, MANY, MANY, MANY, ANY));
         for (int i = 0; i < 3; i++) {
             assertServed(quiche());
         }
-        assertEquals(0, count("omega_quic_retries_total"));
+        assertEquals(0, server.count("omega_quic_retries_total"));
         for (int i = 0; i < 3; i++) {
             assertServed(quiche());
         }
-        assertEquals(3, count("omega_quic_retries_total"));
+        assertEquals(3, server.count("omega_quic_retries_total"));
 
         untilRefusedByRate();
 
@@ -61,12 +59,12 @@ class GateTest {
 
     @Test
     void whenMuchGoesOnClientsProveTheirAddressAndAreServed() {
-        serve(new GateSettings(ANY, new Rate(1, Duration.ofDays(1)), MANY, MANY, MANY));
+        serve(new GateSettings(ANY, new Rate(1, Duration.ofDays(1)), MANY, MANY, MANY, ANY));
         assertServed(quiche());
-        assertEquals(0, count("omega_quic_retries_total"));
+        assertEquals(0, server.count("omega_quic_retries_total"));
 
         assertServed(quiche());
-        assertEquals(1, count("omega_quic_retries_total"));
+        assertEquals(1, server.count("omega_quic_retries_total"));
 
         kwik().tryToSend(HELLO);
         await().until(() -> server.acceptor.lines.size() > 2);
@@ -75,30 +73,30 @@ class GateTest {
     /** The Retry can be there before the thread that sent the first packet goes on. */
     @Test
     void kwiksOwnClientProvesItsAddressHoweverSoonItHasTo() throws IOException {
-        serve(new GateSettings(ANY, new Rate(1, Duration.ofDays(1)), MANY, MANY, MANY));
+        serve(new GateSettings(ANY, new Rate(1, Duration.ofDays(1)), MANY, MANY, MANY, ANY));
         assertServed(quiche());
         for (int i = 0; i < OFTEN; i++) {
             kwik().connection.connect();
         }
-        assertEquals(OFTEN, count("omega_quic_retries_total"));
+        assertEquals(OFTEN, server.count("omega_quic_retries_total"));
     }
 
     @Test
     void clientsThatComeAllAtOnceAreServedThoughEachHasToProveItsAddress() {
-        serve(new GateSettings(ANY, new Rate(1, Duration.ofDays(1)), MANY, MANY, MANY));
+        serve(new GateSettings(ANY, new Rate(1, Duration.ofDays(1)), MANY, MANY, MANY, ANY));
         assertServed(quiche());
         List<CompletableFuture<QuicheClient>> clients = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             clients.add(OwnThread.supply(() -> server.connect(server.clients.device(42))));
         }
         clients.forEach(client -> assertServed(closing(client.join())));
-        assertTrue(count("omega_quic_retries_total") >= 40);
+        assertTrue(server.count("omega_quic_retries_total") >= 40);
     }
 
     /** They cost a MAC each, and are answered with less than they sent, which goes to whom they claim to be. */
     @Test
     void floodOfFirstPacketsKeepsNothingAndHonestClientsAreServedMeanwhile() {
-        serve(new GateSettings(new Rate(1, Duration.ofDays(1)), ANY, MANY, MANY, MANY));
+        serve(new GateSettings(new Rate(1, Duration.ofDays(1)), ANY, MANY, MANY, MANY, ANY));
         Stranger stranger = closing(new Stranger(server.address()));
         Random random = new Random(1);
         for (int i = 0; i < 3_000; i++) {
@@ -108,7 +106,7 @@ class GateTest {
             }
         }
         assertServed(quiche());
-        await().until(() -> count("omega_quic_retries_total") > 1_000);
+        await().until(() -> server.count("omega_quic_retries_total") > 1_000);
         assertEquals(1, server.listener.connections());
         assertTrue(stranger.received() < stranger.sent() / 5, "no amplification: " + stranger.received());
     }
@@ -116,13 +114,13 @@ class GateTest {
     /** An eighth, two, are of those without proof, and an eighth of the one address that proves itself. */
     @Test
     void tooManyUnfinishedHandshakesKeepOthersWaitingUntilThereIsRoom() {
-        serve(new GateSettings(ANY, ANY, 16, MANY, MANY), Duration.ofSeconds(8));
+        serve(new GateSettings(ANY, ANY, 16, MANY, MANY, ANY), Duration.ofSeconds(8));
         await().pollInterval(Duration.ofMillis(500)).until(() -> {
             unfinished();
-            return count("omega_quic_admission_queue") > 0;
+            return server.count("omega_quic_admission_queue") > 0;
         });
         assertEquals(4, server.listener.connections());
-        assertTrue(count("omega_quic_retries_total") > 0, "past their part, addresses have to be proven");
+        assertTrue(server.count("omega_quic_retries_total") > 0, "past their part, addresses have to be proven");
 
         await().atMost(Duration.ofSeconds(40)).until(() -> server.listener.connections() == 0);
         assertServed(quiche());
@@ -131,7 +129,7 @@ class GateTest {
     /** Two of them at most at once, with proof, and two without. */
     @Test
     void hundredClientsThatComeAtOnceWaitForTheirTurnAndNoneIsRefused() {
-        serve(new GateSettings(ANY, ANY, 16, MANY, MANY));
+        serve(new GateSettings(ANY, ANY, 16, MANY, MANY, ANY));
         ExecutorService phones = Executors.newFixedThreadPool(100);
         List<CompletableFuture<QuicheClient>> clients = new ArrayList<>();
         TestIdentity device = server.clients.device(42);
@@ -142,36 +140,39 @@ class GateTest {
         phones.shutdown();
         assertEquals(100, server.listener.connections());
         for (String reason : List.of("waiting", "gone", "overdue", "handshake_timeout", "source_rate")) {
-            assertEquals(0, count("omega_quic_refused_total{reason=\"" + reason + "\"}"), reason);
+            assertEquals(0, server.count("omega_quic_refused_total{reason=\"" + reason + "\"}"), reason);
         }
     }
 
     @Test
     void whoNeverFinishesWithoutProofKeepsNobodyWithProofWaiting() {
-        serve(new GateSettings(ANY, ANY, 16, MANY, MANY));
+        serve(new GateSettings(ANY, ANY, 16, MANY, MANY, ANY));
         for (int i = 1; i <= 2; i++) {
             unfinished();
             int begun = i;
             await().until(() -> server.listener.connections() == begun);
         }
-        assertEquals(0, count("omega_quic_retries_total"));
+        assertEquals(0, server.count("omega_quic_retries_total"));
 
         for (int i = 1; i <= 5; i++) {
             assertServed(quiche());
-            assertEquals(i, count("omega_quic_retries_total"));
+            assertEquals(i, server.count("omega_quic_retries_total"));
         }
-        assertEquals(0, count("omega_quic_refused_total{reason=\"handshake_timeout\"}"), "they are there all the time");
+        assertEquals(
+                0,
+                server.count("omega_quic_refused_total{reason=\"handshake_timeout\"}"),
+                "they are there all the time");
     }
 
     @Test
     void fullServerRefusesAndServesAgainWhenThereIsRoom() throws Exception {
-        serve(new GateSettings(ANY, ANY, MANY, MANY, 2));
+        serve(new GateSettings(ANY, ANY, MANY, MANY, 2, ANY));
         QuicheClient first = quiche();
         assertServed(first);
         assertServed(quiche());
 
         assertEquals(CONNECTION_REFUSED, kwik().tryToSend(HELLO).awaitError());
-        assertTrue(count("omega_quic_refused_total{reason=\"full\"}") > 0);
+        assertTrue(server.count("omega_quic_refused_total{reason=\"full\"}") > 0);
 
         first.close();
         await().until(() -> server.listener.connections() < 2);
@@ -190,7 +191,7 @@ class GateTest {
     private void untilRefusedByRate() {
         await().pollInterval(Duration.ofMillis(500)).until(() -> {
             unfinished();
-            return count("omega_quic_refused_total{reason=\"source_rate\"}") > 0;
+            return server.count("omega_quic_refused_total{reason=\"source_rate\"}") > 0;
         });
     }
 
@@ -225,11 +226,5 @@ class GateTest {
         packet.put((byte) 0xc3).putInt(1).put((byte) 8).putLong(random.nextLong());
         packet.put((byte) 8).putLong(random.nextLong()).put((byte) 0).putShort((short) (0x4000 | 1_100));
         return packet.array();
-    }
-
-    private long count(String sample) {
-        Matcher line = Pattern.compile("^" + Pattern.quote(sample) + " (\\d+)$", Pattern.MULTILINE)
-                .matcher(server.meters.page());
-        return line.find() ? Long.parseLong(line.group(1)) : 0;
     }
 }

@@ -76,10 +76,14 @@ final class KwikClient implements AutoCloseable {
 
     /** The transport error with which the server closed the connection, 0 for none, -1 if it was not the server. */
     long awaitError() {
+        ConnectionTerminatedEvent event = awaitEnd();
+        long error = event.hasTransportError() ? event.transportErrorCode() : 0;
+        return event.closedByPeer() ? error : -1;
+    }
+
+    ConnectionTerminatedEvent awaitEnd() {
         try {
-            ConnectionTerminatedEvent event = ended.get(20, TimeUnit.SECONDS);
-            long error = event.hasTransportError() ? event.transportErrorCode() : 0;
-            return event.closedByPeer() ? error : -1;
+            return ended.get(20, TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new AssertionError("the server did not close the connection", e);
         }

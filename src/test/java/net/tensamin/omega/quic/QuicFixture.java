@@ -6,6 +6,8 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import net.tensamin.omega.limits.Rate;
 import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.pki.KeyMaterial;
@@ -22,6 +24,8 @@ final class QuicFixture implements AutoCloseable {
     final RecordingAcceptor acceptor = new RecordingAcceptor();
     final Meters meters = new Meters();
     final QuicListener listener;
+    private final Settings settings;
+    final KeyMaterial keys;
 
     QuicFixture() {
         this(settings(Duration.ofSeconds(10)), RevocationCheck.NOTHING_REVOKED);
@@ -33,7 +37,8 @@ final class QuicFixture implements AutoCloseable {
 
     QuicFixture(Settings settings, RevocationCheck revocation, Function<TestAuthority, TestIdentity> certificate) {
         TestIdentity server = certificate.apply(servers);
-        KeyMaterial keys = new KeyMaterial(server.key(), server.chain(), List.of(clients.certificate()));
+        this.settings = settings;
+        this.keys = new KeyMaterial(server.key(), server.chain(), List.of(clients.certificate()));
         try {
             listener = QuicListener.open(settings, keys, revocation, acceptor, meters);
         } catch (SocketException e) {
@@ -47,7 +52,8 @@ final class QuicFixture implements AutoCloseable {
             new Rate(1_000_000, Duration.ofSeconds(1)),
             100_000,
             100_000,
-            1_000_000);
+            1_000_000,
+            new Rate(1_000_000, Duration.ofSeconds(1)));
 
     static Settings settings(Duration handshakeTimeout) {
         return settings(handshakeTimeout, WIDE_GATE);
@@ -66,6 +72,35 @@ final class QuicFixture implements AutoCloseable {
                 Duration.ofSeconds(3),
                 CryptoProviders.ofThisRun(),
                 gate);
+    }
+
+    /** As if the server's process had ended and begun again. */
+    QuicListener restart() {
+        InetSocketAddress address = address();
+        listener.close();
+        Settings same = new Settings(
+                address,
+                settings.protocols(),
+                settings.lineLimit(),
+                settings.streams(),
+                settings.handshakeTimeout(),
+                settings.idleTimeout(),
+                settings.sendQueueBytes(),
+                settings.stallLimit(),
+                settings.cryptoProviders(),
+                settings.gate());
+        try {
+            return QuicListener.open(same, keys, RevocationCheck.NOTHING_REVOKED, acceptor, meters);
+        } catch (SocketException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What a counter or gauge says; 0 if there is none. */
+    long count(String sample) {
+        Matcher line = Pattern.compile("^" + Pattern.quote(sample) + " (\\d+)$", Pattern.MULTILINE)
+                .matcher(meters.page());
+        return line.find() ? Long.parseLong(line.group(1)) : 0;
     }
 
     InetSocketAddress address() {

@@ -10,7 +10,12 @@ import net.tensamin.omega.quic.tls.RevocationCheck;
 public final class QuicSide implements AutoCloseable {
     /** As by default, but that all clients come from one address and may be many. */
     private static final GateSettings GATE = new GateSettings(
-            QuicFixture.WIDE_GATE.handshakesPerSource(), QuicFixture.WIDE_GATE.retryAbove(), 2_000, 20_000, 1_000_000);
+            QuicFixture.WIDE_GATE.handshakesPerSource(),
+            QuicFixture.WIDE_GATE.retryAbove(),
+            2_000,
+            20_000,
+            1_000_000,
+            QuicFixture.WIDE_GATE.departed());
 
     private final QuicListener listener;
 

@@ -28,6 +28,7 @@ public final class BadNetwork implements AutoCloseable {
     /** One that treats nothing badly. */
     public static final Faults NONE = new Faults(0, 0, 0, 0);
 
+    private static final Faults ALL_LOST = new Faults(100, 0, 0, 0);
     private static final int LARGEST_DATAGRAM = 65_535;
     private static final int LONGEST_DELAY_MILLIS = 60;
 
@@ -42,6 +43,7 @@ public final class BadNetwork implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "bad-network");
     private volatile Faults faults = NONE;
     private final Queue<byte[]> fromClients = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger untilCut = new AtomicInteger(Integer.MAX_VALUE);
     private volatile boolean recording;
     private volatile boolean forgetPaths;
     private volatile boolean closed;
@@ -81,6 +83,16 @@ public final class BadNetwork implements AutoCloseable {
 
     public void faults(Faults now) {
         faults = now;
+    }
+
+    /** From now on all is lost, until {@link #faults} says otherwise. */
+    public void cut() {
+        faults = ALL_LOST;
+    }
+
+    /** Is cut by the next datagram of a client after so many of them. */
+    public void cutAfter(int fromClients) {
+        untilCut.set(fromClients);
     }
 
     /** From now on keeps what clients send. */
@@ -156,6 +168,9 @@ public final class BadNetwork implements AutoCloseable {
             if (channel == front) {
                 if (recording) {
                     fromClients.add(bytes.clone());
+                }
+                if (untilCut.getAndDecrement() == 0) {
+                    cut();
                 }
                 treat(path(from), server, bytes);
             } else {

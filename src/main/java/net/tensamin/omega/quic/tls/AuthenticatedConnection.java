@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import net.tensamin.omega.metrics.Counters;
 import tech.kwik.agent15.TlsProtocolException;
 import tech.kwik.agent15.engine.TlsServerEngineFactory;
@@ -47,10 +48,12 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
     private static final System.Logger LOG = System.getLogger(AuthenticatedConnection.class.getName());
     private static final SecureRandom RANDOM = new SecureRandom();
     private final AtomicBoolean ended = new AtomicBoolean();
-    private final DatagramSocket socket;
     private final ClientPath path;
+    private final UnaryOperator<byte[]> resetTokens;
     private final Consumer<ServerConnectionImpl> closeCallback;
     private final Counters refusals;
+    private DatagramSocket outlet;
+    private LastWordSocket closing;
     private Optional<byte[]> idBeforeRetry = Optional.empty();
     private boolean moved;
     private boolean arrived;
@@ -66,6 +69,7 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
             ServerConnectionConfig configuration,
             ApplicationProtocolRegistry protocols,
             ServerConnectionRegistry registry,
+            UnaryOperator<byte[]> resetTokens,
             Consumer<ServerConnectionImpl> closeCallback,
             Counters refusals,
             Logger log) {
@@ -82,8 +86,12 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
                 registry,
                 closeCallback,
                 log);
-        this.socket = socket;
+        this.outlet = socket;
+        this.resetTokens = resetTokens;
         this.closeCallback = closeCallback;
+        if (getSender() instanceof TurnSender sender) { // and not one of Kwik as it is
+            sender.deriveResetTokens(resetTokens);
+        }
         this.refusals = refusals;
         this.path = new ClientPath(client, System::nanoTime, AuthenticatedConnection::challenge);
     }
@@ -103,17 +111,26 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
         idBeforeRetry = Optional.of(originalId);
     }
 
-    /** Kwik knows one original connection id: the one of the Retry, from which the Initial keys come (RFC 9001 §5.2). */
+    /**
+     * Kwik knows one original connection id: the one of the Retry, from which the Initial keys come (RFC 9001 §5.2); and no stateless
+     * reset.
+     */
     @Override
     public void extensionsReceived(List<Extension> extensions) throws TlsProtocolException {
         super.extensionsReceived(extensions);
-        idBeforeRetry.ifPresent(id -> engine().getServerExtensions().forEach(extension -> {
+        engine().getServerExtensions().forEach(extension -> {
             if (extension instanceof QuicTransportParametersExtension parameters) {
-                TransportParameters own = parameters.getTransportParameters();
-                own.setOriginalDestinationConnectionId(id);
-                own.setRetrySourceConnectionId(getOriginalDestinationConnectionId());
+                complete(parameters.getTransportParameters());
             }
-        }));
+        });
+    }
+
+    private void complete(TransportParameters own) {
+        own.setStatelessResetToken(resetTokens.apply(getInitialConnectionId()));
+        idBeforeRetry.ifPresent(id -> {
+            own.setOriginalDestinationConnectionId(id);
+            own.setRetrySourceConnectionId(getOriginalDestinationConnectionId());
+        });
     }
 
     /** Whether a datagram from elsewhere than where the client began can be the client's: no sooner than §9 allows. */
@@ -182,7 +199,8 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
             return;
         }
         try {
-            getSender().changeAddress(new PathSocket(socket, path));
+            outlet = new PathSocket(outlet, path);
+            getSender().changeAddress(outlet);
             moved = true;
         } catch (SocketException e) {
             LOG.log(Level.DEBUG, "a client that has moved cannot be followed now", e);
@@ -227,6 +245,28 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
             getSender().flush();
             runPostProcessingActions();
         }
+    }
+
+    /** The only way in which Kwik ends a connection whose client is to be told. */
+    @Override
+    protected void immediateCloseWithError(long error, ErrorType type, String reason) {
+        listenToLastWord();
+        super.immediateCloseWithError(error, type, reason);
+    }
+
+    private void listenToLastWord() {
+        try {
+            LastWordSocket listening = new LastWordSocket(outlet);
+            getSender().changeAddress(listening);
+            closing = listening;
+        } catch (SocketException e) {
+            LOG.log(Level.DEBUG, "a client that does not hear the end will not be told again", e);
+        }
+    }
+
+    /** The datagram that told the client of the end; nothing if it was not told. */
+    public Optional<byte[]> lastWord() {
+        return Optional.ofNullable(closing).flatMap(LastWordSocket::last);
     }
 
     /** Ends the connection at once, without the closing period of RFC 9000 §10.2; a close already queued is sent. */

@@ -4,6 +4,7 @@ import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.security.cert.CertificateException;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import net.tensamin.omega.metrics.Counters;
 import net.tensamin.omega.pki.KeyMaterial;
 import tech.kwik.core.concurrent.TurnSeam;
@@ -23,11 +24,13 @@ public final class AuthenticatedConnectionFactory {
     private final ServerConnectionConfig configuration;
     private final ApplicationProtocolRegistry protocols;
     private final ServerConnectionRegistry registry;
+    private final UnaryOperator<byte[]> resetTokens;
     private final Consumer<ServerConnectionImpl> closeCallback;
     private final Counters refusals;
     private final Logger log;
 
     /**
+     * @param resetTokens gives the stateless reset token of a connection id (RFC 9000 §10.3)
      * @param refusals counts handshakes that fail, by the TLS alert or {@code handshake_timeout}
      * @throws IllegalArgumentException if the server's key material cannot be used
      */
@@ -38,6 +41,7 @@ public final class AuthenticatedConnectionFactory {
             ServerConnectionConfig configuration,
             ApplicationProtocolRegistry protocols,
             ServerConnectionRegistry registry,
+            UnaryOperator<byte[]> resetTokens,
             Consumer<ServerConnectionImpl> closeCallback,
             Counters refusals,
             Logger log) {
@@ -47,6 +51,7 @@ public final class AuthenticatedConnectionFactory {
         this.configuration = configuration;
         this.protocols = protocols;
         this.registry = registry;
+        this.resetTokens = resetTokens;
         this.closeCallback = closeCallback;
         this.refusals = refusals;
         this.log = log;
@@ -93,6 +98,7 @@ public final class AuthenticatedConnectionFactory {
                 configuration,
                 protocols,
                 registry,
+                resetTokens,
                 closeCallback,
                 refusals,
                 log);

@@ -81,6 +81,7 @@ class AuthenticatedConnectionTest {
                         .build(),
                 new ApplicationProtocolRegistry(),
                 new NoRegistry(),
+                id -> new byte[16],
                 ended -> closed.incrementAndGet(),
                 new Meters().counters("omega_quic_refused_total", "reason", "Refusals"),
                 new NullLogger());

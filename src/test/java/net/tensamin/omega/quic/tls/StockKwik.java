@@ -136,6 +136,7 @@ public final class StockKwik {
                     configuration,
                     protocols,
                     registry,
+                    id -> null, // and none is told
                     closeCallback,
                     refusals,
                     LOG);
