@@ -76,6 +76,7 @@ class DepartedTest {
         await().until(() -> server.acceptor.lines.contains("hello"));
         network.cut();
         server.acceptor.channels.get(0).close(101, "revoked");
+        server.acceptor.channels.get(0).close(100, "too late to say that");
         awaitNobody();
         network.faults(BadNetwork.NONE);
 

@@ -250,7 +250,9 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
     /** The only way in which Kwik ends a connection whose client is to be told. */
     @Override
     protected void immediateCloseWithError(long error, ErrorType type, String reason) {
-        listenToLastWord();
+        if (closing == null) {
+            listenToLastWord();
+        }
         super.immediateCloseWithError(error, type, reason);
     }
 
