@@ -115,6 +115,7 @@ public final class KwikRewrite {
                             "awaitRoom",
                             "(Ljava/util/concurrent/locks/Condition;)V")),
             new Site(CLIENT + "$1", "send", 1, KwikRewrite::keepFirst),
+            new Site("tech/kwik/core/crypto/CryptoStream", "toStringSent", 1, body("tech/kwik/core/crypto/TurnCrypto")),
             new Site("tech/kwik/core/log/LogProxy", "loadImplementation", 1, body("tech/kwik/core/log/TurnLog")),
             new Site(PACKET, "isAckEliciting", 1, body(PACKETS, "frames:Ljava/util/List;")),
             new Site(PACKET, "isInflightPacket", 1, body(PACKETS, "frames:Ljava/util/List;")),

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import net.tensamin.omega.limits.Breaches;
@@ -34,6 +35,10 @@ import tech.kwik.core.server.impl.ServerConnectionImpl;
 final class QuicListener implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(QuicListener.class.getName());
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
+
+    /** Who is answered later than that has waited, as far as its estimate of the round trip time goes. */
+    private static final Duration PROMPT = Duration.ofMillis(100);
+
     private static final long GOING_AWAY = 100; // SPEC §3
 
     private final Settings settings;
@@ -222,6 +227,9 @@ final class QuicListener implements AutoCloseable {
         AuthenticatedConnection connection = connections.create(
                 turn, Version.parse(last.version()), last.from(), last.sourceId(), last.destinationId());
         arrival.pass().originalId().ifPresent(connection::retriedFrom);
+        if (Duration.between(last.received(), Instant.now()).compareTo(PROMPT) > 0) {
+            connection.acknowledgeNoInitial();
+        }
         ConnectionLoop loop = new ConnectionLoop(connection, turn, last.from(), log);
         loops.put(connection, loop);
         table.add(loop, last.destinationId());

@@ -115,10 +115,7 @@ class GateTest {
     @Test
     void tooManyUnfinishedHandshakesKeepOthersWaitingUntilThereIsRoom() {
         serve(new GateSettings(ANY, ANY, 16, MANY, MANY, ANY), Duration.ofSeconds(8));
-        await().pollInterval(Duration.ofMillis(500)).until(() -> {
-            unfinished();
-            return server.count("omega_quic_admission_queue") > 0;
-        });
+        fillTheHandshakes();
         assertEquals(4, server.listener.connections());
         assertTrue(server.count("omega_quic_retries_total") > 0, "past their part, addresses have to be proven");
 
@@ -142,6 +139,23 @@ class GateTest {
         for (String reason : List.of("waiting", "gone", "overdue", "handshake_timeout", "source_rate")) {
             assertEquals(0, server.count("omega_quic_refused_total{reason=\"" + reason + "\"}"), reason);
         }
+    }
+
+    /** It would else be as patient before it repeats what got lost. */
+    @Test
+    void whoHadToWaitDoesNotTakeThatForTheRoundTripTime() {
+        serve(new GateSettings(ANY, ANY, 16, MANY, MANY, ANY), Duration.ofSeconds(5));
+        fillTheHandshakes();
+        long began = System.nanoTime();
+        KwikClient client = kwik().tryToSend(HELLO);
+        await().until(() -> server.acceptor.lines.contains("hi"));
+        long waitedMillis = Duration.ofNanos(System.nanoTime() - began).toMillis();
+
+        int roundTripMillis = client.connection.getStats().smoothedRtt();
+
+        System.err.println(+client.connection.getStats().latestRtt() + " " + waitedMillis);
+        assertTrue(waitedMillis > 1_000, "it had no place at once: " + waitedMillis);
+        assertTrue(15 * roundTripMillis < waitedMillis, roundTripMillis + " of " + waitedMillis + " ms");
     }
 
     @Test
@@ -192,6 +206,13 @@ class GateTest {
         await().pollInterval(Duration.ofMillis(500)).until(() -> {
             unfinished();
             return server.count("omega_quic_refused_total{reason=\"source_rate\"}") > 0;
+        });
+    }
+
+    private void fillTheHandshakes() {
+        await().pollInterval(Duration.ofMillis(500)).until(() -> {
+            unfinished();
+            return server.count("omega_quic_admission_queue") > 0;
         });
     }
 

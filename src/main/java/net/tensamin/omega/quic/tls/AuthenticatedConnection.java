@@ -17,6 +17,7 @@ import tech.kwik.agent15.engine.TlsServerEngineFactory;
 import tech.kwik.agent15.extension.Extension;
 import tech.kwik.core.QuicConstants.TransportErrorCode;
 import tech.kwik.core.common.EncryptionLevel;
+import tech.kwik.core.common.PnSpace;
 import tech.kwik.core.crypto.CryptoStream;
 import tech.kwik.core.frame.NewConnectionIdFrame;
 import tech.kwik.core.frame.Padding;
@@ -109,6 +110,14 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
      */
     public void retriedFrom(byte[] originalId) {
         idBeforeRetry = Optional.of(originalId);
+    }
+
+    /**
+     * Has the client take no round trip time from packets that waited here: it would be patient by three times that wait, and more, before it
+     * repeats what got lost (RFC 9002 §6.2.1). It knows from the answer that they came. To be called before the first packet.
+     */
+    public void acknowledgeNoInitial() {
+        getAckGenerator().discard(PnSpace.Initial);
     }
 
     /**
