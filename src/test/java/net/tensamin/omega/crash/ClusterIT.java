@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.testing.BadgeDevice;
 import net.tensamin.omega.testing.OmegaDeployment;
@@ -60,9 +61,8 @@ class ClusterIT {
     private static final Duration STOP = Duration.ofSeconds(60);
     private static final Duration LOOK = Duration.ofMillis(10);
     private static final Optional<Integer> REVOKED = Optional.of(44); // RFC 8446 §6
-    /** SPEC §7, and as much again for two busy processors. */
-    private static final Duration REVOKED_WITHIN = Duration.ofSeconds(2);
-
+    private static final int REVOCATIONS = 5;
+    private static final long REVOKED_WITHIN_MILLIS = 1_000; // SPEC §7
     private static final Duration LEASE = Duration.ofSeconds(10);
     /** For two busy processors; what counts is that nothing but the lease ends what a silent node reported. */
     private static final Duration LATE = Duration.ofSeconds(5);
@@ -183,6 +183,18 @@ class ClusterIT {
 
     @Test
     void whatIsRevokedOnOneNodeEndsItsSessionOnAnother() throws Exception {
+        List<Long> millis = new ArrayList<>();
+        for (int i = 0; i < REVOCATIONS; i++) {
+            millis.add(revokeOne());
+        }
+        Collections.sort(millis);
+        System.out.printf("refused by all of three nodes, ms after it was revoked: %s%n", millis);
+        // some may meet a pause of a machine that has other things to do
+        assertTrue(millis.get(REVOCATIONS / 2) <= REVOKED_WITHIN_MILLIS, millis::toString);
+    }
+
+    /** Returns after how many milliseconds the last node refuses the device. */
+    private long revokeOne() throws Exception {
         TestIdentity phone = device(BOB);
         try (TauriClient session = third.device(phone, BOB)) {
             URI revocation = first.https()
@@ -199,11 +211,16 @@ class ClusterIT {
                             status -> status < 300);
             long revoked = System.nanoTime();
             assertEquals(200, session.awaitClose().error());
-            for (Node node : List.of(first, second, third)) {
-                await().atMost(REVOKED_WITHIN).pollInterval(LOOK).until(() -> node.alert(phone), REVOKED::equals);
-            }
-            System.out.printf("revoked on three nodes, asked one after the other, %d ms later%n", millisSince(revoked));
+            List<CompletableFuture<Void>> refusals = Stream.of(first, second, third)
+                    .map(node -> OwnThread.run(() -> awaitRefusal(node, phone)))
+                    .toList();
+            refusals.forEach(CompletableFuture::join);
+            return millisSince(revoked);
         }
+    }
+
+    private static void awaitRefusal(Node node, TestIdentity phone) {
+        await().atMost(PATIENCE).pollInterval(LOOK).until(() -> node.alert(phone), REVOKED::equals);
     }
 
     @Test

@@ -75,14 +75,14 @@ class DepartedTest {
         client.trySend("hello");
         await().until(() -> server.acceptor.lines.contains("hello"));
         network.cut();
-        server.acceptor.channels.get(0).close(101, "revoked");
+        server.acceptor.channels.get(0).close(200, "revoked");
         server.acceptor.channels.get(0).close(100, "too late to say that");
         awaitNobody();
         network.faults(BadNetwork.NONE);
 
         client.trySend("anybody there?");
 
-        assertEquals(new QuicheClient.Close(true, 101, "revoked"), client.awaitClose());
+        assertEquals(new QuicheClient.Close(true, 200, "revoked"), client.awaitClose());
         assertEquals(1, server.acceptor.lines.size());
     }
 
