@@ -126,7 +126,10 @@ final class ChildJvm implements Contender {
     @Override
     public Fleet fleet(Arrivals arrivals) {
         return new TauriFleet(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), quicPort), child.identities, arrivals);
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), quicPort),
+                child.identities,
+                arrivals,
+                child.plan.loops());
     }
 
     @Override

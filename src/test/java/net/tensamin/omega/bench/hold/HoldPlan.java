@@ -12,6 +12,7 @@ import java.util.List;
  * @param sessions for each figure, in rising order, the sessions held
  * @param warmUp connects and disconnects before the first figure
  * @param atOnce connects under way at any moment
+ * @param loops event loops, each a thread, of the clients that speak QUIC
  * @param heartbeat of the sessions
  * @param idle how long nothing but heartbeats is measured
  * @param stage how long each kind of push is measured
@@ -26,6 +27,7 @@ record HoldPlan(
         List<Integer> sessions,
         int warmUp,
         int atOnce,
+        int loops,
         Duration heartbeat,
         Duration idle,
         Duration stage,
@@ -44,6 +46,7 @@ record HoldPlan(
                         .toList(),
                 number("warm-up", 10_000),
                 number("at-once", 32),
+                number("loops", 1),
                 Duration.ofSeconds(number("heartbeat", 30)),
                 Duration.ofSeconds(number("idle", 60)),
                 Duration.ofSeconds(number("stage", 15)),

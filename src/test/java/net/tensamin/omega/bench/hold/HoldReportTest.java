@@ -100,6 +100,7 @@ class HoldReportTest {
                 List.of(1000),
                 10,
                 2,
+                1,
                 second,
                 second,
                 second,

@@ -31,7 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tauri clients on one event loop (quiche and BoringSSL), over fewer sockets: connections are told apart by their ids. They
+ * Tauri clients on few event loops (quiche and BoringSSL), over fewer sockets: connections are told apart by their ids. They
  * trust any server, which spares the processor.
  */
 final class TauriFleet implements Fleet {
@@ -42,14 +42,15 @@ final class TauriFleet implements Fleet {
     private static final int LINE_LIMIT = 16_384;
     private static final long PATIENCE_SECONDS = 60;
     private static final AttributeKey<Integer> CLIENT = AttributeKey.valueOf(TauriFleet.class, "client");
-    private final MultiThreadIoEventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final MultiThreadIoEventLoopGroup loops;
     private final List<Channel> sockets = new ArrayList<>();
     private final InetSocketAddress server;
     private final Arrivals arrivals;
     private final ClientKeys keys;
     private final QuicSslContext tls;
 
-    TauriFleet(InetSocketAddress server, Identities identities, Arrivals arrivals) {
+    TauriFleet(InetSocketAddress server, Identities identities, Arrivals arrivals, int loops) {
+        this.loops = new MultiThreadIoEventLoopGroup(loops, NioIoHandler.newFactory());
         this.server = server;
         this.arrivals = arrivals;
         this.keys = new ClientKeys(identities);
@@ -65,7 +66,7 @@ final class TauriFleet implements Fleet {
 
     private Channel socket() {
         return new Bootstrap()
-                .group(loop)
+                .group(loops)
                 .channel(NioDatagramChannel.class)
                 .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER)
                 .handler(new QuicClientCodecBuilder()
@@ -98,7 +99,7 @@ final class TauriFleet implements Fleet {
     @Override
     public void close() {
         sockets.forEach(Channel::close);
-        loop.shutdownGracefully(0, PATIENCE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+        loops.shutdownGracefully(0, PATIENCE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
     private final class Device implements Session {
