@@ -50,7 +50,7 @@ class DepartedTest {
 
         ConnectionTerminatedEvent end = client.awaitEnd();
         assertEquals(CloseReason.StatelessReset, end.closeReason());
-        assertEquals(1, count("reset"));
+        await().until(() -> count("reset") == 1);
     }
 
     @Test
