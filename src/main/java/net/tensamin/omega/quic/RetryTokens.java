@@ -2,15 +2,12 @@ package net.tensamin.omega.quic;
 
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * What a client has to send back to prove that it gets what is sent to its address (RFC 9000 §8.1.2). All that the server will
@@ -24,7 +21,6 @@ final class RetryTokens {
      */
     static final Duration LIFETIME = Arrival.LONGEST_PATIENCE;
 
-    private static final String ALGORITHM = "HmacSHA256";
     private static final int MAC_BYTES = 16;
     private static final int TIME_BYTES = Long.BYTES;
 
@@ -34,14 +30,7 @@ final class RetryTokens {
     /** @param nanos a monotonic clock */
     RetryTokens(LongSupplier nanos) {
         this.nanos = nanos;
-        try {
-            byte[] key = new byte[32];
-            new SecureRandom().nextBytes(key);
-            mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(key, ALGORITHM));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("a platform has " + ALGORITHM, e);
-        }
+        this.mac = Hmac.keyed(Hmac.newKey());
     }
 
     /**

@@ -3,13 +3,11 @@ package net.tensamin.omega.quic;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Tells a client that its connection is gone (RFC 9000 §10.3): one whose server was killed knows it with its next packet, and
@@ -21,18 +19,12 @@ final class StatelessResets {
     private static final int LONGEST = 42; // of a packet of 43 bytes one cannot tell what it is (§10.3)
     private static final int HEADER_FORM_AND_FIXED_BIT = 0xc0;
     private static final int SHORT_HEADER = 0x40;
-    private static final String ALGORITHM = "HmacSHA256";
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Mac mac;
 
     private StatelessResets(byte[] secret) {
-        try {
-            mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(secret, ALGORITHM));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("a platform has " + ALGORITHM, e);
-        }
+        mac = Hmac.keyed(secret);
     }
 
     /**
@@ -43,15 +35,9 @@ final class StatelessResets {
      * @param port tells the nodes of one machine apart
      */
     static StatelessResets of(PrivateKey serverKey, int port) {
-        byte[] secret = Optional.ofNullable(serverKey.getEncoded()).orElseGet(StatelessResets::unpredictable);
+        byte[] secret = Optional.ofNullable(serverKey.getEncoded()).orElseGet(Hmac::newKey);
         String purpose = "omega stateless reset " + hostName() + ":" + port;
         return new StatelessResets(new StatelessResets(secret).seal(purpose.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static byte[] unpredictable() {
-        byte[] bytes = new byte[32];
-        RANDOM.nextBytes(bytes);
-        return bytes;
     }
 
     private static String hostName() {
