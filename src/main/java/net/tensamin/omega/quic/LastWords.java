@@ -13,12 +13,18 @@ final class LastWords {
     static final int MOST = 8_192;
     private static final int AMPLIFICATION = 3; // RFC 9000 §8
 
-    private final Map<String, byte[]> words = new LinkedHashMap<>();
+    private final Map<String, byte[]> words = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, byte[]> eldest) {
+            return size() > MOST;
+        }
+    };
 
     /** @param ids as of {@link ConnectionTable#key} */
     synchronized void keep(Collection<String> ids, byte[] datagram) {
         ids.forEach(id -> words.put(id, datagram));
-        words.keySet().stream().limit(Math.max(0, words.size() - MOST)).toList().forEach(words::remove);
     }
 
     /** Nothing if that connection is not known, or the datagram too small for such an answer. */
