@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import net.tensamin.omega.metrics.Counter;
 import net.tensamin.omega.metrics.Counters;
@@ -20,6 +21,10 @@ final class DatagramReceiver {
     private static final Duration AFTER_FAILURE = Duration.ofMillis(100);
     private static final int LARGEST_DATAGRAM = 65_535;
     private static final int MOST_AT_ONCE = 64;
+    private static final int MANY = 16; // the next ones wait in the socket's buffer already
+
+    /** To be woken for each datagram costs more than what most ask for, which are acknowledgements. */
+    private static final long GATHERING = TimeUnit.MICROSECONDS.toNanos(400);
 
     private final LossySocket socket;
     private final ConnectionTable table;
@@ -28,6 +33,8 @@ final class DatagramReceiver {
     private final Turns turns;
     private final Counter notAdmitted;
     private final Counter notAccepted;
+    private long lastReceivedNanos = System.nanoTime() - GATHERING;
+    private boolean gathers;
     private volatile boolean stopped;
 
     DatagramReceiver(
@@ -60,8 +67,9 @@ final class DatagramReceiver {
         ByteBuffer buffer = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
         while (!socket.isClosed()) {
             try {
-                socket.await();
-                receiveSome(buffer);
+                awaitSome();
+                int received = receiveSome(buffer);
+                gathers = gathersAfter(received);
             } catch (IOException | RuntimeException | OutOfMemoryError e) {
                 failed(e);
             } finally {
@@ -70,16 +78,34 @@ final class DatagramReceiver {
         }
     }
 
-    private void receiveSome(ByteBuffer buffer) throws IOException {
+    private void awaitSome() throws IOException {
+        if (gathers) {
+            LockSupport.parkNanos(GATHERING);
+        } else {
+            socket.await();
+        }
+    }
+
+    /** Datagrams that come one soon after the other are gathered, for as long as that brings more than one. */
+    private boolean gathersAfter(int received) {
+        long now = System.nanoTime();
+        boolean soon = gathers ? received > 1 : now - lastReceivedNanos < GATHERING;
+        lastReceivedNanos = now;
+        return soon && received < MANY;
+    }
+
+    /** Returns how many. */
+    private int receiveSome(ByteBuffer buffer) throws IOException {
         for (int i = 0; i < MOST_AT_ONCE; i++) {
             InetSocketAddress from = socket.receive(buffer.clear());
             if (from == null) {
-                return;
+                return i;
             }
             byte[] bytes = new byte[buffer.flip().remaining()];
             buffer.get(bytes);
             Datagram.read(bytes, from).ifPresent(this::route);
         }
+        return MOST_AT_ONCE;
     }
 
     /** Clients without a connection are ignored from now on. */

@@ -1,6 +1,7 @@
 package net.tensamin.omega.quic;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
@@ -11,7 +12,9 @@ import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.testing.OwnThread;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,76 @@ class DatagramReceiverTest {
         }
         await().until(running::isDone);
         assertFalse(running.isCompletedExceptionally());
+    }
+
+    @Test
+    void datagramsThatComeOneAfterAnotherAreGathered() throws IOException {
+        try (CountingSocket socket = new CountingSocket(2)) {
+            run(socket);
+            await().until(() -> socket.looks.get() - socket.waits.get() > 10);
+        }
+    }
+
+    @Test
+    void whatComesNowAndThenIsReceivedAtOnce() throws IOException {
+        try (CountingSocket socket = new CountingSocket(1) {
+            @Override
+            void await() {
+                super.await();
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+            }
+        }) {
+            run(socket);
+            await().until(() -> socket.looks.get() > 20);
+            assertEquals(0, socket.looks.get() - socket.waits.get(), 1);
+        }
+    }
+
+    @Test
+    void nobodyWaitsWhereMuchComes() throws IOException {
+        try (CountingSocket socket = new CountingSocket(16)) {
+            run(socket);
+            await().until(() -> socket.looks.get() > 1000);
+            assertEquals(0, socket.looks.get() - socket.waits.get(), 1);
+        }
+    }
+
+    private static void run(LossySocket socket) {
+        ConnectionTable table = new ConnectionTable();
+        Admission admission = new Admission(table, null, null, null, null);
+        DatagramReceiver receiver = new DatagramReceiver(socket, table, admission, null, () -> {}, new Meters());
+        receiver.stop();
+        OwnThread.run(receiver::run);
+    }
+
+    /** Has some datagrams whenever somebody looks. */
+    private static class CountingSocket extends LossySocket {
+        final AtomicInteger waits = new AtomicInteger();
+        final AtomicInteger looks = new AtomicInteger();
+        private final int atOnce;
+        private int left;
+
+        CountingSocket(int atOnce) throws SocketException {
+            super(ANY_PORT);
+            this.atOnce = atOnce;
+            this.left = atOnce;
+        }
+
+        @Override
+        void await() {
+            waits.incrementAndGet();
+        }
+
+        @Override
+        InetSocketAddress receive(ByteBuffer buffer) {
+            if (left-- > 0) {
+                buffer.put(new byte[30]);
+                return ANY_PORT;
+            }
+            left = atOnce;
+            looks.incrementAndGet();
+            return null;
+        }
     }
 
     private static final class FailingSocket extends LossySocket {
