@@ -6,14 +6,14 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * One timer for all connections, exact to a tick: what is due in the same tick costs one wake-up, and setting one costs
- * as much with many as with few. Nothing is ever taken back; who has changed its mind is called in vain. Thread-safe.
+ * as much with many as with few. What is taken back stays, empty, until its time. Thread-safe.
  */
 final class TimerWheel {
     static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final int SLOTS = 1024;
     private static final long NEVER = Long.MAX_VALUE;
 
-    private final List<List<Entry>> slots = new ArrayList<>(SLOTS);
+    private final List<List<Call>> slots = new ArrayList<>(SLOTS);
     private final long start = System.nanoTime();
     private long nextTick;
     private long wakeTick = NEVER;
@@ -25,16 +25,45 @@ final class TimerWheel {
         }
     }
 
-    private record Entry(long tick, Runnable call) {}
+    /** What was asked for. */
+    static final class Call {
+        private final long tick;
+        private final long dueNanos;
+        private volatile Runnable task;
+
+        private Call(long tick, long dueNanos, Runnable task) {
+            this.tick = tick;
+            this.dueNanos = dueNanos;
+            this.task = task;
+        }
+
+        long dueNanos() {
+            return dueNanos;
+        }
+
+        /** It need not come; it may be on its way. */
+        void cancel() {
+            task = null;
+        }
+
+        private void make() {
+            Runnable due = task;
+            if (due != null) {
+                due.run();
+            }
+        }
+    }
 
     /** Has a short task called at {@code dueNanos} of {@link System#nanoTime} or up to a tick later. */
-    synchronized void call(Runnable task, long dueNanos) {
+    synchronized Call call(Runnable task, long dueNanos) {
         long tick = Math.max(nextTick, Math.floorDiv(dueNanos - start + TICK_NANOS - 1, TICK_NANOS));
-        slots.get((int) (tick % SLOTS)).add(new Entry(tick, task));
+        Call call = new Call(tick, dueNanos, task);
+        slots.get((int) (tick % SLOTS)).add(call);
         entries++;
         if (tick < wakeTick) {
             notifyAll();
         }
+        return call;
     }
 
     /**
@@ -45,7 +74,7 @@ final class TimerWheel {
     void run(Runnable afterTick) {
         try {
             while (true) {
-                awaitTick().forEach(entry -> entry.call().run());
+                awaitTick().forEach(Call::make);
                 afterTick.run();
             }
         } catch (InterruptedException e) {
@@ -53,7 +82,7 @@ final class TimerWheel {
         }
     }
 
-    private synchronized List<Entry> awaitTick() throws InterruptedException {
+    private synchronized List<Call> awaitTick() throws InterruptedException {
         while (true) {
             long passed = Math.floorDiv(System.nanoTime() - start, TICK_NANOS);
             wakeTick = nextUsedTick();
@@ -81,14 +110,14 @@ final class TimerWheel {
         return NEVER;
     }
 
-    private List<Entry> take(long tick) {
-        List<Entry> slot = slots.set((int) (tick % SLOTS), new ArrayList<>(0));
-        List<Entry> due = new ArrayList<>(slot.size());
-        for (Entry entry : slot) {
-            if (entry.tick <= tick) {
-                due.add(entry);
+    private List<Call> take(long tick) {
+        List<Call> slot = slots.set((int) (tick % SLOTS), new ArrayList<>(0));
+        List<Call> due = new ArrayList<>(slot.size());
+        for (Call call : slot) {
+            if (call.tick <= tick) {
+                due.add(call);
             } else {
-                slots.get((int) (tick % SLOTS)).add(entry);
+                slots.get((int) (tick % SLOTS)).add(call);
             }
         }
         entries -= due.size();

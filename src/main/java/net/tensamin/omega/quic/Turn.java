@@ -158,6 +158,7 @@ final class Turn implements TurnSeam.Turn, Runnable {
             perform(work);
         }
         perform(this::settle);
+        timeouts.settle();
         goOnIfNeeded();
     }
 

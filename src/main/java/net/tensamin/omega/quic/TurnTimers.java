@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What one connection waits for. However often Kwik sets a timer anew, with each packet it sends, the shared timer is asked
- * only when there is no earlier call to come; a call that comes too early sees to the next. Thread-safe.
+ * only when there is no earlier call to come; a call that comes in vain sees to the next. Thread-safe.
  */
 final class TurnTimers {
     /** A connection's idle check, the only periodic work, need not be exact. */
@@ -25,9 +25,10 @@ final class TurnTimers {
     private final Turn turn;
     private final TimerWheel shared;
     private final List<Timeout> pending = new ArrayList<>(2);
-    private final Deque<Long> calls = new ArrayDeque<>(1);
+    private final Deque<TimerWheel.Call> calls = new ArrayDeque<>(1);
     private long lookAtNanos = NONE;
-    private boolean due;
+    private volatile boolean lessToDo;
+    private volatile boolean due;
     private boolean ended;
 
     TurnTimers(Turn turn, TimerWheel shared) {
@@ -46,12 +47,15 @@ final class TurnTimers {
         arm();
     }
 
-    synchronized boolean areDue() {
+    boolean areDue() {
         return due;
     }
 
-    /** Runs what is due; called in the turn. */
+    /** Runs what is due, if anything was when the shared timer last called; called in the turn. */
     void runDue() {
+        if (!due) {
+            return;
+        }
         for (Timeout timeout = pollDue(); timeout != null; timeout = pollDue()) {
             timeout.task.run();
         }
@@ -61,6 +65,7 @@ final class TurnTimers {
         ended = true;
         pending.clear();
         lookAtNanos = NONE;
+        takeBack();
     }
 
     private synchronized Timeout pollDue() {
@@ -72,7 +77,7 @@ final class TurnTimers {
                 return timeout;
             }
         }
-        if (lookAtNanos != NONE && lookAtNanos - now <= 0) {
+        if (isPast(lookAtNanos, now)) {
             lookAtNanos = NONE;
         }
         due = false;
@@ -82,12 +87,27 @@ final class TurnTimers {
 
     private void arm() {
         long earliest = earliest();
-        boolean called = !calls.isEmpty() && calls.peek() <= earliest;
+        boolean called = !calls.isEmpty() && calls.peek().dueNanos() <= earliest;
         if (ended || due || called || earliest == NONE) {
             return;
         }
-        calls.push(earliest); // each is earlier than those below it
-        shared.call(() -> fire(earliest), earliest);
+        calls.push(shared.call(this::fire, earliest)); // each is earlier than those below it
+    }
+
+    /** Takes back calls that would come in vain. At the end of a turn: within it most timers are set anew. */
+    void settle() {
+        if (lessToDo) {
+            takeBack();
+        }
+    }
+
+    private synchronized void takeBack() {
+        lessToDo = false;
+        long earliest = earliest();
+        while (!calls.isEmpty() && calls.peek().dueNanos() < earliest) {
+            calls.pop().cancel();
+        }
+        arm();
     }
 
     private long earliest() {
@@ -98,13 +118,21 @@ final class TurnTimers {
         return earliest;
     }
 
-    private void fire(long calledNanos) {
+    private static boolean isPast(long nanos, long now) {
+        return nanos != NONE && nanos - now <= 0;
+    }
+
+    private void fire() {
         synchronized (this) {
-            calls.remove(calledNanos);
-            if (ended) {
+            long now = System.nanoTime();
+            while (!calls.isEmpty() && isPast(calls.peek().dueNanos(), now)) {
+                calls.pop();
+            }
+            due |= !ended && isPast(earliest(), now);
+            if (!due) {
+                arm();
                 return;
             }
-            due = true;
         }
         turn.send();
     }
@@ -115,6 +143,7 @@ final class TurnTimers {
     }
 
     private synchronized boolean remove(Timeout timeout) {
+        lessToDo = true;
         return pending.remove(timeout);
     }
 

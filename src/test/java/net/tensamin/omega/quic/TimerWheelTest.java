@@ -57,6 +57,17 @@ class TimerWheelTest {
     }
 
     @Test
+    void whatWasTakenBackIsNotCalled() {
+        for (int i = 0; i < 100; i++) {
+            long due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(20 + i);
+            wheel.call(() -> called.add(-1), due).cancel();
+        }
+        call(1, Duration.ofMillis(150));
+        awaitCalls(1);
+        assertEquals(List.of(1), called);
+    }
+
+    @Test
     void whoIsLessPatientIsCalledFirst() {
         call(2, Duration.ofSeconds(2));
         call(1, Duration.ofMillis(100));
