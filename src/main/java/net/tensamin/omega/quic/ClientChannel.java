@@ -26,6 +26,7 @@ final class ClientChannel implements TauriChannel, ApplicationProtocolConnection
     private final Settings settings;
     private final List<StreamReader> streams = new CopyOnWriteArrayList<>();
     private TauriAcceptor.Lines lines;
+    private volatile boolean mayHaveToWrite;
     private volatile boolean ended;
 
     ClientChannel(AuthenticatedConnection connection, Turn turn, Settings settings) {
@@ -73,6 +74,7 @@ final class ClientChannel implements TauriChannel, ApplicationProtocolConnection
     }
 
     private void read(StreamReader reader) {
+        mayHaveToWrite = true; // or to let go of it
         try {
             reader.read();
         } catch (RuntimeException | Error e) {
@@ -93,18 +95,28 @@ final class ClientChannel implements TauriChannel, ApplicationProtocolConnection
      * @return whether it took anything
      */
     boolean write() {
+        if (!mayHaveToWrite) {
+            return false;
+        }
+        mayHaveToWrite = false;
         boolean progress = false;
+        boolean rest = false;
         for (StreamReader each : streams) {
             progress |= each.sending().write();
+            rest |= each.sending().queuedBytes() > 0;
             if (each.isOver()) {
                 streams.remove(each);
             }
+        }
+        if (rest) {
+            mayHaveToWrite = true;
         }
         return progress;
     }
 
     /** Something waits to be written. Thread-safe. */
     void wake() {
+        mayHaveToWrite = true;
         turn.send();
     }
 

@@ -47,7 +47,7 @@ final class ConnectionLoop implements ServerConnectionProxy, Turn.Owner {
         this.filters = (datagram, metaData) -> {
             boolean hasShortHeader = (datagram.get(datagram.position()) & 0x80) == 0;
             boolean mayHaveMoved = hasShortHeader && connection.mayComeFrom(metaData.sourceAddress());
-            (mayHaveMoved ? sameClient : sameAddress).processDatagram(datagram, metaData);
+            (mayHaveMoved ? complete : sameAddress).processDatagram(datagram, metaData);
         };
     }
 
