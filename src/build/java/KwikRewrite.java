@@ -3,6 +3,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -47,6 +48,10 @@ public final class KwikRewrite {
     private static final String LOSS = "tech/kwik/core/recovery/TurnLoss";
     private static final String RTT = "tech/kwik/core/recovery/RttEstimator";
     private static final String CONGESTION = "tech/kwik/core/cc/AbstractCongestionController";
+    private static final String RENO = "tech/kwik/core/cc/NewRenoCongestionController";
+    private static final String AES = "tech/kwik/core/crypto/Aes128Gcm";
+    private static final String CIPHER = "tech/kwik/core/crypto/TurnCipher";
+    private static final String LISTS = "tech/kwik/core/concurrent/TurnLists";
     private static final String THIS = "this";
     private static final String TURNS = "tech/kwik/core/concurrent/TurnSeam";
 
@@ -68,6 +73,7 @@ public final class KwikRewrite {
      *       no log lines for a level that is off.
      *   <li>A client keeps its ClientHello after it has been sent, to send it again when a Retry asks for that. The Retry can
      *       be there before, and finds none; so it is kept first.
+     *   <li>A connection keeps four ciphers, with what they remember of their keys 2.6 KiB. Each thread has two instead.
      *   <li>A connection looks for a class that nobody has: through all jars, in a server's class loaders a long way.
      * </ol>
      */
@@ -140,6 +146,10 @@ public final class KwikRewrite {
                             ASSEMBLY,
                             "enabledLevels:[Ltech/kwik/core/common/EncryptionLevel;",
                             "sendRequestQueue:[Ltech/kwik/core/send/SendRequestQueue;")),
+            new Site(ASSEMBLER, "assemble", 2, KwikRewrite::makeNoStream),
+            new Site("tech/kwik/core/frame/StreamFrame", "<init>", 3, KwikRewrite::makeNoStream),
+            new Site(LOSSES, "onAckReceived", 5, KwikRewrite::makeNoStream),
+            new Site(SENDER, "<init>", 2, made(RENO, "tech/kwik/core/cc/TurnCongestion")),
             new Site(SENDER, "<init>", 2, made(RECOVERY, "tech/kwik/core/recovery/TurnRecovery")),
             new Site(LOSSES, "determineNewlyAcked", 1, body(LOSS, "packetSentLog:Ljava/util/SortedMap;")),
             new Site(LOSSES, "filterInFlight", 1, body(LOSS, THIS)),
@@ -159,12 +169,21 @@ public final class KwikRewrite {
                     "isActiveCid",
                     1,
                     body("tech/kwik/core/cid/TurnIds", "cidRegistry:Ltech/kwik/core/cid/SourceConnectionIdRegistry;")),
+            new Site(AES, "getCipher", 1, body(CIPHER)),
+            new Site(AES, "aeadEncrypt", 1, body(CIPHER, THIS)),
+            new Site(AES, "createHeaderProtectionMask", 1, body(CIPHER, THIS)),
             new Site(RTT, "addSample", 1, KwikRewrite::logNothing),
             new Site(CONGESTION, "registerInFlight", 2, KwikRewrite::logNothing),
             new Site(CONGESTION, "registerAcked", 1, KwikRewrite::logNothing),
             new Site("tech/kwik/core/packet/PacketParser", "parseAndProcessPackets", 1, KwikRewrite::logNothing),
             new Site(SHORT_PACKET, "parse", 1, KwikRewrite::logNothing),
             new Site(PACKET, "parsePacketNumberAndPayload", 1, KwikRewrite::logNothing));
+
+    private static final Map<String, String> ASKED = Map.of(
+            "count", "(Ljava/util/List;Ljava/util/function/Predicate;)J",
+            "anyMatch", "(Ljava/util/List;Ljava/util/function/Predicate;)Z",
+            "forEach", "(Ljava/util/List;Ljava/util/function/Consumer;)V",
+            "findFirst", "([Ljava/lang/Object;Ljava/util/function/Predicate;)Ljava/util/Optional;");
 
     private record Site(String owner, String method, int hits, Change change) {}
 
@@ -321,6 +340,23 @@ public final class KwikRewrite {
         method.instructions.add(new InsnNode(Type.getReturnType(method.desc).getOpcode(Opcodes.IRETURN)));
         method.maxLocals = local;
         method.maxStack = local + fields.length;
+    }
+
+    /** What is asked of a stream of a list or an array is asked of that itself: {@link #LISTS} has the same questions. */
+    private static boolean makeNoStream(String owner, MethodNode method, AbstractInsnNode instruction) {
+        if (!(instruction instanceof MethodInsnNode call)) {
+            return false;
+        }
+        String asked = ASKED.get(call.name);
+        boolean ofStream = call.owner.equals("java/util/stream/Stream");
+        if (call.name.equals("stream") || ofStream && List.of("of", "filter").contains(call.name)) {
+            method.instructions.remove(call);
+            return true;
+        }
+        if (ofStream && asked != null) {
+            method.instructions.set(call, new MethodInsnNode(Opcodes.INVOKESTATIC, LISTS, call.name, asked, false));
+        }
+        return ofStream && asked != null;
     }
 
     /** What a logger's method is called with is not put together first: an empty string takes its place. */

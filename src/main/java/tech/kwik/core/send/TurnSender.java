@@ -39,6 +39,7 @@ public final class TurnSender extends SenderImpl {
     private final InetSocketAddress client;
     private volatile DatagramSocket socket;
     private ConnectionSecrets secrets;
+    private Aead lasting; // of all packets after the handshake, whatever their key phase
     private RecoveryManager recovery; // set while the superclass is made
     private volatile Instant lastAckEliciting = Instant.MIN;
     private Optional<UnaryOperator<byte[]>> resetTokens = Optional.empty();
@@ -105,7 +106,8 @@ public final class TurnSender extends SenderImpl {
             return;
         }
         try {
-            send(packet, secrets.getOwnAead(EncryptionLevel.App), first.getPacketLostCallback());
+            lasting = lasting == null ? secrets.getOwnAead(EncryptionLevel.App) : lasting;
+            send(packet, lasting, first.getPacketLostCallback());
         } catch (MissingKeysException e) {
             super.send(items); // which knows whether that is to be expected
         }
