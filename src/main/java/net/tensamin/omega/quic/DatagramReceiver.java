@@ -68,8 +68,7 @@ final class DatagramReceiver {
         while (!socket.isClosed()) {
             try {
                 awaitSome();
-                int received = receiveSome(buffer);
-                gathers = gathersAfter(received);
+                gathers = gathersAfter(receiveSome(buffer));
             } catch (IOException | RuntimeException | OutOfMemoryError e) {
                 failed(e);
             } finally {

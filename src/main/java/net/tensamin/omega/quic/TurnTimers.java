@@ -71,7 +71,7 @@ final class TurnTimers {
     private synchronized Timeout pollDue() {
         long now = System.nanoTime();
         for (Timeout timeout : pending) {
-            if (timeout.dueNanos - now <= 0) {
+            if (isPast(timeout.dueNanos, now)) {
                 pending.remove(timeout);
                 timeout.repeat(now);
                 return timeout;

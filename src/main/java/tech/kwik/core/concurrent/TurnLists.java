@@ -27,9 +27,7 @@ public final class TurnLists {
     }
 
     public static <T> void forEach(List<T> list, Consumer<T> action) {
-        for (T each : list) {
-            action.accept(each);
-        }
+        list.forEach(action);
     }
 
     public static <T> Optional<T> findFirst(T[] array, Predicate<T> filter) {

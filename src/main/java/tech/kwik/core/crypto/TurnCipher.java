@@ -32,33 +32,26 @@ final class TurnCipher {
         return GCM.get();
     }
 
-    /** A cipher does not seal twice with the same key and nonce; a refusal that is repeated is the same packet, byte for byte. */
     static byte[] aeadEncrypt(Aes128Gcm aead, byte[] associated, byte[] message, byte[] nonce) {
         try {
-            return seal(getCipher(), aead, associated, message, nonce);
-        } catch (InvalidAlgorithmParameterException again) {
-            return sealAgain(aead, associated, message, nonce);
-        }
-    }
-
-    private static byte[] sealAgain(Aes128Gcm aead, byte[] associated, byte[] message, byte[] nonce) {
-        try {
-            return seal(cipher(AEAD), aead, associated, message, nonce);
-        } catch (InvalidAlgorithmParameterException e) {
-            throw new IllegalArgumentException("a nonce of 12 bytes", e);
-        }
-    }
-
-    private static byte[] seal(Cipher cipher, Aes128Gcm aead, byte[] associated, byte[] message, byte[] nonce)
-            throws InvalidAlgorithmParameterException {
-        try {
-            cipher.init(Cipher.ENCRYPT_MODE, aead.getKeySpec(), new GCMParameterSpec(TAG_BITS, nonce));
+            Cipher cipher = sealing(aead.getKeySpec(), new GCMParameterSpec(TAG_BITS, nonce));
             cipher.updateAAD(associated);
             return cipher.doFinal(message);
-        } catch (InvalidAlgorithmParameterException e) {
-            throw e;
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("a key of 16 bytes", e);
+            throw new IllegalStateException("a key of 16 bytes and a nonce of 12", e);
+        }
+    }
+
+    /** A cipher does not seal twice with the same key and nonce; a refusal that is repeated is the same packet, byte for byte. */
+    private static Cipher sealing(SecretKeySpec key, GCMParameterSpec nonce) throws GeneralSecurityException {
+        Cipher cipher = GCM.get();
+        try {
+            cipher.init(Cipher.ENCRYPT_MODE, key, nonce);
+            return cipher;
+        } catch (InvalidAlgorithmParameterException again) {
+            Cipher fresh = cipher(AEAD);
+            fresh.init(Cipher.ENCRYPT_MODE, key, nonce);
+            return fresh;
         }
     }
 

@@ -30,9 +30,7 @@ class DatagramReceiverTest {
         CompletableFuture<Void> running;
         try (LossySocket socket = new FailingSocket(failures, received);
                 DatagramSocket client = new DatagramSocket()) {
-            ConnectionTable table = new ConnectionTable();
-            Admission admission = new Admission(table, null, null, null, null);
-            DatagramReceiver receiver = new DatagramReceiver(socket, table, admission, null, () -> {}, new Meters());
+            DatagramReceiver receiver = receiver(socket);
             running = OwnThread.run(receiver::run);
             await().until(() -> failures.get() == 0);
             client.send(new DatagramPacket(new byte[30], 30, socket.getLocalSocketAddress()));
@@ -69,10 +67,14 @@ class DatagramReceiverTest {
         assertEquals(socket.waits.get(), socket.looks.get());
     }
 
-    private static void runUntil(Callable<Boolean> condition, LossySocket socket) {
+    private static DatagramReceiver receiver(LossySocket socket) {
         ConnectionTable table = new ConnectionTable();
         Admission admission = new Admission(table, null, null, null, null);
-        DatagramReceiver receiver = new DatagramReceiver(socket, table, admission, null, () -> {}, new Meters());
+        return new DatagramReceiver(socket, table, admission, null, () -> {}, new Meters());
+    }
+
+    private static void runUntil(Callable<Boolean> condition, LossySocket socket) {
+        DatagramReceiver receiver = receiver(socket);
         receiver.stop();
         CompletableFuture<Void> running;
         try (socket) {

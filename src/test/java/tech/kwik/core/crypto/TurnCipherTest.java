@@ -17,7 +17,8 @@ import tech.kwik.core.log.NullLogger;
 
 class TurnCipherTest {
     private static final byte[] ID = bytes("8394c8f03e515708");
-    private static final byte[] SALT_SECRET = bytes("7db5df06e7a69e432496adedb00851923595221596ae2ae9fb8115c1e9ed0a44");
+    private static final byte[] INITIAL_SECRET =
+            bytes("7db5df06e7a69e432496adedb00851923595221596ae2ae9fb8115c1e9ed0a44");
     private final Aead client = initial(Role.Client);
     private final Aead server = initial(Role.Server);
 
@@ -26,7 +27,7 @@ class TurnCipherTest {
     }
 
     private static Aead initial(Role role) {
-        return new Aes128Gcm(Version.QUIC_version_1, role, true, SALT_SECRET, null, new NullLogger());
+        return new Aes128Gcm(Version.QUIC_version_1, role, true, INITIAL_SECRET, null, new NullLogger());
     }
 
     /** RFC 9001 appendix A.2 and A.3: the keys are those of the connection id 0x8394c8f03e515708. */
@@ -47,7 +48,7 @@ class TurnCipherTest {
     }
 
     @Test
-    void packetsOfManyConnectionsAreSealedAndOpenedInTurn() throws Exception {
+    void packetsOfManyConnectionsAreSealedAndOpenedInTurn() throws DecryptionException {
         byte[] nonce = new byte[12];
         for (byte i = 0; i < 10; i++) {
             nonce[0] = i;
