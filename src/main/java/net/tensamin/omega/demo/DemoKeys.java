@@ -40,7 +40,7 @@ final class DemoKeys {
         }
         KeyPair keys = CertificateAuthority.newKeyPair();
         X509Certificate certificate = authority.issueClient(name, keys.getPublic(), VALIDITY, identity.getName());
-        Pem.writeKey(directory.resolve(name + ".key"), keys.getPrivate());
+        Pem.writeKey(directory.resolve(name + ".key"), keys);
         Pem.writeChain(chain, List.of(certificate, authority.certificate()));
     }
 

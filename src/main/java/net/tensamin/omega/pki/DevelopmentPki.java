@@ -48,7 +48,7 @@ final class DevelopmentPki {
         X509Certificate operatorCertificate = authority.issueClient(
                 "operator", operator.getPublic(), LEAF_VALIDITY, "urn:tensamin:operator:development");
         Pem.writeChain(directory.resolve("operator.pem"), List.of(operatorCertificate, authority.certificate()));
-        Pem.writeKey(directory.resolve("operator.key"), operator.getPrivate());
+        Pem.writeKey(directory.resolve("operator.key"), operator);
 
         KeyStore trust = empty();
         trust.setCertificateEntry("client-ca", authority.certificate());

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import net.tensamin.omega.testing.PointOf;
 import net.tensamin.omega.testing.TestAuthority;
 import net.tensamin.omega.testing.TestIdentity;
 import org.junit.jupiter.api.Test;
@@ -27,9 +28,11 @@ class PemFilesTest {
         assertEquals(DEVICE.chain(), PemFiles.certificates(file));
     }
 
+    /** As Omega wrote them, and the JDK does. */
     @Test
-    void ellipticKeyIsRead() {
+    void ellipticKeyWithoutItsPublicPointIsRead() throws IOException {
         Path file = DEVICE.writeKey(directory.resolve("device.key"));
+        assertEquals(67, PointOf.pem(file).length);
         assertEquals(DEVICE.key(), PemFiles.privateKey(file, "EC"));
     }
 

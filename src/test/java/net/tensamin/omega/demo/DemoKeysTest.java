@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
+import java.io.InputStream;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,11 +16,18 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.cert.CertificateFactory;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.XECPrivateKeySpec;
 import java.security.spec.XECPublicKeySpec;
+import java.time.Duration;
 import java.util.Base64;
 import javax.crypto.KeyAgreement;
+import net.tensamin.omega.account.CertificateIdentity;
+import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.pki.CertificateAuthority;
+import net.tensamin.omega.pki.TestCa;
+import net.tensamin.omega.testing.PointOf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +59,22 @@ class DemoKeysTest {
         assertEquals(
                 "rw-------",
                 PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("omikron-1.json"))));
+    }
+
+    @Test
+    void aUsersKeyHasThePublicPointThatRustlsAndGnuTlsAskFor() throws Exception {
+        CertificateAuthority authority = TestCa.validFor(Duration.ofDays(1));
+        new DemoKeys(directory).certificate(authority, "user-42", new CertificateIdentity.Device(new UserId(42)));
+
+        byte[] pkcs8 = PointOf.pem(directory.resolve("user-42.key"));
+
+        assertEquals(138, pkcs8.length);
+        try (InputStream pem = Files.newInputStream(directory.resolve("user-42.pem"))) {
+            PublicKey certified = CertificateFactory.getInstance("X.509")
+                    .generateCertificate(pem)
+                    .getPublicKey();
+            assertArrayEquals(PointOf.publicKey(certified), PointOf.pkcs8(pkcs8));
+        }
     }
 
     private static JsonObject read(Path file) throws Exception {

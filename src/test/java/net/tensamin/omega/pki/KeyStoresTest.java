@@ -1,5 +1,6 @@
 package net.tensamin.omega.pki;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.PublicKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import net.tensamin.omega.account.CertificateIdentity;
+import net.tensamin.omega.testing.PointOf;
 import net.tensamin.omega.testing.TestAuthority;
 import net.tensamin.omega.testing.TestIdentity;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +82,19 @@ class KeyStoresTest {
             assertEquals(
                     new CertificateIdentity.Operator("development"),
                     CertificateIdentity.of(certificate).orElseThrow());
+        }
+    }
+
+    @Test
+    void theOperatorsKeyHasThePublicPointThatRustlsAndGnuTlsAskFor() throws Exception {
+        open();
+        byte[] pkcs8 = PointOf.pem(directory.resolve("operator.key"));
+        assertEquals(138, pkcs8.length);
+        try (InputStream in = Files.newInputStream(directory.resolve("operator.pem"))) {
+            PublicKey certified = CertificateFactory.getInstance("X.509")
+                    .generateCertificate(in)
+                    .getPublicKey();
+            assertArrayEquals(PointOf.publicKey(certified), PointOf.pkcs8(pkcs8));
         }
     }
 

@@ -69,7 +69,7 @@ final class EnrolCommand implements Callable<Integer> {
 
     /** A disk that takes no key is found out before the code is used up. */
     private X509Certificate enrol(CertificateFiles files, KeyPair keys) {
-        files.write(keys.getPrivate());
+        files.write(keys);
         X509Certificate issued = null;
         try {
             issued = new Est(https.anonymous()).enrol(user, code, keys);

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.PrivateKey;
+import java.security.KeyPair;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
@@ -37,8 +37,8 @@ public record CertificateFiles(Path certificate, Path key) {
         }
     }
 
-    public void write(PrivateKey secret) {
-        write(key, "PRIVATE KEY", secret.getEncoded());
+    public void write(KeyPair keys) {
+        write(key, "PRIVATE KEY", Pkcs8.of(keys));
     }
 
     /** For a key that no certificate was given for. */

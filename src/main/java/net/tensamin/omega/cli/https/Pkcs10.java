@@ -1,7 +1,5 @@
 package net.tensamin.omega.cli.https;
 
-import java.io.ByteArrayOutputStream;
-import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -11,9 +9,6 @@ import javax.security.auth.x500.X500Principal;
 
 /** Writes certification requests without extensions, in DER (RFC 2986 §4). */
 final class Pkcs10 {
-    private static final int SEQUENCE = 0x30;
-    private static final int INTEGER = 0x02;
-    private static final int BIT_STRING = 0x03;
     private static final int NO_ATTRIBUTES = 0xa0;
 
     /** AlgorithmIdentifiers: RFC 5758 §3.2, RFC 4055 §5. */
@@ -25,15 +20,19 @@ final class Pkcs10 {
 
     /** @param signer the private key of {@code key}, which proves that it is in our hands */
     static byte[] request(X500Principal subject, PublicKey key, PrivateKey signer) {
-        byte[] info = tlv(
-                SEQUENCE,
-                tlv(INTEGER, new byte[] {0}),
+        byte[] info = Der.tlv(
+                Der.SEQUENCE,
+                Der.tlv(Der.INTEGER, new byte[] {0}),
                 subject.getEncoded(),
                 key.getEncoded(),
-                tlv(NO_ATTRIBUTES, new byte[0]));
+                Der.tlv(NO_ATTRIBUTES, new byte[0]));
         boolean rsa = signer.getAlgorithm().equals("RSA");
         byte[] signature = sign(rsa ? "SHA256withRSA" : "SHA256withECDSA", signer, info);
-        return tlv(SEQUENCE, info, rsa ? RSA_SHA256 : ECDSA_SHA256, tlv(BIT_STRING, new byte[] {0}, signature));
+        return Der.tlv(
+                Der.SEQUENCE,
+                info,
+                rsa ? RSA_SHA256 : ECDSA_SHA256,
+                Der.tlv(Der.BIT_STRING, new byte[] {0}, signature));
     }
 
     private static byte[] sign(String algorithm, PrivateKey signer, byte[] info) {
@@ -45,30 +44,5 @@ final class Pkcs10 {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java runtime cannot sign with a key it has read", e);
         }
-    }
-
-    private static byte[] tlv(int tag, byte[]... parts) {
-        ByteArrayOutputStream content = new ByteArrayOutputStream();
-        for (byte[] part : parts) {
-            content.writeBytes(part);
-        }
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        all.write(tag);
-        all.writeBytes(length(content.size()));
-        all.writeBytes(content.toByteArray());
-        return all.toByteArray();
-    }
-
-    /** X.690 §8.1.3. */
-    private static byte[] length(int length) {
-        if (length < 0x80) {
-            return new byte[] {(byte) length};
-        }
-        byte[] digits = BigInteger.valueOf(length).toByteArray();
-        int from = digits[0] == 0 ? 1 : 0;
-        byte[] encoded = new byte[1 + digits.length - from];
-        encoded[0] = (byte) (0x80 | digits.length - from);
-        System.arraycopy(digits, from, encoded, 1, digits.length - from);
-        return encoded;
     }
 }

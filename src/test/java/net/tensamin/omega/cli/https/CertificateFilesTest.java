@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPair;
+import java.security.interfaces.ECPrivateKey;
 import java.util.List;
 import java.util.stream.Stream;
 import net.tensamin.omega.cli.Failure;
@@ -26,13 +28,14 @@ class CertificateFilesTest {
     void whatIsWrittenIsReadAndTheKeyIsItsOwnersOnly() throws IOException {
         TestIdentity phone = AUTHORITY.device(42);
         CertificateFiles files = CertificateFiles.at(directory.resolve("phone.pem"));
-        files.write(phone.key());
+        files.write(new KeyPair(phone.certificate().getPublicKey(), phone.key()));
         files.write(AUTHORITY.device(42).certificate());
         files.write(phone.certificate());
 
         assertEquals(List.of(phone.certificate()), PemFiles.certificates(files.certificate()));
-        assertEquals(
-                phone.key(), ClientKey.read(files.certificate(), files.key()).key());
+        ECPrivateKey read =
+                (ECPrivateKey) ClientKey.read(files.certificate(), files.key()).key();
+        assertEquals(((ECPrivateKey) phone.key()).getS(), read.getS());
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(files.key())));
         assertEquals(List.of("phone.key", "phone.pem"), names());
     }
