@@ -10,10 +10,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import net.tensamin.omega.testing.TestIdentity;
+import tech.kwik.agent15.TlsConstants.CipherSuite;
 import tech.kwik.core.ConnectionTerminatedEvent;
 import tech.kwik.core.QuicClientConnection;
 import tech.kwik.core.common.EncryptionLevel;
 import tech.kwik.core.impl.ForgingClient;
+import tech.kwik.core.impl.QuicClientConnectionImpl;
 
 /** Kwik's own client, which can be made to misbehave. */
 final class KwikClient implements AutoCloseable {
@@ -27,6 +29,10 @@ final class KwikClient implements AutoCloseable {
 
     static KwikClient to(InetSocketAddress server, TestIdentity identity) {
         return new KwikClient(build(builder(server), identity));
+    }
+
+    static KwikClient with(CipherSuite suite, InetSocketAddress server, TestIdentity identity) {
+        return new KwikClient(build(builder(server).cipherSuite(suite), identity));
     }
 
     /** Offers to resume a session and to send early data. */
@@ -72,6 +78,11 @@ final class KwikClient implements AutoCloseable {
             return this;
         }
         return this;
+    }
+
+    /** Goes on with the next generation of keys (RFC 9001 §6). */
+    void updateKeys() {
+        ((QuicClientConnectionImpl) connection).updateKeys();
     }
 
     /** The transport error with which the server closed the connection, 0 for none, -1 if it was not the server. */

@@ -81,15 +81,17 @@ final class KeySchedule {
         return present(serverHandshake);
     }
 
+    /** A copy: the connection derives its later keys from it (RFC 9001 §6.1), long after this schedule has forgotten it. */
     byte[] clientApplication() {
-        return present(clientApplication);
+        return present(clientApplication).clone();
     }
 
+    /** A copy, as {@link #clientApplication()}. */
     byte[] serverApplication() {
-        return present(serverApplication);
+        return present(serverApplication).clone();
     }
 
-    /** Forgets all secrets; whoever asks for one afterwards gets an exception. */
+    /** Forgets all secrets, but not the copies handed out; whoever asks for one afterwards gets an exception. */
     void forget() {
         for (byte[] secret :
                 new byte[][] {handshakeSecret, clientHandshake, serverHandshake, clientApplication, serverApplication
