@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
@@ -122,20 +123,46 @@ class ArchitectureTest {
 
     @ArchTest
     void partsOfTheCommandLineImportOnlyWhatTheyBuildOn(JavaClasses all) {
-        Map<String, Set<String>> imports = Map.of(
-                "https", Set.of(),
-                "device", Set.of("https"),
-                "omikron", Set.of(),
-                "client", Set.of(),
-                "tauri", Set.of("client", "https"));
+        partsImportOnly(
+                all,
+                "cli",
+                Set.of(),
+                Map.of(
+                        "https", Set.of(),
+                        "device", Set.of("https"),
+                        "omikron", Set.of(),
+                        "client", Set.of(),
+                        "tauri", Set.of("client", "https")));
+    }
+
+    @ArchTest
+    void partsOfTheTransportImportOnlyWhatTheyBuildOn(JavaClasses all) {
+        partsImportOnly(
+                all,
+                "quic",
+                Set.of("metrics", "configuration", "limits", "pki"),
+                Map.of(
+                        "tls", Set.of(),
+                        "turns", Set.of(),
+                        "admission", Set.of("tls"),
+                        "streams", Set.of("turns", "tls"),
+                        "server", Set.of("admission", "turns", "streams", "tls")));
+    }
+
+    /** @param outside components that each part may import besides */
+    private static void partsImportOnly(
+            JavaClasses all, String component, Set<String> outside, Map<String, Set<String>> imports) {
         imports.forEach((part, others) -> {
-            String[] allowed = Stream.concat(
-                            Stream.of("", "." + part), others.stream().map(other -> "." + other))
-                    .map(name -> ROOT + "cli" + name)
+            String[] allowed = Stream.of(
+                            Stream.of(component, component + "." + part),
+                            others.stream().map(other -> component + "." + other),
+                            outside.stream().map(other -> other + ".."))
+                    .flatMap(Function.identity())
+                    .map(name -> ROOT + name)
                     .toArray(String[]::new);
             noClasses()
                     .that()
-                    .resideInAPackage(ROOT + "cli." + part)
+                    .resideInAPackage(ROOT + component + "." + part)
                     .should()
                     .dependOnClassesThat(resideInAPackage(EVERYTHING).and(not(resideInAnyPackage(allowed))))
                     .check(all);

@@ -20,8 +20,8 @@ import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.enrolment.ClientCa;
 import net.tensamin.omega.mailbox.Notices;
-import net.tensamin.omega.quic.LoopbackClient;
-import net.tensamin.omega.quic.QuicServer;
+import net.tensamin.omega.quic.server.LoopbackClient;
+import net.tensamin.omega.quic.server.QuicServer;
 
 /** This server as its canary meets it: by the ways that Omikrons and devices take, but for their sockets of TCP. */
 @ApplicationScoped

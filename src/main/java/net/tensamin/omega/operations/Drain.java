@@ -18,7 +18,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.omikron.OmikronLinks;
-import net.tensamin.omega.quic.QuicServer;
+import net.tensamin.omega.quic.server.QuicServer;
 import net.tensamin.omega.tauri.TauriListener;
 import org.eclipse.microprofile.config.Config;
 

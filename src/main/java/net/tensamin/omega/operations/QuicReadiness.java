@@ -2,7 +2,7 @@ package net.tensamin.omega.operations;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import net.tensamin.omega.quic.QuicServer;
+import net.tensamin.omega.quic.server.QuicServer;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;

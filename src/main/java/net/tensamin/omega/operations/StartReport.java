@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import net.tensamin.omega.configuration.Setting;
 import net.tensamin.omega.configuration.SharedSettings;
-import net.tensamin.omega.quic.QuicServer;
+import net.tensamin.omega.quic.server.QuicServer;
 import org.eclipse.microprofile.config.Config;
 
 /**

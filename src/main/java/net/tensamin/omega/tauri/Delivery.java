@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
 import net.tensamin.omega.account.UserId;
-import net.tensamin.omega.quic.TauriStream;
+import net.tensamin.omega.quic.streams.LineStream;
 
 /**
  * Sends one session its user's badges, in order of revision: first what is past the device's cursor, then each change as it
@@ -21,7 +21,7 @@ final class Delivery {
     private static final System.Logger LOG = System.getLogger(Delivery.class.getName());
 
     private final UserId user;
-    private final TauriStream stream;
+    private final LineStream stream;
     private final LongSupplier cursor;
     private final Inbox inbox;
     private final Background background;
@@ -43,8 +43,7 @@ final class Delivery {
     }
 
     /** @param cursor the revision up to which the device has everything; called once, in the background */
-    Delivery(
-            UserId user, TauriStream stream, LongSupplier cursor, Inbox inbox, Background background, Written written) {
+    Delivery(UserId user, LineStream stream, LongSupplier cursor, Inbox inbox, Background background, Written written) {
         this.user = user;
         this.stream = stream;
         this.cursor = cursor;

@@ -12,6 +12,7 @@ import net.tensamin.omega.metrics.Counter;
 import net.tensamin.omega.metrics.Counters;
 import net.tensamin.omega.metrics.Histogram;
 import net.tensamin.omega.metrics.Meters;
+import net.tensamin.omega.quic.streams.CloseCode;
 import net.tensamin.omega.trace.TraceEvent.Kind;
 import net.tensamin.omega.trace.UserTraces;
 

@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import net.tensamin.omega.account.CertificateIdentity;
 import net.tensamin.omega.account.UserId;
-import net.tensamin.omega.quic.TauriStream;
+import net.tensamin.omega.quic.streams.LineStream;
 
 /**
  * One request of a client and what it is answered (SPEC §2). Before identification only an attempt to identify is. What
@@ -15,10 +15,10 @@ final class TauriExchange implements TauriMessage.ClientHandler<Void> {
     private static final System.Logger LOG = System.getLogger(TauriExchange.class.getName());
 
     private final TauriSession session;
-    private final TauriStream stream;
+    private final LineStream stream;
     private final String id;
 
-    TauriExchange(TauriSession session, TauriStream stream, String id) {
+    TauriExchange(TauriSession session, LineStream stream, String id) {
         this.session = session;
         this.stream = stream;
         this.id = id;

@@ -12,8 +12,9 @@ import net.tensamin.omega.limits.Source;
 import net.tensamin.omega.limits.TokenBucket;
 import net.tensamin.omega.metrics.Counters;
 import net.tensamin.omega.metrics.Meters;
-import net.tensamin.omega.quic.TauriAcceptor;
-import net.tensamin.omega.quic.TauriStream;
+import net.tensamin.omega.quic.streams.Acceptor;
+import net.tensamin.omega.quic.streams.CloseCode;
+import net.tensamin.omega.quic.streams.LineStream;
 import org.eclipse.microprofile.config.Config;
 
 /** How often a device may connect and speak, and how many sessions a user may have. Thread-safe. */
@@ -79,11 +80,11 @@ class TauriLimits {
     }
 
     /** The session's lines as long as there are not too many of them. */
-    TauriAcceptor.Lines metered(TauriSession session) {
+    Acceptor.Lines metered(TauriSession session) {
         return new Metered(session, new TokenBucket(messages, nanos));
     }
 
-    private final class Metered implements TauriAcceptor.Lines {
+    private final class Metered implements Acceptor.Lines {
         private final TauriSession session;
         private final TokenBucket bucket;
 
@@ -93,7 +94,7 @@ class TauriLimits {
         }
 
         @Override
-        public void line(TauriStream stream, byte[] utf8) {
+        public void line(LineStream stream, byte[] utf8) {
             if (bucket.take() == 0) {
                 session.line(stream, utf8);
             } else if (!session.ended()) {
@@ -103,17 +104,17 @@ class TauriLimits {
         }
 
         @Override
-        public void lineTooLong(TauriStream stream) {
+        public void lineTooLong(LineStream stream) {
             session.lineTooLong(stream);
         }
 
         @Override
-        public boolean keepsOpen(TauriStream stream) {
+        public boolean keepsOpen(LineStream stream) {
             return session.keepsOpen(stream);
         }
 
         @Override
-        public void writable(TauriStream stream) {
+        public void writable(LineStream stream) {
             session.writable(stream);
         }
 

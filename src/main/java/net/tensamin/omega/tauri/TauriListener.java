@@ -14,13 +14,13 @@ import net.tensamin.omega.device.DeviceCursor;
 import net.tensamin.omega.device.DeviceRevoked;
 import net.tensamin.omega.device.Revocations;
 import net.tensamin.omega.metrics.Meters;
-import net.tensamin.omega.quic.TauriAcceptor;
-import net.tensamin.omega.quic.TauriChannel;
+import net.tensamin.omega.quic.streams.Acceptor;
+import net.tensamin.omega.quic.streams.Channel;
 import org.eclipse.microprofile.config.Config;
 
 /** Makes a session of each verified connection, and parts with all of them when the application stops. */
 @ApplicationScoped
-public class TauriListener implements TauriAcceptor, TauriSession.Roster, ClusterBus.Nodes {
+public class TauriListener implements Acceptor, TauriSession.Roster, ClusterBus.Nodes {
     private final TauriSettings settings;
     private final CursorLog cursors;
     private final TauriSessions sessions;
@@ -89,7 +89,7 @@ public class TauriListener implements TauriAcceptor, TauriSession.Roster, Cluste
     }
 
     @Override
-    public Lines accept(TauriChannel channel) {
+    public Lines accept(Channel channel) {
         TauriSession session = new TauriSession(channel, settings, surroundings);
         connected.add(session);
         pinger.watch(session);

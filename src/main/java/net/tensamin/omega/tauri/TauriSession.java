@@ -10,18 +10,19 @@ import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.device.Opening;
 import net.tensamin.omega.limits.Rate;
 import net.tensamin.omega.limits.TokenBucket;
-import net.tensamin.omega.quic.TauriAcceptor;
-import net.tensamin.omega.quic.TauriChannel;
-import net.tensamin.omega.quic.TauriStream;
+import net.tensamin.omega.quic.streams.Acceptor;
+import net.tensamin.omega.quic.streams.Channel;
+import net.tensamin.omega.quic.streams.CloseCode;
+import net.tensamin.omega.quic.streams.LineStream;
 
 /**
  * One connection of a device, from its handshake to its end (SPEC §2, §3): who it is, whether it is alive. Each request is
  * answered by a {@link TauriExchange}. Thread-safe; nothing blocks.
  */
-final class TauriSession implements TauriAcceptor.Lines {
+final class TauriSession implements Acceptor.Lines {
     static final String REPLACED = "replaced by a newer session of this device";
 
-    private final TauriChannel channel;
+    private final Channel channel;
     private final TauriSettings settings;
     private final Surroundings surroundings;
     private final DeviceId device;
@@ -73,9 +74,9 @@ final class TauriSession implements TauriAcceptor.Lines {
      *
      * @param stream the one that identified, which carries all that the server starts
      */
-    record Binding(UserId user, TauriStream stream, Heartbeat heartbeat, Delivery delivery) {}
+    record Binding(UserId user, LineStream stream, Heartbeat heartbeat, Delivery delivery) {}
 
-    TauriSession(TauriChannel channel, TauriSettings settings, Surroundings surroundings) {
+    TauriSession(Channel channel, TauriSettings settings, Surroundings surroundings) {
         this.channel = channel;
         this.settings = settings;
         this.surroundings = surroundings;
@@ -87,7 +88,7 @@ final class TauriSession implements TauriAcceptor.Lines {
     }
 
     @Override
-    public void line(TauriStream stream, byte[] utf8) {
+    public void line(LineStream stream, byte[] utf8) {
         if (ended()) {
             return;
         }
@@ -101,17 +102,17 @@ final class TauriSession implements TauriAcceptor.Lines {
     }
 
     @Override
-    public void lineTooLong(TauriStream stream) {
+    public void lineTooLong(LineStream stream) {
         close(CloseCode.PROTOCOL_ABUSE, "line too long");
     }
 
     @Override
-    public boolean keepsOpen(TauriStream stream) {
+    public boolean keepsOpen(LineStream stream) {
         return binding().filter(bound -> bound.stream().equals(stream)).isPresent();
     }
 
     @Override
-    public void writable(TauriStream stream) {
+    public void writable(LineStream stream) {
         binding().filter(bound -> bound.stream().equals(stream)).ifPresent(bound -> bound.delivery()
                 .writable());
     }
@@ -135,7 +136,7 @@ final class TauriSession implements TauriAcceptor.Lines {
         return party;
     }
 
-    TauriChannel channel() {
+    Channel channel() {
         return channel;
     }
 
@@ -184,7 +185,7 @@ final class TauriSession implements TauriAcceptor.Lines {
      * @param success the reply, sent before anything else is
      * @return whether it was bound now
      */
-    boolean bind(UserId user, TauriStream stream, byte[] success) {
+    boolean bind(UserId user, LineStream stream, byte[] success) {
         LongSupplier cursor = () -> open(user);
         Delivery delivery = new Delivery(
                 user, stream, cursor, surroundings.inbox(), surroundings.background(), new WrittenBadges(user));

@@ -13,6 +13,7 @@ import net.tensamin.omega.cluster.ClusterBus;
 import net.tensamin.omega.cluster.LocalBus;
 import net.tensamin.omega.cluster.Subject;
 import net.tensamin.omega.device.DeviceId;
+import net.tensamin.omega.quic.streams.CloseCode;
 
 /** The identified sessions on this node: any number a user, one a device (SPEC §3). */
 @ApplicationScoped

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import net.tensamin.omega.quic.LoopbackServer;
+import net.tensamin.omega.quic.server.LoopbackServer;
 import net.tensamin.omega.testing.BadNetwork;
 import net.tensamin.omega.testing.BadgeDevice;
 import net.tensamin.omega.testing.TauriClient;

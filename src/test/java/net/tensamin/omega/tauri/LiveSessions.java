@@ -17,12 +17,12 @@ import java.util.concurrent.TimeUnit;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.device.Opening;
-import net.tensamin.omega.quic.LoopbackServer;
-import net.tensamin.omega.quic.TauriAcceptor;
-import net.tensamin.omega.quic.TauriChannel;
+import net.tensamin.omega.quic.server.LoopbackServer;
+import net.tensamin.omega.quic.streams.Acceptor;
+import net.tensamin.omega.quic.streams.Channel;
 
 /** Sessions of one user on real QUIC, with the mailbox and the cursors in memory. */
-final class LiveSessions implements TauriAcceptor, TauriSession.Roster, AutoCloseable {
+final class LiveSessions implements Acceptor, TauriSession.Roster, AutoCloseable {
     static final Duration PING_INTERVAL = Duration.ofMillis(200);
     private static final Duration PING_TIMEOUT = Duration.ofSeconds(4);
     private static final long TICK_MILLIS = 20;
@@ -74,7 +74,7 @@ final class LiveSessions implements TauriAcceptor, TauriSession.Roster, AutoClos
     }
 
     @Override
-    public Lines accept(TauriChannel channel) {
+    public Lines accept(Channel channel) {
         TauriSession session = new TauriSession(channel, settings, surroundings);
         open.add(session);
         return session;

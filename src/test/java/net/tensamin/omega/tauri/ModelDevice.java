@@ -14,8 +14,8 @@ import java.util.Random;
 import java.util.TreeMap;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.device.DeviceId;
-import net.tensamin.omega.quic.TauriChannel;
-import net.tensamin.omega.quic.TauriStream;
+import net.tensamin.omega.quic.streams.Channel;
+import net.tensamin.omega.quic.streams.LineStream;
 
 /** A device as SPEC describes it: what it reads is what it shows. It never sees an older state of a badge after a newer one. */
 final class ModelDevice {
@@ -124,7 +124,7 @@ final class ModelDevice {
     /** @param storeRevision of the mailbox when the line was written */
     private record Line(String text, long storeRevision) {}
 
-    private final class Connection implements TauriChannel, TauriStream {
+    private final class Connection implements Channel, LineStream {
         private final Deque<Line> unread = new ArrayDeque<>();
         private final Map<UserId, Long> heard = new HashMap<>();
         private final int capacity;

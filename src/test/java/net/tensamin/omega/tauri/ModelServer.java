@@ -17,7 +17,7 @@ import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.cluster.LocalBus;
 import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.device.Opening;
-import net.tensamin.omega.quic.TauriChannel;
+import net.tensamin.omega.quic.streams.Channel;
 
 /** A node with one user's mailbox, whose changes reach the sessions by a way that loses, repeats and reorders. */
 final class ModelServer implements TauriSession.Roster, Cursors {
@@ -51,7 +51,7 @@ final class ModelServer implements TauriSession.Roster, Cursors {
         devices.put(device.id(), device);
     }
 
-    TauriSession session(TauriChannel channel) {
+    TauriSession session(Channel channel) {
         TauriSession session = new TauriSession(
                 channel,
                 SessionFixture.settings(false),

@@ -25,8 +25,8 @@ import java.util.concurrent.TimeUnit;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.device.Opening;
-import net.tensamin.omega.quic.TauriChannel;
-import net.tensamin.omega.quic.TauriStream;
+import net.tensamin.omega.quic.streams.Channel;
+import net.tensamin.omega.quic.streams.LineStream;
 import net.tensamin.omega.testing.TestAuthority;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -178,7 +178,7 @@ class SessionConcurrencyTest {
         }
     }
 
-    private final class Connection implements TauriChannel, TauriStream, TauriSession.Roster {
+    private final class Connection implements Channel, LineStream, TauriSession.Roster {
         private final X509Certificate certificate;
         private final Queue<String> lines = new ConcurrentLinkedQueue<>();
         private final CountDownLatch answered = new CountDownLatch(1);

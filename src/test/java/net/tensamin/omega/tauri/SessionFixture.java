@@ -27,8 +27,8 @@ import net.tensamin.omega.device.DeviceCursor;
 import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.device.Devices;
 import net.tensamin.omega.device.Opening;
-import net.tensamin.omega.quic.TauriChannel;
-import net.tensamin.omega.quic.TauriStream;
+import net.tensamin.omega.quic.streams.Channel;
+import net.tensamin.omega.quic.streams.LineStream;
 import net.tensamin.omega.testing.TestAuthority;
 
 /** Sessions with everything around them in the test's hands: time, background, mailbox, streams. */
@@ -122,7 +122,7 @@ final class SessionFixture implements TauriSession.Roster {
     }
 
     /** One connection. */
-    final class Client implements TauriChannel {
+    final class Client implements Channel {
         final TestStream stream = new TestStream();
         final TauriSession session;
         private final X509Certificate certificate;
@@ -171,7 +171,7 @@ final class SessionFixture implements TauriSession.Roster {
     }
 
     /** What a client gets on one stream. */
-    static final class TestStream implements TauriStream {
+    static final class TestStream implements LineStream {
         final List<String> lines = new ArrayList<>();
         final List<Long> since = new ArrayList<>();
         int capacity = Integer.MAX_VALUE;

@@ -9,7 +9,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import net.tensamin.omega.limits.Rate;
 import net.tensamin.omega.metrics.Meters;
-import net.tensamin.omega.quic.TauriAcceptor;
+import net.tensamin.omega.quic.streams.Acceptor;
 import net.tensamin.omega.testing.TestAuthority;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +40,7 @@ class TauriLimitsTest {
     @Test
     void oneMessageTooManyIsAbuseAndCountsOnce() {
         SessionFixture.Client client = fixture.liveClient(device());
-        TauriAcceptor.Lines lines = limits.metered(client.session);
+        Acceptor.Lines lines = limits.metered(client.session);
         for (int i = 0; i < 5; i++) {
             lines.line(client.stream, PONG);
         }

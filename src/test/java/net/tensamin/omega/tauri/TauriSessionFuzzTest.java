@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.device.DeviceId;
-import net.tensamin.omega.quic.TauriStream;
+import net.tensamin.omega.quic.streams.LineStream;
 
 /**
  * A phone of Alice that says anything (SPEC §2–§4). Each line of the input is one of the phone's, but for those that begin
@@ -113,7 +113,7 @@ class TauriSessionFuzzTest {
     }
 
     /** A stream of which everything is read, and read strictly. */
-    private static final class Heard implements TauriStream {
+    private static final class Heard implements LineStream {
         private final List<JsonObject> messages = new ArrayList<>();
 
         private List<JsonObject> take() {

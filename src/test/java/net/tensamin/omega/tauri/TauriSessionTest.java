@@ -23,7 +23,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import net.tensamin.omega.account.UserId;
-import net.tensamin.omega.quic.TauriStream;
+import net.tensamin.omega.quic.streams.LineStream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -313,7 +313,7 @@ class TauriSessionTest {
         fixture.sessions.deliver(ALICE, 0, 2, List.of(new Badge(BOB, 1, 1, 1_234), new Badge(BOB, 0, 2)));
 
         assertEquals(List.of(push(7), clear(7)), phone.stream.take());
-        assertEquals(List.of(1_234L, TauriStream.UNTIMED), phone.stream.since);
+        assertEquals(List.of(1_234L, LineStream.UNTIMED), phone.stream.since);
     }
 
     @Test
@@ -433,7 +433,7 @@ class TauriSessionTest {
     }
 
     /** Its session ends as soon as anything is sent. */
-    private record EndingStream(TauriSession session) implements TauriStream {
+    private record EndingStream(TauriSession session) implements LineStream {
         @Override
         public void send(byte[] utf8) {
             session.closed();

@@ -11,14 +11,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import net.tensamin.omega.quic.QuicSide;
-import net.tensamin.omega.quic.TauriAcceptor;
-import net.tensamin.omega.quic.TauriChannel;
-import net.tensamin.omega.quic.TauriStream;
+import net.tensamin.omega.quic.server.QuicSide;
+import net.tensamin.omega.quic.streams.Acceptor;
+import net.tensamin.omega.quic.streams.Channel;
+import net.tensamin.omega.quic.streams.LineStream;
 
 /** Omega's QUIC server with the least above it that holds sessions and pushes. A process of its own. */
-final class QuicSideServer implements TauriAcceptor {
-    private final Map<Integer, TauriStream> streams = new ConcurrentHashMap<>();
+final class QuicSideServer implements Acceptor {
+    private final Map<Integer, LineStream> streams = new ConcurrentHashMap<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final Duration heartbeat;
 
@@ -42,23 +42,23 @@ final class QuicSideServer implements TauriAcceptor {
     }
 
     @Override
-    public Lines accept(TauriChannel channel) {
+    public Lines accept(Channel channel) {
         return new Session();
     }
 
-    private final class Session implements TauriAcceptor.Lines {
+    private final class Session implements Acceptor.Lines {
         private volatile int client = -1;
         private volatile ScheduledFuture<?> pings;
 
         @Override
-        public void line(TauriStream stream, byte[] utf8) {
+        public void line(LineStream stream, byte[] utf8) {
             String line = new String(utf8, StandardCharsets.UTF_8);
             if (TauriText.isIdentification(line)) {
                 identified(stream, TauriText.client(line));
             }
         }
 
-        private void identified(TauriStream stream, int number) {
+        private void identified(LineStream stream, int number) {
             client = number;
             streams.put(number, stream);
             long millis = heartbeat.toMillis();
@@ -67,7 +67,7 @@ final class QuicSideServer implements TauriAcceptor {
         }
 
         @Override
-        public void lineTooLong(TauriStream stream) {
+        public void lineTooLong(LineStream stream) {
             throw new IllegalStateException("the load sends no such line");
         }
 

@@ -1,0 +1,127 @@
+package net.tensamin.omega.quic.admission;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import net.tensamin.omega.limits.Source;
+import net.tensamin.omega.quic.tls.FirstFlight;
+import tech.kwik.core.impl.Version;
+import tech.kwik.core.log.Logger;
+
+/** A client that has no connection yet: what it has sent, and what the gate gave it. {@link WaitingRoom} guards it. */
+public final class Arrival {
+    /** How long a client waits for a first answer at most: netty's, the longest known to us. */
+    static final Duration LONGEST_PATIENCE = Duration.ofSeconds(30);
+
+    /** What a handshake may take when there are many: one that is begun later ends when its client is gone. */
+    private static final Duration HANDSHAKE = Duration.ofSeconds(5);
+
+    /** A ClientHello takes a datagram or two; of more the latest are kept, from which the client learns how far away we are. */
+    private static final int MOST_KEPT = 2;
+
+    private static final long FIRST_PAUSE = Duration.ofSeconds(1).toNanos(); // RFC 9002 §6.2.2
+    private static final int ONE_LOST = 3; // each pause is twice as long (§6.2.1), and one repetition may get lost
+
+    private final InetSocketAddress from;
+    private final String id;
+    private final Gate.Pass pass;
+    private final Deque<Datagram> kept = new ArrayDeque<>(MOST_KEPT);
+    private final long cameNanos;
+    private long heardNanos;
+    private FirstFlight flight;
+
+    Arrival(Datagram first, Gate.Pass pass, long nowNanos) {
+        this.from = first.from();
+        this.id = Datagram.key(first.destinationId());
+        this.pass = pass;
+        this.cameNanos = nowNanos;
+        add(first, nowNanos);
+    }
+
+    public Gate.Pass pass() {
+        return pass;
+    }
+
+    public Source source() {
+        return Source.of(from.getAddress());
+    }
+
+    boolean isProven() {
+        return pass.originalId().isPresent();
+    }
+
+    /** Whose it counts as among handshakes that are under way. */
+    public Source party() {
+        return isProven() ? source() : HalfOpen.UNPROVEN;
+    }
+
+    /** Whether there is something that nobody has looked at. */
+    boolean isWaiting() {
+        return !kept.isEmpty();
+    }
+
+    /** The connection id that the client made up, or was given by a Retry. */
+    String id() {
+        return id;
+    }
+
+    void add(Datagram datagram, long nowNanos) {
+        heard(nowNanos);
+        if (kept.size() == MOST_KEPT) {
+            kept.removeFirst();
+        }
+        kept.addLast(datagram);
+    }
+
+    /**
+     * Looks at what came since the last time, the latest first: mostly it is all there is to know. To be called by who has called
+     * this client.
+     */
+    FirstFlight.State open(List<Datagram> datagrams, Logger log) {
+        if (flight == null) {
+            Datagram any = datagrams.get(0);
+            flight = new FirstFlight(Version.parse(any.version()), any.destinationId(), log);
+        }
+        FirstFlight.State state = FirstFlight.State.INCOMPLETE;
+        for (int i = datagrams.size() - 1; i >= 0 && state == FirstFlight.State.INCOMPLETE; i--) {
+            state = flight.add(datagrams.get(i).bytes());
+        }
+        return state;
+    }
+    /** What it has sent, as far as {@link #open} has looked at it. */
+    public FirstFlight flight() {
+        return flight;
+    }
+
+    /** Something came that is not kept. */
+    void heard(long nowNanos) {
+        heardNanos = nowNanos;
+    }
+
+    boolean isFrom(Datagram datagram) {
+        return from.equals(datagram.from());
+    }
+
+    /** What has come since the last time; it is not kept any more. */
+    List<Datagram> take() {
+        List<Datagram> taken = List.copyOf(kept);
+        kept.clear();
+        return taken;
+    }
+
+    int bytes() {
+        return kept.stream().mapToInt(datagram -> datagram.bytes().limit()).sum();
+    }
+
+    /**
+     * Whether its client is most likely gone, or will be before its handshake is done: one that is there repeats itself, after pauses
+     * that follow from how long it has waited. If it is there all the same, it comes again.
+     */
+    boolean hasGivenUp(long nowNanos) {
+        long waited = heardNanos - cameNanos;
+        return nowNanos - heardNanos > ONE_LOST * (waited + FIRST_PAUSE)
+                || nowNanos - cameNanos > LONGEST_PATIENCE.minus(HANDSHAKE).toNanos();
+    }
+}

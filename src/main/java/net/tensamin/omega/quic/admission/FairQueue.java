@@ -1,0 +1,50 @@
+package net.tensamin.omega.quic.admission;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongPredicate;
+import net.tensamin.omega.limits.Source;
+
+/** Gives one of each source in turn, and those of one source in their order. Not thread-safe. */
+final class FairQueue<T> {
+    private final Map<Long, Deque<T>> sources = new LinkedHashMap<>();
+    private int size;
+
+    int size() {
+        return size;
+    }
+
+    void add(Source source, T element) {
+        sources.computeIfAbsent(source.key(), key -> new ArrayDeque<>(1)).add(element);
+        size++;
+    }
+
+    /** @param allowed by its key, whether a source may have its turn; who may not keeps its place */
+    Optional<T> poll(LongPredicate allowed) {
+        Optional<Long> next = sources.keySet().stream().filter(allowed::test).findFirst();
+        return next.map(source -> {
+            Deque<T> elements = sources.remove(source);
+            T element = elements.remove();
+            if (!elements.isEmpty()) {
+                sources.put(source, elements); // behind all others
+            }
+            size--;
+            return element;
+        });
+    }
+
+    /** Takes out the latest of the source that is next, if that has more than a newcomer's would then have. */
+    Optional<T> makeRoomFor(Source newcomer) {
+        Deque<T> none = new ArrayDeque<>(1);
+        int own = sources.getOrDefault(newcomer.key(), none).size();
+        Deque<T> theirs = sources.values().stream().findFirst().orElse(none);
+        if (theirs.size() <= own + 1) {
+            return Optional.empty();
+        }
+        size--;
+        return Optional.of(theirs.removeLast());
+    }
+}

@@ -1,0 +1,191 @@
+package net.tensamin.omega.quic.admission;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongPredicate;
+import java.util.function.LongSupplier;
+import net.tensamin.omega.metrics.Counter;
+
+/**
+ * Where clients wait, with what they have sent, until the processors have time for a handshake: nobody depends on when its
+ * client repeats itself, which it does more and more rarely. Those with a proven address and those without are called
+ * alternately, and each source in turn: forged addresses get half of the time at most, and nobody gets more for sending more.
+ * Thread-safe.
+ */
+public final class WaitingRoom {
+    static final int BYTES_EACH = 1_600;
+    static final int MOST_UNPROVEN = 1_000;
+    static final int MOST_INCOMPLETE = 1_024;
+
+    private final long mostBytes;
+    private final Counter gone;
+    private final LongSupplier nanos;
+    private final Map<String, Arrival> known = new HashMap<>();
+    private final FairQueue<Arrival> proven = new FairQueue<>();
+    private final FairQueue<Arrival> unproven = new FairQueue<>();
+    private final Map<String, Arrival> incomplete = new LinkedHashMap<>();
+    private boolean unprovenNext;
+    private long bytes;
+
+    /**
+     * @param most clients, if each sends {@value #BYTES_EACH} bytes
+     * @param gone counts clients that have given up when they are called
+     * @param nanos a monotonic clock
+     */
+    public WaitingRoom(int most, Counter gone, LongSupplier nanos) {
+        this.mostBytes = (long) most * BYTES_EACH;
+        this.gone = gone;
+        this.nanos = nanos;
+    }
+
+    /**
+     * A client whose turn it is.
+     *
+     * @param datagrams what it has sent since it was called last
+     */
+    public record Called(Arrival arrival, List<Datagram> datagrams) {
+        public Datagram latest() {
+            return datagrams.get(datagrams.size() - 1);
+        }
+    }
+
+    /** How many clients wait to be called. */
+    public synchronized int size() {
+        return proven.size() + unproven.size();
+    }
+
+    boolean isEmpty() {
+        return size() == 0;
+    }
+
+    /** Whether there are so many that addresses have to be proven. */
+    public synchronized boolean isCrowded() {
+        return unproven.size() >= MOST_UNPROVEN || isTight();
+    }
+
+    /**
+     * Adds to what a client has sent that is here already. One that waits without proof, and repeats itself when proof is asked
+     * for, is no more: it gets the chance to come back with it.
+     *
+     * @return whether the client is here
+     */
+    synchronized boolean add(Datagram datagram, boolean proofAsked) {
+        Arrival arrival = known.get(Datagram.key(datagram.destinationId()));
+        if (arrival == null) {
+            return false;
+        }
+        if (!arrival.isFrom(datagram)) { // others cannot meddle with it
+            return true;
+        }
+        if (proofAsked && arrival.isWaiting() && !arrival.isProven()) {
+            forget(arrival);
+            return false;
+        }
+        if (isTight()) {
+            arrival.heard(nanos.getAsLong());
+        } else {
+            keep(arrival, datagram);
+        }
+        return true;
+    }
+
+    private void keep(Arrival arrival, Datagram datagram) {
+        bytes -= arrival.bytes();
+        arrival.add(datagram, nanos.getAsLong());
+        bytes += arrival.bytes();
+        if (incomplete.remove(arrival.id()) != null) {
+            enqueue(arrival);
+        }
+    }
+
+    /** @return false if there is no room for one more client */
+    synchronized boolean enter(Datagram first, Gate.Pass pass) {
+        Arrival arrival = new Arrival(first, pass, nanos.getAsLong());
+        if (bytes + arrival.bytes() > mostBytes && !makeRoomFor(arrival)) {
+            return false;
+        }
+        known.put(arrival.id(), arrival);
+        bytes += arrival.bytes();
+        enqueue(arrival);
+        return true;
+    }
+
+    private boolean makeRoomFor(Arrival arrival) {
+        Optional<Arrival> other = arrival.isProven() ? proven.makeRoomFor(arrival.source()) : Optional.empty();
+        other.ifPresent(this::forget);
+        return other.isPresent();
+    }
+
+    private void enqueue(Arrival arrival) {
+        (arrival.isProven() ? proven : unproven).add(arrival.source(), arrival);
+    }
+
+    /**
+     * Who is called is then to {@link #leave}, or to {@link #await} more of what it sends.
+     *
+     * @param allowed by its key, whether a source may have its turn
+     */
+    synchronized Optional<Called> call(LongPredicate allowed) {
+        for (Optional<Arrival> next = poll(allowed); next.isPresent(); next = poll(allowed)) {
+            Arrival arrival = next.get();
+            if (isForgotten(arrival)) {
+                continue;
+            }
+            if (!arrival.hasGivenUp(nanos.getAsLong())) {
+                bytes -= arrival.bytes();
+                return Optional.of(new Called(arrival, arrival.take()));
+            }
+            gone.increment();
+            forget(arrival);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Arrival> poll(LongPredicate allowed) {
+        unprovenNext = !unprovenNext;
+        return unprovenNext
+                ? pollUnproven(allowed).or(() -> proven.poll(allowed))
+                : proven.poll(allowed).or(() -> pollUnproven(allowed));
+    }
+
+    private Optional<Arrival> pollUnproven(LongPredicate allowed) {
+        return allowed.test(HalfOpen.UNPROVEN.key()) ? unproven.poll(source -> true) : Optional.empty();
+    }
+
+    /** Of too many who have not sent all of their first message the oldest is forgotten. */
+    synchronized void await(Arrival arrival) {
+        if (isForgotten(arrival)) {
+            return;
+        }
+        if (arrival.isWaiting()) { // something came meanwhile
+            enqueue(arrival);
+            return;
+        }
+        incomplete.put(arrival.id(), arrival);
+        if (incomplete.size() > MOST_INCOMPLETE) {
+            forget(incomplete.remove(incomplete.keySet().iterator().next()));
+        }
+    }
+
+    synchronized void leave(Arrival arrival) {
+        forget(arrival);
+    }
+
+    private void forget(Arrival arrival) {
+        bytes -= arrival.bytes();
+        arrival.take();
+        known.remove(arrival.id(), arrival);
+    }
+
+    private boolean isForgotten(Arrival arrival) {
+        return known.get(arrival.id()) != arrival;
+    }
+
+    /** Whether what room is left is for new clients only. */
+    private boolean isTight() {
+        return bytes > mostBytes / 4 * 3;
+    }
+}

@@ -1,0 +1,152 @@
+package net.tensamin.omega.quic.server;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.DatagramPacket;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import net.tensamin.omega.metrics.Counter;
+import net.tensamin.omega.metrics.Counters;
+import net.tensamin.omega.metrics.Meters;
+import net.tensamin.omega.quic.admission.Datagram;
+import net.tensamin.omega.quic.admission.Reception;
+import tech.kwik.core.impl.Version;
+import tech.kwik.core.packet.VersionNegotiationPacket;
+
+/** Receives datagrams and hands each to its connection, or to admission (RFC 9000 §5.2). No failure ends it. */
+final class DatagramReceiver {
+    private static final System.Logger LOG = System.getLogger(DatagramReceiver.class.getName());
+    private static final Duration AFTER_FAILURE = Duration.ofMillis(100);
+    private static final int LARGEST_DATAGRAM = 65_535;
+    private static final int MOST_AT_ONCE = 64;
+    private static final int MANY = 16; // the next ones wait in the socket's buffer already
+
+    /** To be woken for each datagram costs more than what most ask for, which are acknowledgements. */
+    private static final long GATHERING = TimeUnit.MICROSECONDS.toNanos(400);
+
+    private final LossySocket socket;
+    private final ConnectionTable table;
+    private final Reception admission;
+    private final Departed departed;
+    private final Turns turns;
+    private final Counter notAdmitted;
+    private final Counter notAccepted;
+    private long lastReceivedNanos = System.nanoTime() - GATHERING;
+    private boolean gathers;
+    private volatile boolean stopped;
+
+    DatagramReceiver(
+            LossySocket socket,
+            ConnectionTable table,
+            Reception admission,
+            Departed departed,
+            Turns turns,
+            Meters meters) {
+        this.socket = socket;
+        this.table = table;
+        this.admission = admission;
+        this.departed = departed;
+        this.turns = turns;
+        Counters dropped = meters.counters(
+                "omega_quic_dropped_total",
+                "queue",
+                "Datagrams dropped because too much waited: for admission, or for a connection's turn");
+        this.notAdmitted = dropped.of("admission");
+        this.notAccepted = dropped.of("connection");
+    }
+
+    /** Those that datagrams have asked for. */
+    interface Turns {
+        void take();
+    }
+
+    /** Works until {@link #stop} and the end of the socket. */
+    void run() {
+        ByteBuffer buffer = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
+        while (!socket.isClosed()) {
+            try {
+                awaitSome();
+                gathers = gathersAfter(receiveSome(buffer));
+            } catch (IOException | RuntimeException | OutOfMemoryError e) {
+                failed(e);
+            } finally {
+                turns.take();
+            }
+        }
+    }
+
+    private void awaitSome() throws IOException {
+        if (gathers) {
+            LockSupport.parkNanos(GATHERING);
+        } else {
+            socket.await();
+        }
+    }
+
+    /** Datagrams that come one soon after the other are gathered, for as long as that brings more than one. */
+    private boolean gathersAfter(int received) {
+        long now = System.nanoTime();
+        boolean soon = gathers ? received > 1 : now - lastReceivedNanos < GATHERING;
+        lastReceivedNanos = now;
+        return soon && received < MANY;
+    }
+
+    /** Returns how many. */
+    private int receiveSome(ByteBuffer buffer) throws IOException {
+        for (int i = 0; i < MOST_AT_ONCE; i++) {
+            InetSocketAddress from = socket.receive(buffer.clear());
+            if (from == null) {
+                return i;
+            }
+            byte[] bytes = new byte[buffer.flip().remaining()];
+            buffer.get(bytes);
+            Datagram.read(bytes, from).ifPresent(this::route);
+        }
+        return MOST_AT_ONCE;
+    }
+
+    /** Clients without a connection are ignored from now on. */
+    void stop() {
+        stopped = true;
+    }
+
+    private void failed(Throwable e) {
+        if (stopped) {
+            return;
+        }
+        LOG.log(Level.WARNING, "cannot receive, trying again", e);
+        LockSupport.parkNanos(AFTER_FAILURE.toNanos());
+    }
+
+    private void route(Datagram datagram) {
+        var connection = table.find(datagram.destinationId());
+        if (connection.isPresent()) {
+            countUnless(connection.get().accept(datagram), notAccepted);
+        } else if (stopped) {
+            return;
+        } else if (datagram.isFirst()) {
+            countUnless(admission.add(datagram), notAdmitted);
+        } else if (datagram.asksForOtherVersion()) {
+            offerVersions(datagram);
+        } else {
+            departed.answer(datagram);
+        }
+    }
+
+    private static void countUnless(boolean taken, Counter dropped) {
+        if (!taken) {
+            dropped.increment();
+        }
+    }
+
+    private void offerVersions(Datagram datagram) {
+        byte[] offer = new VersionNegotiationPacket(
+                        List.of(Version.QUIC_version_1), datagram.destinationId(), datagram.sourceId())
+                .generatePacketBytes(null);
+        socket.send(new DatagramPacket(offer, offer.length, datagram.from()));
+    }
+}

@@ -1,0 +1,112 @@
+package net.tensamin.omega.quic.server;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.ejb.DependsOn;
+import jakarta.ejb.Lock;
+import jakarta.ejb.LockType;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import net.tensamin.omega.metrics.Meters;
+import net.tensamin.omega.pki.KeyStores;
+import net.tensamin.omega.quic.streams.Acceptor;
+import net.tensamin.omega.quic.tls.RevocationCheck;
+import org.eclipse.microprofile.config.Config;
+
+/** Runs the QUIC server with the application (SPEC §1). */
+@Singleton
+@Startup
+@DependsOn("SchemaMigration")
+public class QuicServer {
+    @Inject
+    KeyStores keys;
+
+    @Inject
+    Acceptor acceptor;
+
+    @Inject
+    RevocationCheck revocation;
+
+    @Inject
+    Meters meters;
+
+    @Inject
+    Config config;
+
+    @Resource
+    ManagedScheduledExecutorService scheduler;
+
+    private QuicListener listener;
+    private CertificateWatch watch;
+
+    @PostConstruct
+    void start() {
+        Settings settings = Settings.from(config);
+        acceptor.opening();
+        try {
+            listener = QuicListener.open(settings, keys.material(), revocation, acceptor, meters);
+        } catch (SocketException e) {
+            throw new IllegalStateException("cannot listen on UDP " + settings.listen() + ": " + e.getMessage(), e);
+        }
+        watch = new CertificateWatch(keys::replaced, listener::use);
+        watch.start(scheduler);
+    }
+
+    /** The UDP port in use, also when a free one was asked for. */
+    @Lock(LockType.READ)
+    public int port() {
+        return listener.port();
+    }
+
+    /** Whether datagrams are received. */
+    @Lock(LockType.READ)
+    public boolean isListening() {
+        return listener.isOpen();
+    }
+
+    /** Whether who wants to connect is refused. */
+    @Lock(LockType.READ)
+    public boolean isRefusing() {
+        return listener.isRefusing();
+    }
+
+    /**
+     * Connects a device of this machine. Blocks.
+     *
+     * @throws IOException if there is no connection within the time
+     */
+    @Lock(LockType.READ)
+    public LoopbackClient connect(X509Certificate certificate, PrivateKey key, Duration within) throws IOException {
+        Settings settings = Settings.from(config);
+        InetAddress address = settings.listen().getAddress();
+        InetAddress reachable = address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address;
+        InetSocketAddress server = new InetSocketAddress(reachable, port());
+        return LoopbackClient.connect(server, settings.protocols().get(0), certificate, key, within);
+    }
+
+    /** From now on who wants to connect is refused (RFC 9000 §5.2.2); the connections there are go on. */
+    @Lock(LockType.READ)
+    public void refuse() {
+        listener.refuse();
+    }
+
+    @PreDestroy
+    void stop() {
+        watch.stop();
+        try {
+            acceptor.closing();
+        } finally {
+            listener.close();
+        }
+    }
+}

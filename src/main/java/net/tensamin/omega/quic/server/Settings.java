@@ -1,0 +1,83 @@
+package net.tensamin.omega.quic.server;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import net.tensamin.omega.configuration.Setting;
+import net.tensamin.omega.quic.admission.AdmissionSettings;
+import net.tensamin.omega.quic.streams.StreamSettings;
+import net.tensamin.omega.quic.tls.Cryptography;
+import org.eclipse.microprofile.config.Config;
+
+/** How the QUIC server is set up, as the constants say. */
+record Settings(
+        InetSocketAddress listen,
+        List<String> protocols,
+        Duration handshakeTimeout,
+        Duration idleTimeout,
+        StreamSettings streams,
+        List<String> cryptoProviders,
+        AdmissionSettings gate) {
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofDays(1);
+
+    static final Setting<String> ADDRESS = Setting.text("omega.quic.address", "0.0.0.0", "address to listen on");
+    static final Setting<Integer> PORT = Setting.number("omega.quic.port", 9189, "UDP port; 0 takes a free one")
+            .between(0, 65_535);
+    static final Setting<List<String>> ALPN =
+            Setting.words("omega.quic.alpn", "tauri", "ALPN names, separated by commas, the preferred one first");
+    static final Setting<Duration> HANDSHAKE_TIMEOUT = Setting.duration(
+                    "omega.quic.handshake-timeout",
+                    Duration.ofSeconds(10),
+                    "how long a client may take to authenticate itself")
+            .between(SHORTEST, LONGEST);
+    static final Setting<Duration> IDLE_TIMEOUT = Setting.duration(
+                    "omega.quic.idle-timeout",
+                    Duration.ofSeconds(60),
+                    "after which a silent connection ends; longer than the heartbeat")
+            .between(SHORTEST, LONGEST);
+
+    static final Setting<List<String>> CRYPTO_PROVIDERS = Setting.words(
+            "omega.quic.crypto-providers",
+            "JCA providers on the server's class path, separated by commas, the preferred one first, that sign, verify and"
+                    + " exchange keys in handshakes instead of the JDK");
+
+    Settings {
+        protocols = List.copyOf(protocols);
+        if (protocols.stream().anyMatch(name -> name.length() > 255)) {
+            throw ALPN.mustBe("names of 1 to 255 bytes", protocols);
+        }
+    }
+
+    /** @throws IllegalArgumentException for the first key that is wrong */
+    static Settings from(Config config) {
+        return new Settings(
+                new InetSocketAddress(address(config), PORT.in(config)),
+                ALPN.in(config),
+                HANDSHAKE_TIMEOUT.in(config),
+                IDLE_TIMEOUT.in(config),
+                StreamSettings.from(config),
+                CRYPTO_PROVIDERS.in(config),
+                AdmissionSettings.from(config));
+    }
+
+    /** @throws IllegalArgumentException if a provider is not there or not up to it */
+    Cryptography cryptography() {
+        try {
+            return Cryptography.by(cryptoProviders);
+        } catch (IllegalArgumentException e) {
+            throw CRYPTO_PROVIDERS.mustBe("providers that are there and do what handshakes need", e.getMessage());
+        }
+    }
+
+    private static InetAddress address(Config config) {
+        String host = ADDRESS.in(config);
+        try {
+            return InetAddress.getByName(host);
+        } catch (UnknownHostException e) {
+            throw ADDRESS.mustBe("an address of this host", host);
+        }
+    }
+}

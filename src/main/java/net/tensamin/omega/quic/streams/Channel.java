@@ -1,0 +1,16 @@
+package net.tensamin.omega.quic.streams;
+
+import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+
+/** One client connection whose certificate was verified (SPEC §1). Thread-safe; no method blocks. */
+public interface Channel {
+
+    /** The client's own certificate, its chain verified and its key proven. */
+    X509Certificate clientCertificate();
+
+    InetSocketAddress remoteAddress();
+
+    /** Closes the connection with an application error code (SPEC §3) and a reason phrase. Later calls do nothing. */
+    void close(long applicationError, String reason);
+}

@@ -1,0 +1,189 @@
+package net.tensamin.omega.quic.streams;
+
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import net.tensamin.omega.quic.tls.AuthenticatedConnection;
+import net.tensamin.omega.quic.turns.Turn;
+import tech.kwik.core.ConnectionListener;
+import tech.kwik.core.ConnectionTerminatedEvent;
+import tech.kwik.core.QuicStream;
+import tech.kwik.core.server.ApplicationProtocolConnection;
+
+/** One verified connection and its streams. Unless said otherwise its methods are called in the connection's turn. */
+public final class ClientChannel implements Channel, ApplicationProtocolConnection, ConnectionListener {
+    static final long CLIENT_TOO_SLOW = 104; // SPEC §3
+    private static final System.Logger LOG = System.getLogger(ClientChannel.class.getName());
+    private static final long INTERNAL = 100; // SPEC §3: come back
+
+    private final AuthenticatedConnection connection;
+    private final X509Certificate certificate;
+    private final Turn turn;
+    private final ScheduledExecutorService timers;
+    private final StreamSettings settings;
+    private final List<StreamReader> streams = new CopyOnWriteArrayList<>();
+    private Acceptor.Lines lines;
+    private volatile boolean mayHaveToWrite;
+    private volatile boolean ended;
+
+    public ClientChannel(AuthenticatedConnection connection, Turn turn, StreamSettings settings) {
+        this.connection = connection;
+        this.certificate = connection.peerCertificates().get(0);
+        this.turn = turn;
+        this.timers = turn.timers();
+        this.settings = settings;
+    }
+
+    /** Offers this connection to the application; streams come after. */
+    public void offer(Acceptor acceptor) {
+        lines = acceptor.accept(this);
+        connection.setConnectionListener(this);
+    }
+
+    @Override
+    public X509Certificate clientCertificate() {
+        return certificate;
+    }
+
+    @Override
+    public InetSocketAddress remoteAddress() {
+        return connection.getInitialRemoteAddress();
+    }
+
+    @Override
+    public void close(long applicationError, String reason) {
+        turn.execute(() -> connection.close(applicationError, reason));
+    }
+
+    @Override
+    public void acceptPeerInitiatedStream(QuicStream stream) {
+        if (!ended) {
+            ClientStream sending = new ClientStream(stream, this, settings);
+            StreamReader reader = new StreamReader(stream, this, sending, settings.lineLimit());
+            streams.add(reader);
+            read(reader);
+        }
+    }
+
+    /** Something came on some stream. */
+    public void read() {
+        streams.forEach(this::read);
+    }
+
+    private void read(StreamReader reader) {
+        mayHaveToWrite = true; // or to let go of it
+        try {
+            reader.read();
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "a line could not be handled, connection closed", e);
+            connection.close(INTERNAL, "internal error");
+        }
+    }
+
+    /** Lines of this stream may be handled again. Thread-safe. */
+    void readOn(ClientStream stream) {
+        turn.execute(() ->
+                streams.stream().filter(reader -> reader.sending() == stream).forEach(this::read));
+    }
+
+    /**
+     * Has the transport take what waits.
+     *
+     * @return whether it took anything
+     */
+    public boolean write() {
+        if (!mayHaveToWrite) {
+            return false;
+        }
+        mayHaveToWrite = false;
+        boolean progress = false;
+        boolean rest = false;
+        for (StreamReader each : streams) {
+            progress |= each.sending().write();
+            rest |= each.sending().queuedBytes() > 0;
+            if (each.isOver()) {
+                streams.remove(each);
+            }
+        }
+        if (rest) {
+            mayHaveToWrite = true;
+        }
+        return progress;
+    }
+
+    /** Something waits to be written. Thread-safe. */
+    void wake() {
+        mayHaveToWrite = true;
+        turn.send();
+    }
+
+    /** Thread-safe. */
+    void schedule(Runnable task, long delay, TimeUnit unit) {
+        timers.schedule(task, delay, unit);
+    }
+
+    void deliver(ClientStream stream, byte[] line) {
+        if (!ended) {
+            lines.line(stream, line);
+        }
+    }
+
+    /** A line was refused, and now there is room. Thread-safe. */
+    void writeOn(ClientStream stream) {
+        turn.execute(() -> writable(stream));
+    }
+
+    private void writable(ClientStream stream) {
+        try {
+            if (!ended) {
+                lines.writable(stream);
+            }
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "a stream could not be written on, connection closed", e);
+            connection.close(INTERNAL, "internal error");
+        }
+    }
+
+    /** A line that somebody waited for so long was written. */
+    void sent(long nanos) {
+        lines.sent(nanos);
+    }
+
+    void lineTooLong(StreamReader reader) {
+        if (!ended) {
+            lines.lineTooLong(reader.sending());
+        }
+    }
+
+    /** The client's side of the stream has ended. */
+    void streamEnded(StreamReader reader) {
+        if (!ended && !lines.keepsOpen(reader.sending())) {
+            reader.sending().finish();
+        }
+    }
+
+    @Override
+    public void disconnected(ConnectionTerminatedEvent event) {
+        end();
+    }
+
+    /** The connection carries nothing any more. Thread-safe. */
+    public void end() {
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            ended = true;
+        }
+        streams.forEach(reader -> {
+            reader.sending().abandon();
+            reader.abandon();
+        });
+        streams.clear();
+        lines.closed();
+    }
+}

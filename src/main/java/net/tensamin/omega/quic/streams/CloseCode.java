@@ -1,0 +1,21 @@
+package net.tensamin.omega.quic.streams;
+
+/** Application error codes of a close (SPEC §3): after 1xx a client reconnects, after 2xx it does not. */
+public enum CloseCode {
+    GOING_AWAY(100),
+    HEARTBEAT_MISSED(101),
+    REPLACED(102),
+    NOT_IDENTIFIED(103),
+    REVOKED(200),
+    PROTOCOL_ABUSE(201);
+
+    private final long code;
+
+    CloseCode(long code) {
+        this.code = code;
+    }
+
+    public long code() {
+        return code;
+    }
+}

@@ -1,0 +1,90 @@
+package net.tensamin.omega.quic.streams;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import tech.kwik.core.QuicStream;
+import tech.kwik.core.concurrent.TurnSeam.NotNow;
+
+/** Reads one stream's lines, in the turns of its connection (SPEC §2). */
+final class StreamReader {
+    private static final int BUFFER = 2048;
+    private static final long PROTOCOL_ABUSE = 201; // SPEC §3
+    private static final ThreadLocal<byte[]> BUFFERS = ThreadLocal.withInitial(() -> new byte[BUFFER]);
+
+    private final QuicStream stream;
+    private final ClientChannel channel;
+    private final ClientStream sending;
+    private final LineSplitter splitter;
+    private final Deque<byte[]> lines = new ArrayDeque<>(1);
+    private boolean over;
+    private boolean finished;
+
+    StreamReader(QuicStream stream, ClientChannel channel, ClientStream sending, int lineLimit) {
+        this.stream = stream;
+        this.channel = channel;
+        this.sending = sending;
+        this.splitter = new LineSplitter(lineLimit, lines::add);
+    }
+
+    ClientStream sending() {
+        return sending;
+    }
+
+    /** Whether neither side has anything to do any more. */
+    boolean isOver() {
+        return finished && sending.hasEnded();
+    }
+
+    /** Handles all lines there are, unless the stream is paused or its client does not read. */
+    void read() {
+        while (!finished && deliver() && !over) {
+            if (!fill()) {
+                return;
+            }
+        }
+        if (over && !finished && lines.isEmpty() && sending.takesLines()) { // else the last line may still be answered
+            finished = true;
+            channel.streamEnded(this);
+        }
+    }
+
+    /** @return whether no line is left */
+    private boolean deliver() {
+        while (!lines.isEmpty() && sending.takesLines()) {
+            channel.deliver(sending, lines.poll());
+        }
+        return lines.isEmpty();
+    }
+
+    /** @return false if there is nothing to read now */
+    private boolean fill() {
+        byte[] buffer = BUFFERS.get();
+        try {
+            int length = stream.getInputStream().read(buffer, 0, BUFFER);
+            over = length < 0;
+            boolean fits = over ? splitter.end() : splitter.add(buffer, length);
+            if (!fits) {
+                tooLong();
+            }
+        } catch (NotNow e) {
+            return false;
+        } catch (IOException e) { // reset by the client, or the connection has ended
+            over = true;
+        }
+        return true;
+    }
+
+    private void tooLong() {
+        deliver();
+        finished = true;
+        stream.abortReading(PROTOCOL_ABUSE);
+        channel.lineTooLong(this);
+    }
+
+    /** Nothing is read any more. */
+    void abandon() {
+        finished = true;
+        lines.clear();
+    }
+}

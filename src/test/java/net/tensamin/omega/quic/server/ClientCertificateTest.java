@@ -1,0 +1,171 @@
+package net.tensamin.omega.quic.server;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import net.tensamin.omega.testing.QuicheClient;
+import net.tensamin.omega.testing.TestAuthority;
+import net.tensamin.omega.testing.TestIdentity;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every row of SPEC §1, with an independent QUIC client over real sockets. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ClientCertificateTest {
+    private static final int BAD_CERTIFICATE = 42;
+    private static final int REVOKED = 44;
+    private static final int EXPIRED = 45;
+    private static final int UNKNOWN_CA = 48;
+    private static final int DECRYPT_ERROR = 51;
+    private static final int REQUIRED = 116;
+
+    private final Set<Object> revoked = ConcurrentHashMap.newKeySet();
+    private final QuicFixture server = new QuicFixture(QuicFixture.settings(Duration.ofSeconds(10)), revoked::contains);
+    private final TestAuthority clients = server.clients;
+
+    @BeforeEach
+    void forget() {
+        server.acceptor.forget();
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    Stream<Arguments> acceptable() {
+        TestAuthority intermediate = clients.intermediate("Intermediate");
+        TestAuthority deeper = intermediate.intermediate("Deeper");
+        TestAuthority stranger = TestAuthority.named("Stranger");
+        return Stream.of(
+                arguments("EC P-256", clients.device(42)),
+                arguments("EC P-384", device().keys(TestAuthority.p384()).issue()),
+                arguments("RSA 2048", device().keys(TestAuthority.rsa2048()).issue()),
+                arguments("no usage named", clients.certificate("plain").issue()),
+                arguments("one intermediate", intermediate.device(42)),
+                arguments("two intermediates", deeper.device(42)),
+                arguments("root sent along", clients.device(42).sending(clients.certificate())),
+                arguments("stranger sent along", clients.device(42).sending(stranger.certificate())),
+                arguments("several packets", deeperWithLargeLeaf(deeper)));
+    }
+
+    private TestAuthority.Request device() {
+        return clients.certificate("device").user(42).forClients();
+    }
+
+    private static TestIdentity deeperWithLargeLeaf(TestAuthority authority) {
+        return authority.certificate("large").user(42).forClients().padded(9000).issue();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("acceptable")
+    void accepted(String name, TestIdentity identity) {
+        try (QuicheClient client = server.connect(identity)) {
+            QuicheClient.Stream stream = client.openStream();
+            stream.send("hello");
+            assertEquals("hello", stream.awaitLine());
+            assertEquals(identity.certificate(), server.acceptor.channels.get(0).clientCertificate());
+        }
+    }
+
+    Stream<Arguments> unacceptable() {
+        TestAuthority other = TestAuthority.named("Other");
+        TestAuthority sameName = TestAuthority.named("Clients");
+        TestAuthority intermediate = clients.intermediate("Intermediate");
+        TestIdentity notAnAuthority = clients.device(7);
+        return Stream.of(
+                arguments("no certificate", REQUIRED, null),
+                arguments("other authority", UNKNOWN_CA, other.device(42)),
+                arguments(
+                        "other authority sent along",
+                        UNKNOWN_CA,
+                        other.device(42).sending(other.certificate())),
+                arguments("intermediate missing", UNKNOWN_CA, intermediateMissing(intermediate)),
+                arguments("authority of the same name", BAD_CERTIFICATE, sameName.device(42)),
+                arguments("expired", EXPIRED, device().expired().issue()),
+                arguments("not yet valid", EXPIRED, device().notYetValid().issue()),
+                arguments(
+                        "expired, other authority",
+                        UNKNOWN_CA,
+                        other.certificate("old").expired().issue()),
+                arguments("for servers", BAD_CERTIFICATE, forServers()),
+                arguments(
+                        "issued by a device",
+                        BAD_CERTIFICATE,
+                        TestAuthority.of(notAnAuthority).device(42)),
+                arguments("too many certificates", BAD_CERTIFICATE, elevenCertificates()),
+                arguments("revoked", REVOKED, revoked(clients.device(42))));
+    }
+
+    private static TestIdentity intermediateMissing(TestAuthority intermediate) {
+        TestIdentity whole = intermediate.device(42);
+        return new TestIdentity(whole.key(), whole.chain().subList(0, 1));
+    }
+
+    private TestIdentity forServers() {
+        return clients.certificate("server")
+                .extendedKeyUsage(KeyPurposeId.id_kp_serverAuth)
+                .issue();
+    }
+
+    private TestIdentity forKeyAgreement() {
+        return clients.certificate("agreement").keyUsage(KeyUsage.keyAgreement).issue();
+    }
+
+    private TestIdentity elevenCertificates() {
+        TestIdentity identity = clients.device(42);
+        for (int i = 0; i < 10; i++) {
+            identity = identity.sending(clients.certificate());
+        }
+        return identity;
+    }
+
+    private TestIdentity revoked(TestIdentity identity) {
+        revoked.add(identity.certificate());
+        return identity;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("unacceptable")
+    void refused(String name, int alert, TestIdentity identity) {
+        try (QuicheClient client = server.connect(identity)) {
+            sendEarly(client);
+            assertEquals(Optional.of(alert), client.awaitClose().alert(), () -> client.awaitClose()
+                    .toString());
+        }
+        await().until(() -> server.listener.connections() == 0);
+        assertTrue(server.acceptor.channels.isEmpty());
+        assertTrue(server.acceptor.lines.isEmpty());
+    }
+
+    /** With TLS 1.3 a client can send before it is refused. */
+    private static void sendEarly(QuicheClient client) {
+        if (client.connected()) {
+            client.trySend("too early");
+        }
+    }
+
+    @Test
+    void otherProtocolIsRefused() {
+        final int noApplicationProtocol = 120;
+        try (QuicheClient client =
+                QuicheClient.connect(server.address(), server.servers.certificate(), clients.device(42), "h3")) {
+            assertEquals(Optional.of(noApplicationProtocol), client.awaitClose().alert());
+        }
+        await().until(() -> server.listener.connections() == 0);
+    }
+}
