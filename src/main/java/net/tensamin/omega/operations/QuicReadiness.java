@@ -28,7 +28,11 @@ class QuicReadiness implements HealthCheck {
         boolean listening = quic.isListening();
         return HealthCheckResponse.named("quic")
                 .status(listening)
-                .withData("reason", listening ? "listens on UDP port " + quic.port() : "the socket is closed")
+                .withData(
+                        "reason",
+                        listening
+                                ? "listens on UDP port " + quic.port()
+                                : "does not listen: the server starts or stops")
                 .build();
     }
 }

@@ -83,7 +83,7 @@ final class BoundedBackground implements Background {
         }
         try {
             result.complete(work.get());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // told to whoever waits for it
             result.completeExceptionally(e);
         }
     }
@@ -140,7 +140,7 @@ final class BoundedBackground implements Background {
     private static void run(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.ERROR, "Work of a session failed", e);
         }
     }

@@ -123,7 +123,7 @@ final class Delivery {
         }
         try {
             taken(inbox.since(user, from()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // whatever it is: one that is not tried again is deaf
             LOG.log(System.Logger.Level.WARNING, "Reading the inbox of user " + user + " failed, trying again", e);
             readFailed();
         }

@@ -13,7 +13,11 @@ import java.util.function.LongConsumer;
 final class Heartbeat {
     private final long intervalNanos;
     private final long timeoutNanos;
-    private final Deque<OpenPing> open = new ArrayDeque<>();
+    private final Deque<OpenPing> open = new ArrayDeque<>(1);
+    /** The revisions of answered pings that prove nothing yet; no more than pings were lost. */
+    private final Deque<Long> answered = new ArrayDeque<>(1);
+
+    private int lost;
     private long nextNanos;
     private long lastPingMillis = -1;
     private long proven;
@@ -52,21 +56,36 @@ final class Heartbeat {
     }
 
     /**
-     * A pong answers the oldest open ping; without one it means nothing.
+     * The stream that carried the pings is gone. Pongs for open ones may still come on another, and nothing tells them from
+     * later ones: so that no pong proves too much, each proves what so many pings earlier would have.
+     */
+    synchronized void moved() {
+        lost += open.size();
+        open.clear();
+    }
+
+    /**
+     * A pong answers the oldest open ping; without one it means nothing, unless pings were lost.
      *
      * @param roundTripNanos told how long the answer took
      * @return what {@link #proven()} is now, if it proved more
      */
     synchronized OptionalLong ponged(long nowNanos, LongConsumer roundTripNanos) {
-        OpenPing answered = open.pollFirst();
-        if (answered == null) {
-            return OptionalLong.empty();
+        OpenPing oldest = open.pollFirst();
+        if (oldest == null) {
+            lost = Math.max(0, lost - 1);
+        } else {
+            long nanos = nowNanos - oldest.sentNanos();
+            lastPingMillis = Duration.ofNanos(nanos).toMillis();
+            roundTripNanos.accept(nanos);
+            answered.addLast(oldest.revision());
         }
-        long nanos = nowNanos - answered.sentNanos();
-        lastPingMillis = Duration.ofNanos(nanos).toMillis();
-        roundTripNanos.accept(nanos);
-        boolean more = answered.revision() > proven;
-        proven = Math.max(proven, answered.revision());
+        return answered.size() > lost ? prove(answered.removeFirst()) : OptionalLong.empty();
+    }
+
+    private OptionalLong prove(long revision) {
+        boolean more = revision > proven;
+        proven = Math.max(proven, revision);
         return more ? OptionalLong.of(proven) : OptionalLong.empty();
     }
 

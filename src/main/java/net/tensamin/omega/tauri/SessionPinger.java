@@ -47,7 +47,7 @@ class SessionPinger {
         try {
             OptionalLong due = session.tick();
             due.ifPresent(nanos -> wheel.add(session, nanos));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.ERROR, "The heartbeat of device " + session.device() + " failed, closing", e);
             session.goAway();
         }

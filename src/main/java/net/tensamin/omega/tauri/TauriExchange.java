@@ -48,7 +48,10 @@ final class TauriExchange implements TauriMessage.ClientHandler<Void> {
     private void identify(UserId user) {
         if (!certificateAllows(user)) {
             fail(TauriError.ERROR_NOT_AUTHENTICATED);
-        } else if (!session.bind(user, stream, TauriLine.reply(id, new TauriMessage.Success()))) {
+            return;
+        }
+        byte[] success = TauriLine.reply(id, new TauriMessage.Success());
+        if (!session.bind(user, stream, success) && !session.move(user, stream, success)) {
             whenIdentified(bound -> {
                 if (bound.user().equals(user)) {
                     reply(new TauriMessage.Success());
@@ -61,13 +64,12 @@ final class TauriExchange implements TauriMessage.ClientHandler<Void> {
 
     @Override
     public Void ping(TauriMessage.Ping ping) {
-        return whenIdentified(
-                bound -> reply(new TauriMessage.Pong(bound.heartbeat().lastPingMillis())));
+        return whenIdentified(bound -> reply(new TauriMessage.Pong(bound.lastPingMillis())));
     }
 
     @Override
     public Void pong(TauriMessage.Pong pong) {
-        return whenIdentified(session::ponged);
+        return whenIdentified(Binding::ponged);
     }
 
     @Override
@@ -94,7 +96,7 @@ final class TauriExchange implements TauriMessage.ClientHandler<Void> {
         return null;
     }
 
-    private Void whenIdentified(Consumer<TauriSession.Binding> answer) {
+    private Void whenIdentified(Consumer<Binding> answer) {
         session.binding().ifPresent(answer);
         return null;
     }

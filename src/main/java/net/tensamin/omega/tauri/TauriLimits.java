@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import net.tensamin.omega.configuration.Setting;
+import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.limits.Breaches;
 import net.tensamin.omega.limits.Rate;
 import net.tensamin.omega.limits.RateTable;
@@ -12,9 +13,6 @@ import net.tensamin.omega.limits.Source;
 import net.tensamin.omega.limits.TokenBucket;
 import net.tensamin.omega.metrics.Counters;
 import net.tensamin.omega.metrics.Meters;
-import net.tensamin.omega.quic.streams.Acceptor;
-import net.tensamin.omega.quic.streams.CloseCode;
-import net.tensamin.omega.quic.streams.LineStream;
 import org.eclipse.microprofile.config.Config;
 
 /** How often a device may connect and speak, and how many sessions a user may have. Thread-safe. */
@@ -79,53 +77,13 @@ class TauriLimits {
         }
     }
 
-    /** The session's lines as long as there are not too many of them. */
-    Acceptor.Lines metered(TauriSession session) {
-        return new Metered(session, new TokenBucket(messages, nanos));
+    /** What a session may still say. */
+    TokenBucket messages() {
+        return new TokenBucket(messages, nanos);
     }
 
-    private final class Metered implements Acceptor.Lines {
-        private final TauriSession session;
-        private final TokenBucket bucket;
-
-        private Metered(TauriSession session, TokenBucket bucket) {
-            this.session = session;
-            this.bucket = bucket;
-        }
-
-        @Override
-        public void line(LineStream stream, byte[] utf8) {
-            if (bucket.take() == 0) {
-                session.line(stream, utf8);
-            } else if (!session.ended()) {
-                talking.by(Source.of(session.device().value()));
-                session.close(CloseCode.PROTOCOL_ABUSE, "too many messages");
-            }
-        }
-
-        @Override
-        public void lineTooLong(LineStream stream) {
-            session.lineTooLong(stream);
-        }
-
-        @Override
-        public boolean keepsOpen(LineStream stream) {
-            return session.keepsOpen(stream);
-        }
-
-        @Override
-        public void writable(LineStream stream) {
-            session.writable(stream);
-        }
-
-        @Override
-        public void sent(long nanos) {
-            session.sent(nanos);
-        }
-
-        @Override
-        public void closed() {
-            session.closed();
-        }
+    /** A device has said more. */
+    void talking(DeviceId device) {
+        talking.by(Source.of(device.value()));
     }
 }

@@ -71,7 +71,7 @@ public class TauriListener implements Acceptor, TauriSession.Roster, ClusterBus.
         this.revocations = revocations;
         this.limits = limits;
         this.surroundings = new TauriSession.Surroundings(
-                accounts::exists, inbox, cursors, background, this, journal, System::nanoTime);
+                accounts::exists, inbox, cursors, background, this, limits, journal, System::nanoTime);
         meters.gauge("omega_tauri_connections", "Connections there are, identified or not", connected::size);
         meters.gauge("omega_tauri_sessions", "Sessions that have identified", sessions::count);
         meters.gauge("omega_tauri_cursors_unwritten", "Devices whose cursors are not in the store yet", cursors::size);
@@ -99,8 +99,9 @@ public class TauriListener implements Acceptor, TauriSession.Roster, ClusterBus.
         if (revocations.knows(session.device())) { // since its handshake
             session.revoke();
         }
+        session.refuseShortIdleTimeout();
         limits.connected(session);
-        return limits.metered(session);
+        return session;
     }
 
     void revoked(@Observes DeviceRevoked revoked) {
@@ -131,6 +132,11 @@ public class TauriListener implements Acceptor, TauriSession.Roster, ClusterBus.
         if (!bus.alone()) {
             session.binding().ifPresent(bound -> sweep.lookSoon(Set.of(bound.user())));
         }
+    }
+
+    @Override
+    public void due(TauriSession session) {
+        pinger.watch(session);
     }
 
     @Override

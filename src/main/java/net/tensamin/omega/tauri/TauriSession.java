@@ -1,5 +1,6 @@
 package net.tensamin.omega.tauri;
 
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -7,7 +8,6 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.device.DeviceId;
-import net.tensamin.omega.device.Opening;
 import net.tensamin.omega.limits.Rate;
 import net.tensamin.omega.limits.TokenBucket;
 import net.tensamin.omega.quic.streams.Acceptor;
@@ -16,21 +16,22 @@ import net.tensamin.omega.quic.streams.CloseCode;
 import net.tensamin.omega.quic.streams.LineStream;
 
 /**
- * One connection of a device, from its handshake to its end (SPEC §2, §3): who it is, whether it is alive. Each request is
- * answered by a {@link TauriExchange}. Thread-safe; nothing blocks.
+ * One connection of a device, from its handshake to its end (SPEC §2, §3). An identification gives it a {@link Binding}; each
+ * request is answered by a {@link TauriExchange}. Thread-safe; nothing blocks.
  */
 final class TauriSession implements Acceptor.Lines {
-    static final String REPLACED = "replaced by a newer session of this device";
-
+    private static final System.Logger LOG = System.getLogger(TauriSession.class.getName());
     private final Channel channel;
     private final TauriSettings settings;
     private final Surroundings surroundings;
     private final DeviceId device;
-    private final long connectedNanos;
-    private final TokenBucket errors;
     private final String party;
+    private final IdleTimeout idle;
+    private final long connectedNanos;
+    private final TokenBucket messages;
+    private final TokenBucket errors;
+    private long probeNanos;
     private Binding binding;
-    private volatile long claim;
     private boolean ended;
 
     enum State {
@@ -46,6 +47,9 @@ final class TauriSession implements Acceptor.Lines {
     /** Told where a session stands; never called with a session's lock held. */
     interface Roster {
         void identified(TauriSession session);
+
+        /** What is due of it has changed: it is to be {@linkplain #tick called} at once. */
+        void due(TauriSession session);
 
         /** It has its claim on the device; called in the background. */
         default void claimed(TauriSession session, Takeover takeover) {}
@@ -66,15 +70,9 @@ final class TauriSession implements Acceptor.Lines {
             Cursors cursors,
             Background background,
             Roster roster,
+            TauriLimits limits,
             SessionJournal journal,
             LongSupplier nanos) {}
-
-    /**
-     * What an identification makes.
-     *
-     * @param stream the one that identified, which carries all that the server starts
-     */
-    record Binding(UserId user, LineStream stream, Heartbeat heartbeat, Delivery delivery) {}
 
     TauriSession(Channel channel, TauriSettings settings, Surroundings surroundings) {
         this.channel = channel;
@@ -82,14 +80,17 @@ final class TauriSession implements Acceptor.Lines {
         this.surroundings = surroundings;
         this.device = DeviceId.of(channel.clientCertificate());
         this.party = "device " + device.value();
+        this.idle = new IdleTimeout(channel.idleTimeout());
         this.connectedNanos = now();
+        this.probeNanos = connectedNanos;
+        this.messages = surroundings.limits().messages();
         this.errors = new TokenBucket(new Rate(settings.errorLimit(), Duration.ofMinutes(1)), surroundings.nanos());
         surroundings.journal().connected();
     }
 
     @Override
     public void line(LineStream stream, byte[] utf8) {
-        if (ended()) {
+        if (ended() || !speaksTolerably()) {
             return;
         }
         TauriRequest request = TauriCodec.read(utf8);
@@ -101,6 +102,15 @@ final class TauriSession implements Acceptor.Lines {
         }
     }
 
+    private boolean speaksTolerably() {
+        if (messages.take() == 0) {
+            return true;
+        }
+        surroundings.limits().talking(device);
+        close(CloseCode.PROTOCOL_ABUSE, "too many messages");
+        return false;
+    }
+
     @Override
     public void lineTooLong(LineStream stream) {
         close(CloseCode.PROTOCOL_ABUSE, "line too long");
@@ -108,13 +118,20 @@ final class TauriSession implements Acceptor.Lines {
 
     @Override
     public boolean keepsOpen(LineStream stream) {
-        return binding().filter(bound -> bound.stream().equals(stream)).isPresent();
+        return boundTo(stream).isPresent();
     }
 
     @Override
     public void writable(LineStream stream) {
-        binding().filter(bound -> bound.stream().equals(stream)).ifPresent(bound -> bound.delivery()
-                .writable());
+        boundTo(stream).ifPresent(Binding::writable);
+    }
+
+    /** The user is kept for as long as a client may stay without one. */
+    @Override
+    public void stopped(LineStream stream) {
+        if (binding().filter(bound -> bound.stop(stream)).isPresent()) {
+            surroundings.roster().due(this);
+        }
     }
 
     @Override
@@ -125,6 +142,10 @@ final class TauriSession implements Acceptor.Lines {
     @Override
     public void closed() {
         end(CloseReason.CLIENT);
+    }
+
+    private Optional<Binding> boundTo(LineStream stream) {
+        return binding().filter(bound -> bound.speaksOn(stream));
     }
 
     DeviceId device() {
@@ -148,6 +169,14 @@ final class TauriSession implements Acceptor.Lines {
         return surroundings;
     }
 
+    Duration pingInterval() {
+        return idle.pingInterval(settings.pingInterval());
+    }
+
+    long now() {
+        return surroundings.nanos().getAsLong();
+    }
+
     /** Empty before identification. */
     synchronized Optional<Binding> binding() {
         return Optional.ofNullable(binding);
@@ -159,15 +188,7 @@ final class TauriSession implements Acceptor.Lines {
 
     /** Empty unless it is identified and has not ended. */
     Optional<SessionView> view() {
-        Duration age = Duration.ofNanos(now() - connectedNanos);
-        return binding()
-                .filter(bound -> !ended())
-                .map(bound -> new SessionView(
-                        bound.user(),
-                        device,
-                        age,
-                        bound.heartbeat().lastPingMillis(),
-                        bound.delivery().lag(bound.heartbeat().proven())));
+        return binding().filter(bound -> !ended()).map(bound -> bound.view(Duration.ofNanos(now() - connectedNanos)));
     }
 
     State state() {
@@ -175,7 +196,7 @@ final class TauriSession implements Acceptor.Lines {
             return State.CLOSED;
         }
         return binding()
-                .map(bound -> bound.delivery().behind() ? State.CATCHING_UP : State.LIVE)
+                .map(bound -> bound.behind() ? State.CATCHING_UP : State.LIVE)
                 .orElse(State.UNIDENTIFIED);
     }
 
@@ -186,75 +207,63 @@ final class TauriSession implements Acceptor.Lines {
      * @return whether it was bound now
      */
     boolean bind(UserId user, LineStream stream, byte[] success) {
-        LongSupplier cursor = () -> open(user);
-        Delivery delivery = new Delivery(
-                user, stream, cursor, surroundings.inbox(), surroundings.background(), new WrittenBadges(user));
+        Binding bound;
         synchronized (this) {
             if (ended || binding != null) {
                 return false;
             }
-            Heartbeat heartbeat = new Heartbeat(settings.pingInterval(), settings.pingTimeout(), now());
-            binding = new Binding(user, stream, heartbeat, delivery);
+            bound = new Binding(this, user, stream);
+            binding = bound;
             stream.send(success);
         }
-        surroundings.journal().identified(user, party);
-        surroundings.roster().identified(this);
-        delivery.start();
+        begin(bound::begin, stream);
         return true;
     }
 
-    /** In the background. */
-    private long open(UserId user) {
-        Opening opening = surroundings.cursors().open(user, device);
-        claim = opening.claim();
-        surroundings.roster().claimed(this, new Takeover(user, device, claim));
-        return opening.revision();
+    /**
+     * Moves a session whose stream the client has stopped to another.
+     *
+     * @param success the reply, sent before anything else is
+     * @return whether it was moved now
+     */
+    boolean move(UserId user, LineStream stream, byte[] success) {
+        Optional<Binding> moved =
+                binding().filter(bound -> bound.user().equals(user)).filter(bound -> bound.move(stream, success));
+        moved.ifPresent(bound -> begin(() -> surroundings.roster().due(this), stream));
+        return moved.isPresent();
+    }
+
+    /**
+     * Whatever fails here ends the session with 100: once told of {@code success} the client would wait for pushes that nobody
+     * sends. The stream may have been stopped before anybody knew whose it is.
+     */
+    private void begin(Runnable beginning, LineStream stream) {
+        try {
+            beginning.run();
+        } catch (RuntimeException | Error e) { // an Error may come and go, as one for want of files does
+            LOG.log(Level.ERROR, "The session of device " + device + " could not begin, closing", e);
+            goAway();
+        }
+        if (stream.hasEnded()) {
+            stopped(stream);
+        }
     }
 
     /** Ends the session if the device was claimed since, by one on another node. */
     void yieldTo(Takeover later) {
-        boolean replaced = claim > 0 && claim < later.claim();
-        if (replaced
-                && binding().filter(bound -> bound.user().equals(later.user())).isPresent()) {
-            close(CloseCode.REPLACED, REPLACED);
+        if (binding().filter(bound -> bound.yieldsTo(later)).isPresent()) {
+            replaced();
         }
     }
 
     /** Takes a change of the user's mailbox, in whatever order they come. Never blocks. */
     void deliver(BadgeSequence.Change change) {
-        binding().ifPresent(bound -> bound.delivery().take(change));
+        binding().ifPresent(bound -> bound.deliver(change));
     }
 
     /** Has a change looked for in the inbox if it did not come. Never blocks. */
     void announce(long revision) {
-        binding().ifPresent(bound -> bound.delivery().announce(revision));
-    }
-
-    /** A pong came, and with it perhaps the proof of what was written before its ping. */
-    void ponged(Binding bound) {
-        bound.heartbeat().ponged(now(), surroundings.journal()::ponged).ifPresent(revision -> {
-            surroundings.cursors().prove(bound.user(), device, claim, revision);
-            surroundings.journal().proved(bound.user(), party, revision);
-        });
-    }
-
-    /** Tells the journal what this session's delivery does. */
-    private final class WrittenBadges implements Delivery.Written {
-        private final UserId user;
-
-        private WrittenBadges(UserId user) {
-            this.user = user;
-        }
-
-        @Override
-        public void badge(Badge badge, boolean replayed) {
-            surroundings.journal().written(user, party, badge, replayed);
-        }
-
-        @Override
-        public void spilled(long revision) {
-            surroundings.journal().spilled(user, party, revision);
-        }
+        binding().ifPresent(bound -> bound.announce(revision));
     }
 
     /** Counts an error of the client; the one past the limit ends the session. */
@@ -275,31 +284,38 @@ final class TauriSession implements Acceptor.Lines {
         if (ended()) {
             return OptionalLong.empty();
         }
-        return binding().map(this::tickBound).orElseGet(this::tickUnidentified);
+        OptionalLong due = binding().map(Binding::tick).orElseGet(() -> awaitIdentification(connectedNanos));
+        return due.isPresent() ? probe(due.getAsLong()) : due;
     }
 
-    private OptionalLong tickUnidentified() {
-        long deadline = connectedNanos + settings.identifyWithin().toNanos();
-        long untilDeadline = deadline - now();
-        if (untilDeadline <= 0) {
+    /** The end of a session that did not identify within the time, or when that will be. */
+    OptionalLong awaitIdentification(long sinceNanos) {
+        long left = sinceNanos + settings.identifyWithin().toNanos() - now();
+        if (left <= 0) {
             close(CloseCode.NOT_IDENTIFIED, "not identified in time");
             return OptionalLong.empty();
         }
-        return OptionalLong.of(
-                now() + Math.min(untilDeadline, settings.pingInterval().toNanos()));
+        return OptionalLong.of(now() + Math.min(left, settings.pingInterval().toNanos()));
     }
 
-    private OptionalLong tickBound(Binding bound) {
-        Heartbeat heartbeat = bound.heartbeat();
-        if (heartbeat.missed(now())) {
-            close(CloseCode.HEARTBEAT_MISSED, "heartbeat missed");
-            return OptionalLong.empty();
+    /** Keeps a connection alive that pings do not. */
+    private OptionalLong probe(long dueNanos) {
+        Optional<Duration> interval = idle.probeInterval();
+        if (interval.isEmpty()) {
+            return OptionalLong.of(dueNanos);
         }
-        if (heartbeat.pingDue(now())) {
-            heartbeat.pinged(now(), bound.delivery().lastRevision());
-            bound.stream().send(TauriLine.of(new TauriMessage.Ping(heartbeat.lastPingMillis())));
+        if (now() - probeNanos >= 0) {
+            channel.ping();
+            probeNanos = now() + interval.get().toNanos();
         }
-        return OptionalLong.of(heartbeat.dueNanos());
+        return OptionalLong.of(probeNanos - dueNanos < 0 ? probeNanos : dueNanos);
+    }
+
+    /** Ends the session if its connection would end by itself sooner than is worth keeping it from. */
+    void refuseShortIdleTimeout() {
+        if (idle.isTooShort()) {
+            close(CloseCode.PROTOCOL_ABUSE, "max_idle_timeout below 3 s");
+        }
     }
 
     /** Ends the session because the server stops, and tells the client when to come back: each device at its own time. */
@@ -318,6 +334,11 @@ final class TauriSession implements Acceptor.Lines {
         close(CloseCode.REVOKED, "device revoked");
     }
 
+    /** Ends the session because its device has a newer one. */
+    void replaced() {
+        close(CloseCode.REPLACED, "replaced by a newer session of this device");
+    }
+
     void close(CloseCode code, String reason) {
         if (end(CloseReason.of(code))) {
             channel.close(code.code(), reason);
@@ -331,27 +352,13 @@ final class TauriSession implements Acceptor.Lines {
             first = !ended;
             ended = true;
         }
-        binding().ifPresent(bound -> bound.delivery().end());
+        binding().ifPresent(Binding::end);
         if (first) {
-            binding()
-                    .ifPresentOrElse(
-                            bound -> {
-                                seenLast(bound);
-                                surroundings.journal().closed(bound.user(), party, reason);
-                            },
-                            () -> surroundings.journal().closed(reason));
+            binding().ifPresentOrElse(bound -> bound.closed(reason), () -> surroundings
+                    .journal()
+                    .closed(reason));
             surroundings.roster().ended(this);
         }
         return first;
-    }
-
-    private void seenLast(Binding bound) {
-        surroundings
-                .cursors()
-                .prove(bound.user(), device, claim, bound.heartbeat().proven());
-    }
-
-    private long now() {
-        return surroundings.nanos().getAsLong();
     }
 }

@@ -13,7 +13,6 @@ import net.tensamin.omega.cluster.ClusterBus;
 import net.tensamin.omega.cluster.LocalBus;
 import net.tensamin.omega.cluster.Subject;
 import net.tensamin.omega.device.DeviceId;
-import net.tensamin.omega.quic.streams.CloseCode;
 
 /** The identified sessions on this node: any number a user, one a device (SPEC §3). */
 @ApplicationScoped
@@ -132,7 +131,7 @@ public class TauriSessions {
         synchronized (takeovers.get(Math.floorMod(session.device().hashCode(), TAKEOVERS_AT_ONCE))) {
             TauriSession replaced = byDevice.put(session.device(), session);
             if (replaced != null) {
-                replaced.close(CloseCode.REPLACED, TauriSession.REPLACED);
+                replaced.replaced();
             }
         }
     }

@@ -131,7 +131,7 @@ class HeartbeatTest {
     }
 
     private static long proven(SessionFixture.Client client) {
-        return client.session.binding().orElseThrow().heartbeat().proven();
+        return client.session.binding().orElseThrow().proven();
     }
 
     private static OptionalLong at(long start, int seconds) {

@@ -24,6 +24,7 @@ import net.tensamin.omega.quic.streams.Channel;
 /** Sessions of one user on real QUIC, with the mailbox and the cursors in memory. */
 final class LiveSessions implements Acceptor, TauriSession.Roster, AutoCloseable {
     static final Duration PING_INTERVAL = Duration.ofMillis(200);
+    static final Duration IDENTIFY_WITHIN = Duration.ofSeconds(2);
     private static final Duration PING_TIMEOUT = Duration.ofSeconds(4);
     private static final long TICK_MILLIS = 20;
 
@@ -38,19 +39,19 @@ final class LiveSessions implements Acceptor, TauriSession.Roster, AutoCloseable
             cursors,
             new BoundedBackground(threads, threads),
             this,
+            SessionFixture.limits(),
             SessionFixture.journal(),
             System::nanoTime);
-    private final TauriSettings settings = new TauriSettings(
-            Duration.ofSeconds(10),
-            PING_INTERVAL,
-            PING_TIMEOUT,
-            20,
-            false,
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(1));
+    private final TauriSettings settings;
     private final LoopbackServer server;
 
     LiveSessions() throws SocketException {
+        this(PING_INTERVAL);
+    }
+
+    LiveSessions(Duration pingInterval) throws SocketException {
+        settings = new TauriSettings(
+                IDENTIFY_WITHIN, pingInterval, PING_TIMEOUT, 20, false, Duration.ofSeconds(10), Duration.ofSeconds(1));
         server = new LoopbackServer(this);
         threads.scheduleWithFixedDelay(
                 () -> open.forEach(TauriSession::tick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
@@ -77,12 +78,18 @@ final class LiveSessions implements Acceptor, TauriSession.Roster, AutoCloseable
     public Lines accept(Channel channel) {
         TauriSession session = new TauriSession(channel, settings, surroundings);
         open.add(session);
+        session.refuseShortIdleTimeout();
         return session;
     }
 
     @Override
     public void identified(TauriSession session) {
         sessions.add(session);
+    }
+
+    @Override
+    public void due(TauriSession session) {
+        // all are looked at in each tick
     }
 
     @Override

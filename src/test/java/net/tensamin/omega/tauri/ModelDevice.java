@@ -5,6 +5,7 @@ import static net.tensamin.omega.tauri.SessionFixture.IDENTIFY_ALICE;
 
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -57,6 +58,11 @@ final class ModelDevice {
                     part(random.nextBoolean());
                 }
             }
+            case 2 -> {
+                if (connection != null && random.nextInt(3) == 0) {
+                    connection.changeStream();
+                }
+            }
             case 3, 4 -> pong(connection, random.nextInt(5) == 0);
             case 5 -> pong(lost, false);
             default -> read(random.nextInt(6));
@@ -100,15 +106,15 @@ final class ModelDevice {
     }
 
     List<String> unreadBadges() {
-        return connection.unread.stream()
+        return connection.stream.unread.stream()
                 .map(Line::text)
                 .filter(line -> line.contains("sender_id"))
                 .toList();
     }
 
     private void read(int lines) {
-        for (int left = lines; left > 0 && connection != null && !connection.unread.isEmpty(); left--) {
-            connection.take(connection.unread.remove());
+        for (int left = lines; left > 0 && connection != null && !connection.stream.unread.isEmpty(); left--) {
+            connection.take(connection.stream.unread.remove());
         }
     }
 
@@ -124,12 +130,11 @@ final class ModelDevice {
     /** @param storeRevision of the mailbox when the line was written */
     private record Line(String text, long storeRevision) {}
 
-    private final class Connection implements Channel, LineStream {
-        private final Deque<Line> unread = new ArrayDeque<>();
+    private final class Connection implements Channel {
         private final Map<UserId, Long> heard = new HashMap<>();
         private final int capacity;
         private final TauriSession session;
-        private boolean refused;
+        private Downstream stream = new Downstream();
         private int openPings;
 
         Connection(int capacity) {
@@ -137,18 +142,23 @@ final class ModelDevice {
             this.session = server.session(this);
         }
 
-        @Override
-        public void pause() {}
-
-        @Override
-        public void resume() {}
-
         void identify() {
             says(IDENTIFY_ALICE);
         }
 
         void says(String line) {
-            session.line(this, line.replace('\'', '"').getBytes(UTF_8));
+            session.line(stream, line.replace('\'', '"').getBytes(UTF_8));
+        }
+
+        /** Stops the stream, with all that is on its way there, and goes on on another. Old pings may be answered yet. */
+        void changeStream() {
+            Downstream stopped = stream;
+            stopped.ended = true;
+            stopped.unread.clear();
+            session.stopped(stopped);
+            heard.clear();
+            stream = new Downstream();
+            identify();
         }
 
         void take(Line line) {
@@ -157,10 +167,7 @@ final class ModelDevice {
             } else if (line.text().contains("\"ping\"")) {
                 openPings++;
             }
-            if (refused && unread.size() <= capacity / 2) {
-                refused = false;
-                session.writable(this);
-            }
+            stream.tell();
         }
 
         /**
@@ -187,21 +194,6 @@ final class ModelDevice {
         }
 
         @Override
-        public void send(byte[] utf8) {
-            unread.add(new Line(new String(utf8, UTF_8), server.revision()));
-        }
-
-        @Override
-        public boolean offer(byte[] utf8, long sinceNanos) {
-            refused |= unread.size() >= capacity;
-            if (unread.size() >= capacity) {
-                return false;
-            }
-            send(utf8);
-            return true;
-        }
-
-        @Override
         public X509Certificate clientCertificate() {
             return certificate;
         }
@@ -211,10 +203,62 @@ final class ModelDevice {
             return InetSocketAddress.createUnresolved("client.invalid", 1);
         }
 
+        @Override
+        public Duration idleTimeout() {
+            return Duration.ofMinutes(1);
+        }
+
+        @Override
+        public void ping() {
+            throw new AssertionError("no need");
+        }
+
         /** What was written before the close may still be read. */
         @Override
         public void close(long applicationError, String reason) {
             session.closed();
+        }
+
+        /** What the server sends on one stream. */
+        private final class Downstream implements LineStream {
+            private final Deque<Line> unread = new ArrayDeque<>();
+            private boolean refused;
+            private boolean ended;
+
+            private void tell() {
+                if (refused && unread.size() <= capacity / 2) {
+                    refused = false;
+                    session.writable(this);
+                }
+            }
+
+            @Override
+            public boolean hasEnded() {
+                return ended;
+            }
+
+            @Override
+            public void pause() {}
+
+            @Override
+            public void resume() {}
+
+            @Override
+            public void send(byte[] utf8) {
+                if (!ended) {
+                    unread.add(new Line(new String(utf8, UTF_8), server.revision()));
+                }
+            }
+
+            @Override
+            public boolean offer(byte[] utf8, long sinceNanos) {
+                boolean room = ended || unread.size() < capacity;
+                refused |= !room;
+                if (room) {
+                    send(utf8);
+                }
+                return room;
+            }
         }
     }
 }

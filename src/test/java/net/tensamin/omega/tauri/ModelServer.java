@@ -56,7 +56,14 @@ final class ModelServer implements TauriSession.Roster, Cursors {
                 channel,
                 SessionFixture.settings(false),
                 new TauriSession.Surroundings(
-                        ALICE::equals, inbox, this, background, this, SessionFixture.journal(), () -> nanos));
+                        ALICE::equals,
+                        inbox,
+                        this,
+                        background,
+                        this,
+                        SessionFixture.limits(),
+                        SessionFixture.journal(),
+                        () -> nanos));
         sessionsOpen.add(session);
         return session;
     }
@@ -185,6 +192,11 @@ final class ModelServer implements TauriSession.Roster, Cursors {
     @Override
     public void identified(TauriSession session) {
         sessions.add(session);
+    }
+
+    @Override
+    public void due(TauriSession session) {
+        session.tick();
     }
 
     @Override

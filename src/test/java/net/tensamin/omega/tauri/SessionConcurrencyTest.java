@@ -195,6 +195,7 @@ class SessionConcurrencyTest {
                             cursors,
                             background,
                             this,
+                            SessionFixture.limits(),
                             SessionFixture.journal(),
                             System::nanoTime));
         }
@@ -234,6 +235,26 @@ class SessionConcurrencyTest {
         @Override
         public void identified(TauriSession identified) {
             sessions.add(identified);
+        }
+
+        @Override
+        public void due(TauriSession session) {
+            throw new AssertionError("nothing is stopped");
+        }
+
+        @Override
+        public Duration idleTimeout() {
+            return Duration.ofMinutes(1);
+        }
+
+        @Override
+        public void ping() {
+            throw new AssertionError("no need");
+        }
+
+        @Override
+        public boolean hasEnded() {
+            return false;
         }
 
         @Override

@@ -27,6 +27,8 @@ import net.tensamin.omega.device.DeviceCursor;
 import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.device.Devices;
 import net.tensamin.omega.device.Opening;
+import net.tensamin.omega.limits.Rate;
+import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.quic.streams.Channel;
 import net.tensamin.omega.quic.streams.LineStream;
 import net.tensamin.omega.testing.TestAuthority;
@@ -51,7 +53,10 @@ final class SessionFixture implements TauriSession.Roster {
     final TauriSessions sessions = new TauriSessions();
     final Set<UserId> users = new HashSet<>(Set.of(ALICE, BOB));
     final List<TauriSession> ended = new ArrayList<>();
+    final List<TauriSession> due = new ArrayList<>();
     TauriSettings settings = settings(false);
+    TauriLimits limits = limits();
+    Duration idleTimeout = Duration.ofMinutes(1);
     long nanos = 1_000;
     private Consumer<TauriSession> identified = sessions::add;
 
@@ -103,9 +108,20 @@ final class SessionFixture implements TauriSession.Roster {
     }
 
     @Override
+    public void due(TauriSession session) {
+        due.add(session);
+    }
+
+    @Override
     public void ended(TauriSession session) {
         ended.add(session);
         sessions.remove(session);
+    }
+
+    /** Too wide to be met. */
+    static TauriLimits limits() {
+        Rate wide = new Rate(1_000_000, Duration.ofMinutes(1));
+        return new TauriLimits(wide, wide, 1_000_000, new Meters(), System::nanoTime);
     }
 
     /** Of nobody's interest. */
@@ -128,6 +144,7 @@ final class SessionFixture implements TauriSession.Roster {
         private final X509Certificate certificate;
         long closedWith = -1;
         String reason = "";
+        int pings;
 
         Client(X509Certificate certificate) {
             this.certificate = certificate;
@@ -137,6 +154,7 @@ final class SessionFixture implements TauriSession.Roster {
                     cursors,
                     background,
                     SessionFixture.this,
+                    limits,
                     SessionFixture.journal(),
                     () -> nanos);
             session = new TauriSession(this, settings, surroundings);
@@ -161,6 +179,22 @@ final class SessionFixture implements TauriSession.Roster {
         }
 
         @Override
+        public Duration idleTimeout() {
+            return idleTimeout;
+        }
+
+        @Override
+        public void ping() {
+            pings++;
+        }
+
+        /** Reads no more of the stream, whatever is on its way there. */
+        void stops(TestStream stopped) {
+            stopped.ended = true;
+            session.stopped(stopped);
+        }
+
+        @Override
         public void close(long applicationError, String why) {
             if (closedWith < 0) {
                 closedWith = applicationError;
@@ -176,6 +210,12 @@ final class SessionFixture implements TauriSession.Roster {
         final List<Long> since = new ArrayList<>();
         int capacity = Integer.MAX_VALUE;
         int pauses;
+        boolean ended;
+
+        @Override
+        public boolean hasEnded() {
+            return ended;
+        }
 
         @Override
         public void pause() {
@@ -189,8 +229,8 @@ final class SessionFixture implements TauriSession.Roster {
 
         @Override
         public boolean offer(byte[] utf8, long sinceNanos) {
-            boolean room = lines.size() < capacity;
-            if (room) {
+            boolean room = ended || lines.size() < capacity;
+            if (room && !ended) {
                 send(utf8);
                 since.add(sinceNanos);
             }
@@ -199,6 +239,9 @@ final class SessionFixture implements TauriSession.Roster {
 
         @Override
         public void send(byte[] utf8) {
+            if (ended) {
+                return;
+            }
             lines.add(new String(utf8, UTF_8).replace('"', '\''));
         }
 

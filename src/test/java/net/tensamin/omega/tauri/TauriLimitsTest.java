@@ -4,18 +4,16 @@ import static net.tensamin.omega.tauri.SessionFixture.IDENTIFY_ALICE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import net.tensamin.omega.limits.Rate;
 import net.tensamin.omega.metrics.Meters;
-import net.tensamin.omega.quic.streams.Acceptor;
 import net.tensamin.omega.testing.TestAuthority;
 import org.junit.jupiter.api.Test;
 
 class TauriLimitsTest {
     private static final TestAuthority AUTHORITY = TestAuthority.named("Clients");
-    private static final byte[] PONG = "{\"type\":\"pong\"}".getBytes(StandardCharsets.UTF_8);
+    private static final String PONG = "{'type':'pong','data':{'last_ping':0}}";
 
     private final SessionFixture fixture = new SessionFixture();
     private final Meters meters = new Meters();
@@ -39,18 +37,19 @@ class TauriLimitsTest {
 
     @Test
     void oneMessageTooManyIsAbuseAndCountsOnce() {
-        SessionFixture.Client client = fixture.liveClient(device());
-        Acceptor.Lines lines = limits.metered(client.session);
-        for (int i = 0; i < 5; i++) {
-            lines.line(client.stream, PONG);
+        fixture.limits = limits;
+        SessionFixture.Client client = fixture.client(device());
+        client.says(IDENTIFY_ALICE);
+        for (int i = 0; i < 4; i++) { // after the identification
+            client.says(PONG);
         }
         assertEquals(-1, client.closedWith);
         fixture.pass(Duration.ofSeconds(1));
-        lines.line(client.stream, PONG);
+        client.says(PONG);
         assertEquals(-1, client.closedWith);
 
-        lines.line(client.stream, PONG);
-        lines.line(client.stream, PONG); // was on its way
+        client.says(PONG);
+        client.says(PONG); // was on its way
 
         assertEquals(201, client.closedWith);
         assertCounted("messages", 1);

@@ -114,6 +114,11 @@ class TauriSessionFuzzTest {
 
     /** A stream of which everything is read, and read strictly. */
     private static final class Heard implements LineStream {
+        @Override
+        public boolean hasEnded() {
+            return false;
+        }
+
         private final List<JsonObject> messages = new ArrayList<>();
 
         private List<JsonObject> take() {

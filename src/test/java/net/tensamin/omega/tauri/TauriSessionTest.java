@@ -28,6 +28,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TauriSessionTest {
@@ -107,6 +108,30 @@ class TauriSessionTest {
 
         assertEquals(1, client.stream.lines.size());
         assertTrue(client.stream.lines.get(0).matches("\\{'type':'error_protocol','id':'[0-9a-f-]{36}'}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void aClientWhoseSessionCannotBeginIsToldToComeBack(Throwable failure) {
+        fixture.identifiedBy(session -> sneak(failure));
+        SessionFixture.Client client = fixture.client(ALICES_PHONE);
+
+        client.says(IDENTIFY_ALICE);
+
+        assertEquals(100, client.closedWith);
+        assertTrue(client.reason.startsWith("retry-after-ms="), client.reason);
+        assertEquals(List.of(SUCCESS), client.stream.lines);
+        assertEquals(List.of(client.session), fixture.ended);
+    }
+
+    private static Stream<Throwable> failures() {
+        return Stream.of(
+                new IllegalStateException("no container here"), new NoClassDefFoundError("a class for want of files"));
+    }
+
+    @SuppressWarnings("unchecked") // whatever it is, the compiler need not know
+    private static <T extends Throwable> void sneak(Throwable failure) throws T {
+        throw (T) failure;
     }
 
     @Test
@@ -434,6 +459,11 @@ class TauriSessionTest {
 
     /** Its session ends as soon as anything is sent. */
     private record EndingStream(TauriSession session) implements LineStream {
+        @Override
+        public boolean hasEnded() {
+            return false;
+        }
+
         @Override
         public void send(byte[] utf8) {
             session.closed();

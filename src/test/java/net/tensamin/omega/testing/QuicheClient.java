@@ -49,6 +49,8 @@ import javax.net.ssl.X509ExtendedKeyManager;
  */
 public final class QuicheClient implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration IDLE = Duration.ofMinutes(10);
+    private static final int WINDOW = 1 << 18;
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final CompletableFuture<Close> close = new CompletableFuture<>();
     private QuicChannel channel;
@@ -74,17 +76,28 @@ public final class QuicheClient implements AutoCloseable {
     /** @param window bytes that the server may send on a stream before this client reads */
     public static QuicheClient connect(
             InetSocketAddress server, X509Certificate serverAuthority, TestIdentity self, int window) {
-        return connect(server, serverAuthority, self, "tauri", window);
+        return connect(server, serverAuthority, self, "tauri", window, IDLE);
+    }
+
+    /** @param idle after how long a silence this client gives up, which it does not keep off by itself */
+    public static QuicheClient connect(
+            InetSocketAddress server, X509Certificate serverAuthority, TestIdentity self, Duration idle) {
+        return connect(server, serverAuthority, self, "tauri", WINDOW, idle);
     }
 
     /** @param self the client's certificate, or null for none */
     public static QuicheClient connect(
             InetSocketAddress server, X509Certificate serverAuthority, TestIdentity self, String protocol) {
-        return connect(server, serverAuthority, self, protocol, 1 << 18);
+        return connect(server, serverAuthority, self, protocol, WINDOW, IDLE);
     }
 
     private static QuicheClient connect(
-            InetSocketAddress server, X509Certificate serverAuthority, TestIdentity self, String protocol, int window) {
+            InetSocketAddress server,
+            X509Certificate serverAuthority,
+            TestIdentity self,
+            String protocol,
+            int window,
+            Duration idle) {
         QuicheClient client = new QuicheClient();
         QuicSslContextBuilder tls =
                 QuicSslContextBuilder.forClient().trustManager(serverAuthority).applicationProtocols(protocol);
@@ -92,7 +105,7 @@ public final class QuicheClient implements AutoCloseable {
             tls.keyManager(new OneKey(self), null);
         }
         try {
-            client.open(server, tls, window);
+            client.open(server, tls, window, idle);
         } catch (InterruptedException e) {
             client.close();
             throw new IllegalStateException(e);
@@ -100,13 +113,14 @@ public final class QuicheClient implements AutoCloseable {
         return client;
     }
 
-    private void open(InetSocketAddress server, QuicSslContextBuilder tls, int window) throws InterruptedException {
+    private void open(InetSocketAddress server, QuicSslContextBuilder tls, int window, Duration idle)
+            throws InterruptedException {
         Channel socket = new Bootstrap()
                 .group(group)
                 .channel(NioDatagramChannel.class)
                 .handler(new QuicClientCodecBuilder()
                         .sslContext(tls.build())
-                        .maxIdleTimeout(10, TimeUnit.MINUTES)
+                        .maxIdleTimeout(idle.toMillis(), TimeUnit.MILLISECONDS)
                         .initialMaxData(1 << 20)
                         .initialMaxStreamDataBidirectionalLocal(window)
                         .build())
@@ -228,6 +242,16 @@ public final class QuicheClient implements AutoCloseable {
         /** Ends this side of the stream. */
         public void finish() {
             channel.shutdownOutput();
+        }
+
+        /** Ends this side at once, whether or not all has arrived (RESET_STREAM). */
+        public void reset(int error) {
+            channel.shutdownOutput(error).awaitUninterruptibly(PATIENCE.toMillis());
+        }
+
+        /** Wants to hear nothing more of the server's side (STOP_SENDING). */
+        public void stop(int error) {
+            channel.shutdownInput(error).awaitUninterruptibly(PATIENCE.toMillis());
         }
 
         /** Stops or resumes reading, so that flow control holds the server back. */

@@ -63,6 +63,16 @@ class LossySocket extends DatagramSocket {
         }
     }
 
+    /** Loses what waits to be received, or as much of it as the host lets wait. */
+    void discardWaiting() {
+        ByteBuffer nothing = ByteBuffer.allocate(0);
+        try {
+            for (int i = 0; i < RECEIVE_BUFFER && receive(nothing) != null; i++) {}
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "what waited is received after all", e);
+        }
+    }
+
     /** @return where the datagram comes from that was put into the buffer; null if there is none now */
     InetSocketAddress receive(ByteBuffer buffer) throws IOException {
         return (InetSocketAddress) channel.receive(buffer);

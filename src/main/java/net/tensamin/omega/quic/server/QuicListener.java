@@ -66,6 +66,7 @@ final class QuicListener implements AutoCloseable {
     private final LossySocket socket;
     private final DatagramReceiver receiver;
     private final AuthenticatedConnectionFactory connections;
+    private volatile boolean listening;
     private volatile boolean refusing;
     private volatile boolean closing;
 
@@ -125,13 +126,22 @@ final class QuicListener implements AutoCloseable {
                 log);
     }
 
+    /** Likewise, and {@linkplain #listen listens} at once. */
+    static QuicListener open(
+            Settings settings, KeyMaterial keys, RevocationCheck revocation, Acceptor acceptor, Meters meters)
+            throws SocketException {
+        QuicListener listener = bind(settings, keys, revocation, acceptor, meters);
+        listener.listen();
+        return listener;
+    }
+
     /**
-     * Opens the server.
+     * Takes the address for a server that does not listen yet.
      *
      * @throws SocketException if the address cannot be bound
      * @throws IllegalArgumentException if the key material cannot be used
      */
-    static QuicListener open(
+    static QuicListener bind(
             Settings settings, KeyMaterial keys, RevocationCheck revocation, Acceptor acceptor, Meters meters)
             throws SocketException {
         LossySocket socket = new LossySocket(settings.listen());
@@ -140,7 +150,6 @@ final class QuicListener implements AutoCloseable {
             ClientTrust trust =
                     new ClientTrust(keys.clientAuthorities(), revocation, Clock.systemUTC(), settings.cryptography());
             listener = new QuicListener(settings, socket, keys, trust, acceptor, meters);
-            listener.start();
             return listener;
         } finally {
             if (listener == null) {
@@ -168,7 +177,13 @@ final class QuicListener implements AutoCloseable {
                 .build();
     }
 
-    private void start() {
+    /**
+     * Lets clients in. Those that knocked before knock again (RFC 9002 §6.2): an answer now to what they sent first would
+     * tell them of a round trip as long as the start.
+     */
+    void listen() {
+        socket.discardWaiting();
+        listening = true;
         threads.start("omega-quic-admission", admission::run);
         threads.startGathering("omega-quic-receiver", receiver::run);
         rehearseClose();
@@ -187,7 +202,12 @@ final class QuicListener implements AutoCloseable {
 
     /** Whether datagrams are received. */
     boolean isOpen() {
-        return !socket.isClosed();
+        return listening && !socket.isClosed();
+    }
+
+    /** Whether datagrams are or were received. */
+    boolean hasListened() {
+        return listening;
     }
 
     /**

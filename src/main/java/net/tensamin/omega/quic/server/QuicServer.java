@@ -23,7 +23,10 @@ import net.tensamin.omega.quic.streams.Acceptor;
 import net.tensamin.omega.quic.tls.RevocationCheck;
 import org.eclipse.microprofile.config.Config;
 
-/** Runs the QUIC server with the application (SPEC §1). */
+/**
+ * Runs the QUIC server with the application (SPEC §1). It takes its address when the application starts, which ends if it
+ * cannot, and lets clients in once it is told that all that serves them is made.
+ */
 @Singleton
 @Startup
 @DependsOn("SchemaMigration")
@@ -54,12 +57,18 @@ public class QuicServer {
         Settings settings = Settings.from(config);
         acceptor.opening();
         try {
-            listener = QuicListener.open(settings, keys.material(), revocation, acceptor, meters);
+            listener = QuicListener.bind(settings, keys.material(), revocation, acceptor, meters);
         } catch (SocketException e) {
             throw new IllegalStateException("cannot listen on UDP " + settings.listen() + ": " + e.getMessage(), e);
         }
         watch = new CertificateWatch(keys::replaced, listener::use);
         watch.start(scheduler);
+    }
+
+    /** From now on clients are let in. */
+    @Lock(LockType.READ)
+    public void listen() {
+        listener.listen();
     }
 
     /** The UDP port in use, also when a free one was asked for. */
@@ -72,6 +81,12 @@ public class QuicServer {
     @Lock(LockType.READ)
     public boolean isListening() {
         return listener.isOpen();
+    }
+
+    /** Whether clients have been let in, even if they are not any more. */
+    @Lock(LockType.READ)
+    public boolean hasListened() {
+        return listener.hasListened();
     }
 
     /** Whether who wants to connect is refused. */

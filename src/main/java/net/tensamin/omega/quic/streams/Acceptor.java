@@ -39,6 +39,12 @@ public interface Acceptor {
         default void writable(LineStream stream) {}
 
         /**
+         * The client reads nothing of this stream any more (STOP_SENDING, RFC 9000 §3.5), and perhaps has not read what was
+         * sent; its own side goes on.
+         */
+        default void stopped(LineStream stream) {}
+
+        /**
          * A line that was {@linkplain LineStream#offer(byte[], long) offered} with a time was given to QUIC. Nothing may be
          * asked of the stream meanwhile.
          *

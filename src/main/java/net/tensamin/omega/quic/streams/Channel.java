@@ -2,6 +2,7 @@ package net.tensamin.omega.quic.streams;
 
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 
 /** One client connection whose certificate was verified (SPEC §1). Thread-safe; no method blocks. */
 public interface Channel {
@@ -10,6 +11,12 @@ public interface Channel {
     X509Certificate clientCertificate();
 
     InetSocketAddress remoteAddress();
+
+    /** After how long a silence the connection ends: the smaller of what both sides said (RFC 9000 §10.1). */
+    Duration idleTimeout();
+
+    /** Has the client's transport acknowledge something, of which its application hears nothing (RFC 9000 §10.1.2). */
+    void ping();
 
     /** Closes the connection with an application error code (SPEC §3) and a reason phrase. Later calls do nothing. */
     void close(long applicationError, String reason);

@@ -3,6 +3,7 @@ package net.tensamin.omega.quic.streams;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
@@ -55,6 +56,16 @@ public final class ClientChannel implements Channel, ApplicationProtocolConnecti
     }
 
     @Override
+    public Duration idleTimeout() {
+        return connection.idleTimeout();
+    }
+
+    @Override
+    public void ping() {
+        turn.execute(connection::ping);
+    }
+
+    @Override
     public void close(long applicationError, String reason) {
         turn.execute(() -> connection.close(applicationError, reason));
     }
@@ -72,6 +83,13 @@ public final class ClientChannel implements Channel, ApplicationProtocolConnecti
     /** Something came on some stream. */
     public void read() {
         streams.forEach(this::read);
+        streams.forEach(this::stopIfAsked);
+    }
+
+    private void stopIfAsked(StreamReader reader) {
+        if (!ended && reader.sending().stopsNow()) {
+            lines.stopped(reader.sending());
+        }
     }
 
     private void read(StreamReader reader) {

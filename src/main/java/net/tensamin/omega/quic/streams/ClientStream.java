@@ -112,8 +112,27 @@ public final class ClientStream implements LineStream {
         queuedBytes = 0;
     }
 
-    synchronized boolean hasEnded() {
+    @Override
+    public synchronized boolean hasEnded() {
         return ended;
+    }
+
+    /**
+     * Ends this side if the client has asked for that; QUIC has answered it (RFC 9000 §3.5).
+     *
+     * @return whether it ended now
+     */
+    boolean stopsNow() {
+        if (hasEnded()) {
+            return false;
+        }
+        try {
+            stream.getOutputStream().flush(); // sends nothing; fails on a stream that was reset
+            return false;
+        } catch (IOException e) {
+            abandon();
+            return true;
+        }
     }
 
     private void enqueue(byte[] utf8, long sinceNanos) {

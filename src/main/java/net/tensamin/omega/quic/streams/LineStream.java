@@ -34,6 +34,9 @@ public interface LineStream {
         return offer(utf8, UNTIMED);
     }
 
+    /** Whether nothing goes out on it any more: the client reads no more of it, or the connection has ended. */
+    boolean hasEnded();
+
     /** No line of this stream is handled until as many calls of {@link #resume}: an earlier one still waits for something. */
     void pause();
 

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,8 +24,10 @@ import tech.kwik.core.frame.NewConnectionIdFrame;
 import tech.kwik.core.frame.Padding;
 import tech.kwik.core.frame.PathChallengeFrame;
 import tech.kwik.core.frame.PathResponseFrame;
+import tech.kwik.core.frame.PingFrame;
 import tech.kwik.core.frame.QuicFrame;
 import tech.kwik.core.frame.ResetStreamFrame;
+import tech.kwik.core.frame.StopSendingFrame;
 import tech.kwik.core.frame.StreamFrame;
 import tech.kwik.core.impl.TransportError;
 import tech.kwik.core.impl.TransportParameters;
@@ -56,6 +59,7 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
     private DatagramSocket outlet;
     private LastWordSocket closing;
     private Optional<byte[]> idBeforeRetry = Optional.empty();
+    private volatile Duration idleTimeout = Duration.ZERO;
     private boolean moved;
     private boolean arrived;
 
@@ -180,6 +184,29 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
     public void process(ResetStreamFrame frame, QuicPacket packet, PacketMetaData metaData) {
         super.process(frame, packet, metaData);
         arrived = true;
+    }
+
+    @Override
+    public void process(StopSendingFrame frame, QuicPacket packet, PacketMetaData metaData) {
+        super.process(frame, packet, metaData);
+        arrived = true;
+    }
+
+    /** Called by Kwik with what both sides say, in milliseconds; 0 is never (RFC 9000 §18.2). */
+    @Override
+    protected void determineIdleTimeout(long own, long client) {
+        super.determineIdleTimeout(own, client);
+        idleTimeout = Duration.ofMillis(client == 0 ? own : Math.min(own, client));
+    }
+
+    /** After how long a silence this connection ends, if that is longer than three times the PTO (RFC 9000 §10.1). */
+    public Duration idleTimeout() {
+        return idleTimeout;
+    }
+
+    /** Sends a PING frame (RFC 9000 §19.2). */
+    public void ping() {
+        send(new PingFrame(quicVersion.getVersion()), lost -> {}, true);
     }
 
     /** Whether something came for a stream since the last call. */
