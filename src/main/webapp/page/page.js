@@ -82,6 +82,8 @@ const reasonRows = texts(["", "number", "number"]);
 function showReasons(now, minuteAgo) {
   const reasons = [
     ["connected", now.omega_tauri_connects_total, minuteAgo.omega_tauri_connects_total],
+    ...labelled("keys exchanged in ", "omega_quic_groups_total", now, minuteAgo),
+    ...labelled("encrypted with ", "omega_quic_suites_total", now, minuteAgo),
     ...labelled("refused: ", "omega_quic_refused_total", now, minuteAgo),
     ...labelled("ended: ", "omega_tauri_closes_total", now, minuteAgo),
   ].filter(([, total], at) => at === 0 || total > 0);

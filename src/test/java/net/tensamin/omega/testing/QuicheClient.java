@@ -9,6 +9,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.handler.codec.quic.BoringSSLContextOption;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicClientCodecBuilder;
 import io.netty.handler.codec.quic.QuicClosedChannelException;
@@ -25,6 +26,7 @@ import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -91,6 +93,17 @@ public final class QuicheClient implements AutoCloseable {
         return connect(server, serverAuthority, self, protocol, WINDOW, IDLE);
     }
 
+    /** @param groups for the key exchange, as BoringSSL names them; it sends a share of the first */
+    public static QuicheClient connect(
+            InetSocketAddress server, X509Certificate serverAuthority, TestIdentity self, List<String> groups) {
+        return connect(
+                server,
+                self,
+                WINDOW,
+                IDLE,
+                client(serverAuthority, "tauri").option(BoringSSLContextOption.GROUPS, groups.toArray(String[]::new)));
+    }
+
     private static QuicheClient connect(
             InetSocketAddress server,
             X509Certificate serverAuthority,
@@ -98,9 +111,16 @@ public final class QuicheClient implements AutoCloseable {
             String protocol,
             int window,
             Duration idle) {
+        return connect(server, self, window, idle, client(serverAuthority, protocol));
+    }
+
+    private static QuicSslContextBuilder client(X509Certificate serverAuthority, String protocol) {
+        return QuicSslContextBuilder.forClient().trustManager(serverAuthority).applicationProtocols(protocol);
+    }
+
+    private static QuicheClient connect(
+            InetSocketAddress server, TestIdentity self, int window, Duration idle, QuicSslContextBuilder tls) {
         QuicheClient client = new QuicheClient();
-        QuicSslContextBuilder tls =
-                QuicSslContextBuilder.forClient().trustManager(serverAuthority).applicationProtocols(protocol);
         if (self != null) {
             tls.keyManager(new OneKey(self), null);
         }

@@ -24,6 +24,7 @@ import net.tensamin.omega.quic.admission.HandshakeStarter;
 import net.tensamin.omega.quic.admission.Reception;
 import net.tensamin.omega.quic.admission.WaitingRoom;
 import net.tensamin.omega.quic.streams.Acceptor;
+import net.tensamin.omega.quic.tls.Agreements;
 import net.tensamin.omega.quic.tls.AuthenticatedConnection;
 import net.tensamin.omega.quic.tls.AuthenticatedConnectionFactory;
 import net.tensamin.omega.quic.tls.ClientTrust;
@@ -116,6 +117,7 @@ final class QuicListener implements AutoCloseable {
         this.connections = new AuthenticatedConnectionFactory(
                 keys,
                 trust,
+                settings.groups(),
                 socket,
                 configuration(settings),
                 protocols,
@@ -123,6 +125,7 @@ final class QuicListener implements AutoCloseable {
                 resets::token,
                 this::ended,
                 refusals,
+                new Agreements(meters),
                 log);
     }
 

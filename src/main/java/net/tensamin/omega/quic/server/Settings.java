@@ -9,6 +9,7 @@ import net.tensamin.omega.configuration.Setting;
 import net.tensamin.omega.quic.admission.AdmissionSettings;
 import net.tensamin.omega.quic.streams.StreamSettings;
 import net.tensamin.omega.quic.tls.Cryptography;
+import net.tensamin.omega.quic.tls.Groups;
 import org.eclipse.microprofile.config.Config;
 
 /** How the QUIC server is set up, as the constants say. */
@@ -19,6 +20,7 @@ record Settings(
         Duration idleTimeout,
         StreamSettings streams,
         List<String> cryptoProviders,
+        Groups groups,
         AdmissionSettings gate) {
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofDays(1);
@@ -44,6 +46,17 @@ record Settings(
             "JCA providers on the server's class path, separated by commas, the preferred one first, that sign, verify and"
                     + " exchange keys in handshakes instead of the JDK");
 
+    static final Setting<List<String>> GROUPS = Setting.words(
+            "omega.quic.groups",
+            "X25519MLKEM768,X25519,P-256,P-384,P-521",
+            "groups for the key exchange, separated by commas, the preferred one first; a client that supports one of them and sent"
+                    + " no key share that fits is asked for one (HelloRetryRequest)");
+    static final Setting<Boolean> RETRY_FOR_HYBRID = Setting.flag(
+            "omega.quic.retry-for-hybrid",
+            false,
+            "whether a client that supports X25519MLKEM768 and sent a key share of another group only is asked for one, at the"
+                    + " price of a round trip");
+
     Settings {
         protocols = List.copyOf(protocols);
         if (protocols.stream().anyMatch(name -> name.length() > 255)) {
@@ -60,6 +73,7 @@ record Settings(
                 IDLE_TIMEOUT.in(config),
                 StreamSettings.from(config),
                 CRYPTO_PROVIDERS.in(config),
+                groups(config),
                 AdmissionSettings.from(config));
     }
 
@@ -69,6 +83,16 @@ record Settings(
             return Cryptography.by(cryptoProviders);
         } catch (IllegalArgumentException e) {
             throw CRYPTO_PROVIDERS.mustBe("providers that are there and do what handshakes need", e.getMessage());
+        }
+    }
+
+    private static Groups groups(Config config) {
+        List<String> labels = GROUPS.in(config);
+        boolean retryForHybrid = RETRY_FOR_HYBRID.in(config);
+        try {
+            return Groups.of(labels, retryForHybrid);
+        } catch (IllegalArgumentException e) {
+            throw GROUPS.mustBe("some of X25519MLKEM768, X25519, P-256, P-384 and P-521, each once", labels);
         }
     }
 

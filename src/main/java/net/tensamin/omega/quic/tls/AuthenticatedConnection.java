@@ -13,8 +13,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import net.tensamin.omega.metrics.Counters;
+import tech.kwik.agent15.TlsConstants.AlertDescription;
 import tech.kwik.agent15.TlsProtocolException;
 import tech.kwik.agent15.engine.TlsServerEngineFactory;
+import tech.kwik.agent15.extension.ApplicationLayerProtocolNegotiationExtension;
 import tech.kwik.agent15.extension.Extension;
 import tech.kwik.core.QuicConstants.TransportErrorCode;
 import tech.kwik.core.common.EncryptionLevel;
@@ -56,6 +58,7 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
     private final UnaryOperator<byte[]> resetTokens;
     private final Consumer<ServerConnectionImpl> closeCallback;
     private final Counters refusals;
+    private final Agreements agreements;
     private DatagramSocket outlet;
     private LastWordSocket closing;
     private Optional<byte[]> idBeforeRetry = Optional.empty();
@@ -77,6 +80,7 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
             UnaryOperator<byte[]> resetTokens,
             Consumer<ServerConnectionImpl> closeCallback,
             Counters refusals,
+            Agreements agreements,
             Logger log) {
         super(
                 version,
@@ -98,6 +102,7 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
             sender.deriveResetTokens(resetTokens);
         }
         this.refusals = refusals;
+        this.agreements = agreements;
         this.path = new ClientPath(client, System::nanoTime, AuthenticatedConnection::challenge);
     }
 
@@ -130,6 +135,10 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
      */
     @Override
     public void extensionsReceived(List<Extension> extensions) throws TlsProtocolException {
+        if (extensions.stream().noneMatch(ApplicationLayerProtocolNegotiationExtension.class::isInstance)) {
+            throw new HandshakeAlert( // RFC 9001 §8.1
+                    AlertDescription.no_application_protocol, "an application protocol has to be named (ALPN)");
+        }
         super.extensionsReceived(extensions);
         engine().getServerExtensions().forEach(extension -> {
             if (extension instanceof QuicTransportParametersExtension parameters) {
@@ -255,6 +264,12 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
      */
     public List<X509Certificate> peerCertificates() {
         return engine().peerCertificates();
+    }
+
+    @Override
+    public void handshakeFinished() {
+        agreements.count(engine());
+        super.handshakeFinished();
     }
 
     /** Called by Kwik for each handshake that is refused: the CRYPTO_ERROR that it then sends (RFC 9001 §4.8). */

@@ -27,6 +27,7 @@ public final class AuthenticatedConnectionFactory {
     private final UnaryOperator<byte[]> resetTokens;
     private final Consumer<ServerConnectionImpl> closeCallback;
     private final Counters refusals;
+    private final Agreements agreements;
     private final Logger log;
 
     /**
@@ -37,6 +38,7 @@ public final class AuthenticatedConnectionFactory {
     public AuthenticatedConnectionFactory(
             KeyMaterial keys,
             ClientTrust trust,
+            Groups groups,
             DatagramSocket socket,
             ServerConnectionConfig configuration,
             ApplicationProtocolRegistry protocols,
@@ -44,8 +46,9 @@ public final class AuthenticatedConnectionFactory {
             UnaryOperator<byte[]> resetTokens,
             Consumer<ServerConnectionImpl> closeCallback,
             Counters refusals,
+            Agreements agreements,
             Logger log) {
-        this.engines = engines(keys, trust);
+        this.engines = engines(keys, trust, groups);
         this.cryptography = trust.cryptography();
         this.socket = socket;
         this.configuration = configuration;
@@ -54,12 +57,13 @@ public final class AuthenticatedConnectionFactory {
         this.resetTokens = resetTokens;
         this.closeCallback = closeCallback;
         this.refusals = refusals;
+        this.agreements = agreements;
         this.log = log;
     }
 
-    private static HandshakeEngineFactory engines(KeyMaterial keys, ClientTrust trust) {
+    private static HandshakeEngineFactory engines(KeyMaterial keys, ClientTrust trust, Groups groups) {
         try {
-            return new HandshakeEngineFactory(ServerIdentity.of(keys, trust.cryptography()), trust);
+            return new HandshakeEngineFactory(ServerIdentity.of(keys, trust.cryptography()), trust, groups);
         } catch (CertificateException e) {
             throw new IllegalArgumentException("server certificate cannot be used", e);
         }
@@ -101,6 +105,7 @@ public final class AuthenticatedConnectionFactory {
                 resetTokens,
                 closeCallback,
                 refusals,
+                agreements,
                 log);
     }
 }

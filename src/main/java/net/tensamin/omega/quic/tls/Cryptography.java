@@ -27,13 +27,16 @@ import javax.crypto.KeyAgreement;
  */
 public final class Cryptography {
     private static final System.Logger LOG = System.getLogger(Cryptography.class.getName());
-    private static final Cryptography OF_THE_JDK = new Cryptography(Map.of(), Map.of());
+    private static final String BOUNCY_CASTLE = "BC";
+    private static final Cryptography OF_THE_JDK = new Cryptography(Map.of(), Map.of(), MlKem.preferred());
     private final Map<String, Provider> signers;
     private final Map<String, Provider> exchangers;
+    private final MlKem mlKem;
 
-    private Cryptography(Map<String, Provider> signers, Map<String, Provider> exchangers) {
+    private Cryptography(Map<String, Provider> signers, Map<String, Provider> exchangers, MlKem mlKem) {
         this.signers = signers;
         this.exchangers = exchangers;
+        this.mlKem = mlKem;
     }
 
     static Cryptography ofTheJdk() {
@@ -53,13 +56,13 @@ public final class Cryptography {
         }
         List<Provider> found = providers.stream().map(Cryptography::find).toList();
         Map<String, Provider> signers = choose(SignatureScheme.algorithms(), found, Cryptography::signs);
-        Map<String, Provider> exchangers = choose(KeyExchange.algorithms(), found, Cryptography::exchanges);
+        Map<String, Provider> exchangers = choose(DiffieHellman.algorithms(), found, Cryptography::exchanges);
         for (Provider provider : found) {
             if (!signers.containsValue(provider) && !exchangers.containsValue(provider)) {
                 throw new IllegalArgumentException(provider.getName() + ", which has nothing to do for handshakes");
             }
         }
-        Cryptography chosen = new Cryptography(signers, exchangers);
+        Cryptography chosen = new Cryptography(signers, exchangers, mlKem(providers));
         new CryptographyTrial(chosen).run();
         found.stream().filter(signers::containsValue).forEach(Security::addProvider);
         LOG.log(Level.INFO, "QUIC handshakes: {0}; the rest by the JDK", chosen);
@@ -98,7 +101,16 @@ public final class Cryptography {
 
     private static boolean exchanges(Provider provider, String algorithm) {
         return provider.getService("KeyAgreement", algorithm) != null
-                && provider.getService("KeyPairGenerator", KeyExchange.keysOf(algorithm)) != null;
+                && provider.getService("KeyPairGenerator", DiffieHellman.keysOf(algorithm)) != null;
+    }
+
+    /** No JCA provider has it in a form that JDK 17 could use; BouncyCastle's own is taken where BouncyCastle is named. */
+    private static MlKem mlKem(List<String> providers) {
+        return providers.contains(BOUNCY_CASTLE) ? new BouncyMlKem() : MlKem.preferred();
+    }
+
+    MlKem mlKem() {
+        return mlKem;
     }
 
     Signature signature(String algorithm) throws GeneralSecurityException {
@@ -114,7 +126,7 @@ public final class Cryptography {
     /** Of keys for {@link #agreement}. */
     KeyPairGenerator keyPairs(String algorithm) throws GeneralSecurityException {
         Provider provider = exchangers.get(algorithm);
-        String keys = KeyExchange.keysOf(algorithm);
+        String keys = DiffieHellman.keysOf(algorithm);
         return provider == null ? KeyPairGenerator.getInstance(keys) : KeyPairGenerator.getInstance(keys, provider);
     }
 
@@ -139,7 +151,7 @@ public final class Cryptography {
     /** Who does what. */
     @Override
     public String toString() {
-        List<String> parts = new ArrayList<>();
+        List<String> parts = new ArrayList<>(List.of("ML-KEM-768 by " + mlKem));
         for (Map<String, Provider> part : List.of(signers, exchangers)) {
             part.entrySet().stream()
                     .collect(Collectors.groupingBy(

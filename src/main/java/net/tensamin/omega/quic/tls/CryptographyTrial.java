@@ -1,26 +1,18 @@
 package net.tensamin.omega.quic.tls;
 
-import java.math.BigInteger;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.PublicKey;
-import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
-import java.security.spec.ECPoint;
-import java.security.spec.ECPublicKeySpec;
-import java.security.spec.NamedParameterSpec;
-import java.security.spec.XECPublicKeySpec;
 import java.util.Arrays;
+import java.util.List;
 import net.tensamin.omega.quic.tls.SignatureScheme.Signer;
-import tech.kwik.agent15.TlsConstants.NamedGroup;
-import tech.kwik.agent15.extension.KeyShareExtension.KeyShareEntry;
 
 /** Whether a cryptography does, before anything depends on it, what the JDK's does, and refuses what must be refused. */
 final class CryptographyTrial {
     private static final int RSA_BITS = 2048;
     private static final byte[] TRANSCRIPT_HASH = new byte[32];
+    private static final List<Group> CURVES = List.of(Group.X25519, Group.P256, Group.P384, Group.P521);
     private static final Cryptography JDK = Cryptography.ofTheJdk();
     private final Cryptography tried;
 
@@ -33,9 +25,10 @@ final class CryptographyTrial {
         for (SignatureScheme scheme : SignatureScheme.values()) {
             check(scheme.name(), () -> signs(scheme));
         }
-        for (NamedGroup group : KeyExchange.GROUPS) {
-            check(group.name(), () -> agrees(group) && refuses(group));
+        for (Group group : CURVES) {
+            check(group.label(), () -> agrees(group) && refuses(group));
         }
+        check("ML-KEM-768", () -> MlKemVector.known().isMadeBy(tried.mlKem()));
     }
 
     private interface Check {
@@ -77,21 +70,17 @@ final class CryptographyTrial {
         return generator.generateKeyPair();
     }
 
-    private boolean agrees(NamedGroup group) throws HandshakeAlert {
-        KeyExchange jdks = new KeyExchange(JDK, new KeyShareEntry(group, someKey(group)));
-        KeyExchange own = new KeyExchange(tried, new KeyShareEntry(group, jdks.publicKey()));
-        KeyExchange answer = jdks.with(new KeyShareEntry(group, own.publicKey()));
-        return Arrays.equals(own.sharedSecret(), answer.sharedSecret());
+    private boolean agrees(Group group) throws HandshakeAlert {
+        DiffieHellman client = new DiffieHellman(JDK, group);
+        KeyPair keys = client.keyPair();
+        KeyExchange own = KeyExchange.answer(tried, group, client.share(keys.getPublic()));
+        return Arrays.equals(own.secret(), client.secret(keys.getPrivate(), own.share()));
     }
 
-    private static PublicKey someKey(NamedGroup group) {
-        return KeyExchange.keyPair(JDK, group).getPublic();
-    }
-
-    /** RFC 8446 §7.4.1, §7.4.2. */
-    private boolean refuses(NamedGroup group) throws GeneralSecurityException {
+    /** RFC 8446 §7.4.2. */
+    private boolean refuses(Group group) {
         try {
-            new KeyExchange(tried, new KeyShareEntry(group, invalidKey(group))).sharedSecret();
+            KeyExchange.answer(tried, group, invalidShare(group));
             return false;
         } catch (HandshakeAlert refused) {
             return true;
@@ -99,14 +88,13 @@ final class CryptographyTrial {
     }
 
     /** Of small order, or a point off the curve. */
-    static PublicKey invalidKey(NamedGroup group) throws GeneralSecurityException {
-        if (group == NamedGroup.x25519) {
-            return KeyFactory.getInstance("XDH")
-                    .generatePublic(new XECPublicKeySpec(NamedParameterSpec.X25519, BigInteger.ZERO));
+    static byte[] invalidShare(Group group) {
+        if (group == Group.X25519) {
+            return new byte[group.clientShare()];
         }
-        ECPublicKey some = (ECPublicKey) someKey(group);
-        ECPoint moved =
-                new ECPoint(some.getW().getAffineX(), some.getW().getAffineY().add(BigInteger.ONE));
-        return KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(moved, some.getParams()));
+        DiffieHellman curve = new DiffieHellman(JDK, group);
+        byte[] share = curve.share(curve.keyPair().getPublic());
+        share[share.length - 1] ^= 1;
+        return share;
     }
 }

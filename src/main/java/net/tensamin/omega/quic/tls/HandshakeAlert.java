@@ -24,6 +24,10 @@ final class HandshakeAlert extends ErrorAlert {
                 .orElse("error_" + cryptoError);
     }
 
+    static HandshakeAlert handshakeFailure(String message) {
+        return new HandshakeAlert(AlertDescription.handshake_failure, message);
+    }
+
     static HandshakeAlert unexpectedMessage(String message) {
         return new HandshakeAlert(AlertDescription.unexpected_message, message);
     }

@@ -5,8 +5,10 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import tech.kwik.agent15.ProtectionKeysType;
 import tech.kwik.agent15.TlsConstants.AlertDescription;
@@ -16,14 +18,10 @@ import tech.kwik.agent15.TlsProtocolException;
 import tech.kwik.agent15.engine.ServerMessageSender;
 import tech.kwik.agent15.engine.TlsStatusEventHandler;
 import tech.kwik.agent15.extension.Extension;
-import tech.kwik.agent15.extension.KeyShareExtension;
-import tech.kwik.agent15.extension.SupportedVersionsExtension;
 import tech.kwik.agent15.handshake.CertificateMessage;
 import tech.kwik.agent15.handshake.CertificateVerifyMessage;
-import tech.kwik.agent15.handshake.ClientHello;
 import tech.kwik.agent15.handshake.EncryptedExtensions;
 import tech.kwik.agent15.handshake.FinishedMessage;
-import tech.kwik.agent15.handshake.ServerHello;
 
 /**
  * The server's side of a TLS 1.3 handshake that demands a client certificate (RFC 8446 §2, §4; RFC 9001). Each phase
@@ -33,6 +31,7 @@ import tech.kwik.agent15.handshake.ServerHello;
 final class HandshakeEngine extends RefusingEngine {
     private final ServerIdentity identity;
     private final ClientTrust trust;
+    private final Groups groups;
     private final Set<CipherSuite> suites = EnumSet.noneOf(CipherSuite.class);
     private final List<Extension> encryptedExtensions = new ArrayList<>();
     private ServerMessageSender sender;
@@ -41,12 +40,21 @@ final class HandshakeEngine extends RefusingEngine {
     private volatile List<X509Certificate> presented = List.of();
     private volatile boolean authenticated;
     private CipherSuite suite;
+    private Group group;
+    private SignatureScheme scheme;
+    private Hello first; // while a second is waited for
+    private boolean retried;
     private KeySchedule keys;
 
     HandshakeEngine(
-            ServerIdentity identity, ClientTrust trust, ServerMessageSender sender, TlsStatusEventHandler listener) {
+            ServerIdentity identity,
+            ClientTrust trust,
+            Groups groups,
+            ServerMessageSender sender,
+            TlsStatusEventHandler listener) {
         this.identity = identity;
         this.trust = trust;
+        this.groups = groups;
         this.sender = sender;
         this.listener = listener;
     }
@@ -54,6 +62,8 @@ final class HandshakeEngine extends RefusingEngine {
     /** What the engine waits for next. */
     enum Phase {
         HELLO(HandshakeType.client_hello, ProtectionKeysType.None),
+        /** The client was asked for another key share (RFC 8446 §4.1.4), which happens once. */
+        SECOND_HELLO(HandshakeType.client_hello, ProtectionKeysType.None),
         CERTIFICATE(HandshakeType.certificate, ProtectionKeysType.Handshake),
         VERIFY(HandshakeType.certificate_verify, ProtectionKeysType.Handshake),
         FINISHED(HandshakeType.finished, ProtectionKeysType.Handshake),
@@ -83,6 +93,16 @@ final class HandshakeEngine extends RefusingEngine {
         return authenticated;
     }
 
+    /** What was agreed on; null before. */
+    Group group() {
+        return group;
+    }
+
+    /** Whether that took a HelloRetryRequest. */
+    boolean wasRetried() {
+        return retried;
+    }
+
     /** Ends the handshake for good; secrets are forgotten. */
     void fail() {
         phase = Phase.FAILED;
@@ -103,35 +123,61 @@ final class HandshakeEngine extends RefusingEngine {
         return presented;
     }
 
-    @Override
-    public void received(ClientHello hello, ProtectionKeysType protectedBy) throws TlsProtocolException, IOException {
+    /** @param extensions those of the hello that are for QUIC */
+    void received(Hello hello, List<Extension> extensions, ProtectionKeysType protectedBy)
+            throws TlsProtocolException, IOException {
         step(HandshakeType.client_hello, protectedBy, () -> {
-            Negotiation agreed = Negotiation.of(hello, suites, identity.schemes());
-            listener.extensionsReceived(hello.getExtensions());
-            suite = agreed.suite();
-            keys = new KeySchedule(suite);
-            keys.absorb(hello.getBytes());
-            sendHello(new KeyExchange(identity.cryptography(), agreed.clientShare()));
-            listener.handshakeSecretsKnown();
-            sendFlight(agreed.scheme());
-            phase = Phase.CERTIFICATE;
+            if (phase == Phase.HELLO) {
+                begin(hello, extensions);
+            } else {
+                first.checkSecond(hello, group);
+            }
+            keys.absorb(hello.bytes());
+            Optional<byte[]> share = Optional.ofNullable(hello.shares().get(group.wire()));
+            if (share.isPresent()) {
+                answer(share.get());
+            } else {
+                retry(hello);
+            }
         });
     }
 
-    private void sendHello(KeyExchange exchange) throws TlsProtocolException, IOException {
-        byte[] sharedSecret = exchange.sharedSecret();
-        ServerHello hello = new ServerHello(
-                suite,
-                List.of(
-                        new SupportedVersionsExtension(HandshakeType.server_hello),
-                        new KeyShareExtension(exchange.publicKey(), exchange.group(), HandshakeType.server_hello)));
-        sender.send(hello);
-        keys.absorb(hello.getBytes());
-        keys.deriveHandshakeSecrets(sharedSecret);
+    private void begin(Hello hello, List<Extension> extensions) throws TlsProtocolException {
+        Negotiation agreed = Negotiation.of(hello, suites, groups, identity.schemes());
+        listener.extensionsReceived(extensions);
+        suite = agreed.suite();
+        group = agreed.group();
+        scheme = agreed.scheme();
+        keys = new KeySchedule(suite);
+    }
+
+    /** HelloRetryRequest (RFC 8446 §4.1.4). */
+    private void retry(Hello hello) throws IOException {
+        keys.absorbHelloAsHash();
+        send(HelloAnswer.retry(suite, group));
+        first = hello;
+        phase = Phase.SECOND_HELLO;
+    }
+
+    private void answer(byte[] clientShare) throws TlsProtocolException, IOException {
+        KeyExchange exchange = KeyExchange.answer(identity.cryptography(), group, clientShare);
+        send(HelloAnswer.accepting(suite, group, exchange.share()));
+        keys.deriveHandshakeSecrets(exchange.secret());
+        Arrays.fill(exchange.secret(), (byte) 0);
+        listener.handshakeSecretsKnown();
+        sendFlight();
+        retried = first != null;
+        first = null;
+        phase = Phase.CERTIFICATE;
+    }
+
+    private void send(HelloAnswer answer) throws IOException {
+        sender.send(answer);
+        keys.absorb(answer.getBytes());
     }
 
     /** EncryptedExtensions to Finished (RFC 8446 §2). */
-    private void sendFlight(SignatureScheme scheme) throws IOException {
+    private void sendFlight() throws IOException {
         EncryptedExtensions extensions = new EncryptedExtensions(encryptedExtensions);
         sender.send(extensions);
         keys.absorb(extensions.getBytes());
@@ -139,7 +185,7 @@ final class HandshakeEngine extends RefusingEngine {
             sender.send(message);
             keys.absorb(message.getBytes());
         }
-        CertificateVerifyMessage proof = new CertificateVerifyMessage(scheme.wire(), sign(scheme));
+        CertificateVerifyMessage proof = new CertificateVerifyMessage(scheme.wire(), sign());
         sender.send(proof);
         keys.absorb(proof.getBytes());
         FinishedMessage finished = new FinishedMessage(keys.finished(keys.serverHandshake()));
@@ -148,7 +194,7 @@ final class HandshakeEngine extends RefusingEngine {
         keys.deriveApplicationSecrets();
     }
 
-    private byte[] sign(SignatureScheme scheme) {
+    private byte[] sign() {
         try {
             return identity.sign(scheme, keys.transcriptHash());
         } catch (GeneralSecurityException e) {

@@ -16,12 +16,14 @@ final class HandshakeEngineFactory extends TlsServerEngineFactory {
     private static final char[] PASSWORD = {};
     private volatile ServerIdentity identity;
     private final ClientTrust trust;
+    private final Groups groups;
 
-    HandshakeEngineFactory(ServerIdentity identity, ClientTrust trust) throws CertificateException {
+    HandshakeEngineFactory(ServerIdentity identity, ClientTrust trust, Groups groups) throws CertificateException {
         super(keyStore(identity), ALIAS, PASSWORD, identity.schemes().get(0).curveName());
         super.dispose(); // its session registry, with a timer thread
         this.identity = identity;
         this.trust = trust;
+        this.groups = groups;
     }
 
     /** For handshakes that begin from now on. */
@@ -31,7 +33,7 @@ final class HandshakeEngineFactory extends TlsServerEngineFactory {
 
     @Override
     public TlsServerEngine createServerEngine(ServerMessageSender sender, TlsStatusEventHandler listener) {
-        return new HandshakeEngine(identity, trust, sender, listener);
+        return new HandshakeEngine(identity, trust, groups, sender, listener);
     }
 
     private static KeyStore keyStore(ServerIdentity identity) {

@@ -3,15 +3,17 @@ package net.tensamin.omega.quic.tls;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import tech.kwik.agent15.ProtectionKeysType;
 import tech.kwik.agent15.TlsConstants.AlertDescription;
 import tech.kwik.agent15.TlsConstants.HandshakeType;
 import tech.kwik.agent15.TlsProtocolException;
+import tech.kwik.agent15.extension.ApplicationLayerProtocolNegotiationExtension;
 import tech.kwik.agent15.extension.Extension;
 import tech.kwik.agent15.handshake.CertificateMessage;
 import tech.kwik.agent15.handshake.CertificateVerifyMessage;
-import tech.kwik.agent15.handshake.ClientHello;
 import tech.kwik.agent15.handshake.FinishedMessage;
 import tech.kwik.core.QuicConstants.TransportErrorCode;
 import tech.kwik.core.common.EncryptionLevel;
@@ -112,11 +114,10 @@ final class HandshakeStream extends CryptoStream {
     private void dispatch(byte[] message) throws TlsProtocolException, IOException, TransportError {
         ByteBuffer in = ByteBuffer.wrap(message);
         switch (engine.phase()) {
-            case HELLO -> {
-                ClientHello hello = new ClientHello(in, this::transportParameters);
-                checkConsumed(in);
-                checkKeyChange();
-                engine.received(hello, protection);
+            case HELLO, SECOND_HELLO -> {
+                checkKeyChange(); // a client that is asked for another share has not said more before it knows
+                Hello hello = Hello.read(message);
+                engine.received(hello, forQuic(hello), protection);
             }
             case CERTIFICATE -> engine.received(certificates(message, in), protection);
             case VERIFY -> engine.received(new CertificateVerifyMessage().parse(in, message.length), protection);
@@ -134,12 +135,6 @@ final class HandshakeStream extends CryptoStream {
         return certificates == 0 ? new CertificateMessage((X509Certificate) null) : new CertificateMessage().parse(in);
     }
 
-    private static void checkConsumed(ByteBuffer in) throws HandshakeAlert {
-        if (in.hasRemaining()) {
-            throw HandshakeAlert.decodeError("bytes after the end of a handshake message");
-        }
-    }
-
     /** Nothing may follow the last message before new keys at the old level (RFC 9001 §4.1.3). */
     private void checkKeyChange() throws TransportError {
         if (!incoming.isEmpty()) {
@@ -147,10 +142,16 @@ final class HandshakeStream extends CryptoStream {
         }
     }
 
-    private Extension transportParameters(ByteBuffer in, HandshakeType message) throws TlsProtocolException {
-        int type = in.getShort(in.position()) & 0xffff;
-        return QuicTransportParametersExtension.isCodepoint(version.getVersion(), type)
-                ? new QuicTransportParametersExtension(version.getVersion()).parse(in, Role.Client, log)
-                : null;
+    private List<Extension> forQuic(Hello hello) throws TlsProtocolException {
+        List<Extension> extensions = new ArrayList<>();
+        for (int type : hello.extensions().keySet()) {
+            if (type == Hello.ALPN) {
+                extensions.add(new ApplicationLayerProtocolNegotiationExtension(hello.whole(type)));
+            } else if (QuicTransportParametersExtension.isCodepoint(version.getVersion(), type)) {
+                extensions.add(new QuicTransportParametersExtension(version.getVersion())
+                        .parse(hello.whole(type), Role.Client, log));
+            }
+        }
+        return extensions;
     }
 }

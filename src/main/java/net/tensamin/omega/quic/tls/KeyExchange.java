@@ -1,89 +1,53 @@
 package net.tensamin.omega.quic.tls;
 
 import java.security.GeneralSecurityException;
-import java.security.InvalidKeyException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.PublicKey;
-import java.security.spec.ECGenParameterSpec;
-import java.security.spec.NamedParameterSpec;
-import java.util.List;
-import java.util.Set;
-import javax.crypto.KeyAgreement;
-import tech.kwik.agent15.TlsConstants.NamedGroup;
-import tech.kwik.agent15.extension.KeyShareExtension.KeyShareEntry;
+import java.security.SecureRandom;
+import java.util.Arrays;
 
-/** The server's half of an ephemeral Diffie-Hellman exchange (RFC 8446 §4.2.8, §7.4). */
-final class KeyExchange {
-    /** Those that agent15 can write. */
-    static final List<NamedGroup> GROUPS = List.of(NamedGroup.x25519, NamedGroup.secp256r1);
+/**
+ * The server's half of a key exchange.
+ *
+ * @param share what the client needs for its half
+ * @param secret what both sides have then
+ */
+record KeyExchange(byte[] share, byte[] secret) {
+    private static final SecureRandom RANDOM = new SecureRandom();
 
-    private static final String XDH = "XDH";
-    private static final String ECDH = "ECDH";
-    private final Cryptography cryptography;
-    private final KeyShareEntry client;
-    private final KeyPair own;
-
-    KeyExchange(Cryptography cryptography, KeyShareEntry client) {
-        this(cryptography, client, keyPair(cryptography, client.getNamedGroup()));
+    /**
+     * @param clientShare of the length that the group has
+     * @throws HandshakeAlert illegal_parameter if it is no key
+     */
+    static KeyExchange answer(Cryptography cryptography, Group group, byte[] clientShare) throws HandshakeAlert {
+        return group.isHybrid() ? hybrid(cryptography, clientShare) : single(cryptography, group, clientShare);
     }
 
-    private KeyExchange(Cryptography cryptography, KeyShareEntry client, KeyPair own) {
-        this.cryptography = cryptography;
-        this.client = client;
-        this.own = own;
+    private static KeyExchange single(Cryptography cryptography, Group group, byte[] clientShare)
+            throws HandshakeAlert {
+        DiffieHellman curve = new DiffieHellman(cryptography, group);
+        KeyPair own = curve.keyPair();
+        return new KeyExchange(curve.share(own.getPublic()), curve.secret(own.getPrivate(), clientShare));
     }
 
-    /** With the same key, for another client. */
-    KeyExchange with(KeyShareEntry other) {
-        return new KeyExchange(cryptography, other, own);
-    }
-
-    /** Names of {@link KeyAgreement}s. */
-    static Set<String> algorithms() {
-        return Set.of(XDH, ECDH);
-    }
-
-    /** The kind of keys that a {@link KeyAgreement} has. */
-    static String keysOf(String algorithm) {
-        return algorithm.equals(ECDH) ? "EC" : algorithm;
-    }
-
-    private static String algorithm(NamedGroup group) {
-        return group == NamedGroup.x25519 ? XDH : ECDH;
-    }
-
-    static KeyPair keyPair(Cryptography cryptography, NamedGroup group) {
+    /** draft-ietf-tls-ecdhe-mlkem §4: first ML-KEM, then X25519, in shares and secret alike. */
+    private static KeyExchange hybrid(Cryptography cryptography, byte[] clientShare) throws HandshakeAlert {
+        byte[] key = Arrays.copyOf(clientShare, MlKem.KEY);
+        if (!MlKem.isValid(key)) {
+            throw HandshakeAlert.illegalParameter("invalid encapsulation key");
+        }
+        KeyExchange classical =
+                single(cryptography, Group.X25519, Arrays.copyOfRange(clientShare, MlKem.KEY, clientShare.length));
         try {
-            KeyPairGenerator generator = cryptography.keyPairs(algorithm(group));
-            generator.initialize(
-                    group == NamedGroup.x25519 ? NamedParameterSpec.X25519 : new ECGenParameterSpec(group.name()));
-            return generator.generateKeyPair();
+            MlKem.Encapsulated made = cryptography.mlKem().encapsulate(key, RANDOM);
+            return new KeyExchange(joined(made.ciphertext(), classical.share), joined(made.secret(), classical.secret));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
+            throw new IllegalStateException("a valid key is not encapsulated to", e);
         }
     }
 
-    NamedGroup group() {
-        return client.getNamedGroup();
-    }
-
-    PublicKey publicKey() {
-        return own.getPublic();
-    }
-
-    /** The JDK and every provider that passed its trial refuse points off the curve and of small order (RFC 8446 §7.4). */
-    byte[] sharedSecret() throws HandshakeAlert {
-        try {
-            KeyAgreement agreement = cryptography.agreement(algorithm(group()));
-            agreement.init(own.getPrivate());
-            agreement.doPhase(client.getKey(), true);
-            return agreement.generateSecret();
-        } catch (InvalidKeyException | IllegalArgumentException | IllegalStateException e) {
-            // the last two are BouncyCastle's
-            throw HandshakeAlert.illegalParameter("invalid key share");
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+    private static byte[] joined(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
     }
 }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import tech.kwik.agent15.TlsConstants.CipherSuite;
+import tech.kwik.agent15.TlsConstants.HandshakeType;
 
 /**
  * The transcript and the secrets of one handshake without PSK (RFC 8446 §4.4.1, §7.1). Which messages a secret covers
@@ -37,6 +38,13 @@ final class KeySchedule {
 
     void absorb(byte[] message) {
         transcript.update(message);
+    }
+
+    /** Puts the hash of the first ClientHello in its place, after which a retry was sent (RFC 8446 §4.4.1). */
+    void absorbHelloAsHash() {
+        byte[] hash = transcript.digest();
+        absorb(new byte[] {HandshakeType.message_hash.value, 0, 0, (byte) hash.length});
+        absorb(hash);
     }
 
     /** The hash of all messages absorbed so far. */

@@ -6,6 +6,7 @@ import tech.kwik.agent15.ProtectionKeysType;
 import tech.kwik.agent15.TlsProtocolException;
 import tech.kwik.agent15.engine.TlsServerEngine;
 import tech.kwik.agent15.handshake.CertificateRequestMessage;
+import tech.kwik.agent15.handshake.ClientHello;
 import tech.kwik.agent15.handshake.EncryptedExtensions;
 import tech.kwik.agent15.handshake.NewSessionTicketMessage;
 import tech.kwik.agent15.handshake.ServerHello;
@@ -18,6 +19,12 @@ abstract class RefusingEngine implements TlsServerEngine {
 
     /** Ends the handshake. */
     abstract void refuse() throws HandshakeAlert;
+
+    /** A client's, but read by agent15: {@link HandshakeStream} reads it itself. */
+    @Override
+    public final void received(ClientHello message, ProtectionKeysType protectedBy) throws TlsProtocolException {
+        refuse();
+    }
 
     @Override
     public final void received(ServerHello message, ProtectionKeysType protectedBy) throws TlsProtocolException {

@@ -13,6 +13,7 @@ import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.pki.KeyMaterial;
 import net.tensamin.omega.quic.admission.AdmissionSettings;
 import net.tensamin.omega.quic.streams.StreamSettings;
+import net.tensamin.omega.quic.tls.Groups;
 import net.tensamin.omega.quic.tls.RevocationCheck;
 import net.tensamin.omega.testing.CryptoProviders;
 import net.tensamin.omega.testing.QuicheClient;
@@ -62,6 +63,14 @@ final class QuicFixture implements AutoCloseable {
     }
 
     static Settings settings(Duration handshakeTimeout, AdmissionSettings gate) {
+        return settings(handshakeTimeout, Groups.ALL, gate);
+    }
+
+    static Settings settings(Duration handshakeTimeout, Groups groups) {
+        return settings(handshakeTimeout, groups, WIDE_GATE);
+    }
+
+    private static Settings settings(Duration handshakeTimeout, Groups groups, AdmissionSettings gate) {
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         return new Settings(
                 anyPort,
@@ -70,6 +79,7 @@ final class QuicFixture implements AutoCloseable {
                 Duration.ofSeconds(60),
                 new StreamSettings(16_384, 4, 32 * 1024, Duration.ofSeconds(3)),
                 CryptoProviders.ofThisRun(),
+                groups,
                 gate);
     }
 
@@ -84,6 +94,7 @@ final class QuicFixture implements AutoCloseable {
                 settings.idleTimeout(),
                 settings.streams(),
                 settings.cryptoProviders(),
+                settings.groups(),
                 settings.gate());
         try {
             return QuicListener.open(same, keys, RevocationCheck.NOTHING_REVOKED, acceptor, meters);

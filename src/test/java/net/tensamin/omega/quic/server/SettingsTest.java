@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import net.tensamin.omega.quic.tls.Group;
+import net.tensamin.omega.quic.tls.Groups;
 import net.tensamin.omega.testing.TestConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +24,7 @@ class SettingsTest {
         assertEquals(16_384, settings.streams().lineLimit());
         assertEquals(4, settings.streams().most());
         assertEquals(Duration.ofSeconds(10), settings.handshakeTimeout());
+        assertEquals(Groups.ALL, settings.groups());
         assertTrue(settings.idleTimeout().toSeconds() > 45, "longer than the heartbeat and its expiry");
     }
 
@@ -45,6 +48,14 @@ class SettingsTest {
         assertEquals(Duration.ofSeconds(7), settings.streams().stallLimit());
     }
 
+    @Test
+    void groupsAndTheirOrderCanBeSet() {
+        Settings settings = Settings.from(new TestConfig(Map.of(
+                "omega.quic.groups", "P-256, x25519mlkem768",
+                "omega.quic.retry-for-hybrid", "true")));
+        assertEquals(new Groups(List.of(Group.P256, Group.X25519MLKEM768), true), settings.groups());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "port, 70000",
@@ -55,6 +66,9 @@ class SettingsTest {
         "line-limit, 0",
         "streams, 0",
         "streams, 100000",
+        "groups, X448",
+        "groups, 'P-256,P-384,P-256'",
+        "retry-for-hybrid, maybe",
         "handshake-timeout, PT0S",
         "handshake-timeout, 10",
         "idle-timeout, -PT1S",

@@ -47,6 +47,7 @@ class SlowReaderTest {
                         Duration.ofMinutes(10),
                         new StreamSettings(16_384, 4, QUEUE, stallLimit),
                         usual.cryptoProviders(),
+                        usual.groups(),
                         usual.gate()),
                 RevocationCheck.NOTHING_REVOKED);
     }

@@ -74,6 +74,7 @@ class AuthenticatedConnectionTest {
                         RevocationCheck.NOTHING_REVOKED,
                         Clock.systemUTC(),
                         Cryptography.ofTheJdk()),
+                Groups.ALL,
                 socket,
                 ServerConnectionConfig.builder()
                         .retryRequired(false)
@@ -84,6 +85,7 @@ class AuthenticatedConnectionTest {
                 id -> new byte[16],
                 ended -> closed.incrementAndGet(),
                 new Meters().counters("omega_quic_refused_total", "reason", "Refusals"),
+                new Agreements(new Meters()),
                 new NullLogger());
         InetSocketAddress client = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
         AuthenticatedConnection connection = factory.create(

@@ -2,11 +2,13 @@ package net.tensamin.omega.quic.tls;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
+import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.PublicKey;
@@ -25,8 +27,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tech.kwik.agent15.TlsConstants.AlertDescription;
-import tech.kwik.agent15.TlsConstants.NamedGroup;
-import tech.kwik.agent15.extension.KeyShareExtension.KeyShareEntry;
 
 class CryptographyTest {
     private static final String CARELESS = "Careless";
@@ -74,29 +74,39 @@ class CryptographyTest {
 
     /** RFC 8446 §7.4; in another run of this test with others than the JDK. */
     @ParameterizedTest
-    @EnumSource(
-            value = NamedGroup.class,
-            names = {"x25519", "secp256r1"})
-    void keySharesOffTheCurveOrOfSmallOrderAreRefused(NamedGroup group) throws GeneralSecurityException {
-        KeyShareEntry share = new KeyShareEntry(group, CryptographyTrial.invalidKey(group));
-        KeyExchange exchange = new KeyExchange(Cryptography.by(CryptoProviders.ofThisRun()), share);
-        HandshakeAlert refused = assertThrows(HandshakeAlert.class, exchange::sharedSecret);
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "X25519MLKEM768")
+    void keySharesOffTheCurveOrOfSmallOrderAreRefused(Group group) {
+        Cryptography cryptography = Cryptography.by(CryptoProviders.ofThisRun());
+        HandshakeAlert refused = assertThrows(
+                HandshakeAlert.class,
+                () -> KeyExchange.answer(cryptography, group, CryptographyTrial.invalidShare(group)));
         assertEquals(AlertDescription.illegal_parameter, refused.alertDescription());
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = NamedGroup.class,
-            names = {"x25519", "secp256r1"})
-    void aProviderAndTheJdkComeToTheSameSecret(NamedGroup group) throws HandshakeAlert {
-        Cryptography jdk = Cryptography.ofTheJdk();
-        KeyExchange client = new KeyExchange(
-                jdk, new KeyShareEntry(group, KeyExchange.keyPair(jdk, group).getPublic()));
-        KeyExchange server =
-                new KeyExchange(Cryptography.by(List.of("BC")), new KeyShareEntry(group, client.publicKey()));
-        assertArrayEquals(
-                server.sharedSecret(),
-                client.with(new KeyShareEntry(group, server.publicKey())).sharedSecret());
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "X25519MLKEM768")
+    void aProviderAndTheJdkComeToTheSameSecret(Group group) throws HandshakeAlert {
+        DiffieHellman client = new DiffieHellman(Cryptography.ofTheJdk(), group);
+        KeyPair keys = client.keyPair();
+        KeyExchange server = KeyExchange.answer(Cryptography.by(List.of("BC")), group, client.share(keys.getPublic()));
+        assertArrayEquals(server.secret(), client.secret(keys.getPrivate(), server.share()));
+    }
+
+    @Test
+    void encapsulationIsAsStandardised() throws GeneralSecurityException {
+        MlKemVector vector = MlKemVector.known();
+        assertTrue(vector.isMadeBy(new BouncyMlKem()));
+        assertTrue(vector.isMadeBy(MlKem.preferred()));
+        assertEquals(Runtime.version().feature() >= 24, JdkMlKem.find().isPresent(), "the JDK's where it has one");
+    }
+
+    @Test
+    void wrongEncapsulationFailsTheTrial() throws GeneralSecurityException {
+        MlKem careless = (key, random) -> {
+            byte[] secret = new BouncyMlKem().encapsulate(key, random).secret();
+            return new MlKem.Encapsulated(new byte[MlKem.CIPHERTEXT], secret);
+        };
+        assertFalse(MlKemVector.known().isMadeBy(careless));
     }
 
     /** Signs with the JDK and believes every signature. */

@@ -44,21 +44,34 @@ final class HandshakeRun {
     private static final Cryptography CRYPTOGRAPHY = Cryptography.by(CryptoProviders.ofThisRun());
 
     final Events events = new Events();
-    final HandshakeEngine engine = new HandshakeEngine(
-            ServerIdentity.of(
-                    new KeyMaterial(SERVER.key(), SERVER.chain(), List.of(CLIENTS.certificate())), CRYPTOGRAPHY),
-            new ClientTrust(
-                    List.of(CLIENTS.certificate()), RevocationCheck.NOTHING_REVOKED, Clock.systemUTC(), CRYPTOGRAPHY),
-            events,
-            events);
+    final HandshakeEngine engine;
     final TlsClientEngine client;
     private final List<byte[]> fromClient = new ArrayList<>();
+
+    private HandshakeEngine engine(Groups groups) {
+        return new HandshakeEngine(
+                ServerIdentity.of(
+                        new KeyMaterial(SERVER.key(), SERVER.chain(), List.of(CLIENTS.certificate())), CRYPTOGRAPHY),
+                new ClientTrust(
+                        List.of(CLIENTS.certificate()),
+                        RevocationCheck.NOTHING_REVOKED,
+                        Clock.systemUTC(),
+                        CRYPTOGRAPHY),
+                groups,
+                events,
+                events);
+    }
 
     HandshakeRun() {
         this(CipherSuite.TLS_AES_128_GCM_SHA256, DEVICE);
     }
 
     HandshakeRun(CipherSuite suite, TestIdentity identity) {
+        this(suite, identity, Groups.ALL);
+    }
+
+    HandshakeRun(CipherSuite suite, TestIdentity identity, Groups groups) {
+        engine = engine(groups);
         engine.addSupportedCiphers(List.of(suite));
         client = TlsClientEngineFactory.createClientEngine(new Flight(), new Events());
         client.setServerName("localhost");
@@ -80,6 +93,10 @@ final class HandshakeRun {
     static HandshakeRun at(HandshakeEngine.Phase phase) throws TlsProtocolException, IOException {
         HandshakeRun run = new HandshakeRun();
         if (phase == HandshakeEngine.Phase.HELLO) {
+            return run;
+        }
+        if (phase == HandshakeEngine.Phase.SECOND_HELLO) {
+            run.deliver(Hellos.of(run.message(0)).withShares().bytes(), ProtectionKeysType.None);
             return run;
         }
         run.exchangeHellos();
@@ -110,7 +127,8 @@ final class HandshakeRun {
 
     private void answer(HandshakeMessage message) throws TlsProtocolException, IOException {
         if (message instanceof ServerHello hello) {
-            client.received(hello, ProtectionKeysType.None);
+            byte[] bytes = hello.getBytes();
+            client.received(new ServerHello().parse(ByteBuffer.wrap(bytes), bytes.length), ProtectionKeysType.None);
         } else if (message instanceof CertificateRequest request) {
             client.received(
                     new CertificateRequestMessage().parse(ByteBuffer.wrap(request.getBytes())),
@@ -124,7 +142,7 @@ final class HandshakeRun {
     void deliver(byte[] message, ProtectionKeysType protection) throws TlsProtocolException, IOException {
         ByteBuffer in = ByteBuffer.wrap(message);
         switch (message[0]) {
-            case 1 -> engine.received(new ClientHello(in, null), protection);
+            case 1 -> engine.received(Hello.read(message), List.of(), protection);
             case 2 -> engine.received(new ServerHello().parse(in, message.length), protection);
             case 4 -> engine.received(new NewSessionTicketMessage().parse(in), protection);
             case 8 -> engine.received(new EncryptedExtensions().parse(in, message.length), protection);

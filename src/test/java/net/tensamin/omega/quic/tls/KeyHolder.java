@@ -32,6 +32,35 @@ final class KeyHolder {
         secret = run.client.getClientHandshakeTrafficSecret();
     }
 
+    /**
+     * One who has taken part in the key exchange (§7.1).
+     *
+     * @param hellos the transcript up to ServerHello
+     * @param flight what the server said after it
+     */
+    KeyHolder(byte[] hellos, byte[] flight, byte[] shared) throws GeneralSecurityException {
+        ByteArrayOutputStream transcript = new ByteArrayOutputStream();
+        transcript.writeBytes(hellos);
+        transcript.writeBytes(flight);
+        this.hellos = transcript.toByteArray();
+        byte[] zeros = new byte[32];
+        MessageDigest hash = MessageDigest.getInstance("SHA-256");
+        byte[] derived = expanded(hmac(zeros, zeros), "derived", hash.digest());
+        secret = expanded(hmac(derived, shared), "c hs traffic", hash.digest(hellos));
+    }
+
+    /** HKDF-Expand-Label of one block. */
+    private static byte[] expanded(byte[] secret, String label, byte[] context) throws GeneralSecurityException {
+        ByteArrayOutputStream info = new ByteArrayOutputStream();
+        String full = "tls13 " + label;
+        info.writeBytes(new byte[] {0, 32, (byte) full.length()});
+        info.writeBytes(full.getBytes(StandardCharsets.US_ASCII));
+        info.write(context.length);
+        info.writeBytes(context);
+        info.write(1);
+        return hmac(secret, info.toByteArray());
+    }
+
     static byte[] certificates(List<X509Certificate> chain) throws GeneralSecurityException {
         ByteArrayOutputStream list = new ByteArrayOutputStream();
         for (X509Certificate certificate : chain) {
@@ -81,12 +110,7 @@ final class KeyHolder {
     }
 
     private byte[] verifyData(byte[] certificates, byte[] proof) throws GeneralSecurityException {
-        ByteArrayOutputStream info = new ByteArrayOutputStream(); // HKDF-Expand-Label, §7.1
-        String label = "tls13 finished";
-        info.writeBytes(new byte[] {0, 32, (byte) label.length()});
-        info.writeBytes(label.getBytes(StandardCharsets.US_ASCII));
-        info.writeBytes(new byte[] {0, 1});
-        return hmac(hmac(secret, info.toByteArray()), transcript(certificates, proof));
+        return hmac(expanded(secret, "finished", new byte[0]), transcript(certificates, proof));
     }
 
     private byte[] transcript(byte[]... client) throws GeneralSecurityException {

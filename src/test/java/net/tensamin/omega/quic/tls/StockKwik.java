@@ -52,7 +52,7 @@ public final class StockKwik {
                     Clock.systemUTC(),
                     Cryptography.ofTheJdk());
             HandshakeEngineFactory engines =
-                    new HandshakeEngineFactory(ServerIdentity.of(keys, Cryptography.ofTheJdk()), trust);
+                    new HandshakeEngineFactory(ServerIdentity.of(keys, Cryptography.ofTheJdk()), trust, Groups.ALL);
             return new StockKwik(socket, configuration, engines).connector();
         } catch (ReflectiveOperationException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
@@ -139,6 +139,7 @@ public final class StockKwik {
                     id -> null, // and none is told
                     closeCallback,
                     refusals,
+                    new Agreements(new Meters()),
                     LOG);
         }
     }
