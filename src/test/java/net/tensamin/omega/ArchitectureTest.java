@@ -15,12 +15,12 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
 import jakarta.ws.rs.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,11 +29,12 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import net.tensamin.omega.operations.StartReport;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Holds the map of components: what each may import, and which technology stays in which. */
-@AnalyzeClasses(packages = "net.tensamin.omega", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "net.tensamin.omega", importOptions = ArchitectureTest.OfTheServer.class)
 class ArchitectureTest {
     private static final String ROOT = "net.tensamin.omega.";
     private static final String EVERYTHING = "net.tensamin.omega..";
@@ -63,8 +64,7 @@ class ArchitectureTest {
             Map.entry("tauri", Set.of("account", "cluster", "device", "quic", "trace")),
             Map.entry("push", Set.of("account", "cluster", "presence", "mailbox", "tauri", "trace")),
             Map.entry("canary", Set.of("account", "device", "enrolment", "mailbox", "quic")),
-            Map.entry("demo", Set.of("account", "pki")),
-            Map.entry("cli", Set.of()));
+            Map.entry("demo", Set.of("account", "pki")));
 
     @ArchTest
     void componentsImportOnlyWhatTheMapAllows(JavaClasses all) {
@@ -111,28 +111,14 @@ class ArchitectureTest {
     }
 
     @ArchTest
-    void kwikStaysInQuicAndTheCommandLine(JavaClasses all) {
+    void kwikStaysInQuic(JavaClasses all) {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + "quic..", ROOT + "cli..")
+                .resideOutsideOfPackage(ROOT + "quic..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("tech.kwik..")
                 .check(all);
-    }
-
-    @ArchTest
-    void partsOfTheCommandLineImportOnlyWhatTheyBuildOn(JavaClasses all) {
-        partsImportOnly(
-                all,
-                "cli",
-                Set.of(),
-                Map.of(
-                        "https", Set.of(),
-                        "device", Set.of("https"),
-                        "omikron", Set.of(),
-                        "client", Set.of(),
-                        "tauri", Set.of("client", "https")));
     }
 
     @ArchTest
@@ -167,20 +153,6 @@ class ArchitectureTest {
                     .dependOnClassesThat(resideInAPackage(EVERYTHING).and(not(resideInAnyPackage(allowed))))
                     .check(all);
         });
-    }
-
-    @ArchTest
-    void theReferenceClientHasNoSocketThreadClockOrFile(JavaClasses all) {
-        noClasses()
-                .that()
-                .resideInAPackage(ROOT + "cli.client")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("tech.kwik..", "picocli..", "java.net..", "java.io..", "java.nio..")
-                .orShould()
-                .dependOnClassesThat()
-                .belongToAnyOf(Thread.class, System.class, Clock.class)
-                .check(all);
     }
 
     @ArchTest
@@ -238,7 +210,7 @@ class ArchitectureTest {
     void threadsComeFromTheContainerOrFromTheTransport(JavaClasses all) {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + "quic..", ROOT + "cli..")
+                .resideOutsideOfPackage(ROOT + "quic..")
                 .should()
                 .dependOnClassesThat()
                 .belongToAnyOf(Executors.class)
@@ -260,6 +232,17 @@ class ArchitectureTest {
                     .should()
                     .haveSimpleNameNotEndingWith(vague)
                     .check(all);
+        }
+    }
+
+    /** Leaves out tests, and what they share with other modules. */
+    static final class OfTheServer implements ImportOption {
+        private static final Location SERVER = Location.of(
+                StartReport.class.getProtectionDomain().getCodeSource().getLocation());
+
+        @Override
+        public boolean includes(Location location) {
+            return location.asURI().toString().startsWith(SERVER.asURI().toString());
         }
     }
 

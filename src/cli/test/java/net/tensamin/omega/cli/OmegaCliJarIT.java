@@ -47,7 +47,7 @@ class OmegaCliJarIT {
     /** Its faults are mended there, see {@code KwikRewrite}. */
     @Test
     void kwikIsTheOneThatTheBuildHasRewritten() throws IOException {
-        Path classes = Path.of("target", "classes");
+        Path classes = Path.of("target", "kwik", "classes");
         try (JarFile jar = new JarFile(JAR.toFile());
                 Stream<Path> kwik = Files.walk(classes.resolve("tech/kwik"))) {
             List<Path> rewritten = kwik.filter(Files::isRegularFile).toList();

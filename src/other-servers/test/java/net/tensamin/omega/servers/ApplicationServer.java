@@ -29,7 +29,7 @@ enum ApplicationServer {
             ProcessBuilder cli = new ProcessBuilder(
                     "sh",
                     home.resolve("bin/jboss-cli.sh").toString(),
-                    "--file=" + Path.of("src/wildfly/omega.cli").toAbsolutePath());
+                    "--file=" + Path.of("src/other-servers/wildfly/omega.cli").toAbsolutePath());
             cli.environment().put("JAVA_OPTS", "-Djboss.server.base.dir=" + own);
             cli.environment().put("JAVA_HOME", System.getProperty("java.home"));
             cli.redirectErrorStream(true).redirectOutput(own.resolve("cli.log").toFile());
@@ -72,7 +72,7 @@ enum ApplicationServer {
         void install(Path home, Path own, Path war) throws IOException {
             Path server = own.resolve("servers/omega");
             Files.createDirectories(server.resolve("apps"));
-            Files.copy(Path.of("src/liberty/server.xml"), server.resolve("server.xml"), REPLACE_EXISTING);
+            Files.copy(Path.of("src/other-servers/liberty/server.xml"), server.resolve("server.xml"), REPLACE_EXISTING);
             Files.copy(war, server.resolve("apps/omega.war"), REPLACE_EXISTING);
             try (ZipInputStream files = new ZipInputStream(Files.newInputStream(war))) {
                 for (ZipEntry file = files.getNextEntry(); file != null; file = files.getNextEntry()) {

@@ -27,7 +27,7 @@ import tech.kwik.core.server.impl.ServerConnectorImpl;
 
 /**
  * Kwik's own server, with nothing of Omega's but the client authentication: its connector, its threads, timers and
- * senders. Runs only where Kwik's jar comes before the classes that the build rewrites.
+ * senders. Runs only where Kwik's jar comes before the one that the build makes of it.
  */
 public final class StockKwik {
     private static final Logger LOG = new NullLogger();
@@ -65,8 +65,8 @@ public final class StockKwik {
                 .getCodeSource()
                 .getLocation()
                 .getPath();
-        if (!origin.endsWith(".jar")) {
-            throw new IllegalStateException("Kwik is not the one of its jar, but of " + origin);
+        if (!origin.matches(".*/kwik-[0-9.]+\\.jar")) {
+            throw new IllegalStateException("Kwik is not as it is, but of " + origin);
         }
     }
 

@@ -40,7 +40,7 @@ final class ChildJvm implements Contender {
         return start(new Child(name, main, classPath(), MANY, plan, identities));
     }
 
-    /** As {@link #start}, with Kwik's jar in front of the classes that the build rewrites. */
+    /** As {@link #start}, with Kwik's jar in front of the one that the build makes of it. */
     static ChildJvm startOnStockKwik(String name, Class<?> main, int most, HoldPlan plan, Identities identities)
             throws IOException {
         List<String> entries = new ArrayList<>(classPath());

@@ -1,4 +1,4 @@
-package net.tensamin.omega.quic;
+package net.tensamin.omega.kwik;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

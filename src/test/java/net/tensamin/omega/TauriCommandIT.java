@@ -1,4 +1,4 @@
-package net.tensamin.omega.cli.tauri;
+package net.tensamin.omega;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import net.tensamin.omega.cli.PemFiles;
 import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.testing.OmegaDeployment;
 import net.tensamin.omega.testing.OmegaProcess;
@@ -114,7 +113,8 @@ class TauriCommandIT {
     }
 
     private void assertRenewed(X509Certificate old) {
-        X509Certificate renewed = PemFiles.certificates(certificate()).get(0);
+        X509Certificate renewed =
+                TestIdentity.read(certificate(), directory.resolve("phone.key")).certificate();
         assertEquals(old.getPublicKey(), renewed.getPublicKey());
         assertEquals(DeviceId.of(old), DeviceId.of(renewed));
         assertTrue(renewed.getNotAfter().toInstant().isAfter(Instant.now().plus(Duration.ofDays(80))));
