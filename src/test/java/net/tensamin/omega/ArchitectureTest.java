@@ -40,7 +40,7 @@ class ArchitectureTest {
     private static final String EVERYTHING = "net.tensamin.omega..";
 
     /** What any component may import. */
-    private static final Set<String> COMMON = Set.of("metrics", "configuration", "limits", "threads");
+    private static final Set<String> COMMON = Set.of("metrics", "configuration", "limits", "threads", "concurrent");
 
     /** What each component may import besides; {@code operations} may import any. */
     private static final Map<String, Set<String>> IMPORTS = Map.ofEntries(
@@ -49,6 +49,7 @@ class ArchitectureTest {
             Map.entry("trace", Set.of("account")),
             Map.entry("limits", Set.of()),
             Map.entry("threads", Set.of()),
+            Map.entry("concurrent", Set.of()),
             Map.entry("account", Set.of()),
             Map.entry("cluster", Set.of("account")),
             Map.entry("store", Set.of()),
@@ -126,7 +127,7 @@ class ArchitectureTest {
         partsImportOnly(
                 all,
                 "quic",
-                Set.of("metrics", "configuration", "limits", "pki"),
+                Set.of("metrics", "configuration", "limits", "concurrent", "pki"),
                 Map.of(
                         "tls", Set.of(),
                         "turns", Set.of(),

@@ -31,7 +31,7 @@ public final class TransportThreads implements AutoCloseable {
             TimeUnit.MINUTES,
             new LinkedBlockingQueue<>(),
             work -> new TransportThread(work, "omega-quic-worker"));
-    private final TimerWheel timer = new TimerWheel();
+    private final TransportTimer timer = new TransportTimer(System::nanoTime);
     private volatile long lastVisitNanos = System.nanoTime() - BETWEEN_VISITS;
 
     public TransportThreads() {
@@ -137,7 +137,7 @@ public final class TransportThreads implements AutoCloseable {
     }
 
     /** For tasks that do nothing but ask for a turn: one thread runs them all. */
-    TimerWheel timer() {
+    TransportTimer timer() {
         return timer;
     }
 

@@ -23,15 +23,15 @@ final class TurnTimers {
     private static final long NONE = Long.MAX_VALUE;
 
     private final Turn turn;
-    private final TimerWheel shared;
+    private final TransportTimer shared;
     private final List<Timeout> pending = new ArrayList<>(2);
-    private final Deque<TimerWheel.Call> calls = new ArrayDeque<>(1);
+    private final Deque<TransportTimer.Call> calls = new ArrayDeque<>(1);
     private long lookAtNanos = NONE;
     private volatile boolean lessToDo;
     private volatile boolean due;
     private boolean ended;
 
-    TurnTimers(Turn turn, TimerWheel shared) {
+    TurnTimers(Turn turn, TransportTimer shared) {
         this.turn = turn;
         this.shared = shared;
     }

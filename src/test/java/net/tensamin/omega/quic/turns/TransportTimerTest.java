@@ -13,9 +13,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class TimerWheelTest {
-    private final TimerWheel wheel = new TimerWheel();
-    private final Thread thread = new Thread(() -> wheel.run(() -> {}), "wheel");
+class TransportTimerTest {
+    private final TransportTimer timer = new TransportTimer(System::nanoTime);
+    private final Thread thread = new Thread(() -> timer.run(() -> {}), "timer");
     private final List<Long> early = new CopyOnWriteArrayList<>();
     private final List<Integer> called = new CopyOnWriteArrayList<>();
 
@@ -38,7 +38,7 @@ class TimerWheelTest {
             }
             called.add(number);
         };
-        wheel.call(task, due);
+        timer.call(task, due);
     }
 
     private void awaitCalls(int calls) {
@@ -60,7 +60,7 @@ class TimerWheelTest {
     void whatWasTakenBackIsNotCalled() {
         for (int i = 0; i < 100; i++) {
             long due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(20 + i);
-            wheel.call(() -> called.add(-1), due).cancel();
+            timer.call(() -> called.add(-1), due).cancel();
         }
         call(1, Duration.ofMillis(150));
         awaitCalls(1);
@@ -81,10 +81,10 @@ class TimerWheelTest {
         awaitCalls(1);
     }
 
-    /** One slot serves several turns of the wheel. */
+    /** One slot serves several turns of the timer. */
     @Test
     void aCallMayBeFurtherAwayThanTheWheelIsRound() {
-        long round = TimerWheel.TICK_NANOS * 1024;
+        long round = TransportTimer.TICK.toNanos() * TransportTimer.SLOTS;
         call(1, Duration.ofNanos(round).plusMillis(500));
         call(2, Duration.ofMillis(500));
         awaitCalls(2);

@@ -1,0 +1,86 @@
+package net.tensamin.omega.quic.turns;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import net.tensamin.omega.concurrent.Wheel;
+
+/** One timer for all connections, exact to a tick: what is due in the same tick costs one wake-up. Thread-safe. */
+final class TransportTimer {
+    static final Duration TICK = Duration.ofMillis(10);
+    static final int SLOTS = 1024;
+
+    private final LongSupplier nanos;
+    private final Wheel<Call> wheel;
+    private long wakeNanos = Wheel.NEVER;
+
+    /** @param nanos a monotonic clock */
+    TransportTimer(LongSupplier nanos) {
+        this.nanos = nanos;
+        this.wheel = new Wheel<>(TICK, SLOTS, nanos.getAsLong());
+    }
+
+    /** What was asked for. */
+    final class Call {
+        private final Runnable task;
+        private final long dueNanos;
+        private final Wheel.Place<Call> place;
+
+        private Call(Runnable task, long dueNanos) {
+            this.task = task;
+            this.dueNanos = dueNanos;
+            this.place = wheel.add(this, dueNanos);
+        }
+
+        long dueNanos() {
+            return dueNanos;
+        }
+
+        /** It need not come; it may be on its way. */
+        void cancel() {
+            wheel.remove(place);
+        }
+    }
+
+    /** Has a short task called at {@code dueNanos} or up to a tick later. */
+    Call call(Runnable task, long dueNanos) {
+        Call call = new Call(task, dueNanos);
+        synchronized (this) {
+            if (wheel.nextNanos() < wakeNanos) {
+                notifyAll();
+            }
+        }
+        return call;
+    }
+
+    /**
+     * Works until it is interrupted.
+     *
+     * @param afterTick called after the tasks of each tick
+     */
+    void run(Runnable afterTick) {
+        try {
+            while (true) {
+                awaitSome().forEach(call -> call.task.run());
+                afterTick.run();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized List<Call> awaitSome() throws InterruptedException {
+        while (true) {
+            wakeNanos = wheel.nextNanos();
+            long wait = wakeNanos - nanos.getAsLong();
+            if (wakeNanos == Wheel.NEVER) {
+                wait();
+            } else if (wait > 0) {
+                TimeUnit.NANOSECONDS.timedWait(this, wait);
+            } else {
+                return wheel.due(nanos.getAsLong());
+            }
+        }
+    }
+}
