@@ -11,7 +11,7 @@ import tech.kwik.core.impl.Version;
 import tech.kwik.core.log.Logger;
 
 /** A client that has no connection yet: what it has sent, and what the gate gave it. {@link WaitingRoom} guards it. */
-public final class Arrival {
+final class Arrival {
     /** How long a client waits for a first answer at most: netty's, the longest known to us. */
     static final Duration LONGEST_PATIENCE = Duration.ofSeconds(30);
 
@@ -40,11 +40,11 @@ public final class Arrival {
         add(first, nowNanos);
     }
 
-    public Gate.Pass pass() {
+    Gate.Pass pass() {
         return pass;
     }
 
-    public Source source() {
+    Source source() {
         return Source.of(from.getAddress());
     }
 
@@ -53,7 +53,7 @@ public final class Arrival {
     }
 
     /** Whose it counts as among handshakes that are under way. */
-    public Source party() {
+    Source party() {
         return isProven() ? source() : HalfOpen.UNPROVEN;
     }
 
@@ -91,7 +91,7 @@ public final class Arrival {
         return state;
     }
     /** What it has sent, as far as {@link #open} has looked at it. */
-    public FirstFlight flight() {
+    FirstFlight flight() {
         return flight;
     }
 

@@ -21,7 +21,7 @@ import tech.kwik.core.packet.RetryPacket;
  * be anybody's, so nobody is shut out for what came from it: past its limits it is asked to prove itself, which costs a MAC
  * and keeps nothing (RFC 9000 §8.1). For the admission thread only.
  */
-public final class Gate {
+final class Gate {
     private static final Source EVERYBODY = Source.of("the number of handshakes");
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -39,7 +39,7 @@ public final class Gate {
      * @param crowded whether there are so many handshakes that addresses have to be proven
      * @param nanos a monotonic clock
      */
-    public Gate(
+    Gate(
             AdmissionSettings settings,
             BooleanSupplier crowded,
             Consumer<DatagramPacket> answer,
@@ -66,7 +66,7 @@ public final class Gate {
      *
      * @param originalId the connection id that the client made up at first, if it has proven its address since
      */
-    public record Pass(Optional<byte[]> originalId) {}
+    record Pass(Optional<byte[]> originalId) {}
 
     /** Whether there are so many handshakes that addresses have to be proven. */
     boolean isCrowded() {

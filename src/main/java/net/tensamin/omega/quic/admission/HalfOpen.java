@@ -16,7 +16,7 @@ import net.tensamin.omega.limits.Source;
  * none answers later because there are others, and nobody takes the place of all; among these, too, the oldest gives way to a new
  * one. Thread-safe.
  */
-public final class HalfOpen<C> {
+final class HalfOpen<C> {
     /** All whose address is not proven: it can be anybody's. */
     static final Source UNPROVEN = Source.of("unproven addresses");
 
@@ -33,7 +33,7 @@ public final class HalfOpen<C> {
      * @param patience how long each may take whatever comes
      * @param nanos a monotonic clock
      */
-    public HalfOpen(int most, Duration patience, LongSupplier nanos) {
+    HalfOpen(int most, Duration patience, LongSupplier nanos) {
         this.most = most;
         this.share = Math.max(1, most / SHARES);
         this.patience = patience;
@@ -54,7 +54,7 @@ public final class HalfOpen<C> {
     }
 
     /** @return the one that has to be closed for it */
-    public synchronized Optional<C> add(C connection, Source source) {
+    synchronized Optional<C> add(C connection, Source source) {
         Set<C> own = ofSource.getOrDefault(source.key(), Set.of());
         Optional<C> oldest = own.size() >= share ? overdue(own) : Optional.empty();
         if (oldest.isEmpty() && begun.size() >= most) {
@@ -67,7 +67,7 @@ public final class HalfOpen<C> {
     }
 
     /** Its client has authenticated itself, or it has ended. */
-    public synchronized void remove(C connection) {
+    synchronized void remove(C connection) {
         Begun removed = begun.remove(connection);
         if (removed != null) {
             ofSource.computeIfPresent(removed.source, (source, own) -> {
@@ -78,7 +78,7 @@ public final class HalfOpen<C> {
     }
 
     /** Whether there are so many that addresses have to be proven. */
-    public synchronized boolean isCrowded() {
+    synchronized boolean isCrowded() {
         Set<C> unproven = ofSource.getOrDefault(UNPROVEN.key(), Set.of());
         return begun.size() > most / 2 || unproven.size() >= share;
     }

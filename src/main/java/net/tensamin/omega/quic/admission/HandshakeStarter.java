@@ -11,7 +11,7 @@ import tech.kwik.core.log.Logger;
  * is finished first, the processors are never idle while somebody waits, and nobody else waits for more than a few of these.
  * Thread-safe.
  */
-public final class HandshakeStarter implements Runnable {
+final class HandshakeStarter implements Runnable {
     private static final System.Logger LOG = System.getLogger(HandshakeStarter.class.getName());
 
     private final WaitingRoom room;
@@ -23,7 +23,7 @@ public final class HandshakeStarter implements Runnable {
     private final AtomicBoolean queued = new AtomicBoolean();
 
     /** @param workers run things in their order, several at once */
-    public HandshakeStarter(
+    HandshakeStarter(
             WaitingRoom room,
             HalfOpen<?> halfOpen,
             Consumer<Runnable> workers,
@@ -39,12 +39,12 @@ public final class HandshakeStarter implements Runnable {
     }
 
     /** Makes a connection of a complete first flight. */
-    public interface Admitted {
+    interface Admitted {
         void begin(WaitingRoom.Called client);
     }
 
     /** To be called when somebody has come, and when one more handshake may have become possible. */
-    public void goOn() {
+    void goOn() {
         if (!room.isEmpty() && !halfOpen.isFull() && queued.compareAndSet(false, true)) {
             workers.accept(this);
         }

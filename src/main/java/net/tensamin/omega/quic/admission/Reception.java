@@ -1,80 +1,78 @@
 package net.tensamin.omega.quic.admission;
 
-import java.lang.System.Logger.Level;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.net.DatagramPacket;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import net.tensamin.omega.limits.Breaches;
-import net.tensamin.omega.limits.Source;
+import net.tensamin.omega.metrics.Counters;
+import net.tensamin.omega.metrics.Meters;
+import tech.kwik.core.log.Logger;
 
 /**
- * Clients that have no connection yet. One thread sees to who may wait for a handshake, so that a flood of first packets costs
- * established connections nothing; what it cannot take is dropped.
+ * Whom the server lets begin a connection, and when (SPEC §1): what comes of a client that has none goes through the gate into the
+ * waiting room, until the processors have time for one more handshake. Thread-safe.
+ *
+ * @param <C> connections
  */
-public final class Reception {
-    private static final System.Logger LOG = System.getLogger(Reception.class.getName());
-    private static final int MOST_ARRIVING = 4096;
-    private static final long LOOK_AGAIN_MILLIS = 100;
-
-    private final Connections table;
-    private final Gate gate;
-    private final WaitingRoom room;
+public final class Reception<C> {
+    private final HalfOpen<C> halfOpen;
     private final HandshakeStarter starter;
-    private final Breaches overflow;
-    private final BlockingQueue<Datagram> arriving = new LinkedBlockingQueue<>(MOST_ARRIVING);
+    private final Arrivals arrivals;
 
-    /** @param overflow who finds no room to wait in */
-    public Reception(Connections table, Gate gate, WaitingRoom room, HandshakeStarter starter, Breaches overflow) {
-        this.table = table;
-        this.gate = gate;
-        this.room = room;
-        this.starter = starter;
-        this.overflow = overflow;
+    /**
+     * @param handshake how long a client may take to authenticate itself
+     * @param begin makes a connection
+     * @param nanos a monotonic clock
+     */
+    public Reception(
+            AdmissionSettings settings,
+            Duration handshake,
+            Server server,
+            Consumer<Newcomer> begin,
+            Meters meters,
+            Counters refused,
+            LongSupplier nanos,
+            Logger log) {
+        halfOpen = new HalfOpen<>(settings.halfOpen(), handshake.dividedBy(2), nanos);
+        WaitingRoom room = new WaitingRoom(settings.waiting(), refused.of("gone"), nanos);
+        meters.gauge("omega_quic_admission_queue", "Clients that wait for their handshake to begin", room::size);
+        starter = new HandshakeStarter(
+                room, halfOpen, server::workLater, server, called -> begin.accept(Newcomer.of(called)), log);
+        Gate gate = new Gate(
+                settings, () -> halfOpen.isCrowded() || room.isCrowded(), server::answer, meters, refused, nanos);
+        Breaches overflow =
+                new Breaches(AdmissionSettings.WAITING, "it is not answered now", refused.of("waiting"), nanos);
+        arrivals = new Arrivals(server, gate, room, starter, overflow);
     }
 
-    /** @return false if too many wait already, and it is dropped */
+    /** What admission needs of the rest. */
+    public interface Server extends Connections {
+        void answer(DatagramPacket datagram);
+
+        /** Runs things in their order, several at once. */
+        void workLater(Runnable work);
+    }
+
+    /** @return false if too much waits already, and it is dropped */
     public boolean add(Datagram datagram) {
-        return arriving.offer(datagram);
+        return arrivals.add(datagram);
     }
 
     /** Works until it is interrupted. */
     public void run() {
-        try {
-            while (true) {
-                Datagram datagram = next();
-                if (datagram != null) {
-                    tryToAdmit(datagram);
-                }
-                starter.goOn();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        arrivals.run();
     }
 
-    /** Nothing now and then while somebody waits: time alone makes room, too. */
-    private Datagram next() throws InterruptedException {
-        return room.isEmpty() ? arriving.take() : arriving.poll(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+    /** A connection was made. @return the one that has to be closed for it */
+    public Optional<C> begun(C connection, Newcomer client) {
+        return halfOpen.add(connection, client.party());
     }
 
-    private void tryToAdmit(Datagram datagram) {
-        try {
-            admit(datagram);
-        } catch (RuntimeException e) {
-            LOG.log(Level.DEBUG, "not admitted", e);
-        } catch (OutOfMemoryError e) { // the next client may be luckier
-            LOG.log(Level.WARNING, "not admitted", e);
-        }
-    }
-
-    private void admit(Datagram datagram) {
-        var made = table.find(datagram.destinationId()); // while this one waited
-        if (made.isPresent()) {
-            made.get().accept(datagram);
-        } else if (!room.add(datagram, gate.isCrowded())) {
-            gate.pass(datagram)
-                    .filter(pass -> !room.enter(datagram, pass))
-                    .ifPresent(pass -> overflow.by(Source.of(datagram.from().getAddress())));
-        }
+    /** A client has authenticated itself, or its connection has ended. */
+    public void handshakeEnded(C connection) {
+        halfOpen.remove(connection);
+        starter.goOn();
     }
 }

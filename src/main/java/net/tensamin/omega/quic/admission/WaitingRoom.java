@@ -15,7 +15,7 @@ import net.tensamin.omega.metrics.Counter;
  * alternately, and each source in turn: forged addresses get half of the time at most, and nobody gets more for sending more.
  * Thread-safe.
  */
-public final class WaitingRoom {
+final class WaitingRoom {
     static final int BYTES_EACH = 1_600;
     static final int MOST_UNPROVEN = 1_000;
     static final int MOST_INCOMPLETE = 1_024;
@@ -35,7 +35,7 @@ public final class WaitingRoom {
      * @param gone counts clients that have given up when they are called
      * @param nanos a monotonic clock
      */
-    public WaitingRoom(int most, Counter gone, LongSupplier nanos) {
+    WaitingRoom(int most, Counter gone, LongSupplier nanos) {
         this.mostBytes = (long) most * BYTES_EACH;
         this.gone = gone;
         this.nanos = nanos;
@@ -46,14 +46,14 @@ public final class WaitingRoom {
      *
      * @param datagrams what it has sent since it was called last
      */
-    public record Called(Arrival arrival, List<Datagram> datagrams) {
-        public Datagram latest() {
+    record Called(Arrival arrival, List<Datagram> datagrams) {
+        Datagram latest() {
             return datagrams.get(datagrams.size() - 1);
         }
     }
 
     /** How many clients wait to be called. */
-    public synchronized int size() {
+    synchronized int size() {
         return proven.size() + unproven.size();
     }
 
@@ -62,7 +62,7 @@ public final class WaitingRoom {
     }
 
     /** Whether there are so many that addresses have to be proven. */
-    public synchronized boolean isCrowded() {
+    synchronized boolean isCrowded() {
         return unproven.size() >= MOST_UNPROVEN || isTight();
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import net.tensamin.omega.metrics.Counter;
 import net.tensamin.omega.metrics.Counters;
 import net.tensamin.omega.metrics.Meters;
+import net.tensamin.omega.quic.admission.Connections;
 import net.tensamin.omega.quic.admission.Datagram;
 import net.tensamin.omega.quic.admission.Reception;
 import tech.kwik.core.impl.Version;
@@ -29,8 +30,8 @@ final class DatagramReceiver {
     private static final long GATHERING = TimeUnit.MICROSECONDS.toNanos(400);
 
     private final LossySocket socket;
-    private final ConnectionTable table;
-    private final Reception admission;
+    private final Connections table;
+    private final Reception<?> reception;
     private final Departed departed;
     private final Turns turns;
     private final Counter notAdmitted;
@@ -41,14 +42,14 @@ final class DatagramReceiver {
 
     DatagramReceiver(
             LossySocket socket,
-            ConnectionTable table,
-            Reception admission,
+            Connections table,
+            Reception<?> reception,
             Departed departed,
             Turns turns,
             Meters meters) {
         this.socket = socket;
         this.table = table;
-        this.admission = admission;
+        this.reception = reception;
         this.departed = departed;
         this.turns = turns;
         Counters dropped = meters.counters(
@@ -129,7 +130,7 @@ final class DatagramReceiver {
         } else if (stopped) {
             return;
         } else if (datagram.isFirst()) {
-            countUnless(admission.add(datagram), notAdmitted);
+            countUnless(reception.add(datagram), notAdmitted);
         } else if (datagram.asksForOtherVersion()) {
             offerVersions(datagram);
         } else {

@@ -17,9 +17,7 @@ import tech.kwik.core.server.ApplicationProtocolConnection;
 
 /** One verified connection and its streams. Unless said otherwise its methods are called in the connection's turn. */
 public final class ClientChannel implements Channel, ApplicationProtocolConnection, ConnectionListener {
-    static final long CLIENT_TOO_SLOW = 104; // SPEC §3
     private static final System.Logger LOG = System.getLogger(ClientChannel.class.getName());
-    private static final long INTERNAL = 100; // SPEC §3: come back
 
     private final AuthenticatedConnection connection;
     private final X509Certificate certificate;
@@ -98,7 +96,7 @@ public final class ClientChannel implements Channel, ApplicationProtocolConnecti
             reader.read();
         } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "a line could not be handled, connection closed", e);
-            connection.close(INTERNAL, "internal error");
+            connection.close(CloseCode.GOING_AWAY.code(), "internal error");
         }
     }
 
@@ -162,7 +160,7 @@ public final class ClientChannel implements Channel, ApplicationProtocolConnecti
             }
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "a stream could not be written on, connection closed", e);
-            connection.close(INTERNAL, "internal error");
+            connection.close(CloseCode.GOING_AWAY.code(), "internal error");
         }
     }
 

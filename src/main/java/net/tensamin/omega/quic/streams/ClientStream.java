@@ -263,7 +263,7 @@ public final class ClientStream implements LineStream {
             }
         }
         if (stalled) {
-            channel.close(ClientChannel.CLIENT_TOO_SLOW, "client reads too slowly");
+            channel.close(CloseCode.CLIENT_TOO_SLOW.code(), "client reads too slowly");
         }
     }
 }

@@ -6,6 +6,7 @@ public enum CloseCode {
     HEARTBEAT_MISSED(101),
     REPLACED(102),
     NOT_IDENTIFIED(103),
+    CLIENT_TOO_SLOW(104),
     REVOKED(200),
     PROTOCOL_ABUSE(201);
 

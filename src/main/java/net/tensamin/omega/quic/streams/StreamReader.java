@@ -9,7 +9,6 @@ import tech.kwik.core.concurrent.TurnSeam.NotNow;
 /** Reads one stream's lines, in the turns of its connection (SPEC §2). */
 final class StreamReader {
     private static final int BUFFER = 2048;
-    private static final long PROTOCOL_ABUSE = 201; // SPEC §3
     private static final ThreadLocal<byte[]> BUFFERS = ThreadLocal.withInitial(() -> new byte[BUFFER]);
 
     private final QuicStream stream;
@@ -78,7 +77,7 @@ final class StreamReader {
     private void tooLong() {
         deliver();
         finished = true;
-        stream.abortReading(PROTOCOL_ABUSE);
+        stream.abortReading(CloseCode.PROTOCOL_ABUSE.code());
         channel.lineTooLong(this);
     }
 

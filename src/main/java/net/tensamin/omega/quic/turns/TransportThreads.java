@@ -10,13 +10,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import tech.kwik.core.concurrent.TurnSeam;
 
 /**
  * All threads of the QUIC transport: as many as the machine has processors and a few, however many connections. A turn runs
  * on the thread that causes it where that costs others nothing, because to wake a worker costs more. Thread-safe.
  */
-public final class TransportThreads implements AutoCloseable {
+public final class TransportThreads implements Workers, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(TransportThreads.class.getName());
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final int WORKERS = Math.max(2, Runtime.getRuntime().availableProcessors());
@@ -82,8 +83,9 @@ public final class TransportThreads implements AutoCloseable {
         }
     }
 
-    /** Has a turn run soon, on a thread that must not wait; ends it after {@link #close}. */
-    void work(Turn turn) {
+    /** On a thread that must not wait; ends it after {@link #close}. */
+    @Override
+    public void work(Turn turn) {
         if (Thread.currentThread() instanceof GatheringThread own && !turn.mayTakeLong()) {
             own.gathered.add(turn);
         } else {
@@ -123,7 +125,8 @@ public final class TransportThreads implements AutoCloseable {
      * Whether the calling thread, which is the application's, may send what it has for one connection by itself. Who has
      * more to send than now and then may not: it has other things to do, and the workers are awake anyway.
      */
-    boolean mayVisit() {
+    @Override
+    public boolean mayVisit() {
         Thread caller = Thread.currentThread();
         if (caller instanceof TransportThread || caller.isInterrupted() || workers.getActiveCount() > 0) {
             return false;
@@ -131,14 +134,20 @@ public final class TransportThreads implements AutoCloseable {
         return System.nanoTime() - lastVisitNanos >= BETWEEN_VISITS;
     }
 
-    /** Some thread has just sent by itself. */
-    void visited() {
+    @Override
+    public void visited() {
         lastVisitNanos = System.nanoTime();
     }
 
-    /** For tasks that do nothing but ask for a turn: one thread runs them all. */
-    TransportTimer timer() {
+    /** One thread runs all tasks. */
+    @Override
+    public Timer timer() {
         return timer;
+    }
+
+    @Override
+    public LongSupplier nanos() {
+        return System::nanoTime;
     }
 
     /** How many threads there are. */

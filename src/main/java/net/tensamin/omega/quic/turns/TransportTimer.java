@@ -7,12 +7,12 @@ import java.util.function.LongSupplier;
 import net.tensamin.omega.concurrent.Wheel;
 
 /** One timer for all connections, exact to a tick: what is due in the same tick costs one wake-up. Thread-safe. */
-final class TransportTimer {
+final class TransportTimer implements Timer {
     static final Duration TICK = Duration.ofMillis(10);
     static final int SLOTS = 1024;
 
     private final LongSupplier nanos;
-    private final Wheel<Call> wheel;
+    private final Wheel<Task> wheel;
     private long wakeNanos = Wheel.NEVER;
 
     /** @param nanos a monotonic clock */
@@ -21,31 +21,32 @@ final class TransportTimer {
         this.wheel = new Wheel<>(TICK, SLOTS, nanos.getAsLong());
     }
 
-    /** What was asked for. */
-    final class Call {
+    final class Task implements Call {
         private final Runnable task;
         private final long dueNanos;
-        private final Wheel.Place<Call> place;
+        private final Wheel.Place<Task> place;
 
-        private Call(Runnable task, long dueNanos) {
+        private Task(Runnable task, long dueNanos) {
             this.task = task;
             this.dueNanos = dueNanos;
             this.place = wheel.add(this, dueNanos);
         }
 
-        long dueNanos() {
+        @Override
+        public long dueNanos() {
             return dueNanos;
         }
 
-        /** It need not come; it may be on its way. */
-        void cancel() {
+        @Override
+        public void cancel() {
             wheel.remove(place);
         }
     }
 
-    /** Has a short task called at {@code dueNanos} or up to a tick later. */
-    Call call(Runnable task, long dueNanos) {
-        Call call = new Call(task, dueNanos);
+    /** {@inheritDoc} It is late by a tick at most. */
+    @Override
+    public Call call(Runnable task, long dueNanos) {
+        Call call = new Task(task, dueNanos);
         synchronized (this) {
             if (wheel.nextNanos() < wakeNanos) {
                 notifyAll();
@@ -62,7 +63,7 @@ final class TransportTimer {
     void run(Runnable afterTick) {
         try {
             while (true) {
-                awaitSome().forEach(call -> call.task.run());
+                awaitSome().forEach(due -> due.task.run());
                 afterTick.run();
             }
         } catch (InterruptedException e) {
@@ -70,7 +71,7 @@ final class TransportTimer {
         }
     }
 
-    private synchronized List<Call> awaitSome() throws InterruptedException {
+    private synchronized List<Task> awaitSome() throws InterruptedException {
         while (true) {
             wakeNanos = wheel.nextNanos();
             long wait = wakeNanos - nanos.getAsLong();

@@ -16,7 +16,7 @@ public final class Turn implements TurnSeam.Turn, Runnable {
     private static final int MOST_WAITING = 256;
     private static final int MOST_IN_A_ROW = 32;
 
-    private final TransportThreads threads;
+    private final Workers workers;
     private final TurnTimers timeouts;
     private final Queue<Work> waiting = new ArrayDeque<>(2);
     private Owner owner;
@@ -26,9 +26,9 @@ public final class Turn implements TurnSeam.Turn, Runnable {
     private boolean ended;
     private volatile boolean brief;
 
-    public Turn(TransportThreads threads) {
-        this.threads = threads;
-        this.timeouts = new TurnTimers(this, threads.timer());
+    public Turn(Workers workers) {
+        this.workers = workers;
+        this.timeouts = new TurnTimers(this, workers.timer(), workers.nanos());
     }
 
     public interface Work {
@@ -55,7 +55,7 @@ public final class Turn implements TurnSeam.Turn, Runnable {
             owner = newOwner;
             queued = true;
         }
-        threads.work(this);
+        workers.work(this);
     }
 
     /** From now on no piece of work takes long, as a handshake does. */
@@ -108,10 +108,10 @@ public final class Turn implements TurnSeam.Turn, Runnable {
             queued = true;
             onlySends = brief && waiting.isEmpty() && !timeouts.areDue();
         }
-        if (onlySends && threads.mayVisit()) {
+        if (onlySends && workers.mayVisit()) {
             TurnSeam.visit(this::visit);
         } else {
-            threads.work(this);
+            workers.work(this);
         }
         return true;
     }
@@ -123,19 +123,19 @@ public final class Turn implements TurnSeam.Turn, Runnable {
         } catch (Throwable failure) {
             execute(() -> fail(failure));
         }
-        threads.visited();
+        workers.visited();
         goOnIfNeeded();
     }
 
     /** Kwik's timers of this connection. Each belongs to a part of it that ends by itself. */
     @Override
     public ScheduledExecutorService timers() {
-        return timeouts.part();
+        return new TurnExecutor(this, timeouts);
     }
 
     @Override
     public ExecutorService callbacks() {
-        return timeouts.part();
+        return new TurnExecutor(this, timeouts);
     }
 
     /** Nothing is done any more. */
@@ -164,7 +164,7 @@ public final class Turn implements TurnSeam.Turn, Runnable {
 
     private void goOnIfNeeded() {
         if (goesOn()) {
-            threads.work(this);
+            workers.work(this);
         }
     }
 

@@ -4,46 +4,40 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.AbstractExecutorService;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Delayed;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * What one connection waits for. However often Kwik sets a timer anew, with each packet it sends, the shared timer is asked
  * only when there is no earlier call to come; a call that comes in vain sees to the next. Thread-safe.
  */
 final class TurnTimers {
-    /** A connection's idle check, the only periodic work, need not be exact. */
-    private static final long SHORTEST_PERIOD_NANOS = TimeUnit.SECONDS.toNanos(30);
-
     private static final long NONE = Long.MAX_VALUE;
 
     private final Turn turn;
-    private final TransportTimer shared;
+    private final Timer shared;
+    private final LongSupplier nanos;
     private final List<Timeout> pending = new ArrayList<>(2);
-    private final Deque<TransportTimer.Call> calls = new ArrayDeque<>(1);
+    private final Deque<Timer.Call> calls = new ArrayDeque<>(1);
     private long lookAtNanos = NONE;
     private volatile boolean lessToDo;
     private volatile boolean due;
     private boolean ended;
 
-    TurnTimers(Turn turn, TransportTimer shared) {
+    /** @param nanos a monotonic clock */
+    TurnTimers(Turn turn, Timer shared, LongSupplier nanos) {
         this.turn = turn;
         this.shared = shared;
+        this.nanos = nanos;
     }
 
-    /** Timers that can be shut down apart from the others. */
-    Part part() {
-        return new Part();
+    long nanos() {
+        return nanos.getAsLong();
     }
 
     /** Asks for a turn in so many milliseconds, in place of an earlier such call. */
     synchronized void lookAgain(long millis) {
-        lookAtNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        lookAtNanos = nanos() + TimeUnit.MILLISECONDS.toNanos(millis);
         arm();
     }
 
@@ -57,7 +51,7 @@ final class TurnTimers {
             return;
         }
         for (Timeout timeout = pollDue(); timeout != null; timeout = pollDue()) {
-            timeout.task.run();
+            timeout.run();
         }
     }
 
@@ -69,11 +63,13 @@ final class TurnTimers {
     }
 
     private synchronized Timeout pollDue() {
-        long now = System.nanoTime();
+        long now = nanos();
         for (Timeout timeout : pending) {
-            if (isPast(timeout.dueNanos, now)) {
+            if (isPast(timeout.dueNanos(), now)) {
                 pending.remove(timeout);
-                timeout.repeat(now);
+                if (timeout.repeats(now)) {
+                    pending.add(timeout);
+                }
                 return timeout;
             }
         }
@@ -113,7 +109,7 @@ final class TurnTimers {
     private long earliest() {
         long earliest = lookAtNanos;
         for (Timeout timeout : pending) {
-            earliest = Math.min(earliest, timeout.dueNanos);
+            earliest = Math.min(earliest, timeout.dueNanos());
         }
         return earliest;
     }
@@ -124,7 +120,7 @@ final class TurnTimers {
 
     private void fire() {
         synchronized (this) {
-            long now = System.nanoTime();
+            long now = nanos();
             while (!calls.isEmpty() && isPast(calls.peek().dueNanos(), now)) {
                 calls.pop();
             }
@@ -137,149 +133,18 @@ final class TurnTimers {
         turn.send();
     }
 
-    private synchronized void add(Timeout timeout) {
+    synchronized void add(Timeout timeout) {
         pending.add(timeout);
         arm();
     }
 
-    private synchronized boolean remove(Timeout timeout) {
+    synchronized boolean remove(Timeout timeout) {
         lessToDo = true;
         return pending.remove(timeout);
     }
 
-    private synchronized void removeAll(Part part) {
-        pending.removeIf(timeout -> timeout.part == part);
-    }
-
-    private final class Timeout implements ScheduledFuture<Object> {
-        private final Part part;
-        private final Runnable task;
-        private final long periodNanos;
-        private volatile long dueNanos;
-        private volatile boolean cancelled;
-
-        private Timeout(Part part, Runnable task, long delayNanos, long periodNanos) {
-            this.part = part;
-            this.task = task;
-            this.dueNanos = System.nanoTime() + delayNanos;
-            this.periodNanos = periodNanos;
-        }
-
-        private void repeat(long now) {
-            if (periodNanos > 0) {
-                dueNanos = now + periodNanos;
-                pending.add(this);
-            }
-        }
-
-        @Override
-        public boolean cancel(boolean mayInterruptIfRunning) {
-            cancelled = remove(this);
-            return cancelled;
-        }
-
-        @Override
-        public boolean isCancelled() {
-            return cancelled;
-        }
-
-        @Override
-        public boolean isDone() {
-            return cancelled || dueNanos - System.nanoTime() <= 0;
-        }
-
-        @Override
-        public long getDelay(TimeUnit unit) {
-            return unit.convert(dueNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
-        }
-
-        @Override
-        public int compareTo(Delayed other) {
-            return Long.compare(getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
-        }
-
-        @Override
-        public Object get() {
-            throw new UnsupportedOperationException("a turn never waits");
-        }
-
-        @Override
-        public Object get(long timeout, TimeUnit unit) {
-            return get();
-        }
-    }
-
-    /** What Kwik takes for an executor of its own. */
-    final class Part extends AbstractExecutorService implements ScheduledExecutorService {
-        private volatile boolean shut;
-
-        private Part() {}
-
-        @Override
-        public void execute(Runnable task) {
-            requireOpen();
-            turn.execute(task::run);
-        }
-
-        @Override
-        public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
-            return plan(task, unit.toNanos(Math.max(0, delay)), 0);
-        }
-
-        @Override
-        public ScheduledFuture<?> scheduleAtFixedRate(Runnable task, long delay, long period, TimeUnit unit) {
-            long nanos = Math.max(SHORTEST_PERIOD_NANOS, unit.toNanos(period));
-            return plan(task, nanos, nanos);
-        }
-
-        @Override
-        public ScheduledFuture<?> scheduleWithFixedDelay(Runnable task, long delay, long period, TimeUnit unit) {
-            return scheduleAtFixedRate(task, delay, period, unit);
-        }
-
-        @Override
-        public <V> ScheduledFuture<V> schedule(Callable<V> task, long delay, TimeUnit unit) {
-            throw new UnsupportedOperationException("a turn never waits for results");
-        }
-
-        private ScheduledFuture<?> plan(Runnable task, long delayNanos, long periodNanos) {
-            requireOpen();
-            Timeout timeout = new Timeout(this, task, delayNanos, periodNanos);
-            add(timeout);
-            return timeout;
-        }
-
-        private void requireOpen() {
-            if (shut) {
-                throw new RejectedExecutionException("the connection has ended");
-            }
-        }
-
-        @Override
-        public void shutdown() {
-            shut = true;
-            removeAll(this);
-        }
-
-        @Override
-        public List<Runnable> shutdownNow() {
-            shutdown();
-            return List.of();
-        }
-
-        @Override
-        public boolean isShutdown() {
-            return shut;
-        }
-
-        @Override
-        public boolean isTerminated() {
-            return shut;
-        }
-
-        @Override
-        public boolean awaitTermination(long timeout, TimeUnit unit) {
-            return shut;
-        }
+    /** Those of a part of the connection that has ended. */
+    synchronized void removeAll(Object part) {
+        pending.removeIf(timeout -> timeout.isOf(part));
     }
 }

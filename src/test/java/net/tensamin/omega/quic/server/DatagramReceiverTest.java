@@ -17,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import net.tensamin.omega.metrics.Meters;
-import net.tensamin.omega.quic.admission.Reception;
 import net.tensamin.omega.testing.OwnThread;
 import org.junit.jupiter.api.Test;
 
@@ -69,9 +68,7 @@ class DatagramReceiverTest {
     }
 
     private static DatagramReceiver receiver(LossySocket socket) {
-        ConnectionTable table = new ConnectionTable();
-        Reception admission = new Reception(table, null, null, null, null);
-        return new DatagramReceiver(socket, table, admission, null, () -> {}, new Meters());
+        return new DatagramReceiver(socket, new ConnectionTable(), null, null, () -> {}, new Meters());
     }
 
     private static void runUntil(Callable<Boolean> condition, LossySocket socket) {

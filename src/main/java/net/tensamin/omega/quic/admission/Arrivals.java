@@ -1,0 +1,80 @@
+package net.tensamin.omega.quic.admission;
+
+import java.lang.System.Logger.Level;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import net.tensamin.omega.limits.Breaches;
+import net.tensamin.omega.limits.Source;
+
+/**
+ * Clients that have no connection yet. One thread sees to who may wait for a handshake, so that a flood of first packets costs
+ * established connections nothing; what it cannot take is dropped.
+ */
+final class Arrivals {
+    private static final System.Logger LOG = System.getLogger(Arrivals.class.getName());
+    private static final int MOST_ARRIVING = 4096;
+    private static final long LOOK_AGAIN_MILLIS = 100;
+
+    private final Connections table;
+    private final Gate gate;
+    private final WaitingRoom room;
+    private final HandshakeStarter starter;
+    private final Breaches overflow;
+    private final BlockingQueue<Datagram> arriving = new LinkedBlockingQueue<>(MOST_ARRIVING);
+
+    /** @param overflow who finds no room to wait in */
+    Arrivals(Connections table, Gate gate, WaitingRoom room, HandshakeStarter starter, Breaches overflow) {
+        this.table = table;
+        this.gate = gate;
+        this.room = room;
+        this.starter = starter;
+        this.overflow = overflow;
+    }
+
+    /** @return false if too many wait already, and it is dropped */
+    boolean add(Datagram datagram) {
+        return arriving.offer(datagram);
+    }
+
+    /** Works until it is interrupted. */
+    void run() {
+        try {
+            while (true) {
+                Datagram datagram = next();
+                if (datagram != null) {
+                    tryToAdmit(datagram);
+                }
+                starter.goOn();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Nothing now and then while somebody waits: time alone makes room, too. */
+    private Datagram next() throws InterruptedException {
+        return room.isEmpty() ? arriving.take() : arriving.poll(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void tryToAdmit(Datagram datagram) {
+        try {
+            admit(datagram);
+        } catch (RuntimeException e) {
+            LOG.log(Level.DEBUG, "not admitted", e);
+        } catch (OutOfMemoryError e) { // the next client may be luckier
+            LOG.log(Level.WARNING, "not admitted", e);
+        }
+    }
+
+    private void admit(Datagram datagram) {
+        var made = table.find(datagram.destinationId()); // while this one waited
+        if (made.isPresent()) {
+            made.get().accept(datagram);
+        } else if (!room.add(datagram, gate.isCrowded())) {
+            gate.pass(datagram)
+                    .filter(pass -> !room.enter(datagram, pass))
+                    .ifPresent(pass -> overflow.by(Source.of(datagram.from().getAddress())));
+        }
+    }
+}
