@@ -8,18 +8,24 @@ COPY src src
 RUN mvn --batch-mode --no-transfer-progress package -DskipTests
 
 FROM eclipse-temurin:25-jre
+# Whoever runs it: the user of this image, or any other with group 0, as Docker and OpenShift have it.
 RUN apt-get update \
  && apt-get install --yes --no-install-recommends curl \
  && rm -rf /var/lib/apt/lists/* \
- && useradd --uid 10001 --create-home --home-dir /var/lib/omega omega
+ && useradd --uid 10001 --gid 0 --no-create-home --home-dir /var/lib/omega omega \
+ && mkdir /var/lib/omega \
+ && chown 10001:0 /var/lib/omega \
+ && chmod 770 /var/lib/omega
 WORKDIR /opt/omega
 COPY --from=build /omega/target/payara-micro.jar /omega/target/omega.war /omega/target/omega-cli.jar ./
-COPY domain.xml src/main/payara/after-deploy.txt src/main/payara/logging.properties src/main/payara/hazelcast.xml ./
-USER omega
+COPY domain.xml ./
+COPY src/main/payara/omega src/main/payara/jvm.options src/main/payara/after-deploy.txt src/main/payara/logging.properties \
+  src/main/payara/hazelcast.xml ./
+USER 10001
 ENV OMEGA_DATA_DIR=/var/lib/omega
 VOLUME /var/lib/omega
 EXPOSE 9188/tcp 9189/udp
 # The certificate names the public host, not loopback: the check asks for health, not for identity.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
-  CMD ["curl", "--fail", "--silent", "--insecure", "https://localhost:9188/health/ready"]
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-jar", "payara-micro.jar", "--nohazelcast", "--domainconfig", "domain.xml", "--logproperties", "logging.properties", "--contextroot", "/", "--deploy", "omega.war", "--postdeploycommandfile", "after-deploy.txt"]
+  CMD curl --fail --silent --insecure "https://localhost:${OMEGA_HTTPS_PORT:-9188}/health/ready"
+ENTRYPOINT ["/opt/omega/omega"]

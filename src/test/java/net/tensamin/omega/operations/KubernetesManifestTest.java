@@ -76,6 +76,7 @@ class KubernetesManifestTest {
         assertTrue(grace.compareTo(drain.multipliedBy(2)) > 0, () -> grace + " for a drain of " + drain);
         int user = (int) at(pod, "securityContext", "runAsUser");
         assertTrue(Files.readString(Path.of("Dockerfile")).contains("useradd --uid " + user + " "));
+        assertEquals(Boolean.FALSE, pod.get("enableServiceLinks"));
     }
 
     @Test
@@ -84,7 +85,7 @@ class KubernetesManifestTest {
         String members = IntStream.range(0, replicas)
                 .mapToObj(i -> "omega-" + i + ".omega-nodes:6900")
                 .collect(Collectors.joining(","));
-        assertTrue(list(container().get("command")).contains("-Domega.cluster.members=" + members));
+        assertTrue(list(container().get("args")).contains("-Domega.cluster.members=" + members));
     }
 
     @Test
@@ -127,10 +128,10 @@ class KubernetesManifestTest {
                         .toLowerCase(Locale.ROOT)
                         .split("_")[0])
                 .forEach(component -> assertTrue(keys.contains("| `omega." + component + "."), component));
-        list(container().get("command")).stream()
+        list(container().get("args")).stream()
                 .map(Object::toString)
-                .filter(word -> word.matches("[a-z-]+\\.(jar|war|xml|txt|properties)"))
-                .forEach(file -> assertTrue(image.contains(file), file));
+                .filter(word -> word.matches("/opt/omega/.*"))
+                .forEach(file -> assertTrue(image.contains(file.substring("/opt/omega/".length())), file));
     }
 
     private Map<String, Object> container() {
