@@ -8,8 +8,16 @@ public final class CryptoProviders {
     private CryptoProviders() {}
 
     public static List<String> ofThisRun() {
-        return Arrays.stream(
-                        System.getProperty("omega.quic.crypto-providers", "").split(","))
+        return names(System.getProperty("omega.quic.crypto-providers", ""));
+    }
+
+    /** Those that the build has for this system and processor. */
+    public static List<String> ofThisSystem() {
+        return names(System.getProperty("native.crypto-providers", "AmazonCorrettoCryptoProvider,BC"));
+    }
+
+    private static List<String> names(String separatedByCommas) {
+        return Arrays.stream(separatedByCommas.split(","))
                 .filter(name -> !name.isEmpty())
                 .toList();
     }

@@ -1,5 +1,6 @@
 package net.tensamin.omega.bench.hold;
 
+import io.netty.channel.epoll.Epoll;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
@@ -22,10 +23,17 @@ interface Contender extends AutoCloseable {
             case "omega-quic" -> ChildJvm.start(name, QuicSideServer.class, plan, identities);
             case "kwik" ->
                 ChildJvm.startOnStockKwik(name, StockKwikServer.class, StockKwikServer.MOST, plan, identities);
-            case "netty-quic" -> ChildJvm.start(name, NettyQuicServer.class, plan, identities);
+            case "netty-quic" -> netty(name, plan, identities);
             case "mosquitto" -> Mosquitto.start(plan, identities);
             default -> throw new IllegalArgumentException("bench.hold.servers: there is no " + name);
         };
+    }
+
+    private static Contender netty(String name, HoldPlan plan, Identities identities) throws IOException {
+        if (!Epoll.isAvailable()) {
+            throw new NotInstalled(name + " is measured on epoll, which only Linux has");
+        }
+        return ChildJvm.start(name, NettyQuicServer.class, plan, identities);
     }
 
     long process();
