@@ -9,7 +9,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.function.Supplier;
 
 /**
- * Where Kwik gets threads and timers from, and waits: the build has its call sites call this page (KwikRewrite).
+ * Where Kwik gets threads and timers from, and waits: the patch has its call sites call this page.
  * A connection made {@link #during} a turn runs in that turn; all others, such as a client's, are as Kwik made them.
  */
 public final class TurnSeam {

@@ -13,7 +13,6 @@ import java.util.function.UnaryOperator;
 import tech.kwik.core.common.EncryptionLevel;
 import tech.kwik.core.concurrent.TurnSeam;
 import tech.kwik.core.crypto.Aead;
-import tech.kwik.core.crypto.ConnectionSecrets;
 import tech.kwik.core.crypto.MissingKeysException;
 import tech.kwik.core.frame.NewConnectionIdFrame;
 import tech.kwik.core.frame.QuicFrame;
@@ -22,11 +21,10 @@ import tech.kwik.core.impl.VersionHolder;
 import tech.kwik.core.log.Logger;
 import tech.kwik.core.packet.QuicPacket;
 import tech.kwik.core.packet.ShortHeaderPacket;
-import tech.kwik.core.recovery.RecoveryManager;
 
 /**
- * A sender without a thread: it sends when its connection's turn calls it. The build has Kwik's server make this one; where
- * there is no turn it is as Kwik made it.
+ * A sender without a thread: it sends when its connection's turn calls it. Kwik's server, patched, makes this one; where there
+ * is no turn it is as Kwik made it.
  */
 public final class TurnSender extends SenderImpl {
     /** There is nothing to wait for. */
@@ -38,9 +36,7 @@ public final class TurnSender extends SenderImpl {
     private final TurnSeam.Turn turn = TurnSeam.current();
     private final InetSocketAddress client;
     private volatile DatagramSocket socket;
-    private ConnectionSecrets secrets;
     private Aead lasting; // of all packets after the handshake, whatever their key phase
-    private RecoveryManager recovery; // set while the superclass is made
     private volatile Instant lastAckEliciting = Instant.MIN;
     private Optional<UnaryOperator<byte[]>> resetTokens = Optional.empty();
     private Runnable afterLast;
@@ -59,16 +55,6 @@ public final class TurnSender extends SenderImpl {
         this.connection = connection;
         this.client = client;
         this.socket = socket;
-    }
-
-    public void recoverWith(RecoveryManager manager) {
-        recovery = manager;
-    }
-
-    @Override
-    public void start(ConnectionSecrets connectionSecrets) {
-        secrets = connectionSecrets;
-        super.start(connectionSecrets);
     }
 
     @Override
@@ -106,7 +92,7 @@ public final class TurnSender extends SenderImpl {
             return;
         }
         try {
-            lasting = lasting == null ? secrets.getOwnAead(EncryptionLevel.App) : lasting;
+            lasting = lasting == null ? connectionSecrets.getOwnAead(EncryptionLevel.App) : lasting;
             send(packet, lasting, first.getPacketLostCallback());
         } catch (MissingKeysException e) {
             super.send(items); // which knows whether that is to be expected
@@ -117,25 +103,20 @@ public final class TurnSender extends SenderImpl {
         byte[] bytes = packet.generatePacketBytes(aead);
         Instant now = Instant.now();
         socket.send(new DatagramPacket(bytes, bytes.length, client));
-        recovery.packetSent(packet, now, lost);
+        recoveryManager.packetSent(packet, now, lost);
         connection.getIdleTimer().packetSent(packet, now);
         if (packet.isAckEliciting()) {
             lastAckEliciting = now;
         }
     }
 
-    /**
-     * Called by whatever would wake a sender's thread.
-     *
-     * @return false if it has one
-     */
-    static boolean wake(SenderImpl sender) {
-        boolean inTurn =
-                sender instanceof TurnSender own && own.turn != null; // it is null while the superclass is made
-        if (inTurn) {
-            ((TurnSender) sender).turn.send();
+    @Override
+    protected void wakeUpSenderLoop() {
+        if (turn != null) { // it is null while the superclass is made, too
+            turn.send();
+        } else {
+            super.wakeUpSenderLoop();
         }
-        return inTurn;
     }
 
     /** What is queued is sent first. */

@@ -160,7 +160,7 @@ class QuicListenerTest {
         }
     }
 
-    /** Kwik's stream loses its wake-up when the sender is faster than the writer; the build's rewrite mends that. */
+    /** Kwik's stream loses its wake-up when the sender is faster than the writer; the patch of Kwik mends that. */
     @Test
     void longLinesDoNotGetStuckOnTheirWay() {
         try (QuicheClient client = connect()) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tech.kwik.core.crypto.Aead;
+import tech.kwik.core.crypto.AeadLimits;
 import tech.kwik.core.crypto.Aes128Gcm;
 import tech.kwik.core.crypto.KeyUpdateSupport;
 import tech.kwik.core.frame.AckFrame;
@@ -22,12 +23,16 @@ import tech.kwik.core.impl.Role;
 import tech.kwik.core.impl.Version;
 import tech.kwik.core.log.NullLogger;
 
-class TurnPacketsTest {
+class ShortHeaderPacketTest {
     private static final byte[] ID = {1, 2, 3, 4, 5, 6, 7, 8};
 
     private static Aead aead() {
         Aead keys = new Aes128Gcm(Version.QUIC_version_1, Role.Server, false, new byte[32], null, new NullLogger());
-        return new KeyUpdateSupport(keys, Role.Server, (role, secret, hp) -> keys, new NullLogger());
+        AeadLimits limits = new AeadLimits(1 << 20, 1 << 21, 1 << 20);
+        KeyUpdateSupport support =
+                new KeyUpdateSupport(keys, Role.Server, (role, secret, hp) -> keys, limits, new NullLogger());
+        support.setPeerAead(support);
+        return support;
     }
 
     private static ShortHeaderPacket packet(long number, QuicFrame... frames) {
