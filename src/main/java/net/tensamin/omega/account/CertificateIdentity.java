@@ -9,8 +9,11 @@ import java.util.Optional;
 
 /** Who a client certificate speaks for, by its SubjectAltName URIs (SPEC §1, §6). */
 public sealed interface CertificateIdentity extends Principal {
-    String USER_URI = "urn:tensamin:user:";
-    String OPERATOR_URI = "urn:tensamin:operator:";
+    /** RFC 8141 §3.1: without case. */
+    String NAMESPACE = "urn:tensamin:";
+
+    String USER_URI = NAMESPACE + "user:";
+    String OPERATOR_URI = NAMESPACE + "operator:";
 
     /** A user's device: {@code urn:tensamin:user:<user_id>}. */
     record Device(UserId user) implements CertificateIdentity {
@@ -46,7 +49,8 @@ public sealed interface CertificateIdentity extends Principal {
                     : names.stream()
                             .filter(name -> name.get(0).equals(uniformResourceIdentifier))
                             .map(name -> (String) name.get(1))
-                            .filter(uri -> uri.startsWith("urn:tensamin:"))
+                            .filter(uri -> uri.regionMatches(true, 0, NAMESPACE, 0, NAMESPACE.length()))
+                            .map(uri -> NAMESPACE + uri.substring(NAMESPACE.length()))
                             .toList();
         } catch (CertificateParsingException e) {
             return List.of();

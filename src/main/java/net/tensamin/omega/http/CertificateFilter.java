@@ -13,8 +13,7 @@ import java.security.Principal;
 import net.tensamin.omega.device.RevocationsUnknownException;
 
 /**
- * Makes the client certificate, whose chain the listener verified, the caller of a request (SPEC §6). One of a revoked device
- * speaks for nobody.
+ * Makes the client certificate the caller of a request (SPEC §6). One that has ended, or of a revoked device, speaks for nobody.
  */
 @Provider
 @Priority(Priorities.AUTHENTICATION)

@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 
 /** Answers who sends too many requests with 429 (SPEC §6), before anything else is done for them. */
 @WebFilter(urlPatterns = "/*", asyncSupported = true)
@@ -39,9 +40,7 @@ public class RequestLimitFilter extends HttpFilter {
     }
 
     private Duration count(HttpServletRequest request) {
-        return request.getAttribute(CertificateCaller.CERTIFICATES) instanceof X509Certificate[] chain
-                        && chain.length > 0
-                ? limits.count(chain[0])
-                : limits.count(request.getRemoteAddr());
+        List<X509Certificate> shown = CertificateCaller.shown(request);
+        return shown.isEmpty() ? limits.count(request.getRemoteAddr()) : limits.count(shown.get(0));
     }
 }

@@ -20,6 +20,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import net.tensamin.omega.trust.ClientAuthorities;
+import net.tensamin.omega.trust.RememberedPaths;
 import org.eclipse.microprofile.config.Config;
 
 /** Opens the key material of this installation once, making development keys where there is none (SPEC §7). */
@@ -31,17 +33,19 @@ public class KeyStores {
     static final String ALIAS = "omega";
 
     private final PkiSettings settings;
-    private ServerKeyProvider forHttps;
+    private HandshakeProvider forHttps;
     private volatile KeyMaterial material;
     private volatile FileTime read;
     private final Optional<CertificateAuthority> developmentCa;
     private final Optional<CertificateAuthority> clientCa;
+    private final RememberedPaths clientPaths;
 
     KeyStores() { // for the client proxy
         settings = null;
         material = null;
         developmentCa = Optional.empty();
         clientCa = Optional.empty();
+        clientPaths = null;
     }
 
     @Inject
@@ -63,6 +67,7 @@ public class KeyStores {
                     ? Optional.of(openClientCa(settings))
                     : developmentCa.filter(any -> settings.development());
             clientCa.ifPresent(authority -> requireTrusted(authority.certificate()));
+            clientPaths = new RememberedPaths(new ClientAuthorities(material.clientAuthorities()));
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
             throw new IllegalStateException("cannot open the key material in " + directory + ": " + e.getMessage(), e);
         }
@@ -71,7 +76,7 @@ public class KeyStores {
     /** For HTTPS, which opens later and uses what {@link #material} then is. */
     @PostConstruct
     void offerToTheServer() {
-        forHttps = new ServerKeyProvider(this::material);
+        forHttps = new HandshakeProvider(this::material, clientPaths);
         forHttps.register();
     }
 
@@ -108,6 +113,11 @@ public class KeyStores {
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
             throw new IllegalStateException("cannot open " + server + ": " + e.getMessage(), e);
         }
+    }
+
+    /** How HTTPS decides on a client's certificate, in handshakes and on each request. */
+    public RememberedPaths clientPaths() {
+        return clientPaths;
     }
 
     /** The authority of the development keys; empty when the key material came from elsewhere. */

@@ -1,5 +1,5 @@
 /**
  * The keys and certificates of this installation: those configured, or a development CA made on first start
- * (SPEC §7). Imports no other component.
+ * (SPEC §7). Imports {@code trust}.
  */
 package net.tensamin.omega.pki;

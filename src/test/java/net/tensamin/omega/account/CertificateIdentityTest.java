@@ -22,6 +22,14 @@ class CertificateIdentityTest {
                 Optional.of(new Device(new UserId(Long.MAX_VALUE))), identity("urn:tensamin:user:9223372036854775807"));
     }
 
+    /** RFC 8141 §3.1. */
+    @ParameterizedTest
+    @ValueSource(strings = {"URN:Tensamin:user:42", "urn:TENSAMIN:user:42", "Urn:tensamin:user:42"})
+    void schemeAndNamespaceAreWithoutCase(String uri) {
+        assertEquals(Optional.of(new Device(new UserId(42))), identity(uri));
+        assertEquals(Optional.empty(), identity(uri, "urn:tensamin:user:42"), "two are one too many");
+    }
+
     @Test
     void operatorUriNamesAnOperator() {
         assertEquals(Optional.of(new Operator("ann")), identity("urn:tensamin:operator:ann"));
@@ -70,6 +78,8 @@ class CertificateIdentityTest {
                 "urn:tensamin:operator:",
                 "urn:tensamin:omikron:1",
                 "URN:TENSAMIN:USER:42",
+                "urn:tensamin:operato\u0131:ann",
+                "urn:tensam\u0131n:user:42",
                 "https://example.org/urn:tensamin:user:42"
             })
     void malformedUriSpeaksForNobody(String uri) {

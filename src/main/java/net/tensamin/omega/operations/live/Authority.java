@@ -4,8 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.cert.X509Certificate;
-import java.time.Clock;
-import java.util.Optional;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import net.tensamin.omega.device.Revocations;
@@ -15,32 +14,29 @@ import net.tensamin.omega.http.CertificateCaller;
 /** For how long who was let in may go on looking. */
 @ApplicationScoped
 class Authority {
+    private final Predicate<List<X509Certificate>> trusted;
     private final Predicate<X509Certificate> revoked;
-    private final Clock clock;
 
     /** For the client proxy. */
     Authority() {
-        this((Predicate<X509Certificate>) null, null);
+        this((Predicate<List<X509Certificate>>) null, null);
     }
 
     @Inject
-    Authority(Revocations revocations, Clock clock) {
-        this(revocations::revoked, clock);
+    Authority(CertificateCaller callers, Revocations revocations) {
+        this(callers::areTrusted, revocations::revoked);
     }
 
-    Authority(Predicate<X509Certificate> revoked, Clock clock) {
+    /** @param trusted whether certificates, the caller's first, are trusted at this moment */
+    Authority(Predicate<List<X509Certificate>> trusted, Predicate<X509Certificate> revoked) {
+        this.trusted = trusted;
         this.revoked = revoked;
-        this.clock = clock;
     }
 
-    /** Until the certificate of this call has expired or is revoked; without one, as long as the connection lasts. */
+    /** Until the certificate of this call has ended or is revoked; without one, as long as the connection lasts. */
     BooleanSupplier of(HttpServletRequest request) {
-        Optional<X509Certificate> shown = CertificateCaller.certificate(request);
-        return () -> shown.map(this::holds).orElse(true);
-    }
-
-    private boolean holds(X509Certificate certificate) {
-        return clock.instant().isBefore(certificate.getNotAfter().toInstant()) && !isRevoked(certificate);
+        List<X509Certificate> shown = CertificateCaller.shown(request);
+        return () -> shown.isEmpty() || trusted.test(shown) && !isRevoked(shown.get(0));
     }
 
     /** While the database is away nobody can revoke, and operators need to look most. */

@@ -7,6 +7,7 @@ import java.net.SocketException;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -270,6 +271,15 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
     public void handshakeFinished() {
         agreements.count(engine());
         super.handshakeFinished();
+    }
+
+    /**
+     * The last moment of the client's certificate and of those it is trusted by.
+     *
+     * @throws IllegalStateException unless the handshake is complete
+     */
+    public Instant authenticatedUntil() {
+        return engine().authenticatedUntil();
     }
 
     /** Called by Kwik for each handshake that is refused: the CRYPTO_ERROR that it then sends (RFC 9001 §4.8). */

@@ -27,6 +27,9 @@ import javax.crypto.KeyAgreement;
  */
 public final class Cryptography {
     private static final System.Logger LOG = System.getLogger(Cryptography.class.getName());
+    /** Left to the JDK in certificates: the key may be one that is for nothing else ({@link SignatureScheme#isLeftToTheJdk}). */
+    private static final String RSASSA_PSS = "RSASSA-PSS";
+
     private static final String BOUNCY_CASTLE = "BC";
     private static final Cryptography OF_THE_JDK = new Cryptography(Map.of(), Map.of(), MlKem.preferred());
     private final Map<String, Provider> signers;
@@ -142,7 +145,8 @@ public final class Cryptography {
     /** The name of the provider that verifies the signatures of all these certificates; empty for the JDK. */
     Optional<String> signerOf(List<X509Certificate> path) {
         List<Optional<Provider>> each = path.stream()
-                .map(certificate -> Optional.ofNullable(signers.get(certificate.getSigAlgName())))
+                .map(X509Certificate::getSigAlgName)
+                .map(algorithm -> Optional.ofNullable(algorithm.equals(RSASSA_PSS) ? null : signers.get(algorithm)))
                 .distinct()
                 .toList();
         return each.size() == 1 ? each.get(0).map(Provider::getName) : Optional.empty();

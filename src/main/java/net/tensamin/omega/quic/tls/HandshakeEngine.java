@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import net.tensamin.omega.trust.VerifiedPath;
 import tech.kwik.agent15.ProtectionKeysType;
 import tech.kwik.agent15.TlsConstants.AlertDescription;
 import tech.kwik.agent15.TlsConstants.CipherSuite;
@@ -38,6 +40,7 @@ final class HandshakeEngine extends RefusingEngine {
     private TlsStatusEventHandler listener;
     private volatile Phase phase = Phase.HELLO;
     private volatile List<X509Certificate> presented = List.of();
+    private volatile VerifiedPath path;
     private volatile boolean authenticated;
     private CipherSuite suite;
     private Group group;
@@ -121,6 +124,18 @@ final class HandshakeEngine extends RefusingEngine {
             throw new IllegalStateException("the client is not authenticated");
         }
         return presented;
+    }
+
+    /**
+     * The last moment of the client's certificate and of those it is trusted by.
+     *
+     * @throws IllegalStateException unless the handshake is complete
+     */
+    Instant authenticatedUntil() {
+        if (phase != Phase.DONE) {
+            throw new IllegalStateException("the client is not authenticated");
+        }
+        return path.until();
     }
 
     /** @param extensions those of the hello that are for QUIC */
@@ -214,7 +229,7 @@ final class HandshakeEngine extends RefusingEngine {
             if (chain.isEmpty()) { // RFC 8446 §4.4.2.4
                 throw new HandshakeAlert(AlertDescription.certificate_required, "a client certificate is required");
             }
-            trust.check(chain);
+            path = trust.check(chain);
             keys.absorb(message.getBytes());
             presented = chain;
             phase = Phase.VERIFY;

@@ -18,7 +18,9 @@ record ServerIdentity(
     /** @throws IllegalArgumentException if the key cannot be used in TLS 1.3, or is not the certificate's */
     static ServerIdentity of(KeyMaterial material, Cryptography cryptography) {
         PublicKey publicKey = material.serverChain().get(0).getPublicKey();
-        List<SignatureScheme> schemes = SignatureScheme.allFor(publicKey);
+        List<SignatureScheme> schemes = SignatureScheme.allFor(publicKey).stream()
+                .filter(SignatureScheme::isForServers)
+                .toList();
         if (schemes.isEmpty()) {
             throw new IllegalArgumentException(
                     "server key must be EC (P-256, P-384, P-521) or RSA, is " + publicKey.getAlgorithm());

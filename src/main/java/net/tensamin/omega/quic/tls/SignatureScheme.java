@@ -3,14 +3,18 @@ package net.tensamin.omega.quic.tls;
 import java.nio.charset.StandardCharsets;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.NamedParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.Arrays;
 import java.util.List;
@@ -24,13 +28,19 @@ enum SignatureScheme {
     ECDSA_SECP256R1_SHA256(TlsConstants.SignatureScheme.ecdsa_secp256r1_sha256, "SHA256withECDSA", "secp256r1"),
     ECDSA_SECP384R1_SHA384(TlsConstants.SignatureScheme.ecdsa_secp384r1_sha384, "SHA384withECDSA", "secp384r1"),
     ECDSA_SECP521R1_SHA512(TlsConstants.SignatureScheme.ecdsa_secp521r1_sha512, "SHA512withECDSA", "secp521r1"),
-    RSA_PSS_RSAE_SHA256(TlsConstants.SignatureScheme.rsa_pss_rsae_sha256, "SHA-256", 32),
-    RSA_PSS_RSAE_SHA384(TlsConstants.SignatureScheme.rsa_pss_rsae_sha384, "SHA-384", 48),
-    RSA_PSS_RSAE_SHA512(TlsConstants.SignatureScheme.rsa_pss_rsae_sha512, "SHA-512", 64);
+    ED25519(TlsConstants.SignatureScheme.ed25519),
+    RSA_PSS_RSAE_SHA256(TlsConstants.SignatureScheme.rsa_pss_rsae_sha256, "RSA", "SHA-256", 32),
+    RSA_PSS_RSAE_SHA384(TlsConstants.SignatureScheme.rsa_pss_rsae_sha384, "RSA", "SHA-384", 48),
+    RSA_PSS_RSAE_SHA512(TlsConstants.SignatureScheme.rsa_pss_rsae_sha512, "RSA", "SHA-512", 64),
+    RSA_PSS_PSS_SHA256(TlsConstants.SignatureScheme.rsa_pss_pss_sha256, "RSASSA-PSS", "SHA-256", 32),
+    RSA_PSS_PSS_SHA384(TlsConstants.SignatureScheme.rsa_pss_pss_sha384, "RSASSA-PSS", "SHA-384", 48),
+    RSA_PSS_PSS_SHA512(TlsConstants.SignatureScheme.rsa_pss_pss_sha512, "RSASSA-PSS", "SHA-512", 64);
 
+    private static final int LEAST_RSA_BITS = 2048;
     private static final int SEPARATOR_SPACES = 64; // RFC 8446 §4.4.3
     private final TlsConstants.SignatureScheme wire;
     private final String algorithm;
+    private final String keyAlgorithm;
     private final PSSParameterSpec pss;
     private final String curveName;
     private final ECParameterSpec curve;
@@ -38,15 +48,27 @@ enum SignatureScheme {
     SignatureScheme(TlsConstants.SignatureScheme wire, String algorithm, String curveName) {
         this.wire = wire;
         this.algorithm = algorithm;
+        this.keyAlgorithm = "EC";
         this.pss = null;
         this.curveName = curveName;
         this.curve = parameters(curveName);
     }
 
+    /** RFC 8032, without a digest before. */
+    SignatureScheme(TlsConstants.SignatureScheme wire) {
+        this.wire = wire;
+        this.algorithm = "Ed25519";
+        this.keyAlgorithm = "EdDSA";
+        this.pss = null;
+        this.curveName = null;
+        this.curve = null;
+    }
+
     /** RFC 8446 §4.2.3: MGF1 with the same digest, a salt as long as the digest. */
-    SignatureScheme(TlsConstants.SignatureScheme wire, String digest, int digestBytes) {
+    SignatureScheme(TlsConstants.SignatureScheme wire, String keyAlgorithm, String digest, int digestBytes) {
         this.wire = wire;
         this.algorithm = "RSASSA-PSS";
+        this.keyAlgorithm = keyAlgorithm;
         this.pss = new PSSParameterSpec(digest, "MGF1", new MGF1ParameterSpec(digest), digestBytes, 1);
         this.curveName = null;
         this.curve = null;
@@ -86,19 +108,57 @@ enum SignatureScheme {
         return wire;
     }
 
-    /** The name of the curve of the keys that this scheme is for, null for RSA. */
+    /** Whether Kwik and agent15 can have a server prove itself so. */
+    boolean isForServers() {
+        return keyAlgorithm.equals("EC") || keyAlgorithm.equals("RSA");
+    }
+
+    /** The name of the curve of the keys that this scheme is for, null for others than EC. */
     String curveName() {
         return curveName;
     }
 
     boolean fits(PublicKey key) {
-        if (curve == null) {
-            return key instanceof RSAPublicKey && key.getAlgorithm().equals("RSA");
+        if (curve != null) {
+            return key instanceof ECPublicKey point && isOnCurve(point.getParams());
         }
-        return key instanceof ECPublicKey point
-                && point.getParams().getCurve().equals(curve.getCurve())
-                && point.getParams().getOrder().equals(curve.getOrder())
-                && point.getParams().getGenerator().equals(curve.getGenerator());
+        if (pss == null) {
+            return key instanceof EdECPublicKey edwards
+                    && edwards.getParams().getName().equals(algorithm);
+        }
+        return key instanceof RSAPublicKey rsa && key.getAlgorithm().equals(keyAlgorithm) && allows(rsa.getParams());
+    }
+
+    private boolean isOnCurve(ECParameterSpec key) {
+        return key.getCurve().equals(curve.getCurve())
+                && key.getOrder().equals(curve.getOrder())
+                && key.getGenerator().equals(curve.getGenerator());
+    }
+
+    /** An RSASSA-PSS key may be for one digest only, and for salts of some length at least (RFC 4055 §1.2). */
+    private boolean allows(AlgorithmParameterSpec restriction) {
+        return restriction == null
+                || restriction instanceof PSSParameterSpec only
+                        && only.getDigestAlgorithm().equals(pss.getDigestAlgorithm())
+                        && only.getSaltLength() <= pss.getSaltLength();
+    }
+
+    /** Corretto's provider has RSASSA-PSS, and takes no keys that are for nothing else. */
+    boolean isLeftToTheJdk() {
+        return keyAlgorithm.equals("RSASSA-PSS");
+    }
+
+    /** Makes keys that this scheme is for. */
+    KeyPairGenerator keyPairs() throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance(keyAlgorithm);
+        if (curve != null) {
+            generator.initialize(curve);
+        } else if (pss == null) {
+            generator.initialize(new NamedParameterSpec(algorithm));
+        } else {
+            generator.initialize(LEAST_RSA_BITS);
+        }
+        return generator;
     }
 
     byte[] sign(Cryptography cryptography, PrivateKey key, Signer signer, byte[] transcriptHash)
@@ -122,7 +182,7 @@ enum SignatureScheme {
     }
 
     private Signature signature(Cryptography cryptography) throws GeneralSecurityException {
-        Signature signature = cryptography.signature(algorithm);
+        Signature signature = (isLeftToTheJdk() ? Cryptography.ofTheJdk() : cryptography).signature(algorithm);
         if (pss != null) {
             signature.setParameter(pss);
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.security.KeyPair;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -13,8 +14,11 @@ import java.util.stream.Stream;
 import net.tensamin.omega.testing.QuicheClient;
 import net.tensamin.omega.testing.TestAuthority;
 import net.tensamin.omega.testing.TestIdentity;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralSubtree;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.NameConstraints;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,13 +58,24 @@ class ClientCertificateTest {
         return Stream.of(
                 arguments("EC P-256", clients.device(42)),
                 arguments("EC P-384", device().keys(TestAuthority.p384()).issue()),
+                arguments("EC P-521", device().keys(TestAuthority.p521()).issue()),
                 arguments("RSA 2048", device().keys(TestAuthority.rsa2048()).issue()),
                 arguments("no usage named", clients.certificate("plain").issue()),
                 arguments("one intermediate", intermediate.device(42)),
                 arguments("two intermediates", deeper.device(42)),
                 arguments("root sent along", clients.device(42).sending(clients.certificate())),
                 arguments("stranger sent along", clients.device(42).sending(stranger.certificate())),
+                arguments("an expired and a renewed issuer", expiredAndRenewed()),
                 arguments("several packets", deeperWithLargeLeaf(deeper)));
+    }
+
+    /** Of one name and key. */
+    private TestIdentity expiredAndRenewed() {
+        KeyPair keys = TestAuthority.p256();
+        TestAuthority expired =
+                clients.certificate("Renewed").keys(keys).expired().authorityIssued();
+        TestAuthority renewed = clients.certificate("Renewed").keys(keys).authorityIssued();
+        return expired.device(42).sending(renewed.certificate());
     }
 
     private TestAuthority.Request device() {
@@ -103,6 +118,18 @@ class ClientCertificateTest {
                         UNKNOWN_CA,
                         other.certificate("old").expired().issue()),
                 arguments("for servers", BAD_CERTIFICATE, forServers()),
+                arguments("for anything", BAD_CERTIFICATE, forAnything()),
+                arguments(
+                        "RSA 1024",
+                        BAD_CERTIFICATE,
+                        device().keys(TestAuthority.rsa(1024)).issue()),
+                arguments("name constraints on URIs", BAD_CERTIFICATE, constrained()),
+                arguments(
+                        "signed with SHA-1",
+                        BAD_CERTIFICATE,
+                        device().signedWith("SHA1withECDSA").issue()),
+                arguments("like-named strangers", BAD_CERTIFICATE, likeNamed(sameName.device(42), 9)),
+                arguments("forty like-named strangers", BAD_CERTIFICATE, likeNamed(sameName.device(42), 40)),
                 arguments(
                         "issued by a device",
                         BAD_CERTIFICATE,
@@ -120,6 +147,30 @@ class ClientCertificateTest {
         return clients.certificate("server")
                 .extendedKeyUsage(KeyPurposeId.id_kp_serverAuth)
                 .issue();
+    }
+
+    private TestIdentity forAnything() {
+        return clients.certificate("anything")
+                .user(42)
+                .extendedKeyUsage(KeyPurposeId.anyExtendedKeyUsage)
+                .issue();
+    }
+
+    private TestIdentity constrained() {
+        GeneralSubtree[] hosts = {new GeneralSubtree(new GeneralName(GeneralName.uniformResourceIdentifier, ".net"))};
+        return clients.certificate("Constrained")
+                .extension("2.5.29.30", true, new NameConstraints(hosts, null))
+                .authorityIssued()
+                .device(42);
+    }
+
+    /** With authorities that nobody trusts, whose name is that of the one we trust. */
+    private static TestIdentity likeNamed(TestIdentity device, int strangers) {
+        TestIdentity sending = device;
+        for (int i = 0; i < strangers; i++) {
+            sending = sending.sending(TestAuthority.named("Clients").certificate());
+        }
+        return sending;
     }
 
     private TestIdentity forKeyAgreement() {

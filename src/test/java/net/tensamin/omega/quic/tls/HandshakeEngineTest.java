@@ -3,16 +3,20 @@ package net.tensamin.omega.quic.tls;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.security.KeyPair;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import net.tensamin.omega.quic.tls.HandshakeEngine.Phase;
 import net.tensamin.omega.testing.TestAuthority;
+import net.tensamin.omega.testing.TestIdentity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -160,6 +164,76 @@ class HandshakeEngineTest {
         HandshakeRun run = HandshakeRun.at(Phase.VERIFY);
         byte[] replayed = HandshakeRun.at(Phase.VERIFY).message(2);
         assertAlert(AlertDescription.decrypt_error, () -> run.deliver(replayed, ProtectionKeysType.Handshake));
+    }
+
+    static Stream<Arguments> keysAndTheirSchemes() {
+        KeyPair anyPss = TestAuthority.rsassaPss(null);
+        return Stream.of(
+                arguments("P-256", TestAuthority.p256(), 0x0403),
+                arguments("P-384", TestAuthority.p384(), 0x0503),
+                arguments("P-521", TestAuthority.p521(), 0x0603),
+                arguments("Ed25519", TestAuthority.ed25519(), 0x0807),
+                arguments("RSA", TestAuthority.rsa2048(), 0x0804),
+                arguments("RSASSA-PSS, SHA-256", anyPss, 0x0809),
+                arguments("RSASSA-PSS, SHA-384", anyPss, 0x080a),
+                arguments("RSASSA-PSS, SHA-512", anyPss, 0x080b),
+                arguments("RSASSA-PSS for SHA-256 only", TestAuthority.rsassaPss("SHA-256"), 0x0809));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("keysAndTheirSchemes")
+    void clientsProveKeysOfEachKind(String kind, KeyPair keys, int scheme) throws Exception {
+        HandshakeRun run = HandshakeRun.at(Phase.CERTIFICATE);
+        KeyHolder client = new KeyHolder(run);
+        TestIdentity device = device(keys);
+        byte[] certificates = KeyHolder.certificates(device.chain());
+        byte[] proof = client.properProof(certificates, device.key(), scheme);
+
+        for (byte[] message : List.of(certificates, proof, client.finished(certificates, proof))) {
+            run.deliver(message, ProtectionKeysType.Handshake);
+        }
+
+        assertEquals(device.chain(), run.engine.peerCertificates());
+        assertEquals(device.certificate().getNotAfter().toInstant(), run.engine.authenticatedUntil());
+    }
+
+    static Stream<Arguments> keysAndOthersSchemes() {
+        return Stream.of(
+                arguments("RSASSA-PSS key, scheme for RSA keys", TestAuthority.rsassaPss(null), 0x0804),
+                arguments("RSA key, scheme for RSASSA-PSS keys", TestAuthority.rsa2048(), 0x0809),
+                arguments("key for SHA-256, scheme with SHA-384", TestAuthority.rsassaPss("SHA-256"), 0x080a));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("keysAndOthersSchemes")
+    void aSchemeThatIsNotForTheKeyIsRefused(String what, KeyPair keys, int scheme) throws Exception {
+        HandshakeRun run = HandshakeRun.at(Phase.CERTIFICATE);
+        byte[] certificates = KeyHolder.certificates(device(keys).chain());
+        run.deliver(certificates, ProtectionKeysType.Handshake);
+        byte[] proof = ByteBuffer.allocate(4 + 4 + 256)
+                .putInt(15 << 24 | 4 + 256)
+                .putShort((short) scheme)
+                .putShort((short) 256)
+                .array();
+        assertAlert(AlertDescription.illegal_parameter, () -> run.deliver(proof, ProtectionKeysType.Handshake));
+    }
+
+    private static TestIdentity device(KeyPair keys) {
+        return HandshakeRun.CLIENTS
+                .certificate("device")
+                .user(42)
+                .forClients()
+                .keys(keys)
+                .issue();
+    }
+
+    /** RFC 8446 §4.2.3, by their numbers. */
+    @Test
+    void theServerAsksForProofsOfEachKindAndForNoWeakCertificates() {
+        String request = HexFormat.of().formatHex(new CertificateRequest().getBytes());
+        String proofs = "040305030603080708040805080608090" + "80a080b";
+        assertTrue(request.contains("000d0016" + "0014" + proofs), request);
+        assertTrue(request.contains("0032001c" + "001a" + proofs + "040105010601"), request);
     }
 
     @Test

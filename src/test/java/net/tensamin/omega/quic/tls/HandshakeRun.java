@@ -37,7 +37,7 @@ import tech.kwik.agent15.handshake.ServerHello;
 /** One handshake in memory: the engine under test, and agent15's client as its peer. */
 final class HandshakeRun {
     private static final TestAuthority SERVERS = TestAuthority.named("Servers");
-    private static final TestAuthority CLIENTS = TestAuthority.named("Clients");
+    static final TestAuthority CLIENTS = TestAuthority.named("Clients");
     private static final TestIdentity SERVER = SERVERS.server();
     static final TestIdentity DEVICE = CLIENTS.device(42);
 

@@ -9,6 +9,8 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
 import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -73,8 +75,36 @@ final class KeyHolder {
     }
 
     byte[] proof(byte[] certificates, PrivateKey key, int scheme) throws GeneralSecurityException {
-        Signature signature =
-                Signature.getInstance(key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA");
+        String usual = key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
+        return proof(certificates, key, scheme, Signature.getInstance(usual));
+    }
+
+    /** As the scheme says (RFC 8446 §4.2.3). */
+    byte[] properProof(byte[] certificates, PrivateKey key, int scheme) throws GeneralSecurityException {
+        return proof(certificates, key, scheme, signature(scheme));
+    }
+
+    private static Signature signature(int scheme) throws GeneralSecurityException {
+        switch (scheme) {
+            case 0x0403:
+                return Signature.getInstance("SHA256withECDSA");
+            case 0x0503:
+                return Signature.getInstance("SHA384withECDSA");
+            case 0x0603:
+                return Signature.getInstance("SHA512withECDSA");
+            case 0x0807:
+                return Signature.getInstance("Ed25519");
+            default:
+                int bits = List.of(256, 384, 512).get((scheme & 0xff) - (scheme < 0x0809 ? 4 : 9));
+                MGF1ParameterSpec mask = new MGF1ParameterSpec("SHA-" + bits);
+                Signature pss = Signature.getInstance("RSASSA-PSS");
+                pss.setParameter(new PSSParameterSpec("SHA-" + bits, "MGF1", mask, bits / 8, 1));
+                return pss;
+        }
+    }
+
+    private byte[] proof(byte[] certificates, PrivateKey key, int scheme, Signature signature)
+            throws GeneralSecurityException {
         signature.initSign(key);
         signature.update(signed(certificates));
         byte[] bytes = signature.sign();

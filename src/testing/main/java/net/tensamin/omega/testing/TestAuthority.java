@@ -10,13 +10,20 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
+import java.security.spec.RSAKeyGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -26,7 +33,10 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
@@ -53,7 +63,11 @@ public final class TestAuthority {
 
     /** A self-signed root with a P-256 key. */
     public static TestAuthority named(String name) {
-        KeyPair keys = p256();
+        return named(name, p256());
+    }
+
+    /** A self-signed root of this name with these keys. */
+    public static TestAuthority named(String name, KeyPair keys) {
         Request request = new Request(null, name).keys(keys).authority();
         return new TestAuthority(keys.getPrivate(), request.signedBy(keys.getPrivate(), request.subject), List.of());
     }
@@ -146,24 +160,45 @@ public final class TestAuthority {
         return elliptic("secp384r1");
     }
 
-    public static KeyPair rsa2048() {
+    public static KeyPair p521() {
+        return elliptic("secp521r1");
+    }
+
+    public static KeyPair ed25519() {
+        return generate("Ed25519", null);
+    }
+
+    public static KeyPair rsa(int bits) {
+        return generate("RSA", new RSAKeyGenParameterSpec(bits, RSAKeyGenParameterSpec.F4));
+    }
+
+    /** With a key that is for this digest only, or for any if it is null. */
+    public static KeyPair rsassaPss(String digest) {
+        PSSParameterSpec only = digest == null
+                ? null
+                : new PSSParameterSpec(
+                        digest, "MGF1", new MGF1ParameterSpec(digest), 32, PSSParameterSpec.TRAILER_FIELD_BC);
+        return generate("RSASSA-PSS", new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4, only));
+    }
+
+    private static KeyPair generate(String algorithm, AlgorithmParameterSpec parameters) {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+            if (parameters != null) {
+                generator.initialize(parameters);
+            }
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
 
+    public static KeyPair rsa2048() {
+        return rsa(2048);
+    }
+
     private static KeyPair elliptic(String curve) {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec(curve));
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return generate("EC", new ECGenParameterSpec(curve));
     }
 
     /** A certificate in the making. */
@@ -177,6 +212,9 @@ public final class TestAuthority {
         private Instant until = Instant.now().plus(Duration.ofDays(30));
         private int usages = -1;
         private boolean authority;
+        private Integer pathLength;
+        private String algorithm;
+        private final List<Extension> extensions = new ArrayList<>();
         private byte[] padding;
 
         private Request(TestAuthority issuer, String commonName) {
@@ -238,6 +276,53 @@ public final class TestAuthority {
             return keyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign);
         }
 
+        /** At most so many authorities below. */
+        public Request pathLength(int most) {
+            pathLength = most;
+            return this;
+        }
+
+        /** Signed otherwise than with SHA-256. */
+        public Request signedWith(String algorithm) {
+            this.algorithm = algorithm;
+            return this;
+        }
+
+        public Request extension(String oid, boolean critical, ASN1Encodable value) {
+            try {
+                extensions.add(new Extension(
+                        new ASN1ObjectIdentifier(oid), critical, new DEROctetString(value.toASN1Primitive())));
+                return this;
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        /** Of the issuer's key and of its own, as authorities have them. */
+        public Request keyIdentifiers() {
+            try {
+                JcaX509ExtensionUtils identifiers = new JcaX509ExtensionUtils();
+                KeyPair own = keys();
+                return extension("2.5.29.14", false, identifiers.createSubjectKeyIdentifier(own.getPublic()))
+                        .extension(
+                                "2.5.29.35",
+                                false,
+                                identifiers.createAuthorityKeyIdentifier(issuer.certificate.getPublicKey()));
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private KeyPair keys() {
+            keys = keys == null ? p256() : keys;
+            return keys;
+        }
+
+        /** An authority that issues with this certificate; what it issues comes with the certificates of those above. */
+        public TestAuthority authorityIssued() {
+            return of(authority().issue());
+        }
+
         /** Makes the certificate larger by about this many bytes. */
         public Request padded(int bytes) {
             padding = new byte[bytes];
@@ -245,7 +330,7 @@ public final class TestAuthority {
         }
 
         public TestIdentity issue() {
-            keys = keys == null ? p256() : keys;
+            keys();
             List<X509Certificate> chain = new ArrayList<>();
             chain.add(signedBy(issuer.key, issuer.certificate.getSubjectX500Principal()));
             chain.addAll(issuer.above);
@@ -260,18 +345,40 @@ public final class TestAuthority {
                     Date.from(until),
                     subject,
                     keys.getPublic());
-            String algorithm = signer.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
             try {
                 addExtensions(builder);
-                return new JcaX509CertificateConverter()
-                        .getCertificate(builder.build(new JcaContentSignerBuilder(algorithm).build(signer)));
+                return new JcaX509CertificateConverter().getCertificate(builder.build(contentSigner(signer)));
             } catch (IOException | OperatorCreationException | GeneralSecurityException e) {
                 throw new IllegalStateException(e);
             }
         }
 
+        private ContentSigner contentSigner(PrivateKey signer) throws OperatorCreationException {
+            String chosen = algorithm == null ? usual(signer) : algorithm;
+            JcaContentSignerBuilder builder = new JcaContentSignerBuilder(chosen);
+            if (chosen.endsWith("MGF1")) {
+                builder.setProvider(new BouncyCastleProvider());
+            }
+            return builder.build(signer);
+        }
+
+        private static String usual(PrivateKey signer) {
+            return switch (signer.getAlgorithm()) {
+                case "RSA" -> "SHA256withRSA";
+                case "RSASSA-PSS" -> "SHA256withRSAandMGF1";
+                case "EdDSA", "Ed25519" -> "Ed25519";
+                default -> "SHA256withECDSA";
+            };
+        }
+
         private void addExtensions(X509v3CertificateBuilder builder) throws IOException {
-            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
+            builder.addExtension(
+                    Extension.basicConstraints,
+                    true,
+                    pathLength == null ? new BasicConstraints(authority) : new BasicConstraints(pathLength));
+            for (Extension extension : extensions) {
+                builder.addExtension(extension);
+            }
             if (usages >= 0) {
                 builder.addExtension(Extension.keyUsage, true, new KeyUsage(usages));
             }
@@ -284,9 +391,8 @@ public final class TestAuthority {
                 builder.addExtension(Extension.subjectAlternativeName, false, alternatives);
             }
             if (padding != null) {
-                org.bouncycastle.asn1.ASN1ObjectIdentifier anything =
-                        new org.bouncycastle.asn1.ASN1ObjectIdentifier("1.3.6.1.4.1.55555.1");
-                builder.addExtension(anything, false, new org.bouncycastle.asn1.DEROctetString(padding));
+                builder.addExtension(
+                        new ASN1ObjectIdentifier("1.3.6.1.4.1.55555.1"), false, new DEROctetString(padding));
             }
         }
     }

@@ -11,19 +11,30 @@ import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactorySpi;
 import javax.net.ssl.ManagerFactoryParameters;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactorySpi;
 import javax.net.ssl.X509KeyManager;
+import net.tensamin.omega.trust.RememberedPaths;
 
 /**
- * Key managers that ask for the server's key and certificate at each handshake, where the platform's copy them once. The
- * server's HTTPS listener names their {@link #ALGORITHM} in {@code domain.xml}.
+ * What HTTPS takes from Omega at each handshake: key managers that ask for the server's key and certificate, where the
+ * platform's copy them once, and trust managers that decide on a client's certificate as QUIC does. The server's HTTPS
+ * listener names their {@link #ALGORITHM} in {@code domain.xml}.
  */
-final class ServerKeyProvider extends Provider {
+final class HandshakeProvider extends Provider {
     static final String ALGORITHM = "Omega";
 
     private static final long serialVersionUID = 1L;
 
-    ServerKeyProvider(Supplier<KeyMaterial> material) {
-        super("Omega", "1", "The server's key and certificate as they are now");
+    HandshakeProvider(Supplier<KeyMaterial> material, RememberedPaths paths) {
+        super("Omega", "1", "The server's key and certificate as they are now, and whose certificates it takes");
+        putService(new Service(this, "TrustManagerFactory", ALGORITHM, TrustFactory.class.getName(), null, null) {
+            @Override
+            public Object newInstance(Object parameter) {
+                return new TrustFactory(
+                        new HttpsClientTrust(paths, () -> material.get().clientAuthorities()));
+            }
+        });
         putService(new Service(this, "KeyManagerFactory", ALGORITHM, Factory.class.getName(), null, null) {
             @Override
             public Object newInstance(Object parameter) {
@@ -59,6 +70,26 @@ final class ServerKeyProvider extends Provider {
         @Override
         protected KeyManager[] engineGetKeyManagers() {
             return new KeyManager[] {new CurrentKey(material)};
+        }
+    }
+
+    private static final class TrustFactory extends TrustManagerFactorySpi {
+        private final TrustManager manager;
+
+        private TrustFactory(TrustManager manager) {
+            this.manager = manager;
+        }
+
+        /** The listener's own trust store is the file that the authorities come from. */
+        @Override
+        protected void engineInit(KeyStore ignored) {}
+
+        @Override
+        protected void engineInit(ManagerFactoryParameters ignored) {}
+
+        @Override
+        protected TrustManager[] engineGetTrustManagers() {
+            return new TrustManager[] {manager};
         }
     }
 

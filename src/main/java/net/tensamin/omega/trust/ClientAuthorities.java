@@ -1,0 +1,77 @@
+package net.tensamin.omega.trust;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The authorities whose client certificates are accepted, and the decision whether one is (SPEC §1, §8). Thread-safe. */
+public final class ClientAuthorities {
+    private static final Logger LOG = System.getLogger(ClientAuthorities.class.getName());
+    private static final int MOST_SENT = 10;
+    private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2"; // RFC 5280 §4.2.1.12, id-kp-clientAuth
+    private static final int DIGITAL_SIGNATURE = 0; // RFC 5280 §4.2.1.3, bit 0
+
+    private final List<Issuer> authorities;
+    private final Function<List<X509Certificate>, Optional<String>> signers;
+
+    /** Signatures are verified by the JDK. */
+    public ClientAuthorities(List<X509Certificate> authorities) {
+        this(authorities, path -> Optional.empty());
+    }
+
+    /** @param signers the name of the provider that verifies the signatures of all these certificates; empty for the JDK */
+    public ClientAuthorities(
+            List<X509Certificate> authorities, Function<List<X509Certificate>, Optional<String>> signers) {
+        this.authorities = authorities.stream()
+                .filter(ClientAuthorities::isOne)
+                .map(Issuer::authority)
+                .toList();
+        this.signers = signers;
+    }
+
+    private static boolean isOne(X509Certificate certificate) {
+        boolean isOne = certificate.getBasicConstraints() >= 0;
+        if (!isOne) {
+            LOG.log(
+                    Level.WARNING,
+                    "{0} is trusted for clients and is no authority: it has no effect",
+                    certificate.getSubjectX500Principal());
+        }
+        return isOne;
+    }
+
+    /**
+     * The path by which a certificate is to be trusted, revocation aside.
+     *
+     * @param sent what the client sent, its own certificate first, others in any order (RFC 8446 §4.4.2)
+     * @throws CertificateRefusedException if there is none
+     */
+    public VerifiedPath verify(List<X509Certificate> sent, Instant now) throws CertificateRefusedException {
+        if (sent.size() > MOST_SENT) {
+            throw CertificateRefusedException.bad("more than " + MOST_SENT + " certificates");
+        }
+        VerifiedPath path = new PathSearch(new SentCertificates(sent, authorities, now), now, signers).find();
+        checkUsage(path.certificate());
+        return path;
+    }
+
+    private static void checkUsage(X509Certificate certificate) throws CertificateRefusedException {
+        boolean[] usage = certificate.getKeyUsage();
+        if (usage != null && !usage[DIGITAL_SIGNATURE]) {
+            throw CertificateRefusedException.bad("certificate's key is not for signatures");
+        }
+        try {
+            List<String> purposes = certificate.getExtendedKeyUsage();
+            if (purposes != null && !purposes.contains(CLIENT_AUTH)) {
+                throw CertificateRefusedException.bad("certificate is not for client authentication");
+            }
+        } catch (CertificateParsingException e) {
+            throw CertificateRefusedException.bad("certificate has a malformed extension");
+        }
+    }
+}

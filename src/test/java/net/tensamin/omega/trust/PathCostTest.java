@@ -1,0 +1,238 @@
+package net.tensamin.omega.trust;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.PublicKey;
+import java.security.Security;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.SignatureSpi;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import net.tensamin.omega.testing.TestAuthority;
+import net.tensamin.omega.testing.TestIdentity;
+import net.tensamin.omega.trust.CertificateRefusedException.Fault;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What a stranger's certificates cost: signatures verified, counted where they are computed. */
+class PathCostTest {
+    private static final AtomicInteger VERIFIED = new AtomicInteger();
+    private static final int GOOD_CHAIN_OF_THREE = 3;
+    private static final int MOST_FOR_JUNK = 5 * GOOD_CHAIN_OF_THREE;
+    private static final int MOST = 32;
+
+    private final TestAuthority root = TestAuthority.named("Root");
+
+    @BeforeAll
+    static void count() {
+        Security.addProvider(new Counting());
+    }
+
+    @AfterAll
+    static void countNoMore() {
+        Security.removeProvider(Counting.NAME);
+    }
+
+    @Test
+    void aGoodChainOfThreeCostsThree() throws Exception {
+        List<X509Certificate> chain =
+                root.intermediate("Below").intermediate("Deeper").device(42).chain();
+        VERIFIED.set(0);
+        assertEquals(
+                3, trusting(root).verify(chain, Instant.now()).certificates().size());
+        assertEquals(GOOD_CHAIN_OF_THREE, VERIFIED.get());
+    }
+
+    @Test
+    void likeNamedStrangersCostLittle() {
+        List<X509Certificate> sent = new ArrayList<>();
+        sent.add(TestAuthority.named("Root").device(42).certificate());
+        for (int i = 0; i < 9; i++) {
+            sent.add(TestAuthority.named("Root")
+                    .certificate("Root")
+                    .padded(1200)
+                    .authority()
+                    .issue()
+                    .certificate());
+        }
+        assertRefused(trusting(root), sent, MOST_FOR_JUNK);
+    }
+
+    /** Each is truly signed by the next, and by none whom we know. */
+    @Test
+    void strangersThatCertifyEachOtherCostLittle() {
+        List<KeyPair> keys = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            keys.add(TestAuthority.p256());
+        }
+        List<X509Certificate> sent = new ArrayList<>();
+        sent.add(TestAuthority.named("Root", keys.get(0)).device(42).certificate());
+        for (int i = 0; i < 9; i++) {
+            sent.add(TestAuthority.named("Root", keys.get((i + 1) % 9))
+                    .certificate("Root")
+                    .keys(keys.get(i))
+                    .authority()
+                    .issue()
+                    .certificate());
+        }
+        assertRefused(trusting(root), sent, MOST_FOR_JUNK);
+    }
+
+    /** An authority below ours sends what it likes: it may issue, and its own devices need no such thing. */
+    @Test
+    void anAuthorityBelowOursHasTheWholeBudgetAndNoMore() {
+        List<X509Certificate> sent = new ArrayList<>();
+        sent.add(TestAuthority.named("Root").device(42).certificate());
+        for (int i = 0; i < 9; i++) {
+            sent.add(root.certificate("Root").authority().issue().certificate());
+        }
+        assertRefused(trusting(root), sent, MOST);
+    }
+
+    @Test
+    void severalAuthoritiesOfOneNameShareTheBudget() {
+        TestAuthority[] roots = new TestAuthority[8];
+        for (int i = 0; i < roots.length; i++) {
+            roots[i] = TestAuthority.named("Root");
+        }
+        List<X509Certificate> sent = new ArrayList<>();
+        sent.add(TestAuthority.named("Root").device(42).certificate());
+        for (int i = 0; i < 9; i++) {
+            sent.add(TestAuthority.named("Root")
+                    .certificate("Root")
+                    .authority()
+                    .issue()
+                    .certificate());
+        }
+        assertRefused(trusting(roots), sent, MOST);
+    }
+
+    /** The largest keys are the most expensive; ours do not vouch for them. */
+    @Test
+    void aStrangersKeyIsNeverComputedWith() {
+        KeyPair large = TestAuthority.rsa(4096);
+        TestAuthority stranger = TestAuthority.named("Stranger", large);
+        TestIdentity device = stranger.device(42);
+        X509Certificate claimed = TestAuthority.named("Root")
+                .certificate("Stranger")
+                .keys(large)
+                .authority()
+                .issue()
+                .certificate();
+        VERIFIED.set(0);
+        assertEquals(
+                Fault.BAD,
+                assertThrows(CertificateRefusedException.class, () -> trusting(root)
+                                .verify(List.of(device.certificate(), claimed), Instant.now()))
+                        .fault());
+        assertTrue(VERIFIED.get() <= 1, VERIFIED::toString);
+    }
+
+    private static void assertRefused(ClientAuthorities trusting, List<X509Certificate> sent, int most) {
+        VERIFIED.set(0);
+        assertEquals(
+                Fault.BAD,
+                assertThrows(CertificateRefusedException.class, () -> trusting.verify(sent, Instant.now()))
+                        .fault());
+        assertTrue(VERIFIED.get() <= most, VERIFIED::toString);
+        assertTrue(VERIFIED.get() > 0, "counts nothing");
+    }
+
+    private static ClientAuthorities trusting(TestAuthority... authorities) {
+        return new ClientAuthorities(
+                java.util.Arrays.stream(authorities)
+                        .map(TestAuthority::certificate)
+                        .toList(),
+                path -> Optional.of(Counting.NAME));
+    }
+
+    /** The JDK's, counted. */
+    public static final class Counting extends Provider {
+        private static final long serialVersionUID = 1L;
+        static final String NAME = "Counting";
+
+        public Counting() {
+            super(NAME, "1", "counts");
+            put("Signature.SHA256withECDSA", Ecdsa.class.getName());
+            put("Signature.SHA256withRSA", Rsa.class.getName());
+        }
+    }
+
+    /** Of {@link Counting}. */
+    public static final class Ecdsa extends Counted {
+        public Ecdsa() throws GeneralSecurityException {
+            super(Signature.getInstance("SHA256withECDSA", "SunEC"));
+        }
+    }
+
+    /** Of {@link Counting}. */
+    public static final class Rsa extends Counted {
+        public Rsa() throws GeneralSecurityException {
+            super(Signature.getInstance("SHA256withRSA", "SunRsaSign"));
+        }
+    }
+
+    private abstract static class Counted extends SignatureSpi {
+        private final Signature jdks;
+
+        private Counted(Signature jdks) {
+            this.jdks = jdks;
+        }
+
+        @Override
+        protected void engineInitVerify(PublicKey key) throws InvalidKeyException {
+            jdks.initVerify(key);
+        }
+
+        @Override
+        protected void engineInitSign(PrivateKey key) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        protected void engineUpdate(byte b) throws SignatureException {
+            jdks.update(b);
+        }
+
+        @Override
+        protected void engineUpdate(byte[] bytes, int from, int length) throws SignatureException {
+            jdks.update(bytes, from, length);
+        }
+
+        @Override
+        protected byte[] engineSign() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        protected boolean engineVerify(byte[] signature) throws SignatureException {
+            VERIFIED.incrementAndGet();
+            return jdks.verify(signature);
+        }
+
+        @Override
+        @Deprecated
+        protected void engineSetParameter(String name, Object value) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        @Deprecated
+        protected Object engineGetParameter(String name) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
