@@ -12,7 +12,7 @@ import org.eclipse.microprofile.config.Config;
 
 /**
  * A key of the configuration. It is declared as a static constant of the record that reads it, and only so: that is where
- * the test of the README's table finds it.
+ * the test of the table in src/site/configuration.md finds it.
  */
 public final class Setting<T> {
     private final String name;

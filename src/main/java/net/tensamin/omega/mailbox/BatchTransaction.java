@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import net.tensamin.omega.account.UserId;
 
 /**
- * Writes a batch in one transaction, with a number of statements that does not depend on its size (DESIGN 2). Rows are
+ * Writes a batch in one transaction, with a number of statements that does not depend on its size (architecture.md, "Group commit"). Rows are
  * locked in one order everywhere, accounts before mailboxes and each by id, so that nodes do not deadlock.
  */
 @Stateless

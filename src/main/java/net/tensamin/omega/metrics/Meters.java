@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * refused.of("source-rate").increment();
  * }</pre>
  *
- * Asking for a name again gives the same meter. Names are a contract with operators' dashboards: each is in the README's table,
+ * Asking for a name again gives the same meter. Names are a contract with operators' dashboards: each is in the table of src/site/metrics.md,
  * which a test compares with the names in the code, so write it as one literal. Thread-safe.
  */
 @ApplicationScoped

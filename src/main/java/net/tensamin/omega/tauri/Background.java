@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** Where work runs that touches the container: transactions, database, CDI (DESIGN 8). */
+/** Where work runs that touches the container: transactions, database, CDI (architecture.md, "Threads"). */
 interface Background {
 
     /** Runs work there; the result comes, or its failure, or after some time the failure to begin it, on any thread. */

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 
 /**
  * Puts the badges of one session in the order of their revisions, whatever is missing, repeated or out of order in what
- * comes in (DESIGN 3). Gives out no revision twice and none after a later one, but for those {@link #resume} takes back. Not
+ * comes in (architecture.md, "Live changes"). Gives out no revision twice and none after a later one, but for those {@link #resume} takes back. Not
  * thread-safe.
  */
 final class BadgeSequence {

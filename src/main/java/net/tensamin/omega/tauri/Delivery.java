@@ -9,7 +9,7 @@ import net.tensamin.omega.quic.streams.LineStream;
 /**
  * Sends one session its user's badges, in order of revision: first what is past the device's cursor, then each change as it
  * comes. After a gap in the changes, and once a client that had stopped reading reads on, it reads the inbox again (SPEC
- * §4, DESIGN 3): what a slow client has yet to get waits in the store and not here. Thread-safe; no method blocks.
+ * §4, architecture.md, "Live changes"): what a slow client has yet to get waits in the store and not here. Thread-safe; no method blocks.
  */
 final class Delivery {
     /** How long a change may be ahead of an earlier one that another thread is about to bring. */

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import net.tensamin.omega.account.UserId;
 
 /**
- * Compares what sessions have with what the store has, now and then (DESIGN 3): a change of which nothing came, and nothing
+ * Compares what sessions have with what the store has, now and then (architecture.md, "Live changes"): a change of which nothing came, and nothing
  * after it, is found here.
  */
 @ApplicationScoped

@@ -11,7 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import net.tensamin.omega.concurrent.Wheel;
 
-/** Calls each session when something of it is due, all from one scheduled task (DESIGN 8). */
+/** Calls each session when something of it is due, all from one scheduled task (architecture.md, "Threads"). */
 @ApplicationScoped
 class SessionPinger {
     private static final Duration TICK = Duration.ofMillis(100);

@@ -10,11 +10,11 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.util.List;
-import net.tensamin.omega.testing.Readme;
+import net.tensamin.omega.testing.SitePage;
 import net.tensamin.omega.testing.TestConfig;
 import org.junit.jupiter.api.Test;
 
-/** The README's table of keys against those that the program declares. */
+/** The table of keys of {@code src/site/configuration.md} against those that the program declares. */
 class ConfigureTableTest {
     private final List<? extends Setting<?>> declared = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("net.tensamin.omega").stream()
@@ -31,7 +31,8 @@ class ConfigureTableTest {
                 .toList());
         assertEquals(
                 expected,
-                lines(Readme.section("Configure")
+                lines(new SitePage("configuration.md")
+                        .text()
                         .lines()
                         .filter(line -> line.startsWith("| `omega."))
                         .toList()));

@@ -57,8 +57,8 @@ import net.tensamin.omega.testing.OmegaDeployment;
 import net.tensamin.omega.testing.OmegaTls;
 import net.tensamin.omega.testing.OmikronClient;
 import net.tensamin.omega.testing.QuicheClient;
-import net.tensamin.omega.testing.Readme;
 import net.tensamin.omega.testing.Shell;
+import net.tensamin.omega.testing.SitePage;
 import net.tensamin.omega.testing.TauriClient;
 import net.tensamin.omega.testing.TestAuthority;
 import net.tensamin.omega.testing.TestIdentity;
@@ -90,7 +90,7 @@ class EnrolmentIT {
         assumeTrue(
                 installed("openssl", "version") && installed("curl", "--version"),
                 "openssl and curl are not both installed: not tested");
-        List<String> scripts = Readme.scripts("Enrol a device");
+        List<String> scripts = new SitePage("enrolment.md").scripts();
 
         Shell.run(directory, scripts.get(0));
         TestIdentity phone = TestIdentity.read(directory.resolve("phone.pem"), directory.resolve("phone.key"));

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
-import net.tensamin.omega.testing.Readme;
+import net.tensamin.omega.testing.SitePage;
 import net.tensamin.omega.testing.TestConfig;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -119,7 +119,7 @@ class KubernetesManifestTest {
 
     @Test
     void everyVariableIsAKeyOfTheProgramAndEveryFileIsInTheImage() throws IOException {
-        String keys = Readme.section("Configure");
+        String keys = new SitePage("configuration.md").text();
         String image = Files.readString(Path.of("Dockerfile"));
         list(container().get("env")).stream()
                 .map(variable -> map(variable).get("name").toString())

@@ -9,8 +9,8 @@ import java.util.Map;
 import net.tensamin.omega.testing.OmegaDeployment;
 import net.tensamin.omega.testing.OmegaProcess;
 import net.tensamin.omega.testing.OmikronClient;
-import net.tensamin.omega.testing.Readme;
 import net.tensamin.omega.testing.Shell;
+import net.tensamin.omega.testing.SitePage;
 import net.tensamin.omega.testing.TauriClient;
 import net.tensamin.omega.testing.TestAuthority;
 import net.tensamin.omega.testing.TestIdentity;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README says of backups, done with what it says to type. */
+/** What {@code src/site/operations.md} says of backups, done with what it says to type. */
 @Timeout(300)
 class BackupIT {
     private static final long ALICE = 42;
@@ -31,7 +31,7 @@ class BackupIT {
 
     @Test
     void whatWasThereIsThereAgainAndWhatCameAfterIsNot() throws Exception {
-        List<String> scripts = Readme.scripts("Operate it");
+        List<String> scripts = new SitePage("operations.md").scripts();
         assertEquals(4, scripts.size(), "and PostgreSQL's");
         OmegaDeployment.clear();
         OmegaProcess omega = OmegaProcess.start(Map.of());

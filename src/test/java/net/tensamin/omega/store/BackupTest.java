@@ -21,13 +21,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import net.tensamin.omega.testing.Readme;
+import net.tensamin.omega.testing.SitePage;
 import net.tensamin.omega.testing.TestConfig;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README says of backups, done with what it says to type. */
+/** What {@code src/site/operations.md} says of backups, done with what it says to type. */
 class BackupTest {
     private static final String ONE_MORE = "insert into iota select count(*) + 1, 'key' from iota";
 
@@ -40,7 +40,7 @@ class BackupTest {
     @BeforeEach
     void read() throws IOException {
         data = directory.resolve("data");
-        scripts = Readme.scripts("Operate it", data);
+        scripts = new SitePage("operations.md").scripts(data);
         assertEquals(4, scripts.size(), "H2's backup and restoration, and PostgreSQL's");
     }
 

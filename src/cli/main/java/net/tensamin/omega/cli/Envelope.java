@@ -92,7 +92,7 @@ public record Envelope(JsonObject json) {
         if (!isError()) {
             return;
         }
-        String words = ERRORS.getOrDefault(type(), "see SPEC sections 2 and 5");
+        String words = ERRORS.getOrDefault(type(), "see src/site/specification.md, sections 2 and 5");
         throw new Failure(ExitCode.ERROR_REPLY, ("Omega answered " + type() + ": " + words + " " + members()).strip());
     }
 

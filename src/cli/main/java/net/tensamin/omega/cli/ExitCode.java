@@ -3,7 +3,7 @@ package net.tensamin.omega.cli;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Why the program ended, for scripts; every command's help lists them, and README.md. */
+/** Why the program ended, for scripts; every command's help lists them, and src/site/clients.md. */
 public final class ExitCode {
     public static final int DONE = 0;
     public static final int FAULT = 1;

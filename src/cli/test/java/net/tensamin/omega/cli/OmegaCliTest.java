@@ -81,9 +81,9 @@ class OmegaCliTest {
     }
 
     @Test
-    void exitCodesAreThoseOfTheReadme() throws Exception {
+    void exitCodesAreThoseOfTheSite() throws Exception {
         List<String> documented = Pattern.compile("(?m)^\\| (\\d+) \\| `([A-Z_]+)` \\| (.*) \\|$")
-                .matcher(Files.readString(Path.of("README.md")))
+                .matcher(Files.readString(Path.of("src/site/clients.md")))
                 .results()
                 .map(row -> row.group(1) + " " + row.group(2) + " " + row.group(3))
                 .toList();
