@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import tech.kwik.core.common.EncryptionLevel;
+import tech.kwik.core.common.PnSpace;
 import tech.kwik.core.concurrent.TurnSeam;
 import tech.kwik.core.crypto.Aead;
 import tech.kwik.core.crypto.MissingKeysException;
@@ -61,6 +62,13 @@ public final class TurnSender extends SenderImpl {
     public void changeAddress(DatagramSocket newSocket) {
         socket = newSocket;
         super.changeAddress(newSocket);
+    }
+
+    /** Those of Initial packets that were sent before there was a connection (RFC 9000 §12.3). */
+    public void skipInitialNumbers(int count) {
+        for (int i = 0; i < count; i++) {
+            packetAssembler.packetNumberGenerators[PnSpace.Initial.ordinal()].nextPacketNumber();
+        }
     }
 
     @Override
