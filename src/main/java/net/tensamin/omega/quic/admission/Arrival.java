@@ -1,10 +1,12 @@
 package net.tensamin.omega.quic.admission;
 
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import net.tensamin.omega.limits.Source;
 import net.tensamin.omega.quic.tls.FirstFlight;
 import tech.kwik.core.impl.Version;
@@ -24,17 +26,25 @@ final class Arrival {
     private static final long FIRST_PAUSE = Duration.ofSeconds(1).toNanos(); // RFC 9002 §6.2.2
     private static final int ONE_LOST = 3; // each pause is twice as long (§6.2.1), and one repetition may get lost
 
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     private final InetSocketAddress from;
+    private final byte[] originalId;
     private final String id;
     private final Gate.Pass pass;
     private final Deque<Datagram> kept = new ArrayDeque<>(MOST_KEPT);
     private final long cameNanos;
     private long heardNanos;
+    private Datagram latest;
     private FirstFlight flight;
+    private String ownId;
+    private int looked;
+    private int counted;
 
     Arrival(Datagram first, Gate.Pass pass, long nowNanos) {
         this.from = first.from();
-        this.id = Datagram.key(first.destinationId());
+        this.originalId = first.destinationId();
+        this.id = Datagram.key(originalId);
         this.pass = pass;
         this.cameNanos = nowNanos;
         add(first, nowNanos);
@@ -67,8 +77,19 @@ final class Arrival {
         return id;
     }
 
+    /** The same, which it uses until it has been answered. */
+    byte[] originalId() {
+        return originalId.clone();
+    }
+
+    /** What it sent last. */
+    Datagram latest() {
+        return latest;
+    }
+
     void add(Datagram datagram, long nowNanos) {
         heard(nowNanos);
+        latest = datagram;
         if (kept.size() == MOST_KEPT) {
             kept.removeFirst();
         }
@@ -81,18 +102,30 @@ final class Arrival {
      */
     FirstFlight.State open(List<Datagram> datagrams, Logger log) {
         if (flight == null) {
-            Datagram any = datagrams.get(0);
-            flight = new FirstFlight(Version.parse(any.version()), any.destinationId(), log);
+            byte[] ownId = new byte[Datagram.OWN_ID_LENGTH];
+            RANDOM.nextBytes(ownId);
+            flight = new FirstFlight(Version.parse(latest.version()), originalId, ownId, log);
         }
-        FirstFlight.State state = FirstFlight.State.INCOMPLETE;
-        for (int i = datagrams.size() - 1; i >= 0 && state == FirstFlight.State.INCOMPLETE; i--) {
+        FirstFlight.State state = flight.isComplete() ? FirstFlight.State.COMPLETE : FirstFlight.State.INCOMPLETE;
+        for (int i = datagrams.size() - 1; i >= 0 && state != FirstFlight.State.INVALID; i--) {
             state = flight.add(datagrams.get(i).bytes());
         }
         return state;
     }
+
     /** What it has sent, as far as {@link #open} has looked at it. */
     FirstFlight flight() {
         return flight;
+    }
+
+    /** It has heard from the server; it takes no Retry any more then (RFC 9000 §17.2.5.2). To be called by who answered. */
+    void answered() {
+        ownId = Datagram.key(flight.ownId());
+    }
+
+    /** Under what else it is known since it has been answered. */
+    Optional<String> ownId() {
+        return Optional.ofNullable(ownId);
     }
 
     /** Something came that is not kept. */
@@ -111,8 +144,25 @@ final class Arrival {
         return taken;
     }
 
-    int bytes() {
-        return kept.stream().mapToInt(datagram -> datagram.bytes().limit()).sum();
+    /** Nobody looks at it now. To be called by who did. */
+    void putDown() {
+        looked = flight == null ? 0 : flight.bytes();
+    }
+
+    /** Returns how many bytes more than the last time there are of it. */
+    int count() {
+        int before = counted;
+        counted = looked
+                + kept.stream().mapToInt(datagram -> datagram.bytes().limit()).sum();
+        return counted - before;
+    }
+
+    /** Returns how many bytes were counted. */
+    int uncount() {
+        int before = counted;
+        counted = 0;
+        looked = 0;
+        return before;
     }
 
     /**

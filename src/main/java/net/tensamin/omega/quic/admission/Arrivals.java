@@ -19,15 +19,23 @@ final class Arrivals {
     private final Connections table;
     private final Gate gate;
     private final WaitingRoom room;
+    private final Glance glance;
     private final HandshakeStarter starter;
     private final Breaches overflow;
     private final BlockingQueue<Datagram> arriving = new LinkedBlockingQueue<>(MOST_ARRIVING);
 
     /** @param overflow who finds no room to wait in */
-    Arrivals(Connections table, Gate gate, WaitingRoom room, HandshakeStarter starter, Breaches overflow) {
+    Arrivals(
+            Connections table,
+            Gate gate,
+            WaitingRoom room,
+            Glance glance,
+            HandshakeStarter starter,
+            Breaches overflow) {
         this.table = table;
         this.gate = gate;
         this.room = room;
+        this.glance = glance;
         this.starter = starter;
         this.overflow = overflow;
     }
@@ -71,10 +79,14 @@ final class Arrivals {
         var made = table.find(datagram.destinationId()); // while this one waited
         if (made.isPresent()) {
             made.get().accept(datagram);
-        } else if (!room.add(datagram, gate.isCrowded())) {
+            return;
+        }
+        boolean crowded = gate.isCrowded();
+        if (!room.add(datagram, crowded)) {
             gate.pass(datagram)
-                    .filter(pass -> !room.enter(datagram, pass))
+                    .filter(pass -> !room.enter(datagram, pass, crowded))
                     .ifPresent(pass -> overflow.by(Source.of(datagram.from().getAddress())));
         }
+        room.unseen().ifPresent(glance::at);
     }
 }

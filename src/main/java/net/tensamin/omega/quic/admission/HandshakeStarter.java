@@ -91,7 +91,7 @@ final class HandshakeStarter implements Runnable {
     }
 
     private boolean isIncomplete(WaitingRoom.Called called) {
-        var made = table.find(called.latest().destinationId()); // from an earlier packet
+        var made = table.find(called.arrival().originalId()); // from an earlier packet
         if (made.isPresent()) {
             called.datagrams().forEach(made.get()::accept);
             return false;

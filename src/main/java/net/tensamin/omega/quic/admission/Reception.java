@@ -44,7 +44,7 @@ public final class Reception<C> {
                 settings, () -> halfOpen.isCrowded() || room.isCrowded(), server::answer, meters, refused, nanos);
         Breaches overflow =
                 new Breaches(AdmissionSettings.WAITING, "it is not answered now", refused.of("waiting"), nanos);
-        arrivals = new Arrivals(server, gate, room, starter, overflow);
+        arrivals = new Arrivals(server, gate, room, new Glance(room, server::answer, log), starter, overflow);
     }
 
     /** What admission needs of the rest. */

@@ -1,5 +1,7 @@
 package net.tensamin.omega.quic.admission;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +28,7 @@ final class WaitingRoom {
     private final Map<String, Arrival> known = new HashMap<>();
     private final FairQueue<Arrival> proven = new FairQueue<>();
     private final FairQueue<Arrival> unproven = new FairQueue<>();
+    private final Deque<Arrival> unseen = new ArrayDeque<>();
     private final Map<String, Arrival> incomplete = new LinkedHashMap<>();
     private boolean unprovenNext;
     private long bytes;
@@ -48,7 +51,7 @@ final class WaitingRoom {
      */
     record Called(Arrival arrival, List<Datagram> datagrams) {
         Datagram latest() {
-            return datagrams.get(datagrams.size() - 1);
+            return arrival.latest();
         }
     }
 
@@ -63,16 +66,18 @@ final class WaitingRoom {
 
     /** Whether there are so many that addresses have to be proven. */
     synchronized boolean isCrowded() {
-        return unproven.size() >= MOST_UNPROVEN || isTight();
+        forgetWhoHasGivenUp();
+        return unproven.size() >= MOST_UNPROVEN || incomplete.size() >= MOST_INCOMPLETE / 2 || isTight();
     }
 
     /**
      * Adds to what a client has sent that is here already. One that waits without proof, and repeats itself when proof is asked
      * for, is no more: it gets the chance to come back with it.
      *
+     * @param crowded whether proof is asked for, and nobody looked at before its turn
      * @return whether the client is here
      */
-    synchronized boolean add(Datagram datagram, boolean proofAsked) {
+    synchronized boolean add(Datagram datagram, boolean crowded) {
         Arrival arrival = known.get(Datagram.key(datagram.destinationId()));
         if (arrival == null) {
             return false;
@@ -80,37 +85,77 @@ final class WaitingRoom {
         if (!arrival.isFrom(datagram)) { // others cannot meddle with it
             return true;
         }
-        if (proofAsked && arrival.isWaiting() && !arrival.isProven()) {
+        if (crowded
+                && arrival.isWaiting()
+                && !arrival.isProven()
+                && arrival.ownId().isEmpty()) {
             forget(arrival);
             return false;
         }
         if (isTight()) {
             arrival.heard(nanos.getAsLong());
         } else {
-            keep(arrival, datagram);
+            keep(arrival, datagram, crowded);
         }
         return true;
     }
 
-    private void keep(Arrival arrival, Datagram datagram) {
-        bytes -= arrival.bytes();
+    private void keep(Arrival arrival, Datagram datagram, boolean crowded) {
         arrival.add(datagram, nanos.getAsLong());
-        bytes += arrival.bytes();
+        bytes += arrival.count();
         if (incomplete.remove(arrival.id()) != null) {
+            place(arrival, crowded);
+        }
+    }
+
+    /**
+     * @param crowded whether nobody is looked at before its turn
+     * @return false if there is no room for one more client
+     */
+    synchronized boolean enter(Datagram first, Gate.Pass pass, boolean crowded) {
+        Arrival arrival = new Arrival(first, pass, nanos.getAsLong());
+        if (bytes + first.bytes().limit() > mostBytes && !makeRoomFor(arrival)) {
+            return false;
+        }
+        known.put(arrival.id(), arrival);
+        bytes += arrival.count();
+        place(arrival, crowded);
+        return true;
+    }
+
+    private void place(Arrival arrival, boolean crowded) {
+        if (crowded) {
+            enqueue(arrival);
+        } else {
+            unseen.add(arrival);
+        }
+    }
+
+    /** A client that is to be looked at before its turn: then it is to {@link #queue}, {@link #await} or {@link #leave}. */
+    synchronized Optional<Called> unseen() {
+        for (Arrival next = unseen.poll(); next != null; next = unseen.poll()) {
+            if (!isForgotten(next)) {
+                return Optional.of(new Called(next, next.take()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** One that has sent all of its first message waits for its turn. */
+    synchronized void queue(Arrival arrival) {
+        if (!isForgotten(arrival)) {
+            arrival.putDown();
+            bytes += arrival.count();
             enqueue(arrival);
         }
     }
 
-    /** @return false if there is no room for one more client */
-    synchronized boolean enter(Datagram first, Gate.Pass pass) {
-        Arrival arrival = new Arrival(first, pass, nanos.getAsLong());
-        if (bytes + arrival.bytes() > mostBytes && !makeRoomFor(arrival)) {
-            return false;
+    /** It has heard from the server, and may call its connection as that does. */
+    synchronized void answered(Arrival arrival) {
+        if (!isForgotten(arrival)) {
+            arrival.answered();
+            arrival.ownId().ifPresent(id -> known.put(id, arrival));
         }
-        known.put(arrival.id(), arrival);
-        bytes += arrival.bytes();
-        enqueue(arrival);
-        return true;
     }
 
     private boolean makeRoomFor(Arrival arrival) {
@@ -135,7 +180,7 @@ final class WaitingRoom {
                 continue;
             }
             if (!arrival.hasGivenUp(nanos.getAsLong())) {
-                bytes -= arrival.bytes();
+                bytes -= arrival.uncount();
                 return Optional.of(new Called(arrival, arrival.take()));
             }
             gone.increment();
@@ -164,6 +209,9 @@ final class WaitingRoom {
             enqueue(arrival);
             return;
         }
+        arrival.putDown();
+        bytes += arrival.count();
+        forgetWhoHasGivenUp();
         incomplete.put(arrival.id(), arrival);
         if (incomplete.size() > MOST_INCOMPLETE) {
             forget(incomplete.remove(incomplete.keySet().iterator().next()));
@@ -174,10 +222,23 @@ final class WaitingRoom {
         forget(arrival);
     }
 
+    /** Of those who have sent a part, from the one that has been silent for longest. */
+    private void forgetWhoHasGivenUp() {
+        for (var parts = incomplete.values().iterator(); parts.hasNext(); ) {
+            Arrival arrival = parts.next();
+            if (!arrival.hasGivenUp(nanos.getAsLong())) {
+                return;
+            }
+            parts.remove();
+            forget(arrival);
+        }
+    }
+
     private void forget(Arrival arrival) {
-        bytes -= arrival.bytes();
+        bytes -= arrival.uncount();
         arrival.take();
         known.remove(arrival.id(), arrival);
+        arrival.ownId().ifPresent(id -> known.remove(id, arrival));
     }
 
     private boolean isForgotten(Arrival arrival) {

@@ -22,6 +22,7 @@ import net.tensamin.omega.quic.tls.Agreements;
 import net.tensamin.omega.quic.tls.AuthenticatedConnection;
 import net.tensamin.omega.quic.tls.AuthenticatedConnectionFactory;
 import net.tensamin.omega.quic.tls.ClientTrust;
+import net.tensamin.omega.quic.tls.FirstFlight;
 import net.tensamin.omega.quic.turns.TransportThreads;
 import net.tensamin.omega.quic.turns.Turn;
 import tech.kwik.core.impl.Version;
@@ -180,18 +181,20 @@ final class LiveConnections implements Reception.Server {
 
     private void connect(Newcomer client) {
         Datagram latest = client.latest();
+        FirstFlight flight = client.flight();
         Turn turn = new Turn(threads);
         AuthenticatedConnection connection = factory.create(
-                turn, Version.parse(latest.version()), latest.from(), latest.sourceId(), latest.destinationId());
+                turn, Version.parse(latest.version()), latest.from(), latest.sourceId(), flight.originalId());
+        connection.continueFrom(flight);
         client.originalId().ifPresent(connection::retriedFrom);
         if (Duration.between(latest.received(), Instant.now()).compareTo(PROMPT) > 0) {
             connection.acknowledgeNoInitial();
         }
         ConnectionLoop loop = new ConnectionLoop(connection, turn, latest.from(), log);
         loops.put(connection, loop);
-        table.add(loop, latest.destinationId());
+        table.add(loop, flight.originalId());
         table.add(loop, connection.getInitialConnectionId());
-        client.flight().datagrams().forEach(bytes -> loop.parsePackets(0, latest.received(), bytes, latest.from()));
+        flight.datagrams().forEach(bytes -> loop.parsePackets(0, latest.received(), bytes, latest.from()));
         reception.begun(loop, client).ifPresent(this::giveUp);
         loop.start(settings.handshakeTimeout());
     }

@@ -123,6 +123,17 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
     }
 
     /**
+     * Has the connection go on where the client has been answered already (RFC 9000 §7.2, §12.3). To be called before the first packet.
+     */
+    public void continueFrom(FirstFlight flight) {
+        byte[] id = getInitialConnectionId(); // its own, and not a copy
+        System.arraycopy(flight.ownId(), 0, id, 0, id.length);
+        if (getSender() instanceof TurnSender sender) {
+            sender.skipInitialNumbers(flight.answers());
+        }
+    }
+
+    /**
      * Has the client take no round trip time from packets that waited here: it would be patient by three times that wait, and more, before it
      * repeats what got lost (RFC 9002 §6.2.1). It knows from the answer that they came. To be called before the first packet.
      */

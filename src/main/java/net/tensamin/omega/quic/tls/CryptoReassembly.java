@@ -44,6 +44,11 @@ final class CryptoReassembly {
         return arrived.nextClearBit(0);
     }
 
+    /** How many bytes have arrived that were not taken, in order or not. */
+    int arrived() {
+        return arrived.cardinality();
+    }
+
     /** Whether nothing has arrived that was not taken, in order or not. */
     boolean isEmpty() {
         return arrived.isEmpty();

@@ -6,11 +6,14 @@ import java.util.List;
 import tech.kwik.agent15.TlsConstants.HandshakeType;
 import tech.kwik.core.QuicConstants.TransportErrorCode;
 import tech.kwik.core.common.EncryptionLevel;
+import tech.kwik.core.crypto.Aead;
 import tech.kwik.core.crypto.ConnectionSecrets;
 import tech.kwik.core.crypto.MissingKeysException;
+import tech.kwik.core.frame.AckFrame;
 import tech.kwik.core.frame.ConnectionCloseFrame;
 import tech.kwik.core.frame.CryptoFrame;
 import tech.kwik.core.frame.QuicFrame;
+import tech.kwik.core.frame.Range;
 import tech.kwik.core.impl.DecryptionException;
 import tech.kwik.core.impl.InvalidPacketException;
 import tech.kwik.core.impl.Role;
@@ -28,21 +31,28 @@ public final class FirstFlight {
     private static final int HEADER = 4; // RFC 8446 §4
     private static final int LARGEST_HELLO = 4096;
     private static final int MOST_DATAGRAMS = 8;
+    private static final int MOST_PACKETS = 32;
 
     private final Version version;
     private final byte[] originalId;
-    private final ConnectionSecrets secrets;
+    private final byte[] ownId;
     private final Logger log;
-    private final CryptoReassembly hello = new CryptoReassembly(HEADER + LARGEST_HELLO);
     private final List<ByteBuffer> datagrams = new ArrayList<>();
+    private final List<Range> received = new ArrayList<>();
+    private CryptoReassembly hello = new CryptoReassembly(HEADER + LARGEST_HELLO);
+    private ConnectionSecrets secrets;
+    private int packets;
+    private int answers;
 
-    /** @param originalId the connection id the client made up, from which the Initial keys come (RFC 9001 §5.2) */
-    public FirstFlight(Version version, byte[] originalId, Logger log) {
+    /**
+     * @param originalId the connection id the client made up, from which the Initial keys come (RFC 9001 §5.2)
+     * @param ownId what the client is to call the connection when it has heard of it (RFC 9000 §7.2)
+     */
+    public FirstFlight(Version version, byte[] originalId, byte[] ownId, Logger log) {
         this.version = version;
         this.originalId = originalId;
+        this.ownId = ownId;
         this.log = log;
-        this.secrets = new ConnectionSecrets(new VersionHolder(version), Role.Server, null, log);
-        secrets.computeInitialKeys(originalId);
     }
 
     /** Whether a flight is worth waiting for. */
@@ -53,27 +63,114 @@ public final class FirstFlight {
         INVALID
     }
 
-    /** @param datagram begins with an Initial packet */
+    /**
+     * Of a complete flight more is kept, for whoever continues it, and not looked at.
+     *
+     * @param datagram begins with an Initial packet
+     */
     public State add(ByteBuffer datagram) {
+        if (isComplete()) {
+            keep(datagram);
+            return State.COMPLETE;
+        }
         if (datagrams.size() == MOST_DATAGRAMS) {
             return State.INVALID;
         }
-        datagrams.add(datagram.duplicate());
         try {
-            for (QuicFrame frame : decrypt(datagram.duplicate()).getFrames()) {
-                if (frame instanceof CryptoFrame crypto) {
-                    hello.add(crypto.getOffset(), crypto.getStreamData());
+            int before = hello.arrived();
+            for (ByteBuffer rest = datagram.slice(); beginsWithInitial(rest) && !isComplete(); rest = rest.slice()) {
+                if (++packets > MOST_PACKETS) {
+                    return State.INVALID;
                 }
+                read(rest);
             }
-            return state();
+            if (isComplete() || hello.arrived() > before) {
+                keep(datagram);
+            }
+            return isComplete() ? State.COMPLETE : State.INCOMPLETE;
         } catch (InvalidPacketException | DecryptionException | MissingKeysException | TransportError e) {
             return State.INVALID;
         }
     }
 
+    private void keep(ByteBuffer datagram) {
+        if (datagrams.size() < MOST_DATAGRAMS) {
+            datagrams.add(datagram.duplicate());
+        }
+    }
+
+    /** Others may follow in the same datagram, such as 0-RTT, which this server does not take (RFC 9000 §12.2). */
+    private boolean beginsWithInitial(ByteBuffer rest) {
+        return rest.remaining() > 1 + Integer.BYTES
+                && InitialPacket.isInitial(rest.get(0) & 0xff, rest.getInt(1))
+                && rest.getInt(1) == version.getId();
+    }
+
+    /** Takes one packet from the buffer. */
+    private void read(ByteBuffer rest)
+            throws InvalidPacketException, DecryptionException, MissingKeysException, TransportError {
+        InitialPacket packet = new InitialPacket(version);
+        packet.parse(rest, secrets().getPeerAead(EncryptionLevel.Initial), largestReceived(), log, 0);
+        if (packet.isAckEliciting()) {
+            Range.extendRangeList(received, packet.getPacketNumber());
+        }
+        for (QuicFrame frame : packet.getFrames()) {
+            if (frame instanceof CryptoFrame crypto) {
+                hello.add(crypto.getOffset(), crypto.getStreamData());
+            }
+        }
+        if (hasHello()) { // what comes now is read by the connection
+            hello = null;
+            secrets = null;
+        }
+    }
+
+    private long largestReceived() {
+        return received.isEmpty() ? 0 : received.get(0).getLargest();
+    }
+
+    public boolean isComplete() {
+        return hello == null;
+    }
+
     /** The datagrams so far, each from its beginning. */
     public List<ByteBuffer> datagrams() {
         return List.copyOf(datagrams);
+    }
+
+    /** How many bytes that is. */
+    public int bytes() {
+        return datagrams.stream().mapToInt(ByteBuffer::limit).sum();
+    }
+
+    /** The connection id the client made up, or was given by a Retry. */
+    public byte[] originalId() {
+        return originalId.clone();
+    }
+
+    /** What the client calls the connection, once it has been answered. */
+    public byte[] ownId() {
+        return ownId.clone();
+    }
+
+    /** Whether there is something to acknowledge. */
+    public boolean hasCome() {
+        return !received.isEmpty();
+    }
+
+    /** How many packets have been answered with, whose numbers are used up (RFC 9000 §12.3). */
+    public int answers() {
+        return answers;
+    }
+
+    /**
+     * A datagram that tells the client what of this has come (RFC 9000 §13.2.1); it learns from it how far away the server is, and
+     * so how soon to repeat what gets lost.
+     *
+     * @param clientId the client's source connection id
+     */
+    public byte[] acknowledgement(byte[] clientId) {
+        return answer(clientId, new AckFrame(version, received, 0));
     }
 
     /**
@@ -83,37 +180,43 @@ public final class FirstFlight {
      * @param reason for people
      */
     public byte[] refusal(byte[] clientId, String reason) {
-        long error = TransportErrorCode.CONNECTION_REFUSED.value;
+        return answer(clientId, new ConnectionCloseFrame(version, TransportErrorCode.CONNECTION_REFUSED.value, reason));
+    }
+
+    private byte[] answer(byte[] clientId, QuicFrame frame) {
         byte[] noToken = null;
-        InitialPacket packet = new InitialPacket(
-                version, originalId, clientId, noToken, new ConnectionCloseFrame(version, error, reason));
-        packet.setPacketNumber(0);
+        InitialPacket packet = new InitialPacket(version, ownId, clientId, noToken, frame);
+        packet.setPacketNumber(answers++);
         try {
-            return packet.generatePacketBytes(secrets.getOwnAead(EncryptionLevel.Initial));
+            Aead keys = secrets().getOwnAead(EncryptionLevel.Initial);
+            return packet.generatePacketBytes(keys);
         } catch (MissingKeysException e) {
             throw new IllegalStateException("Initial keys are made with the flight", e);
         }
     }
 
-    private InitialPacket decrypt(ByteBuffer datagram)
-            throws InvalidPacketException, DecryptionException, MissingKeysException, TransportError {
-        InitialPacket packet = new InitialPacket(version);
-        packet.parse(datagram, secrets.getPeerAead(EncryptionLevel.Initial), 0, log, 0);
-        return packet;
+    /** They take more memory than what the client sent. */
+    private ConnectionSecrets secrets() {
+        if (secrets == null) {
+            secrets = new ConnectionSecrets(new VersionHolder(version), Role.Server, null, log);
+            secrets.computeInitialKeys(originalId);
+        }
+        return secrets;
     }
 
-    private State state() {
+    /** @throws InvalidPacketException if this is another message, or too large a one */
+    private boolean hasHello() throws InvalidPacketException {
         int available = hello.available();
         if (available > 0 && hello.peek(0) != HandshakeType.client_hello.value) {
-            return State.INVALID;
+            throw new InvalidPacketException();
         }
         if (available < HEADER) {
-            return State.INCOMPLETE;
+            return false;
         }
         int body = hello.peek(1) << 16 | hello.peek(2) << 8 | hello.peek(3);
         if (body > LARGEST_HELLO) {
-            return State.INVALID;
+            throw new InvalidPacketException();
         }
-        return available < HEADER + body ? State.INCOMPLETE : State.COMPLETE;
+        return available >= HEADER + body;
     }
 }

@@ -98,7 +98,7 @@ class HandshakeStarterTest {
         work();
         assertEquals(List.of(), begun);
 
-        assertTrue(room.add(first(1, 0, Arrays.copyOf(HELLO, 4)), false));
+        assertTrue(room.add(first(1, 0, Arrays.copyOf(HELLO, 4)), true));
         opening.goOn();
         work();
         assertEquals(List.of(1L), begun);
@@ -139,7 +139,7 @@ class HandshakeStarterTest {
     }
 
     private void admit(Datagram first) {
-        assertTrue(room.enter(first, new Gate.Pass(Optional.of(new byte[8]))));
+        assertTrue(room.enter(first, new Gate.Pass(Optional.of(new byte[8])), true));
     }
 
     private static long id(WaitingRoom.Called client) {

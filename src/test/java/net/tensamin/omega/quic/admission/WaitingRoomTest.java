@@ -238,6 +238,57 @@ class WaitingRoomTest {
         }
     }
 
+    @Test
+    void whileThereIsTimeAClientIsLookedAtBeforeItsTurn() {
+        enterUncrowded(proven(1, 1));
+        assertTrue(room.isEmpty());
+        Arrival looked = room.unseen().orElseThrow().arrival();
+        assertEquals(Optional.empty(), room.unseen());
+
+        room.queue(looked);
+        assertEquals(1, room.size());
+        assertEquals(1, id(room.call(ANY).orElseThrow()));
+    }
+
+    @Test
+    void nobodyIsLookedAtBeforeItsTurnInACrowd() {
+        enter(proven(1, 1));
+        assertEquals(Optional.empty(), room.unseen());
+        room.await(room.call(ANY).orElseThrow().arrival());
+        room.add(datagram(1, 1, 1), true);
+        assertEquals(Optional.empty(), room.unseen());
+        assertEquals(1, room.size());
+    }
+
+    @Test
+    void restOfAPartIsLookedAtBeforeItsTurnToo() {
+        enterUncrowded(unproven(1, 1));
+        room.await(room.unseen().orElseThrow().arrival());
+        assertTrue(room.add(datagram(1, 1, 1), false));
+        assertTrue(room.isEmpty());
+        assertEquals(List.of(1), marks(room.unseen().orElseThrow()));
+    }
+
+    /** 512 of them; they repeat themselves 1, 3 s and so on later, or are forgotten. */
+    @Test
+    void manyPartsAreACrowdUntilTheirClientsHaveGivenUp() {
+        room = new WaitingRoom(10_000, gone, () -> nanos);
+        for (int i = 0; i < WaitingRoom.MOST_INCOMPLETE / 2; i++) {
+            assertFalse(room.isCrowded());
+            enterUncrowded(unproven(i, i));
+            room.await(room.unseen().orElseThrow().arrival());
+        }
+        assertTrue(room.isCrowded());
+        pass(3_001);
+        assertFalse(room.isCrowded());
+        assertFalse(room.add(datagram(1, 1, 1), false));
+    }
+
+    private void enterUncrowded(Client client) {
+        Optional<byte[]> proof = client.hasProof ? Optional.of(new byte[8]) : Optional.empty();
+        assertTrue(room.enter(datagram(client.address, client.id, 0), new Gate.Pass(proof), false));
+    }
+
     private record Client(int address, long id, boolean hasProof) {
         private Source source() {
             return Source.of(WaitingRoomTest.from(address).getAddress());
@@ -256,7 +307,7 @@ class WaitingRoomTest {
         boolean all = true;
         for (Client client : clients) {
             Optional<byte[]> proof = client.hasProof ? Optional.of(new byte[8]) : Optional.empty();
-            all &= room.enter(datagram(client.address, client.id, 0), new Gate.Pass(proof));
+            all &= room.enter(datagram(client.address, client.id, 0), new Gate.Pass(proof), true);
         }
         return all;
     }

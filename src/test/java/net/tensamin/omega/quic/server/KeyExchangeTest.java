@@ -9,11 +9,13 @@ import java.util.Optional;
 import net.tensamin.omega.quic.tls.Group;
 import net.tensamin.omega.quic.tls.Groups;
 import net.tensamin.omega.quic.tls.RevocationCheck;
+import net.tensamin.omega.testing.BadNetwork;
 import net.tensamin.omega.testing.QuicheClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** In which group a client of another make (BoringSSL) and this server exchange keys, over real sockets. */
 class KeyExchangeTest {
@@ -55,6 +57,25 @@ class KeyExchangeTest {
         serve(Groups.of(List.of("P-521"), false));
         try (QuicheClient client = connect("X25519")) {
             assertEquals(Optional.of(40), client.awaitClose().alert());
+        }
+    }
+
+    /** A hello with the hybrid's share takes two datagrams. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void hybridHelloIsAnsweredThoughAPartOfItGetsLost(int which) {
+        serve(Groups.ALL);
+        try (BadNetwork network = new BadNetwork(server.address(), 1)) {
+            network.loseAfter(which);
+            try (QuicheClient client = QuicheClient.connect(
+                    network.address(),
+                    server.servers.certificate(),
+                    server.clients.device(42),
+                    List.of("X25519MLKEM768"))) {
+                QuicheClient.Stream stream = client.openStream();
+                stream.send("hello");
+                assertEquals("hello", stream.awaitLine());
+            }
         }
     }
 

@@ -44,6 +44,7 @@ public final class BadNetwork implements AutoCloseable {
     private volatile Faults faults = NONE;
     private final Queue<byte[]> fromClients = new ConcurrentLinkedQueue<>();
     private final AtomicInteger untilCut = new AtomicInteger(Integer.MAX_VALUE);
+    private final AtomicInteger untilLost = new AtomicInteger(Integer.MAX_VALUE);
     private volatile boolean recording;
     private volatile boolean forgetPaths;
     private volatile boolean closed;
@@ -93,6 +94,11 @@ public final class BadNetwork implements AutoCloseable {
     /** Is cut by the next datagram of a client after so many of them. */
     public void cutAfter(int fromClients) {
         untilCut.set(fromClients);
+    }
+
+    /** Loses one datagram of a client after so many. */
+    public void loseAfter(int fromClients) {
+        untilLost.set(fromClients);
     }
 
     /** From now on keeps what clients send. */
@@ -172,7 +178,9 @@ public final class BadNetwork implements AutoCloseable {
                 if (untilCut.getAndDecrement() == 0) {
                     cut();
                 }
-                treat(path(from), server, bytes);
+                if (untilLost.getAndDecrement() != 0) {
+                    treat(path(from), server, bytes);
+                }
             } else {
                 treat(front, (SocketAddress) key.attachment(), bytes);
             }

@@ -1,0 +1,55 @@
+package net.tensamin.omega.quic.admission;
+
+import java.lang.System.Logger.Level;
+import java.net.DatagramPacket;
+import java.util.function.Consumer;
+import net.tensamin.omega.quic.tls.FirstFlight;
+import tech.kwik.core.log.Logger;
+
+/**
+ * Looks at what a client has sent before its turn, while there is time for that. A first message that is not complete is
+ * acknowledged, so that its client knows what to send again and how soon (RFC 9000 §13.2.1, RFC 9002 §6.2); a complete one waits
+ * for its turn, unacknowledged: its client would take the wait for the way. For the admission thread only.
+ */
+final class Glance {
+    private static final System.Logger LOG = System.getLogger(Glance.class.getName());
+    private final WaitingRoom room;
+    private final Consumer<DatagramPacket> answer;
+    private final Logger log;
+
+    Glance(WaitingRoom room, Consumer<DatagramPacket> answer, Logger log) {
+        this.room = room;
+        this.answer = answer;
+        this.log = log;
+    }
+
+    void at(WaitingRoom.Called called) {
+        Arrival arrival = called.arrival();
+        FirstFlight.State state = FirstFlight.State.INVALID;
+        try {
+            state = arrival.open(called.datagrams(), log);
+            if (state == FirstFlight.State.INCOMPLETE && arrival.flight().hasCome()) {
+                acknowledge(arrival);
+            }
+        } catch (RuntimeException e) {
+            LOG.log(Level.DEBUG, "not looked at", e);
+        } finally {
+            place(arrival, state);
+        }
+    }
+
+    private void place(Arrival arrival, FirstFlight.State state) {
+        switch (state) {
+            case COMPLETE -> room.queue(arrival);
+            case INCOMPLETE -> room.await(arrival);
+            case INVALID -> room.leave(arrival);
+        }
+    }
+
+    private void acknowledge(Arrival arrival) {
+        Datagram latest = arrival.latest();
+        byte[] packet = arrival.flight().acknowledgement(latest.sourceId());
+        room.answered(arrival);
+        answer.accept(new DatagramPacket(packet, packet.length, latest.from()));
+    }
+}
