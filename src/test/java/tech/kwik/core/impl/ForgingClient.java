@@ -1,5 +1,6 @@
 package tech.kwik.core.impl;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Function;
 import tech.kwik.agent15.NewSessionTicket;
@@ -8,9 +9,16 @@ import tech.kwik.agent15.TlsConstants.CipherSuite;
 import tech.kwik.agent15.handshake.HandshakeMessage;
 import tech.kwik.agent15.handshake.NewSessionTicketMessage;
 import tech.kwik.core.QuicClientConnection;
+import tech.kwik.core.QuicConnection;
 import tech.kwik.core.QuicSessionTicket;
 import tech.kwik.core.common.EncryptionLevel;
+import tech.kwik.core.crypto.ConnectionSecrets;
 import tech.kwik.core.crypto.CryptoStream;
+import tech.kwik.core.crypto.MissingKeysException;
+import tech.kwik.core.frame.FrameProcessor;
+import tech.kwik.core.frame.QuicFrame;
+import tech.kwik.core.packet.PacketMetaData;
+import tech.kwik.core.packet.QuicPacket;
 
 /** What a client made of Kwik needs to send handshake messages that Kwik would not. */
 public final class ForgingClient {
@@ -26,6 +34,25 @@ public final class ForgingClient {
     /** Sends bytes as CRYPTO frames. */
     public static void write(QuicClientConnection client, EncryptionLevel level, byte[] message) {
         ((QuicClientConnectionImpl) client).getCryptoStream(level).write(new Raw(message), true);
+    }
+
+    /** Sends bytes as a frame of a 1-RTT packet, whatever they are. */
+    public static void sendFrame(QuicClientConnection client, byte[] frame) {
+        ((QuicClientConnectionImpl) client).send(new RawFrame(frame), lost -> {}, true);
+    }
+
+    /** The keys of a client's or a server's connection. */
+    public static ConnectionSecrets secrets(QuicConnection connection) {
+        return ((QuicConnectionImpl) connection).connectionSecrets;
+    }
+
+    /** Which generation of keys a connection sends with (RFC 9001 §6). */
+    public static int generation(QuicConnection connection) {
+        try {
+            return secrets(connection).getOwnAead(EncryptionLevel.App).getKeyUpdateCounter();
+        } catch (MissingKeysException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** A ticket that no server ever gave. */
@@ -58,6 +85,29 @@ public final class ForgingClient {
         @Override
         public void write(HandshakeMessage message, boolean flush) {
             forgery.apply(message.getBytes()).forEach(bytes -> super.write(new Raw(bytes), flush));
+        }
+    }
+
+    private static final class RawFrame extends QuicFrame {
+        private final byte[] bytes;
+
+        private RawFrame(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public void accept(FrameProcessor processor, QuicPacket packet, PacketMetaData metaData) {
+            throw new UnsupportedOperationException("is only sent");
+        }
+
+        @Override
+        public int getFrameLength() {
+            return bytes.length;
+        }
+
+        @Override
+        public void serialize(ByteBuffer buffer) {
+            buffer.put(bytes);
         }
     }
 
