@@ -5,7 +5,7 @@ import jakarta.ws.rs.NotAuthorizedException;
 import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
 
-/** Who may call what, by the client certificate of the call (SPEC §6). */
+/** What each caller may do, by the client certificate of the call (SPEC §6). */
 public final class Access {
     private Access() {}
 

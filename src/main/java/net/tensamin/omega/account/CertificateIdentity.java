@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** Who a client certificate speaks for, by its SubjectAltName URIs (SPEC §1, §6). */
+/** Whom a client certificate speaks for, by its SubjectAltName URIs (SPEC §1, §6). */
 public sealed interface CertificateIdentity extends Principal {
     /** RFC 8141 §3.1: without case. */
     String NAMESPACE = "urn:tensamin:";

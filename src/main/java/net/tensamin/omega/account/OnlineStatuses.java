@@ -1,6 +1,6 @@
 package net.tensamin.omega.account;
 
-/** Who knows how a user's presence shows to others; the {@code presence} component does. */
+/** Knows how a user's presence shows to others; the {@code presence} component implements it. */
 public interface OnlineStatuses {
 
     /** The status that {@code user}, whose home is {@code iota}, shows to others now. Never blocks. */

@@ -1,5 +1,5 @@
 /**
- * Who exists: users, their Iotas, and Omikrons; and who a certificate speaks for. Looks accounts up and serves profiles
+ * Accounts: users, their Iotas, and Omikrons; and whom a certificate speaks for. Looks accounts up and serves profiles
  * (SPEC §6). Does not know who is online or what is pending. Imports no other component.
  */
 package net.tensamin.omega.account;

@@ -17,7 +17,7 @@ class Cluster {
     @Resource
     ManagedScheduledExecutorService scheduler;
 
-    /** No proxy, hence made with who needs it: on a transport's thread the scheduler would not be found. */
+    /** No proxy, hence made together with whatever needs it: on a transport's thread the scheduler would not be found. */
     @Produces
     @Singleton
     ClusterBus bus(Config config, BlockingThreads threads) {

@@ -47,7 +47,7 @@ final class HazelcastBus implements ClusterBus {
     private long beats;
     private boolean refusing;
 
-    /** @param topics asks Hazelcast's memory, which nobody should wait for who has something to send */
+    /** @param topics asks Hazelcast's memory, which a sender should not have to wait for */
     private record Outgoing(Supplier<List<String>> topics, Subject subject, Supplier<byte[]> content) {}
 
     /**
@@ -104,7 +104,7 @@ final class HazelcastBus implements ClusterBus {
         if (packet.isEmpty() && !refusing) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "what somebody says on the grid is not sealed with this node''s {0}, and is not listened to",
+                    "ignoring messages on the grid that are not sealed with this node''s {0}",
                     ClusterSettings.SECRET);
         }
         refusing |= packet.isEmpty();

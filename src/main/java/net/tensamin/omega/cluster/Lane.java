@@ -50,7 +50,7 @@ final class Lane<T> {
     private void drop() {
         if (!dropping) {
             dropping = true;
-            LOG.log(System.Logger.Level.WARNING, "{0}: {1} wait, what comes is dropped", name, waiting.size());
+            LOG.log(System.Logger.Level.WARNING, "{0}: {1} are waiting, more is dropped", name, waiting.size());
         }
     }
 
@@ -71,7 +71,7 @@ final class Lane<T> {
             try {
                 work.accept(some);
             } catch (RuntimeException e) {
-                LOG.log(System.Logger.Level.ERROR, name + ": failed, and goes on", e);
+                LOG.log(System.Logger.Level.ERROR, name + ": a task failed, going on", e);
             }
         }
     }

@@ -1,6 +1,6 @@
 package net.tensamin.omega.cluster;
 
-/** What a message is about, and so who reads it. Nodes of different versions know them by their place: add at the end. */
+/** What a message is about, and so which component reads it. Nodes of different versions know them by their place: add at the end. */
 public enum Subject {
     /** Nothing but a sign of life. */
     BEAT,

@@ -183,7 +183,7 @@ public class Revocations {
     private void failed(RuntimeException e) {
         Level level = failing ? Level.DEBUG : Level.WARNING;
         Duration patience = settings.unknownAfter();
-        LOG.log(level, "Cannot see what was revoked, trying again; from " + patience + " on nobody is let in", e);
+        LOG.log(level, "Cannot read revocations, trying again; after " + patience + " no certificate is accepted", e);
         failing = true;
     }
 }

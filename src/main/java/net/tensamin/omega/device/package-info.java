@@ -1,5 +1,5 @@
 /**
- * Who may connect: the devices of a user, how far each is known to have received what changed (SPEC §4, cursor), and which
+ * Devices: those of each user, how far each is known to have received what changed (SPEC §4, cursor), and which
  * are revoked (SPEC §7). Does not know what changed, nor how a device gets its certificate. Imports {@code account},
  * {@code cluster}.
  */

@@ -27,7 +27,7 @@ import org.bouncycastle.pkcs.PKCSException;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
 
 /**
- * A PKCS#10 request (RFC 2986) whose key is fit for a device, and proven to be in the hands of who asks.
+ * A PKCS#10 request (RFC 2986) whose key is fit for a device, and proven to be in the hands of whoever asks.
  *
  * @param names the subject alternative names it asks for, which decide nothing
  */

@@ -20,7 +20,7 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 
-/** Decides who gets a certificate, and of which device (SPEC §7). Every refusal is an {@link EnrolmentRefusedException}. */
+/** Decides which requests get a certificate, and of which device (SPEC §7). Every refusal is an {@link EnrolmentRefusedException}. */
 @ApplicationScoped
 class Enrolment {
     private static final Logger LOG = System.getLogger(Enrolment.class.getName());
@@ -47,7 +47,7 @@ class Enrolment {
         this.clock = clock;
     }
 
-    /** The certificate of who issues the others. */
+    /** The certificate of the authority that issues the others. */
     X509Certificate authority() {
         return ca.certificate();
     }

@@ -16,7 +16,7 @@ import net.tensamin.omega.pki.KeyStores;
 import net.tensamin.omega.trust.CertificateRefusedException;
 import net.tensamin.omega.trust.RememberedPaths;
 
-/** Who calls, by the client certificate that was shown: looked at on each call, whatever the listener made of it (SPEC §6, §8). */
+/** The caller, by the client certificate that was shown: looked at on each call, whatever the listener made of it (SPEC §6, §8). */
 @ApplicationScoped
 public class CertificateCaller {
     private static final Logger LOG = System.getLogger(CertificateCaller.class.getName());

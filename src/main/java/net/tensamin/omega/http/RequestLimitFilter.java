@@ -12,7 +12,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 
-/** Answers who sends too many requests with 429 (SPEC §6), before anything else is done for them. */
+/** Answers a source that sends too many requests with 429 (SPEC §6), before anything else is done for it. */
 @WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class RequestLimitFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;

@@ -8,7 +8,7 @@ import net.tensamin.omega.configuration.Setting;
 import net.tensamin.omega.metrics.Counter;
 
 /**
- * What is told of who goes past a limit: each time is counted, and logged at most once a minute for a source and {@value
+ * What is told of a source that goes past a limit: each time is counted, and logged at most once a minute for a source and {@value
  * #LINES_A_MINUTE} times for all of them, so that a flood does not fill the log. Thread-safe.
  */
 public final class Breaches {
@@ -24,7 +24,7 @@ public final class Breaches {
     private final TokenBucket all;
 
     /**
-     * @param consequence what happens to who goes past it, as part of a sentence
+     * @param consequence what happens to a source that goes past it, as part of a sentence
      * @param nanos a monotonic clock
      */
     public Breaches(Setting<?> limit, String consequence, Counter counter, LongSupplier nanos) {
@@ -40,7 +40,7 @@ public final class Breaches {
         if (sources.take(source) == 0 && all.take() == 0) {
             LOG.log(
                     Level.WARNING,
-                    "{0} is past {1}: {2}; {3} times since the start, whoever it was", //
+                    "{0} exceeds {1}: {2}; {3} times since the start, all sources together", //
                     source,
                     limit,
                     consequence,

@@ -6,8 +6,8 @@ import java.util.function.LongSupplier;
 /**
  * Holds any number of sources to a rate, in memory that does not depend on their number (1 MiB): a count-min sketch of token
  * buckets with conservative update (Estan and Varghese, 2002). Each source has a bucket in either row, which it shares with
- * others, and the fuller of the two counts. So nobody gets more than the rate, and who stays within it is only refused when
- * others have emptied both of its buckets: who knows no seed and floods from n sources hits a certain other one with a chance of
+ * others, and the fuller of the two counts. So nobody gets more than the rate, and a source that stays within it is only refused when
+ * others have emptied both of its buckets: an attacker that knows no seed and floods from n sources hits a certain other one with a chance of
  * (n / 65,536)². Thread-safe.
  */
 public final class RateTable {

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Whom a limit counts: an address, or who an authenticated caller is.
+ * What a limit counts by: an address, or the name of an authenticated caller.
  *
  * @param key two sources with the same key are one
  * @param name for the log
@@ -15,7 +15,7 @@ import java.util.Arrays;
 public record Source(long key, Object name) {
     private static final int PREFIX_BYTES = 8;
 
-    /** An IPv4 address, or the /64 of an IPv6 address: who has one address of it has them all. */
+    /** An IPv4 address, or the /64 of an IPv6 address: whoever has one address of it has them all. */
     public static Source of(InetAddress address) {
         return new Source(
                 ByteBuffer.wrap(Arrays.copyOf(address.getAddress(), PREFIX_BYTES))

@@ -129,7 +129,7 @@ final class Committer {
                 entries.stream().map(Waiting::submission).toList());
     }
 
-    /** The last first: who answers in order then has all its answers when it gets the first, and can send them together. */
+    /** The last first: a link that answers in order then has all its answers when it gets the first, and can send them together. */
     private void committed() {
         List<Waiting> done = entries;
         entries = List.of();

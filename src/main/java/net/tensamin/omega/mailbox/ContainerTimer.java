@@ -22,7 +22,7 @@ class ContainerTimer implements Later {
         try {
             scheduler.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException | IllegalStateException e) {
-            LOG.log(Level.DEBUG, "The application stops, and with it what was to run later", e);
+            LOG.log(Level.DEBUG, "The application stops; tasks that were to run later do not run", e);
         }
     }
 }

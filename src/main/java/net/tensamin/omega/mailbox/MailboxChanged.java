@@ -6,7 +6,7 @@ import net.tensamin.omega.account.UserId;
 /**
  * A committed change of one user's mailbox.
  *
- * @param previousRevision the mailbox's revision before this change: who has seen it needs only {@code changes}
+ * @param previousRevision the mailbox's revision before this change: a session that has it needs only {@code changes}
  * @param revision the mailbox's revision after it, equal to that of the last change
  * @param changes what changed, in order of revision
  */

@@ -19,7 +19,7 @@ import org.eclipse.microprofile.config.Config;
 /**
  * Group commit (architecture.md, "Group commit"): what arrives while a transaction runs becomes the next one. One transaction at a time, so that
  * submissions commit in their order of arrival. While the database is away it waits and tries again; nothing that waits is
- * dropped, so who submits has to bound what it submits. Thread-safe; no method blocks.
+ * dropped, so a caller has to bound what it submits. Thread-safe; no method blocks.
  */
 @Dependent
 class NoticeBatcher {

@@ -28,7 +28,7 @@ import org.eclipse.microprofile.config.Config;
 
 /**
  * Where message notices and reads enter, whoever brings them (SPEC §4). What one caller submits takes effect in its order.
- * A submission does not block, however long the database is away: who submits bounds how much it has waiting.
+ * A submission does not block, however long the database is away: a caller bounds how much it has waiting.
  */
 @ApplicationScoped
 public class Notices {
@@ -98,7 +98,7 @@ public class Notices {
      * {@code sender} wrote to {@code receiver}: one more is pending if the receiver is offline; if it is online the notice
      * is only held, in case it is offline after all.
      *
-     * @param party who brings it, for the user's trace
+     * @param party where it comes from, for the user's trace
      * @return completes after the commit, on a thread that must not be blocked; with {@link UnknownUserException} if the
      *     receiver is offline and either does not exist
      */
@@ -180,7 +180,7 @@ public class Notices {
                 LOG.log(
                         Level.WARNING,
                         "a notice from " + notice.sender() + " to " + notice.receiver()
-                                + ", who went offline unnoticed, is not stored",
+                                + ", which went offline unnoticed, is not stored",
                         failure);
             }
         });

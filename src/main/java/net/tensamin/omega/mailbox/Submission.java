@@ -11,7 +11,7 @@ sealed interface Submission {
 
     UserId sender();
 
-    /** Who must exist for it to be taken. */
+    /** The users that must exist for it to be taken. */
     List<UserId> mustExist();
 
     /** As {@link PairState#sinceNanos()}. */

@@ -67,9 +67,9 @@ class TombstoneSweep {
         }
         try {
             int forgotten = sweep(clock.instant().minus(retention));
-            LOG.log(Level.DEBUG, "{0} pairs that were read long ago are forgotten", forgotten);
+            LOG.log(Level.DEBUG, "Removed {0} pairs that were read long ago", forgotten);
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "Old tombstones are not forgotten this time", e);
+            LOG.log(Level.WARNING, "Old tombstones could not be removed this time", e);
         } finally {
             later.run(interval, this::sweep);
         }

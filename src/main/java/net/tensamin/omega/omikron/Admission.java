@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import net.tensamin.omega.account.OmikronId;
 
-/** Who may have a link, and who answers its requests then. Every call may block. */
+/** Which Omikrons may have a link, and what answers their requests then. Every call may block. */
 interface Admission {
 
     /** The raw X448 public key of a registered Omikron. */

@@ -55,7 +55,7 @@ final class AnswerOrder {
         }
     }
 
-    /** One thread at a time; who comes meanwhile has it look again. */
+    /** One thread at a time; one that comes meanwhile has it look again. */
     private void send() {
         int seen = calls.incrementAndGet();
         if (seen > 1) {

@@ -22,7 +22,7 @@ import net.tensamin.omega.presence.PresenceBoard;
 
 /**
  * What the requests of one identified link do, and what they are answered (SPEC §5). A notice or a read is answered after
- * its commit. Who does not exist is an error where one is named, and left out where many are. Not
+ * its commit. A user that does not exist is an error where one is named, and is left out where many are. Not
  * thread-safe.
  */
 final class OmikronAnswers implements Admission.Admitted {

@@ -93,7 +93,7 @@ final class OmikronLink {
         return known == null ? "an unknown Omikron" : "Omikron " + known;
     }
 
-    /** Who it is; empty before it has proven that. */
+    /** Its Omikron; empty before it has proven that. */
     Optional<OmikronId> identified() {
         return state == State.IDENTIFIED ? Optional.of(omikron) : Optional.empty();
     }

@@ -27,7 +27,7 @@ import net.tensamin.omega.presence.PresenceBoard;
 import net.tensamin.omega.threads.BlockingThreads;
 import org.eclipse.microprofile.config.Config;
 
-/** All links of this server: who may have one, and their heartbeat, by one scheduled task. */
+/** All links of this server: which Omikrons may have one, and their heartbeat, by one scheduled task. */
 @ApplicationScoped
 public class OmikronLinks implements Admission {
     private static final int TICKS_EACH_PING = 5;

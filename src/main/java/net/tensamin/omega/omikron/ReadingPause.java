@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 import net.tensamin.omega.limits.TokenBucket;
 
 /**
- * Backpressure: who sends more than is answered is not read any further, until answers catch up, and who sends faster than its
+ * Backpressure: a link that sends more than is answered is not read any further until answers catch up, and one that sends faster than its
  * rate not before it is in time again. The thread that brings a
  * frame waits here, so that the socket's buffers and then the sender's fill. Thread-safe.
  */

@@ -78,7 +78,7 @@ class Drain {
         this.settings = settings;
     }
 
-    /** Who brings notices goes after who waits for them, and what writes goes last. The QUIC server ends with the application. */
+    /** What brings notices goes after what waits for them, and what writes goes last. The QUIC server ends with the application. */
     private static List<DrainStep> inOrder(QuicServer quic, TauriListener devices, OmikronLinks omikrons) {
         return List.of(
                 new DrainStep("refuse devices", window -> quic.refuse()),
@@ -161,7 +161,7 @@ class Drain {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | LinkageError e) {
-            LOG.log(Level.ERROR, "The drain could not " + step.name() + ", and goes on", e);
+            LOG.log(Level.ERROR, "The drain could not " + step.name() + ", going on", e);
         }
     }
 }

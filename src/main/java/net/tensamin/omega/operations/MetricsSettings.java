@@ -2,7 +2,7 @@ package net.tensamin.omega.operations;
 
 import net.tensamin.omega.configuration.Setting;
 
-/** Who may read {@code /metrics}. */
+/** Which callers may read {@code /metrics}. */
 final class MetricsSettings {
     static final Setting<Boolean> PUBLIC =
             Setting.flag("omega.metrics.public", false, "whether `/metrics` answers everyone, not only operators");

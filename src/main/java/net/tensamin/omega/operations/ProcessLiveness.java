@@ -5,7 +5,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
-/** Who gets this answer knows that the process lives; what it lacks otherwise, a restart would not mend. */
+/** Whoever gets this answer knows that the process lives; a restart would not mend what else it lacks. */
 @Liveness
 @ApplicationScoped
 class ProcessLiveness implements HealthCheck {

@@ -39,7 +39,10 @@ final class StopSignals {
                 formerHandlers.put(signal, handle(signal, ours));
             }
         } catch (ReflectiveOperationException e) {
-            LOG.log(Level.WARNING, "Stop signals are the server's alone, a drain may not end before it", e);
+            LOG.log(
+                    Level.WARNING,
+                    "Stop signals cannot be intercepted here: the server may stop before a drain is done",
+                    e);
         }
     }
 

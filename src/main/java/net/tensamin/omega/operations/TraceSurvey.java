@@ -117,7 +117,7 @@ class TraceSurvey {
             bus.sendAll(Subject.TRACE_QUESTION, bytes(asking));
             question.missing.await(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // who did not answer so far is silent
+            Thread.currentThread().interrupt(); // nodes that did not answer so far count as silent
         } finally {
             open.remove(number);
         }
@@ -152,7 +152,7 @@ class TraceSurvey {
         try (JsonReader reader = Json.createReader(new StringReader(new String(content, StandardCharsets.UTF_8)))) {
             reading.read(reader.readObject());
         } catch (RuntimeException e) {
-            LOG.log(Level.DEBUG, "node " + sender + " says of a trace what nobody understands", e);
+            LOG.log(Level.DEBUG, "node " + sender + " sent a trace that cannot be read", e);
         }
     }
 

@@ -30,7 +30,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A certificate with the key that signs others (RFC 5280): EC or RSA. Immutable. */
 public final class CertificateAuthority {
-    /** Clocks differ: a new certificate is already valid for who is a little behind. */
+    /** Clocks differ: a new certificate is already valid for a machine that is a little behind. */
     private static final Duration BACKDATED = Duration.ofMinutes(5);
 
     private static final int SERIAL_BITS = 128;

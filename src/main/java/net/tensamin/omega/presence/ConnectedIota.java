@@ -103,7 +103,7 @@ final class ConnectedIota {
         return reporters.containsKey(user) || means == OnlineMeans.IOTA && residents.contains(user);
     }
 
-    /** Who reported the user, or where none did, who has the Iota; in ascending order. */
+    /** The Omikrons that reported the user, or if none did, those that have the Iota; in ascending order. */
     List<OmikronId> through(UserId user) {
         return reporters.getOrDefault(user, omikrons).stream()
                 .sorted(Comparator.comparingLong(OmikronId::value))

@@ -25,7 +25,7 @@ import net.tensamin.omega.metrics.Meters;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * Who is online (SPEC §4, §5). Every report is leased to the link it came by: it ends with that link, and a report by a
+ * Which users are online (SPEC §4, §5). Every report is leased to the link it came by: it ends with that link, and a report by a
  * link that has ended or was replaced does nothing. A user's report also ends when its Iota has no Omikron left or
  * connects anew, through the same Omikron or with no other Omikron having it meanwhile; a user reported while its Iota is
  * not connected stays offline. Thread-safe; questions wait for nobody, reports for each other only.
@@ -113,7 +113,7 @@ public class PresenceBoard implements OnlineStatuses {
 
     /**
      * A link of this Omikron is identified. All that an earlier link of it reported, to whichever node, is lost with that
-     * link: who is still there will be reported again, and until then a superfluous push does less harm than a missing one.
+     * link: whatever is still there will be reported again, and until then a superfluous push does less harm than a missing one.
      */
     public LinkEpoch opened(OmikronId omikron) {
         LinkEpoch link;
@@ -169,7 +169,7 @@ public class PresenceBoard implements OnlineStatuses {
     }
 
     /**
-     * Replaces all that this Omikron reported before. Who is left out is lost, not gone cleanly: nobody said goodbye.
+     * Replaces all that this Omikron reported before. A user that is left out is lost, not gone cleanly: nobody said goodbye.
      *
      * @param iotas each Iota with all whose home it is
      * @param users each connected user with its home

@@ -14,7 +14,7 @@ import net.tensamin.omega.presence.PresenceNews.Kind;
 
 /**
  * Makes all nodes know what the links of each report (SPEC §4): every report goes to all, numbered, and each node says with
- * every beat how far it is. Who finds that something is missing asks for all of it, until it comes: the node that has the
+ * every beat how far it is. A node that finds that something is missing asks for all of it, until it comes: the node that has the
  * links is the truth of them. A node that is gone takes its links along. What the bus calls is called one at a time.
  */
 @ApplicationScoped

@@ -18,7 +18,7 @@ import net.tensamin.omega.presence.PresenceChanged.Cause;
 
 /**
  * What Omikrons report, and who is online by it. {@link #isOnline} and {@link #isConnected} may be asked by any thread at
- * any time; all else by one at a time. Who is online follows the reports at {@link #settle}.
+ * any time; all else by one at a time. Presence follows the reports at {@link #settle}.
  */
 final class PresenceReports {
     private final OnlineMeans means;

@@ -11,7 +11,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
 /**
- * Brings the schema up to date before anything uses it: who touches the database at start declares
+ * Brings the schema up to date before anything uses it: whatever touches the database at start declares
  * {@code @DependsOn("SchemaMigration")}. Flyway handles its transactions itself.
  */
 @Singleton

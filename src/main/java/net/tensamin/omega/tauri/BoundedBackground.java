@@ -110,7 +110,7 @@ final class BoundedBackground implements Background {
             executor.execute(this::workOff);
         } catch (RejectedExecutionException e) {
             threads.release();
-            LOG.log(System.Logger.Level.WARNING, "No thread takes work of sessions, trying again", e);
+            LOG.log(System.Logger.Level.WARNING, "No thread for the work of sessions, trying again", e);
             schedule(REJECTED_RETRY, this::startThread);
         }
     }
@@ -119,7 +119,7 @@ final class BoundedBackground implements Background {
         try {
             scheduler.schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException | IllegalStateException e) {
-            LOG.log(System.Logger.Level.DEBUG, "The application stops, work of sessions is left", e);
+            LOG.log(System.Logger.Level.DEBUG, "The application stops; the rest of the sessions' work is not done", e);
         }
     }
 

@@ -3,7 +3,7 @@ package net.tensamin.omega.tauri;
 import java.util.Optional;
 import net.tensamin.omega.quic.streams.CloseCode;
 
-/** Who ended a connection: the server with a code, or else the client or the network. */
+/** How a connection ended: by the server with a code, or else the client or the network. */
 record CloseReason(Optional<CloseCode> code) {
     static final CloseReason CLIENT = new CloseReason(Optional.empty());
 

@@ -68,7 +68,7 @@ class RevisionSweep {
         coming.addAll(users);
     }
 
-    /** Those who came before the last call. */
+    /** The sessions that came before the last call. */
     private void lookAtNewcomers() {
         Set<UserId> due = come;
         come = Set.copyOf(coming);

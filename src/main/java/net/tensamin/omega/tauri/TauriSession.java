@@ -37,7 +37,7 @@ final class TauriSession implements Acceptor.Lines {
     enum State {
         /** Nobody yet: only an identification means anything. */
         UNIDENTIFIED,
-        /** Somebody, who is missing something that the inbox has. */
+        /** Identified, and missing something that the inbox has. */
         CATCHING_UP,
         /** Changes are sent as they come. */
         LIVE,

@@ -22,7 +22,7 @@ public final class BlockingThreads implements Executor {
 
     private final ThreadPoolExecutor pool;
 
-    /** @param threads makes all of them now, so that they have the context of who calls this and not of a task's giver */
+    /** @param threads makes all of them now, so that they have the context of the caller of this and not of a task's giver */
     BlockingThreads(ThreadFactory threads) {
         pool = new ThreadPoolExecutor(COUNT, COUNT, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
         pool.prestartAllCoreThreads();

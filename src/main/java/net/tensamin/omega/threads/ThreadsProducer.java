@@ -7,7 +7,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** Makes the threads when the first of who need them is made. */
+/** Makes the threads when the first bean that needs them is made. */
 @Dependent
 class ThreadsProducer {
     @Resource

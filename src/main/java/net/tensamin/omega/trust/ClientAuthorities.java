@@ -39,7 +39,7 @@ public final class ClientAuthorities {
         if (!isOne) {
             LOG.log(
                     Level.WARNING,
-                    "{0} is trusted for clients and is no authority: it has no effect",
+                    "{0} is in the trust store and is not a CA: it has no effect",
                     certificate.getSubjectX500Principal());
         }
         return isOne;

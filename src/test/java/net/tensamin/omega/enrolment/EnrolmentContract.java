@@ -51,7 +51,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 
-/** Who gets which certificate, on every database; each test has a user of its own. */
+/** What certificate each request gets, on every database; each test has a user of its own. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(120)
 abstract class EnrolmentContract {

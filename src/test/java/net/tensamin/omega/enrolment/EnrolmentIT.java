@@ -193,7 +193,7 @@ class EnrolmentIT {
         assertEquals("200 success", notifications(OmegaTls.showing(phone)));
     }
 
-    /** The certificate that HTTPS shows to who comes now. */
+    /** The certificate that HTTPS shows to new connections. */
     private static Certificate overHttps() throws Exception {
         List<Certificate> shown = new ArrayList<>();
         SSLContext context = SSLContext.getInstance("TLS");

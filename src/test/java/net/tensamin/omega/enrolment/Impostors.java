@@ -36,7 +36,7 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.junit.jupiter.params.provider.Arguments;
 
 /**
- * Who tries to be somebody else, how, and what it gets (SPEC §1, §2, §5, §6, §7). Certificates without their keys and forged
+ * Attempts to be somebody else, and what each gets (SPEC §1, §2, §5, §6, §7). Certificates without their keys and forged
  * handshakes are in {@code ForgedHandshakeTest}.
  */
 final class Impostors {
@@ -70,7 +70,7 @@ final class Impostors {
                                 .forClients()
                                 .issue()))),
                 row(
-                        "who is two users reads them",
+                        "a certificate of two users reads them",
                         unknown,
                         () -> notifications(OmegaTls.showing(authority()
                                 .certificate("x")
@@ -156,11 +156,11 @@ final class Impostors {
                                         .issue()),
                                 request(DEVICES + "42")))),
                 row(
-                        "who enrols as an operator is a user",
+                        "whoever enrols as an operator is a user",
                         "urn:tensamin:user:7",
                         () -> enrolledWith(TestRequest.of(TestAuthority.p256()).uri("urn:tensamin:operator:me"))),
                 row(
-                        "who enrols as Alice with Bob's code is Bob",
+                        "whoever enrols as Alice with Bob's code is Bob",
                         "urn:tensamin:user:7",
                         () -> enrolledWith(TestRequest.of(TestAuthority.p256()).uri("urn:tensamin:user:42"))),
                 // another's certificate
@@ -220,12 +220,12 @@ final class Impostors {
                         wrongUser,
                         () -> identification(authority().operator("root"))),
                 row(
-                        "who is nobody identifies as Alice",
+                        "a certificate of nobody identifies as Alice",
                         wrongUser,
                         () -> identification(
                                 authority().certificate("x").forClients().issue())),
                 row(
-                        "who is two users identifies as Alice",
+                        "a certificate of two users identifies as Alice",
                         wrongUser,
                         () -> identification(authority()
                                 .certificate("x")

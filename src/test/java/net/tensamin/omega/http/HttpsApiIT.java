@@ -159,7 +159,7 @@ class HttpsApiIT {
         assertSuccess(call(OmegaTls.demo("user-42"), "DELETE", "api/delete/notifications/42/999999"));
     }
 
-    // Who may
+    // What each caller may do
 
     @Test
     void notificationsNeedACertificate() throws Exception {
@@ -323,7 +323,7 @@ class HttpsApiIT {
 
     // Beside the API
 
-    // Who does not behave
+    // Callers that do not behave
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("net.tensamin.omega.http.HttpsSiege#handshakes")

@@ -58,7 +58,8 @@ class BreachesTest {
         breaches.by(Source.ofAddress("192.0.2.1"));
         assertEquals(1_001, counter.sum());
         assertEquals(
-                List.of("192.0.2.1 is past omega.test.limit: it is refused; 1 times since the start, whoever it was"),
+                List.of(
+                        "192.0.2.1 exceeds omega.test.limit: it is refused; 1 times since the start, all sources together"),
                 lines);
 
         nanos += Duration.ofSeconds(1).toNanos();

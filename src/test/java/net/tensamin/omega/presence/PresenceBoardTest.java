@@ -39,7 +39,7 @@ class PresenceBoardTest {
             a clean goodbye                             | A opens, A iota 1, A user 42, A no-user 42                     | +42 -42
             goodbye of a user that was not there        | A opens, A iota 1, A no-user 42                                | ''
             goodbye while another Omikron has the user  | A opens, B opens, A iota 1, A user 42, B user 42, A no-user 42 | +42
-            goodbye by who never reported it            | A opens, B opens, A iota 1, A user 42, B no-user 42            | +42
+            goodbye by a link that never reported it    | A opens, B opens, A iota 1, A user 42, B no-user 42            | +42
             the Iota goes                               | A opens, A iota 1, A user 42, A no-iota 1                      | +42 -42!
             another user's Iota goes                    | A opens, A iota 1, A iota 2, A user 42, A no-iota 2            | +42
             the Iota goes, another Omikron has it       | A opens, B opens, A iota 1, B iota 1, A user 42, A no-iota 1   | +42
@@ -68,7 +68,7 @@ class PresenceBoardTest {
             sync reports Iotas and users                | A opens, A sync 1 42                                           | +42
             sync of a user without its Iota             | A opens, A sync 2 42                                           | ''
             sync of a user whose Iota is elsewhere      | A opens, B opens, B iota 1, A sync 42                          | +42
-            sync keeps who is still there               | A opens, A iota 1, A user 42, A sync 1 42                      | +42
+            sync keeps a user that is still there       | A opens, A iota 1, A user 42, A sync 1 42                      | +42
             sync ends a user left out                   | A opens, A iota 1, A user 42, A sync 1                         | +42 -42!
             sync ends an Iota left out, with its user   | A opens, A iota 1, A user 42, A sync 42                        | +42 -42!
             sync leaves other Omikrons' reports alone   | A opens, B opens, A iota 1, A user 42, B sync 2 7, B sync      | +42 +7 -7!

@@ -64,7 +64,7 @@ class PresenceModelTest {
                         .toArray(CompletableFuture[]::new))
                 .join();
 
-        // Who finds another thread telling leaves its own changes to it.
+        // A thread that finds another one telling leaves its own changes to it.
         await().until(() -> USERS.stream().allMatch(user -> board.isOnline(user) == lastTold(told, user)));
         for (UserId user : USERS) {
             List<Boolean> changes = told.stream()

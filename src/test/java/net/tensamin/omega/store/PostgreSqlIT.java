@@ -129,7 +129,7 @@ class PostgreSqlIT {
         assertTrue(pending().body().contains("\"amount\":6"), () -> "each once, and the read not at all");
     }
 
-    /** SPEC §2, §6: who waits is told so, nobody is parted with, and it goes on by itself. */
+    /** SPEC §2, §6: a client that waits is told so, none is sent away, and all goes on by itself. */
     @Test
     void anOutageEndsNoSessionAndNoLink() throws Exception {
         read();

@@ -334,7 +334,7 @@ class TauriProtocolIT {
                                 .toList()));
     }
 
-    /** Of who seemed to be online, was not, and came back. */
+    /** Of a user that seemed to be online, was not, and came back. */
     @Test
     void theTraceSaysWhatWasHeldBackAndWhatWasSentAgain() throws Exception {
         omikron.iotaConnected(IOTA);

@@ -1,7 +1,7 @@
 package net.tensamin.omega.bench;
 
 /**
- * Who writes to whom: notices go round the receivers, and each receiver hears its senders in turn, so that as few as
+ * Which user writes to which: notices go round the receivers, and each receiver hears its senders in turn, so that as few as
  * possible of a transaction's notices are of one pair.
  */
 record Traffic(int receivers, int senders) {

@@ -2,7 +2,7 @@ package net.tensamin.omega.cli;
 
 import java.io.Serial;
 
-/** Ends a command: a message for who typed it, without a stack trace, and an {@link ExitCode}. */
+/** Ends a command: a message for whoever typed it, without a stack trace, and an {@link ExitCode}. */
 public final class Failure extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;

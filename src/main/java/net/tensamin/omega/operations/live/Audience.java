@@ -45,7 +45,7 @@ final class Audience {
         this.patience = patience;
     }
 
-    /** Somebody comes to look, if there is room. Who comes has to {@link #leave}. */
+    /** Somebody comes to look, if there is room. Whoever comes has to {@link #leave}. */
     synchronized boolean enter() {
         if (stopped || isFull()) {
             return false;
@@ -106,7 +106,7 @@ final class Audience {
             Reading reading = readings.get();
             show(reading, ReadingJson.shared(reading));
         } catch (RuntimeException e) { // a task that throws is not run again
-            LOG.log(Level.WARNING, "This server could not be read for the operations page", e);
+            LOG.log(Level.WARNING, "No reading of this server for the operations page", e);
         }
     }
 

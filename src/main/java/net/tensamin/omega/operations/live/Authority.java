@@ -11,7 +11,7 @@ import net.tensamin.omega.device.Revocations;
 import net.tensamin.omega.device.RevocationsUnknownException;
 import net.tensamin.omega.http.CertificateCaller;
 
-/** For how long who was let in may go on looking. */
+/** For how long a viewer that was let in may go on looking. */
 @ApplicationScoped
 class Authority {
     private final Predicate<List<X509Certificate>> trusted;

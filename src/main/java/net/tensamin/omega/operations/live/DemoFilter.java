@@ -14,7 +14,7 @@ import net.tensamin.omega.account.CertificateIdentity;
 import net.tensamin.omega.configuration.SharedSettings;
 import org.eclipse.microprofile.config.Config;
 
-/** In the demo run, makes an operator of who opens the page on this machine, for what the page does and nothing else. */
+/** In the demo run, makes an operator of whoever opens the page on this machine, for what the page does and nothing else. */
 @Provider
 @Priority(Priorities.AUTHENTICATION + 1)
 public class DemoFilter implements ContainerRequestFilter {

@@ -20,10 +20,10 @@ import java.util.function.BooleanSupplier;
 record EventStream(Audience audience, SessionQuery query, BooleanSupplier mayLook) implements StreamingOutput {
     private static final Logger LOG = System.getLogger(EventStream.class.getName());
 
-    /** Then the browser comes again, and has to show again who it is: a server may cut off a request after 15 minutes. */
+    /** Then the browser comes again, and has to show its certificate again: a server may cut off a request after 15 minutes. */
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
-    /** What keeps a stream without readings from looking dead, and finds out who has gone. */
+    /** What keeps a stream without readings from looking dead, and finds viewers that have gone. */
     private static final String NOTHING = ":\n\n";
 
     @Override
@@ -34,7 +34,7 @@ record EventStream(Audience audience, SessionQuery query, BooleanSupplier mayLoo
         try {
             write(browser, System.nanoTime() + LONGEST.toNanos());
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "A viewer has gone", e);
+            LOG.log(Level.DEBUG, "A viewer is gone", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException();

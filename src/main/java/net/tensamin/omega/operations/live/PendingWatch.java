@@ -50,7 +50,7 @@ final class PendingWatch {
         try {
             executor.execute(this::count);
         } catch (RejectedExecutionException e) {
-            LOG.log(Level.DEBUG, "What is pending is counted at the next tick", e);
+            LOG.log(Level.DEBUG, "Pending notifications are counted at the next tick", e);
             counting.set(false);
         }
     }
@@ -61,7 +61,7 @@ final class PendingWatch {
             last = Optional.of(count.get());
             pause = INTERVAL;
         } catch (RuntimeException e) {
-            LOG.log(Level.INFO, "What is pending could not be counted: {0}", e.toString());
+            LOG.log(Level.INFO, "Pending notifications could not be counted: {0}", e.toString());
             last = Optional.empty();
         } finally {
             dueNanos = Optional.of(nanos.getAsLong() + pause.toNanos());

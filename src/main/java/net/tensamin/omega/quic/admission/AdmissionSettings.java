@@ -5,7 +5,7 @@ import net.tensamin.omega.configuration.Setting;
 import net.tensamin.omega.limits.Rate;
 import org.eclipse.microprofile.config.Config;
 
-/** Whom the QUIC server lets begin a connection, as the constants say. */
+/** Which clients the QUIC server lets begin a connection, as the constants say. */
 public record AdmissionSettings(
         Rate handshakesPerSource, Rate retryAbove, int halfOpen, int waiting, int connections, Rate departed) {
     static final Setting<Rate> HANDSHAKES_PER_SOURCE = Rate.setting(

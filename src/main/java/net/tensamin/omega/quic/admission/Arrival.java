@@ -97,7 +97,7 @@ final class Arrival {
     }
 
     /**
-     * Looks at what came since the last time, the latest first: mostly it is all there is to know. To be called by who has called
+     * Looks at what came since the last time, the latest first: mostly it is all there is to know. To be called by the thread that has called
      * this client.
      */
     FirstFlight.State open(List<Datagram> datagrams, Logger log) {
@@ -118,7 +118,7 @@ final class Arrival {
         return flight;
     }
 
-    /** It has heard from the server; it takes no Retry any more then (RFC 9000 §17.2.5.2). To be called by who answered. */
+    /** It has heard from the server; it takes no Retry any more then (RFC 9000 §17.2.5.2). To be called by the thread that answered. */
     void answered() {
         ownId = Datagram.key(flight.ownId());
     }
@@ -144,7 +144,7 @@ final class Arrival {
         return taken;
     }
 
-    /** Nobody looks at it now. To be called by who did. */
+    /** Nobody looks at it now. To be called by the thread that did. */
     void putDown() {
         looked = flight == null ? 0 : flight.bytes();
     }

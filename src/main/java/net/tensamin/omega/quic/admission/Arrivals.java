@@ -24,7 +24,7 @@ final class Arrivals {
     private final Breaches overflow;
     private final BlockingQueue<Datagram> arriving = new LinkedBlockingQueue<>(MOST_ARRIVING);
 
-    /** @param overflow who finds no room to wait in */
+    /** @param overflow takes clients that find no room to wait in */
     Arrivals(
             Connections table,
             Gate gate,

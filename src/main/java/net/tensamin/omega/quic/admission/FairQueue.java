@@ -22,7 +22,7 @@ final class FairQueue<T> {
         size++;
     }
 
-    /** @param allowed by its key, whether a source may have its turn; who may not keeps its place */
+    /** @param allowed by its key, whether a source may have its turn; one that may not keeps its place */
     Optional<T> poll(LongPredicate allowed) {
         Optional<Long> next = sources.keySet().stream().filter(allowed::test).findFirst();
         return next.map(source -> {

@@ -7,7 +7,7 @@ import net.tensamin.omega.quic.tls.FirstFlight;
 import tech.kwik.core.log.Logger;
 
 /**
- * Begins the handshakes of those who wait: one each time that the workers have begun all that was there before. So what was begun
+ * Begins the handshakes of clients that wait: one each time that the workers have begun all that was there before. So what was begun
  * is finished first, the processors are never idle while somebody waits, and nobody else waits for more than a few of these.
  * Thread-safe.
  */

@@ -11,7 +11,7 @@ import net.tensamin.omega.metrics.Meters;
 import tech.kwik.core.log.Logger;
 
 /**
- * Whom the server lets begin a connection, and when (SPEC §1): what comes of a client that has none goes through the gate into the
+ * Which clients the server lets begin a connection, and when (SPEC §1): what comes of a client that has none goes through the gate into the
  * waiting room, until the processors have time for one more handshake. Thread-safe.
  *
  * @param <C> connections

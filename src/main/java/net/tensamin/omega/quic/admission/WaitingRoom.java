@@ -169,7 +169,7 @@ final class WaitingRoom {
     }
 
     /**
-     * Who is called is then to {@link #leave}, or to {@link #await} more of what it sends.
+     * A client that is called is then to {@link #leave}, or to {@link #await} more of what it sends.
      *
      * @param allowed by its key, whether a source may have its turn
      */
@@ -200,7 +200,7 @@ final class WaitingRoom {
         return allowed.test(HalfOpen.UNPROVEN.key()) ? unproven.poll(source -> true) : Optional.empty();
     }
 
-    /** Of too many who have not sent all of their first message the oldest is forgotten. */
+    /** Of too many clients that have not sent all of their first message the oldest is forgotten. */
     synchronized void await(Arrival arrival) {
         if (isForgotten(arrival)) {
             return;
@@ -222,7 +222,7 @@ final class WaitingRoom {
         forget(arrival);
     }
 
-    /** Of those who have sent a part, from the one that has been silent for longest. */
+    /** Of clients that have sent a part, from the one that has been silent for longest. */
     private void forgetWhoHasGivenUp() {
         for (var parts = incomplete.values().iterator(); parts.hasNext(); ) {
             Arrival arrival = parts.next();

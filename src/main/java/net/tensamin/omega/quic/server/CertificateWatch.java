@@ -42,10 +42,7 @@ final class CertificateWatch {
             replaced.get().ifPresent(this::use);
             failing = false;
         } catch (RuntimeException e) {
-            LOG.log(
-                    failing ? Level.DEBUG : Level.WARNING,
-                    "The server certificate stays as it is: {0}",
-                    e.getMessage());
+            LOG.log(failing ? Level.DEBUG : Level.WARNING, "Keeping the server certificate: {0}", e.getMessage());
             failing = true;
         }
     }
@@ -54,7 +51,7 @@ final class CertificateWatch {
         user.accept(keys);
         LOG.log(
                 Level.INFO,
-                "QUIC has another server certificate, valid until {0}",
+                "QUIC uses a new server certificate, valid until {0}",
                 keys.serverChain().get(0).getNotAfter().toInstant());
     }
 }

@@ -13,7 +13,7 @@ import net.tensamin.omega.quic.admission.AdmissionSettings;
 import net.tensamin.omega.quic.admission.Datagram;
 
 /**
- * Answers who sends to a connection that is not there: with how it ended, if that is known, else with a stateless reset. A client
+ * Answers a datagram for a connection that is not there: with how it ended, if that is known, else with a stateless reset. A client
  * that missed the end would else go on until its own patience ends. Thread-safe.
  */
 final class Departed {

@@ -144,7 +144,7 @@ final class LiveConnections implements Reception.Server {
         threads.workLater(work);
     }
 
-    /** From now on who wants to connect is refused; the connections there are go on. */
+    /** From now on new clients are refused; the connections there are go on. */
     void refuse() {
         refusing = true;
     }

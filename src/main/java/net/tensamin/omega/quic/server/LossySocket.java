@@ -16,7 +16,7 @@ import java.nio.channels.Selector;
 
 /**
  * A UDP socket on which a datagram that cannot be sent now is one that got lost, which QUIC expects. Kwik would end the
- * sender of a connection at the first unreachable network. Nobody waits for it but who asks to.
+ * sender of a connection at the first unreachable network. Nobody waits for it but callers that ask to.
  */
 class LossySocket extends DatagramSocket {
     private static final System.Logger LOG = System.getLogger(LossySocket.class.getName());

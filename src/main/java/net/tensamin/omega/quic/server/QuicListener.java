@@ -119,7 +119,7 @@ final class QuicListener implements AutoCloseable {
         connections.use(keys);
     }
 
-    /** From now on who wants to connect is refused; the connections there are go on. */
+    /** From now on new clients are refused; the connections there are go on. */
     void refuse() {
         connections.refuse();
     }

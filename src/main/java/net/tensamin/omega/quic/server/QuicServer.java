@@ -89,7 +89,7 @@ public class QuicServer {
         return listener.hasListened();
     }
 
-    /** Whether who wants to connect is refused. */
+    /** Whether new clients are refused. */
     @Lock(LockType.READ)
     public boolean isRefusing() {
         return listener.isRefusing();
@@ -109,7 +109,7 @@ public class QuicServer {
         return LoopbackClient.connect(server, settings.protocols().get(0), certificate, key, within);
     }
 
-    /** From now on who wants to connect is refused (RFC 9000 §5.2.2); the connections there are go on. */
+    /** From now on new clients are refused (RFC 9000 §5.2.2); the connections there are go on. */
     @Lock(LockType.READ)
     public void refuse() {
         listener.refuse();

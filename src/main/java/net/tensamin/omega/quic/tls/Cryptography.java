@@ -22,7 +22,7 @@ import java.util.stream.StreamSupport;
 import javax.crypto.KeyAgreement;
 
 /**
- * Who computes signatures and key exchanges: JCA providers that an operator names, each for what it has, and the JDK for the
+ * What computes signatures and key exchanges: JCA providers that an operator names, each for what it has, and the JDK for the
  * rest. Thread-safe.
  */
 public final class Cryptography {
@@ -47,7 +47,7 @@ public final class Cryptography {
     }
 
     /**
-     * Tries all that the providers will have to do, and says who does what in the log. A provider stays known to the JVM,
+     * Tries all that the providers will have to do, and says in the log which does what. A provider stays known to the JVM,
      * behind all others, because path validation takes no other.
      *
      * @param providers their names, the preferred one first
@@ -133,7 +133,7 @@ public final class Cryptography {
         return provider == null ? KeyPairGenerator.getInstance(keys) : KeyPairGenerator.getInstance(keys, provider);
     }
 
-    /** The key as its signer has it, who would else translate it for each signature. */
+    /** The key as its signer has it, which would else translate it for each signature. */
     PrivateKey keyFor(String algorithm, PrivateKey key) throws GeneralSecurityException {
         Provider provider = signers.get(algorithm);
         if (provider == null || provider.getService("KeyFactory", key.getAlgorithm()) == null) {
@@ -152,7 +152,7 @@ public final class Cryptography {
         return each.size() == 1 ? each.get(0).map(Provider::getName) : Optional.empty();
     }
 
-    /** Who does what. */
+    /** Which provider does what. */
     @Override
     public String toString() {
         List<String> parts = new ArrayList<>(List.of("ML-KEM-768 by " + mlKem));

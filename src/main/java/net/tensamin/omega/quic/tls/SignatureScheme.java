@@ -74,7 +74,7 @@ enum SignatureScheme {
         this.curve = null;
     }
 
-    /** Who signs, as the signed content says it. */
+    /** The signing side, as the signed content names it. */
     enum Signer {
         CLIENT("TLS 1.3, client CertificateVerify"),
         SERVER("TLS 1.3, server CertificateVerify");

@@ -122,7 +122,7 @@ public final class TransportThreads implements Workers, AutoCloseable {
     }
 
     /**
-     * Whether the calling thread, which is the application's, may send what it has for one connection by itself. Who has
+     * Whether the calling thread, which is the application's, may send what it has for one connection by itself. A thread that has
      * more to send than now and then may not: it has other things to do, and the workers are awake anyway.
      */
     @Override

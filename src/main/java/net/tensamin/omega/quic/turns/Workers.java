@@ -2,7 +2,7 @@ package net.tensamin.omega.quic.turns;
 
 import java.util.function.LongSupplier;
 
-/** Those who run the turns of connections, and what they have in common. Thread-safe. */
+/** The threads that run the turns of connections, and what they have in common. Thread-safe. */
 public interface Workers {
     /** Has a turn run soon, never two runs of one turn at once. */
     void work(Turn turn);

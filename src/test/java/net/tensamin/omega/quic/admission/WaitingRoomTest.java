@@ -101,7 +101,7 @@ class WaitingRoomTest {
         assertTrue(enter(proven(2, 9)));
         assertFalse(enter(proven(1, 10)));
         assertEquals(List.of(0L, 9L, 1L, 2L, 3L, 4L, 5L, 6L), callAll());
-        assertFalse(room.add(datagram(1, 7, 1), false), "who made room is not known any more");
+        assertFalse(room.add(datagram(1, 7, 1), false), "a client that made room is forgotten");
     }
 
     @Test
@@ -129,7 +129,7 @@ class WaitingRoomTest {
         assertTrue(room.isCrowded());
         assertFalse(room.add(datagram(1, 1, 1), true));
         enter(proven(1, 5_000), proven(1, 5_001));
-        assertTrue(room.add(datagram(1, 5_000, 1), true), "who has proof stays");
+        assertTrue(room.add(datagram(1, 5_000, 1), true), "a client with proof stays");
         List<Long> called = callAll();
         assertFalse(called.contains(1L));
         assertTrue(called.indexOf(5_000L) < 3);
@@ -149,7 +149,7 @@ class WaitingRoomTest {
         assertEquals(1, gone.sum());
     }
 
-    /** Who has the longest patience, half a minute, and has waited for 25 s. */
+    /** A client with the longest patience, half a minute, that has waited for 25 s. */
     @Test
     void nobodyIsCalledWhoWillBeGoneBeforeTheHandshakeIsDone() {
         enter(proven(1, 1), proven(2, 2));

@@ -23,7 +23,7 @@ import net.tensamin.omega.testing.TestIdentity;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What those get who are past a limit of the QUIC server, all of it with real clients from one address. */
+/** What clients past a limit of the QUIC server get, all of it with real clients from one address. */
 class GateTest {
     private static final Rate ANY = new Rate(1_000_000, Duration.ofSeconds(1));
     private static final int MANY = 1_000;

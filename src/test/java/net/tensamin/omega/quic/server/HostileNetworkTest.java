@@ -37,7 +37,7 @@ import tech.kwik.core.log.NullLogger;
 import tech.kwik.core.packet.InitialPacket;
 
 /**
- * Whatever comes to the port: the server stays up, serves who has a connection, keeps nothing, and sends no address that has
+ * Whatever comes to the port: the server stays up, serves whoever has a connection, keeps nothing, and sends no address that has
  * not answered it more than three times what came from there (RFC 9000 §8.1). Its certificate is so large that it would.
  */
 class HostileNetworkTest {

@@ -34,7 +34,7 @@ public final class LoopbackServer implements AutoCloseable {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.port());
     }
 
-    /** Who signed the server's certificate. */
+    /** The authority of the server's certificate. */
     public X509Certificate authority() {
         return servers.certificate();
     }

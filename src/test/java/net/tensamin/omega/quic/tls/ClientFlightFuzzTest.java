@@ -26,7 +26,7 @@ import tech.kwik.core.impl.VersionHolder;
 import tech.kwik.core.log.NullLogger;
 
 /**
- * A client's Certificate, CertificateVerify and Finished as one makes them who has the handshake's keys and no good
+ * A client's Certificate, CertificateVerify and Finished as a client makes them that has the handshake's keys and no good
  * intentions. The input is a program: whose chain, whose key, which scheme; how the flight is cut; then what is done to it.
  */
 class ClientFlightFuzzTest {

@@ -16,7 +16,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * One who holds the keys of a client's handshake and may say anything under them: makes and checks a client's messages by
+ * Holds the keys of a client's handshake and may say anything under them: makes and checks a client's messages by
  * the letter of RFC 8446 §4.4, with none of the code under test. SHA-256 suites only.
  */
 final class KeyHolder {
@@ -35,7 +35,7 @@ final class KeyHolder {
     }
 
     /**
-     * One who has taken part in the key exchange (§7.1).
+     * A party that has taken part in the key exchange (§7.1).
      *
      * @param hellos the transcript up to ServerHello
      * @param flight what the server said after it

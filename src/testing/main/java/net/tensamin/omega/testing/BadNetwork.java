@@ -49,7 +49,7 @@ public final class BadNetwork implements AutoCloseable {
     private volatile boolean forgetPaths;
     private volatile boolean closed;
 
-    /** What happens to datagrams, in percent; who is delayed is overtaken. */
+    /** What happens to datagrams, in percent; one that is delayed is overtaken. */
     public record Faults(int lost, int repeated, int corrupted, int delayed) {}
 
     private record Flight(long dueNanos, DatagramChannel from, SocketAddress to, byte[] bytes) {}

@@ -3,7 +3,7 @@ package net.tensamin.omega.testing;
 import java.util.Arrays;
 import java.util.List;
 
-/** Who does the handshakes' cryptography in this run of the tests: {@code omega.quic.crypto-providers}. */
+/** What does the handshakes' cryptography in this run of the tests: {@code omega.quic.crypto-providers}. */
 public final class CryptoProviders {
     private CryptoProviders() {}
 

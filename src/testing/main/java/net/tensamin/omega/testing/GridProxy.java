@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
- * Where the others reach one node's grid; who may not is cut off. Nodes are known by their addresses, each its own: Hazelcast
+ * Where the others reach one node's grid; a node that may not is cut off. Nodes are known by their addresses, each its own: Hazelcast
  * connects from the address that it makes public, so that has to be the proxy's, and the proxy has to have the node's.
  */
 final class GridProxy implements Closeable {

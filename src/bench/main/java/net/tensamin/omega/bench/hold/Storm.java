@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.ConcurrentHistogram;
 
 /**
- * A server is killed and started again, and all clients that it had come back at the same moment. Who is refused or waits too
+ * A server is killed and started again, and all clients that it had come back at the same moment. A client that is refused or waits too
  * long tries again. What they have to wait is compared with the time the same machine takes for as many connects
  * in good order, a few at a time, to a server that has just started too.
  */

@@ -41,7 +41,7 @@ public final class StockKwik {
         this.engines = engines;
     }
 
-    /** The connector takes its engines in a private constructor, and keeps who makes its connections to itself. */
+    /** The connector takes its engines in a private constructor, and keeps the factory of its connections to itself. */
     public static ServerConnector connector(
             DatagramSocket socket, ServerConnectionConfig configuration, KeyMaterial keys) {
         checkOriginal();

@@ -75,7 +75,8 @@ public final class OmikronCommand implements Runnable {
             footer = "%nExample:%n  java -jar target/omega-cli.jar omikron notify --from 7 --to 42 --count 3",
             description = "Says that one user wrote to another (a message notice).")
     void sendNotice(
-            @Option(names = "--from", required = true, paramLabel = "ID", description = "Who wrote.") long from,
+            @Option(names = "--from", required = true, paramLabel = "ID", description = "The user that wrote.")
+                    long from,
             @Option(names = "--to", required = true, paramLabel = "ID", description = "To whom.") long to,
             @Option(names = "--count", paramLabel = "N", defaultValue = "1", description = "How often. Default: 1")
                     int count) {
@@ -97,8 +98,10 @@ public final class OmikronCommand implements Runnable {
             footer = "%nExample:%n  java -jar target/omega-cli.jar omikron read --reader 42 --sender 7",
             description = "Says that a user read what another wrote.")
     void read(
-            @Option(names = "--reader", required = true, paramLabel = "ID", description = "Who read.") long reader,
-            @Option(names = "--sender", required = true, paramLabel = "ID", description = "Who wrote.") long sender) {
+            @Option(names = "--reader", required = true, paramLabel = "ID", description = "The user that read.")
+                    long reader,
+            @Option(names = "--sender", required = true, paramLabel = "ID", description = "The user that wrote.")
+                    long sender) {
         link.call(
                 OmikronRequest.read(reader, sender),
                 reply -> "acknowledged: " + reader + " has read what " + sender + " wrote");
@@ -182,7 +185,7 @@ public final class OmikronCommand implements Runnable {
                     "%nExample:%n  java -jar target/omega-cli.jar omikron user-connected --user 42 --iota 1001 --status user_dnd",
             description = "Reports a user online; it is when its Iota is as well.")
     void userConnected(
-            @Option(names = "--user", required = true, paramLabel = "ID", description = "Who.") long user,
+            @Option(names = "--user", required = true, paramLabel = "ID", description = "The user.") long user,
             @Option(names = "--iota", paramLabel = "ID", description = "Report this Iota online first.") Long iota,
             @Option(
                             names = "--status",
@@ -206,7 +209,7 @@ public final class OmikronCommand implements Runnable {
             footer = "%nExample:%n  java -jar target/omega-cli.jar omikron user-disconnected --user 42",
             description = "Reports a user gone offline by its own wish.")
     void userDisconnected(
-            @Option(names = "--user", required = true, paramLabel = "ID", description = "Who.") long user) {
+            @Option(names = "--user", required = true, paramLabel = "ID", description = "The user.") long user) {
         link.report(OmikronRequest.of("user_disconnected", "user_id", user));
     }
 

@@ -87,7 +87,7 @@ final class SharedLink {
         }
     }
 
-    /** Reading waits for who types, and the common pool has one thread on two processors. */
+    /** Reading waits for whoever types, and the common pool has one thread on two processors. */
     private static void onThreadOfItsOwn(Runnable work) {
         Thread thread = new Thread(work, "session");
         thread.setDaemon(true);
