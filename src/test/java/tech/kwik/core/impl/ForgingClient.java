@@ -36,9 +36,14 @@ public final class ForgingClient {
         ((QuicClientConnectionImpl) client).getCryptoStream(level).write(new Raw(message), true);
     }
 
-    /** Sends bytes as a frame of a 1-RTT packet, whatever they are. */
-    public static void sendFrame(QuicClientConnection client, byte[] frame) {
-        ((QuicClientConnectionImpl) client).send(new RawFrame(frame), lost -> {}, true);
+    /** Bytes as a frame, whatever they are. */
+    public static QuicFrame frame(byte[] bytes) {
+        return new RawFrame(bytes);
+    }
+
+    /** Sends bytes as a frame of a 1-RTT packet. */
+    public static void sendFrame(QuicClientConnection client, byte[] bytes) {
+        ((QuicClientConnectionImpl) client).send(frame(bytes), lost -> {}, true);
     }
 
     /** The keys of a client's or a server's connection. */

@@ -19,6 +19,7 @@ import tech.kwik.core.crypto.MissingKeysException;
 import tech.kwik.core.frame.CryptoFrame;
 import tech.kwik.core.frame.Padding;
 import tech.kwik.core.frame.QuicFrame;
+import tech.kwik.core.impl.ForgingClient;
 import tech.kwik.core.impl.Role;
 import tech.kwik.core.impl.Version;
 import tech.kwik.core.impl.VersionHolder;
@@ -67,9 +68,17 @@ final class InitialClient implements AutoCloseable {
         return packet(message, from, to, SMALLEST - small);
     }
 
+    /** Any bytes as frames, in a packet that fills a datagram if they do. */
+    byte[] packetOf(byte[] frames) {
+        return packet(ForgingClient.frame(frames), 0);
+    }
+
     private byte[] packet(byte[] message, int from, int to, int padding) {
-        List<QuicFrame> frames = new ArrayList<>();
-        frames.add(new CryptoFrame(V1, from, Arrays.copyOfRange(message, from, to)));
+        return packet(new CryptoFrame(V1, from, Arrays.copyOfRange(message, from, to)), padding);
+    }
+
+    private byte[] packet(QuicFrame first, int padding) {
+        List<QuicFrame> frames = new ArrayList<>(List.of(first));
         if (padding > 0) {
             frames.add(new Padding(padding));
         }
