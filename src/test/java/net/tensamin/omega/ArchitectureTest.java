@@ -21,15 +21,20 @@ import com.tngtech.archunit.junit.ArchTest;
 import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
 import jakarta.ws.rs.Path;
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.tensamin.omega.operations.StartReport;
+import net.tensamin.omega.testing.SitePage;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -94,6 +99,22 @@ class ArchitectureTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         components.removeAll(IMPORTS.keySet());
         assertEquals(Set.of("operations"), components);
+    }
+
+    @ArchTest
+    void mapOnTheArchitecturePageIsThisOne(JavaClasses all) throws IOException {
+        Map<String, Set<String>> page = new TreeMap<>();
+        Pattern.compile("(?m)^\\| `([a-z]+)` \\| .* \\| ?([a-z, ]*) ?\\|$")
+                .matcher(new SitePage("architecture.md").text())
+                .results()
+                .forEach(row -> page.put(
+                        row.group(1),
+                        Arrays.stream(row.group(2).split(", "))
+                                .map(String::strip)
+                                .filter(name -> !name.isEmpty())
+                                .collect(Collectors.toSet())));
+        assertEquals(Set.of("any"), page.remove("operations"));
+        assertEquals(new TreeMap<>(IMPORTS), page);
     }
 
     /** A key that is read in any other way would be in no table. */
