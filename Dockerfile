@@ -19,8 +19,10 @@ RUN apt-get update \
 WORKDIR /opt/omega
 COPY --from=build /omega/target/payara-micro.jar /omega/target/omega.war /omega/target/omega-cli.jar ./
 COPY domain.xml ./
-COPY src/main/payara/omega src/main/payara/jvm.options src/main/payara/after-deploy.txt src/main/payara/logging.properties \
-  src/main/payara/hazelcast.xml ./
+COPY src/main/payara/omega src/main/payara/aot-cache.sh src/main/payara/jvm.options src/main/payara/after-deploy.txt \
+  src/main/payara/logging.properties src/main/payara/logging-json.properties src/main/payara/hazelcast.xml ./
+# Here and not in the first stage: a cache is good for this Java, this folder and these options only.
+RUN ./aot-cache.sh
 USER 10001
 ENV OMEGA_DATA_DIR=/var/lib/omega
 VOLUME /var/lib/omega

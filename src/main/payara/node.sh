@@ -4,12 +4,11 @@
 set -eu
 node=$1
 cd "$(dirname "$0")/../../.."
-export OMEGA_HTTPS_PORT=$((9178 + 10 * node))
-exec java -Xmx512m \
+exec java @src/main/payara/jvm.options -Xmx512m \
   -Domega.cluster.enabled=true -Domega.cluster.address=127.0.0.1 -Domega.cluster.port=$((6899 + node)) \
   -Domega.cluster.members=127.0.0.1:6900,127.0.0.1:6901,127.0.0.1:6902 \
   -Domega.data-dir="$PWD/data" -Domega.demo=true \
-  -Domega.https.port=$OMEGA_HTTPS_PORT -Domega.quic.port=$((9179 + 10 * node)) \
+  -Domega.https.port=$((9178 + 10 * node)) -Domega.quic.port=$((9179 + 10 * node)) \
   -jar target/payara-micro.jar --hzconfigfile src/main/payara/hazelcast.xml --domainconfig domain.xml \
   --logproperties src/main/payara/logging.properties --contextroot / --deploy target/omega.war \
   --postdeploycommandfile src/main/payara/after-deploy.txt

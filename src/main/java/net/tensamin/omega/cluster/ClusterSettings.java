@@ -23,6 +23,19 @@ record ClusterSettings(boolean enabled, Duration lease, Optional<String> secret)
             "what all nodes know, and nobody else, 32 characters or more; what they say to each other is encrypted with it, and"
                     + " nothing else is listened to");
 
+    /** For `hazelcast.xml`, which reads the system properties itself. */
+    static final Setting<Optional<String>> ADDRESS = Setting.optional(
+            "omega.cluster.address",
+            "none",
+            "system property: this node's address for the others, in `hazelcast.xml`; nothing else is bound");
+
+    static final Setting<Optional<String>> PORT =
+            Setting.optional("omega.cluster.port", "none", "system property: TCP port of it, in `hazelcast.xml`");
+    static final Setting<Optional<String>> MEMBERS = Setting.optional(
+            "omega.cluster.members",
+            "none",
+            "system property: some of the nodes, `host:port` separated by commas, in `hazelcast.xml`");
+
     private static final int LEAST_SECRET = 32;
     private static final int BEATS_A_LEASE = 10;
 

@@ -87,12 +87,30 @@ public final class Setting<T> {
 
     /** @throws IllegalArgumentException whose message is for the operator and names the key */
     public T in(Config config) {
-        return config.getOptionalValue(name, String.class).map(this::read).orElse(preset);
+        return given(config).orElse(preset);
+    }
+
+    /** As {@link #in}, but nothing where only the default would hold. */
+    public Optional<T> given(Config config) {
+        return config.getOptionalValue(name, String.class).map(this::read);
     }
 
     /** For what the bounds cannot say, such as a rule between two keys. */
     public IllegalArgumentException mustBe(String expected, Object actual) {
-        return new IllegalArgumentException(name + " (" + environment() + ") must be " + expected + ", not " + actual);
+        String origin = isOfAService(String.valueOf(actual))
+                ? ", which Kubernetes sets for a Service of that name: enableServiceLinks: false keeps it away"
+                : "";
+        return new IllegalArgumentException(label() + " must be " + expected + ", not " + actual + origin);
+    }
+
+    /** The key and its variable, for lines that operators read. */
+    public String label() {
+        return name + " (" + environment() + ")";
+    }
+
+    /** Whether this is how Kubernetes tells a container the address of a Service. */
+    static boolean isOfAService(String value) {
+        return value.matches("(tcp|udp|sctp)://.*");
     }
 
     public String name() {

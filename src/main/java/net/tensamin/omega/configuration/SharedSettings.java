@@ -13,6 +13,12 @@ public final class SharedSettings {
                     Duration.ofSeconds(10),
                     "over how long a drain parts with its clients, and they spread their return")
             .between(Duration.ofMillis(100), Duration.ofHours(1));
+    /** Decides defaults of other keys. */
+    public static final Setting<Profile> PROFILE = Setting.choice(
+            "omega.profile",
+            Profile.DEVELOPMENT,
+            "`production`: no development keys, no password that everybody knows, no demo, and a warning for what is weak");
+
     static final Setting<String> DATA_DIRECTORY = Setting.text(
             "omega.data-dir", "data", "keys and the embedded database; absolute where `domain.xml` is used");
 

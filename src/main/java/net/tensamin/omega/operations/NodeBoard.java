@@ -39,7 +39,7 @@ public class NodeBoard implements ClusterBus.Nodes {
 
     @Inject
     NodeBoard(ClusterBus bus, Config config, Drain drain, TauriSessions sessions, OmikronLinks links) {
-        this(bus, status(hostName() + ":" + StartReport.HTTPS_PORT.in(config), drain, sessions, links));
+        this(bus, status(hostName() + ":" + HttpsSettings.PORT.in(config), drain, sessions, links));
     }
 
     NodeBoard(ClusterBus bus, Supplier<NodeStatus> self) {

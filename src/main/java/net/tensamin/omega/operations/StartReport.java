@@ -7,15 +7,18 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.inject.Inject;
+import java.io.File;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.InetSocketAddress;
+import java.net.BindException;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import net.tensamin.omega.configuration.Setting;
+import net.tensamin.omega.configuration.FailedStart;
 import net.tensamin.omega.configuration.SharedSettings;
+import net.tensamin.omega.pki.KeyStores;
 import net.tensamin.omega.quic.server.QuicServer;
 import org.eclipse.microprofile.config.Config;
 
@@ -27,14 +30,6 @@ import org.eclipse.microprofile.config.Config;
 @Startup
 @DependsOn({"QuicServer", "DemoData"})
 public class StartReport {
-    static final Setting<Integer> HTTPS_PORT = Setting.number(
-                    "omega.https.port",
-                    9188,
-                    "of HTTPS and WSS; `domain.xml` reads the environment variable, and only that")
-            .between(1, 65_535);
-    static final Setting<String> HTTPS_ADDRESS =
-            Setting.text("omega.https.address", "0.0.0.0", "address to listen on, likewise");
-
     private static final Logger LOG = System.getLogger(StartReport.class.getName());
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
     private static final int TRIES = 60;
@@ -46,16 +41,19 @@ public class StartReport {
     @Inject
     QuicServer quic;
 
+    @Inject
+    KeyStores keys;
+
     @Resource
     ManagedScheduledExecutorService scheduler;
 
-    private int httpsPort;
-    private String httpsAddress;
+    private HttpsSettings https;
+    private boolean placed;
 
     @PostConstruct
     void start() {
-        httpsPort = HTTPS_PORT.in(config);
-        httpsAddress = HTTPS_ADDRESS.in(config);
+        https = HttpsSettings.from(config);
+        placed = HttpsListener.place(https);
         tryIn(TRIES);
     }
 
@@ -64,32 +62,50 @@ public class StartReport {
     }
 
     private void report(int tries) {
-        if (httpsAnswers()) {
+        if (httpsIsOurs()) {
             LOG.log(
                     Level.INFO,
                     "Omega is up: HTTPS and WSS on port {0,number,#}, QUIC on UDP port {1,number,#}",
-                    httpsPort,
+                    https.port(),
                     quic.port());
             if (SharedSettings.DEMO.in(config)) {
-                LOG.log(Level.INFO, "Now try:  java -jar target/omega-cli.jar listen --user 42");
-                LOG.log(Level.INFO, "and then: java -jar target/omega-cli.jar omikron --id 1 notify --from 7 --to 42");
+                firstSteps().lines().forEach(line -> LOG.log(Level.INFO, () -> line));
             }
         } else if (tries > 1) {
             tryIn(tries - 1);
+        } else if (httpsAnswers()) {
+            FailedStart.end(HttpsPortCheck.taken(https, new BindException("another server answers there")));
         } else {
             LOG.log(
                     Level.WARNING,
                     "Omega is up on QUIC, UDP port {0,number,#}, but nothing takes connections on the HTTPS port {1,number,#}:"
-                            + " either it was taken, of which the server says nothing, or the server was started without"
-                            + " domain.xml and after-deploy.txt (then set omega.https.port)",
+                            + " the server was started without domain.xml and after-deploy.txt (then set omega.https.port)",
                     quic.port(),
-                    httpsPort);
+                    https.port());
         }
+    }
+
+    /** Payara says nothing when it could not open the port. Where it asks Omega's own keys, it is not another server's. */
+    private boolean httpsIsOurs() {
+        if (!placed) {
+            return httpsAnswers();
+        }
+        long before = keys.handshakes();
+        return HttpsListener.shakesHands(https) && keys.handshakes() > before;
+    }
+
+    private FirstSteps firstSteps() {
+        return new FirstSteps(
+                https,
+                quic.port(),
+                SharedSettings.dataDirectory(config),
+                Path.of("").toAbsolutePath(),
+                Path.of(System.getProperty("java.class.path").split(File.pathSeparator)[0]));
     }
 
     private boolean httpsAnswers() {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(httpsAddress, httpsPort), (int) CONNECT_TIMEOUT.toMillis());
+            socket.connect(https.listen(), (int) CONNECT_TIMEOUT.toMillis());
             return true;
         } catch (IOException notYet) {
             return false;

@@ -7,6 +7,7 @@ import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.Security;
 import java.security.cert.X509Certificate;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactorySpi;
@@ -26,6 +27,8 @@ final class HandshakeProvider extends Provider {
 
     private static final long serialVersionUID = 1L;
 
+    private final LongAdder handshakes = new LongAdder();
+
     HandshakeProvider(Supplier<KeyMaterial> material, RememberedPaths paths) {
         super("Omega", "1", "The server's key and certificate as they are now, and whose certificates it takes");
         putService(new Service(this, "TrustManagerFactory", ALGORITHM, TrustFactory.class.getName(), null, null) {
@@ -38,7 +41,10 @@ final class HandshakeProvider extends Provider {
         putService(new Service(this, "KeyManagerFactory", ALGORITHM, Factory.class.getName(), null, null) {
             @Override
             public Object newInstance(Object parameter) {
-                return new Factory(material);
+                return new Factory(() -> {
+                    handshakes.increment();
+                    return material.get();
+                });
             }
         });
     }
@@ -47,6 +53,11 @@ final class HandshakeProvider extends Provider {
     void register() {
         Security.removeProvider(getName());
         Security.addProvider(this);
+    }
+
+    /** How often a key or a certificate was asked for. */
+    long handshakes() {
+        return handshakes.sum();
     }
 
     void unregister() {

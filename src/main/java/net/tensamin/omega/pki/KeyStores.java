@@ -85,6 +85,11 @@ public class KeyStores {
         forHttps.unregister();
     }
 
+    /** How often the server's HTTPS listener asked for a certificate to show. */
+    public long handshakes() {
+        return forHttps.handshakes();
+    }
+
     /** The key material as it was last read. */
     public KeyMaterial material() {
         return material;
@@ -134,7 +139,7 @@ public class KeyStores {
             throws IOException, GeneralSecurityException {
         Path file = settings.clientCa().orElseThrow();
         char[] password = settings.clientCaPassword().toCharArray();
-        KeyStore store = KeyStore.getInstance(file.toFile(), password);
+        KeyStore store = KeyFile.open(file, PkiSettings.CLIENT_CA_PASSWORD, password);
         for (String alias : Collections.list(store.aliases())) {
             if (store.getKey(alias, password) instanceof PrivateKey key) {
                 return new CertificateAuthority((X509Certificate) store.getCertificate(alias), key);
@@ -164,21 +169,26 @@ public class KeyStores {
                     (server ? TRUST : SERVER) + " is missing beside " + (server ? SERVER : TRUST));
         }
         if (!settings.development()) {
-            throw new FileNotFoundException(SERVER + " and " + TRUST + " are missing, and omega.pki.development=false");
+            throw new FileNotFoundException(SERVER + " and " + TRUST
+                    + " are missing, and none are made where omega.pki.development is false or omega.profile is"
+                    + " production");
         }
         DevelopmentPki.create(directory);
     }
 
     private static KeyMaterial open(Path server, Path trust, char[] password)
             throws IOException, GeneralSecurityException {
-        KeyStore keys = KeyStore.getInstance(server.toFile(), password);
+        KeyStore keys = KeyFile.open(server, PkiSettings.PASSWORD, password);
         Certificate[] chain = keys.getCertificateChain(ALIAS);
         if (chain == null || !(keys.getKey(ALIAS, password) instanceof PrivateKey key)) {
             throw new KeyStoreException(SERVER + " has no private key with the alias " + ALIAS);
         }
-        List<X509Certificate> authorities = certificates(KeyStore.getInstance(trust.toFile(), password));
+        List<X509Certificate> authorities = certificates(KeyFile.open(trust, PkiSettings.PASSWORD, password));
         if (authorities.isEmpty()) {
-            throw new KeyStoreException(TRUST + " has no certificate");
+            throw new KeyStoreException(
+                    TRUST + " has no certificate that Java trusts (openssl pkcs12 -nokeys makes such files):"
+                            + " make it with keytool -importcert -noprompt -alias ca -file ca.pem -storetype PKCS12 -keystore "
+                            + TRUST);
         }
         return new KeyMaterial(
                 key, Arrays.stream(chain).map(X509Certificate.class::cast).toList(), authorities);

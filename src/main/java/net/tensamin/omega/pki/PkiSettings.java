@@ -2,6 +2,7 @@ package net.tensamin.omega.pki;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import net.tensamin.omega.configuration.Profile;
 import net.tensamin.omega.configuration.Setting;
 import net.tensamin.omega.configuration.SharedSettings;
 import org.eclipse.microprofile.config.Config;
@@ -20,8 +21,10 @@ record PkiSettings(
 
     static final Setting<String> PASSWORD =
             Setting.text("omega.pki.password", DEVELOPMENT_PASSWORD, "of `server.p12` and `trust.p12`");
-    static final Setting<Boolean> DEVELOPMENT =
-            Setting.flag("omega.pki.development", true, "whether a start without keys makes development keys");
+    static final Setting<Boolean> DEVELOPMENT = Setting.flag(
+            "omega.pki.development",
+            true,
+            "whether a start without keys makes development keys; not where `omega.profile` is `production`");
     static final Setting<Optional<String>> CLIENT_CA = Setting.optional(
             "omega.pki.client-ca",
             "none",
@@ -31,11 +34,19 @@ record PkiSettings(
 
     static PkiSettings from(Config config) {
         Path directory = SharedSettings.dataDirectory(config).resolve("pki");
+        Profile profile = Profile.of(config);
         String password = PASSWORD.in(config);
+        if (profile == Profile.PRODUCTION && password.equals(DEVELOPMENT_PASSWORD)) {
+            throw PASSWORD.mustBe("a password of your own where omega.profile is production", password);
+        }
+        boolean development = DEVELOPMENT.given(config).orElse(profile == Profile.DEVELOPMENT);
+        if (profile == Profile.PRODUCTION && development) {
+            throw DEVELOPMENT.mustBe("false where omega.profile is production", true);
+        }
         return new PkiSettings(
                 directory,
                 password,
-                DEVELOPMENT.in(config),
+                development,
                 CLIENT_CA.in(config).map(directory::resolve),
                 CLIENT_CA_PASSWORD.in(config).orElse(password));
     }

@@ -7,6 +7,9 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
+import net.tensamin.omega.configuration.FailedStart;
+import net.tensamin.omega.configuration.StartChecks;
+import net.tensamin.omega.configuration.StartFailure;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.h2.jdbcx.JdbcDataSource;
@@ -20,12 +23,19 @@ public class ConfiguredDataSource implements DataSource {
     private static final System.Logger LOG = System.getLogger(ConfiguredDataSource.class.getName());
 
     private final DataSource driver;
-    private final FirstConnection first = new FirstConnection();
+    private final DatabaseSettings settings;
+    private final FirstConnection first;
     private volatile String description = "";
 
     /** For the server's connection pool. */
     public ConfiguredDataSource() {
-        this(DatabaseSettings.from(config()));
+        this(checked(config()));
+    }
+
+    /** The first of Omega that runs also is where a start that cannot succeed ends. */
+    private static DatabaseSettings checked(Config config) {
+        StartChecks.run(config);
+        return DatabaseSettings.from(config);
     }
 
     /** This is the first of Omega that a server runs; one that cannot run it should be told why. */
@@ -41,17 +51,13 @@ public class ConfiguredDataSource implements DataSource {
     }
 
     ConfiguredDataSource(DatabaseSettings settings) {
+        this.settings = settings;
+        first = new FirstConnection(settings.patience());
         driver = driverFor(settings);
     }
 
     private static DataSource driverFor(DatabaseSettings settings) {
-        if (settings.url().startsWith("jdbc:h2:")) {
-            return h2(settings);
-        }
-        if (settings.url().startsWith("jdbc:postgresql:")) {
-            return postgreSql(settings);
-        }
-        throw new IllegalArgumentException("omega.db.url is neither jdbc:h2: nor jdbc:postgresql: but " + settings);
+        return settings.url().startsWith("jdbc:h2:") ? h2(settings) : postgreSql(settings);
     }
 
     private static DataSource h2(DatabaseSettings settings) {
@@ -81,7 +87,15 @@ public class ConfiguredDataSource implements DataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
-        return first.open(driver);
+        try {
+            return first.open(driver);
+        } catch (SQLException e) {
+            if (first.isMade()) {
+                throw e;
+            }
+            StartFailure failure = FailedStart.end(DatabaseFault.of(e, settings));
+            throw new SQLException(failure.getMessage(), e.getSQLState(), e);
+        }
     }
 
     @Override

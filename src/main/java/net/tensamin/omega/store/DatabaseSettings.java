@@ -1,23 +1,38 @@
 package net.tensamin.omega.store;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import net.tensamin.omega.configuration.Setting;
 import net.tensamin.omega.configuration.SharedSettings;
 import org.eclipse.microprofile.config.Config;
 
 /** Which database, as the constants say. */
-record DatabaseSettings(String url, Optional<String> user, Optional<String> password) {
+record DatabaseSettings(String url, Optional<String> user, Optional<String> password, Duration patience) {
     static final Setting<Optional<String>> URL =
             Setting.optional("omega.db.url", "an H2 file in `omega.data-dir`", "JDBC URL of H2 or PostgreSQL");
     static final Setting<Optional<String>> USER = Setting.optional("omega.db.user", "none", "of the database");
     static final Setting<Optional<String>> PASSWORD = Setting.optional("omega.db.password", "none", "of that user");
 
+    static final Setting<Duration> WAIT = Setting.duration(
+                    "omega.db.wait",
+                    Duration.ofMinutes(5),
+                    "how long a start waits for a database that is away; less than what watches the start allows")
+            .between(Duration.ZERO, Duration.ofDays(1));
+
     static DatabaseSettings from(Config config) {
         return new DatabaseSettings(
                 URL.in(config).orElseGet(() -> h2In(SharedSettings.dataDirectory(config))),
                 USER.in(config),
-                PASSWORD.in(config));
+                PASSWORD.in(config),
+                WAIT.in(config));
+    }
+
+    /** @throws IllegalArgumentException for a database that is neither H2 nor PostgreSQL */
+    DatabaseSettings {
+        if (!url.startsWith("jdbc:h2:") && !url.startsWith("jdbc:postgresql:")) {
+            throw URL.mustBe("a URL of jdbc:h2: or jdbc:postgresql:", shown(url));
+        }
     }
 
     /**
@@ -32,6 +47,10 @@ record DatabaseSettings(String url, Optional<String> user, Optional<String> pass
     /** Without what may be secret. */
     @Override
     public String toString() {
-        return url.replaceAll("[?;].*", "");
+        return shown(url);
+    }
+
+    private static String shown(String url) {
+        return url.replaceAll("[?;].*", "").replaceAll("//[^/@]*@", "//");
     }
 }

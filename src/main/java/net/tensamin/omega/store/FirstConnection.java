@@ -15,25 +15,27 @@ import javax.sql.DataSource;
  */
 class FirstConnection {
     private static final Logger LOG = System.getLogger(FirstConnection.class.getName());
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final int PAUSES_A_LINE = 15;
 
+    private final Duration patience;
     private final LongSupplier nanos;
     private final Runnable pause;
     private volatile boolean made;
 
-    FirstConnection() {
-        this(System::nanoTime, () -> LockSupport.parkNanos(PAUSE.toNanos()));
+    FirstConnection(Duration patience) {
+        this(patience, System::nanoTime, () -> LockSupport.parkNanos(PAUSE.toNanos()));
     }
 
-    FirstConnection(LongSupplier nanos, Runnable pause) {
+    FirstConnection(Duration patience, LongSupplier nanos, Runnable pause) {
+        this.patience = patience;
         this.nanos = nanos;
         this.pause = pause;
     }
 
     Connection open(DataSource driver) throws SQLException {
-        long deadline = nanos.getAsLong() + PATIENCE.toNanos();
-        while (true) {
+        long deadline = nanos.getAsLong() + patience.toNanos();
+        for (int tries = 0; ; tries++) {
             try {
                 Connection connection = driver.getConnection();
                 made = true;
@@ -42,16 +44,24 @@ class FirstConnection {
                 if (made || !mayBeStarting(e) || nanos.getAsLong() - deadline >= 0 || isInterrupted()) {
                     throw e;
                 }
-                LOG.log(Level.WARNING, "waiting for the database: {0}", e.getMessage());
+                if (tries % PAUSES_A_LINE == 0) {
+                    LOG.log(
+                            Level.WARNING,
+                            () -> "Waiting for the database, " + patience + " at most: " + e.getMessage());
+                }
                 pause.run();
             }
         }
     }
 
     /** Class 08 is the standard's for connections; with 57P03 PostgreSQL says that it is starting. */
-    private static boolean mayBeStarting(SQLException e) {
+    static boolean mayBeStarting(SQLException e) {
         String state = e.getSQLState();
         return state != null && (state.startsWith("08") || state.equals("57P03"));
+    }
+
+    boolean isMade() {
+        return made;
     }
 
     private static boolean isInterrupted() {

@@ -8,7 +8,10 @@ import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import javax.sql.DataSource;
+import net.tensamin.omega.configuration.FailedStart;
+import net.tensamin.omega.configuration.StartFailure;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 
 /**
  * Brings the schema up to date before anything uses it: whatever touches the database at start declares
@@ -39,7 +42,11 @@ public class SchemaMigration {
 
     @PostConstruct
     void migrate() {
-        migrate(database);
+        try {
+            migrate(database);
+        } catch (FlywayException e) {
+            throw FailedStart.end(StartFailure.of(e));
+        }
     }
 
     static void migrate(DataSource database) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 class ContainerIT {
     private static final int ENDED_BY_TERM = 143;
     private static final int STRANGER = 12_345;
+    private static final int FIRST_WITH_CACHE = 25;
 
     private LaidOutImage image;
 
@@ -50,7 +51,23 @@ class ContainerIT {
             assertEquals("200", server.statusOf("/api/get/user/42"));
             String owners = server.outputOf("stat -c '%u %a' /var/lib/omega/pki /var/lib/omega/omega.mv.db");
             assertEquals(STRANGER + " 700\n" + STRANGER + " 600\n", owners);
+            if (Runtime.version().feature() >= FIRST_WITH_CACHE) {
+                assertEquals("used", server.outputOf("grep -q omega.aot /proc/1/maps && printf used"), server.log());
+            }
+            assertFalse(server.log().contains("is not used"), server.log());
             assertEquals(ENDED_BY_TERM, server.stop());
+        }
+    }
+
+    /** The server that was started to make the cache had keys and a database; Payara's own sample keys are public. */
+    @Test
+    void nothingOfTheServerThatMadeTheCacheIsInTheImage() throws Exception {
+        for (String folder : List.of("/opt/omega", image.dockerfile().volume(), "/tmp")) {
+            List<String> left = image.files(folder).stream()
+                    .filter(file -> !file.startsWith("/opt/omega/server/config/"))
+                    .filter(file -> file.matches(".*\\.(p12|pem|key|jks|db|json|trace|log)"))
+                    .toList();
+            assertEquals(List.of(), left);
         }
     }
 

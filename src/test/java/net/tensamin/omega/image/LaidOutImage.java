@@ -16,7 +16,7 @@ import org.awaitility.Awaitility;
  * mount namespace of its own, what {@code COPY} and {@code RUN} put there, with their owners and modes. Only root can.
  */
 final class LaidOutImage implements AutoCloseable {
-    private static final Duration BUILD = Duration.ofMinutes(2);
+    private static final Duration BUILD = Duration.ofMinutes(6);
 
     private final Dockerfile dockerfile;
     private final Path directory;
@@ -52,7 +52,8 @@ final class LaidOutImage implements AutoCloseable {
         Files.writeString(
                 script, buildScript(dockerfile, project.toAbsolutePath(), target.toAbsolutePath(), directory));
         Path log = directory.resolve("build.log");
-        Process holder = new ProcessBuilder("unshare", "--mount", "sh", script.toString())
+        Process holder = new ProcessBuilder(
+                        "unshare", "--mount", "--net", "--pid", "--fork", "--kill-child", "sh", script.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
@@ -69,7 +70,8 @@ final class LaidOutImage implements AutoCloseable {
         lines.add("M=" + directory.resolve("mnt"));
         lines.add("mount -t tmpfs none $M; mkdir $M/upper $M/work $M/root; R=$M/root");
         lines.add("mount -t overlay overlay -o lowerdir=/,upperdir=$M/upper,workdir=$M/work $R");
-        lines.add("mount --rbind /dev $R/dev; mount --rbind /proc $R/proc; mount -t tmpfs -o mode=1777 none $R/tmp");
+        lines.add(
+                "mount --rbind /dev $R/dev; mount -t proc proc $R/proc; ip link set lo up; mount -t tmpfs -o mode=1777 none $R/tmp");
         // the packages are this system's
         lines.add("printf '#!/bin/sh\\n' > $R/usr/local/bin/apt-get; chmod 755 $R/usr/local/bin/apt-get");
         String place = "/";

@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -118,6 +120,17 @@ class KubernetesManifestTest {
     }
 
     @Test
+    void theStartupProbeIsMorePatientThanTheStart() throws IOException {
+        Map<String, Object> probe = map(container().get("startupProbe"));
+        Duration allowed =
+                Duration.ofSeconds((int) probe.get("periodSeconds")).multipliedBy((int) probe.get("failureThreshold"));
+        Matcher wait = Pattern.compile("\\| `omega\\.db\\.wait` \\| `(\\w+)`")
+                .matcher(new SitePage("configuration.md").text());
+        assertTrue(wait.find());
+        assertTrue(allowed.compareTo(Duration.parse(wait.group(1)).plusMinutes(1)) > 0, allowed::toString);
+    }
+
+    @Test
     void everyVariableIsAKeyOfTheProgramAndEveryFileIsInTheImage() throws IOException {
         String keys = new SitePage("configuration.md").text();
         String image = Files.readString(Path.of("Dockerfile"));
@@ -127,7 +140,9 @@ class KubernetesManifestTest {
                 .map(name -> name.substring("OMEGA_".length())
                         .toLowerCase(Locale.ROOT)
                         .split("_")[0])
-                .forEach(component -> assertTrue(keys.contains("| `omega." + component + "."), component));
+                .forEach(component -> assertTrue(
+                        keys.contains("| `omega." + component + ".") || keys.contains("| `omega." + component + "`"),
+                        component));
         list(container().get("args")).stream()
                 .map(Object::toString)
                 .filter(word -> word.matches("/opt/omega/.*"))

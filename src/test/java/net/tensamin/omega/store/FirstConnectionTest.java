@@ -19,7 +19,7 @@ class FirstConnectionTest {
     private final Queue<SQLException> faults = new ArrayDeque<>();
     private final Connection connection = stub(Connection.class, null);
     private final DataSource driver = stub(DataSource.class, connection);
-    private final FirstConnection first = new FirstConnection(() -> nanos, this::pause);
+    private final FirstConnection first = new FirstConnection(Duration.ofMinutes(1), () -> nanos, this::pause);
 
     @Test
     void databaseThatIsStartingIsWaitedFor() throws SQLException {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +46,8 @@ public final class TestDatabase implements Closeable {
         try {
             Path directory = Files.createTempDirectory("omega-h2-");
             String url = "jdbc:h2:file:" + directory.resolve("omega") + ";LOCK_TIMEOUT=10000";
-            DataSource h2 = new ConfiguredDataSource(new DatabaseSettings(url, Optional.empty(), Optional.empty()));
+            DataSource h2 = new ConfiguredDataSource(
+                    new DatabaseSettings(url, Optional.empty(), Optional.empty(), Duration.ZERO));
             Connection keepsItOpen = h2.getConnection();
             return new TestDatabase(h2, () -> {
                 close(keepsItOpen);
@@ -71,8 +73,8 @@ public final class TestDatabase implements Closeable {
         try {
             EmbeddedPostgres server = builder.start();
             String url = server.getJdbcUrl("postgres", "postgres");
-            DataSource database =
-                    new ConfiguredDataSource(new DatabaseSettings(url, Optional.empty(), Optional.empty()));
+            DataSource database = new ConfiguredDataSource(
+                    new DatabaseSettings(url, Optional.empty(), Optional.empty(), Duration.ZERO));
             return new TestDatabase(pool.apply(database), server);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

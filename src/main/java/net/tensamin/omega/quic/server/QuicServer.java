@@ -17,6 +17,7 @@ import java.net.SocketException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import net.tensamin.omega.configuration.FailedStart;
 import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.pki.KeyStores;
 import net.tensamin.omega.quic.streams.Acceptor;
@@ -59,7 +60,7 @@ public class QuicServer {
         try {
             listener = QuicListener.bind(settings, keys.material(), revocation, acceptor, meters);
         } catch (SocketException e) {
-            throw new IllegalStateException("cannot listen on UDP " + settings.listen() + ": " + e.getMessage(), e);
+            throw FailedStart.end(PortCheck.taken(settings, e));
         }
         watch = new CertificateWatch(keys::replaced, listener::use);
         watch.start(scheduler);

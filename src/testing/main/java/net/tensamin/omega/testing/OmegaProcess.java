@@ -75,7 +75,6 @@ public final class OmegaProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command(place, config, jvm))
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.appendTo(log.toFile()));
-        builder.environment().put("OMEGA_HTTPS_PORT", Integer.toString(place.httpsPort()));
         Process process = builder.start();
         OmegaProcess omega = new OmegaProcess(process, log, place);
         boolean ready = false;
@@ -99,7 +98,7 @@ public final class OmegaProcess implements AutoCloseable {
     private static List<String> command(Place place, Map<String, String> config, List<String> jvm) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(jvm);
+        command.addAll(JvmOptions.with(jvm));
         command.addAll(List.of(
                 "-Domega.demo=true",
                 "-Domega.data-dir=" + OmegaDeployment.data(),
