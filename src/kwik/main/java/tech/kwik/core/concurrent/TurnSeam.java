@@ -1,6 +1,7 @@
 package tech.kwik.core.concurrent;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,6 +24,12 @@ public final class TurnSeam {
         ScheduledExecutorService timers();
 
         ExecutorService callbacks();
+
+        /** By which all of the connection goes. */
+        Clock clock();
+
+        /** Likewise, for durations: it only goes forward. */
+        long nanos();
 
         /** Has the connection's sender look for something to send. */
         void send();
@@ -77,6 +84,12 @@ public final class TurnSeam {
     /** The turn of the connection being made on this thread; null if it is to have threads of its own. */
     public static Turn current() {
         return MAKING.get();
+    }
+
+    /** In place of {@link Clock#systemUTC}. */
+    public static Clock clock() {
+        Turn turn = current();
+        return turn == null ? Clock.systemUTC() : turn.clock();
     }
 
     /** In place of {@link Executors#newScheduledThreadPool(int, ThreadFactory)}. */

@@ -5,17 +5,21 @@ import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import tech.kwik.core.cc.NewRenoCongestionController;
 import tech.kwik.core.common.EncryptionLevel;
 import tech.kwik.core.common.PnSpace;
 import tech.kwik.core.concurrent.TurnSeam;
 import tech.kwik.core.crypto.Aead;
 import tech.kwik.core.crypto.MissingKeysException;
 import tech.kwik.core.frame.NewConnectionIdFrame;
+import tech.kwik.core.frame.Padding;
 import tech.kwik.core.frame.QuicFrame;
 import tech.kwik.core.impl.QuicConnectionImpl;
 import tech.kwik.core.impl.VersionHolder;
@@ -33,10 +37,11 @@ public final class TurnSender extends SenderImpl {
 
     private static final long NOTHING_DELAYED = 5000; // what SenderImpl waits when it has no reason to
 
+    private final VersionHolder version;
     private final QuicConnectionImpl connection;
     private final TurnSeam.Turn turn = TurnSeam.current();
-    private final InetSocketAddress client;
-    private volatile DatagramSocket socket;
+    private final Clock clock = TurnSeam.clock();
+    private Outlet outlet;
     private Aead lasting; // of all packets after the handshake, whatever their key phase
     private volatile Instant lastAckEliciting = Instant.MIN;
     private Optional<UnaryOperator<byte[]>> resetTokens = Optional.empty();
@@ -53,15 +58,24 @@ public final class TurnSender extends SenderImpl {
             Integer initialRtt,
             Logger log) {
         super(version, maxPacketSize, socket, client, connection, id, initialRtt, log);
+        this.version = version;
         this.connection = connection;
-        this.client = client;
-        this.socket = socket;
+        this.outlet = bytes -> socket.send(new DatagramPacket(bytes, bytes.length, client));
+    }
+
+    /** Where datagrams go. */
+    public interface Outlet {
+        void send(byte[] datagram) throws IOException;
+    }
+
+    /** Has all datagrams leave that way from now on, and not by the socket. */
+    public void sendBy(Outlet other) {
+        outlet = other;
     }
 
     @Override
-    public void changeAddress(DatagramSocket newSocket) {
-        socket = newSocket;
-        super.changeAddress(newSocket);
+    protected void transmit(DatagramPacket datagram) throws IOException {
+        outlet.send(Arrays.copyOf(datagram.getData(), datagram.getLength()));
     }
 
     /** Those of Initial packets that were sent before there was a connection (RFC 9000 §12.3). */
@@ -109,12 +123,46 @@ public final class TurnSender extends SenderImpl {
 
     private void send(ShortHeaderPacket packet, Aead aead, Consumer<QuicPacket> lost) throws IOException {
         byte[] bytes = packet.generatePacketBytes(aead);
-        Instant now = Instant.now();
-        socket.send(new DatagramPacket(bytes, bytes.length, client));
+        Instant now = clock.instant();
+        outlet.send(bytes);
         recoveryManager.packetSent(packet, now, lost);
         connection.getIdleTimer().packetSent(packet, now);
         if (packet.isAckEliciting()) {
             lastAckEliciting = now;
+        }
+    }
+
+    /**
+     * Sends frames by themselves to where the peer may be reached. They are not repeated, and neither congestion nor the round
+     * trip time of the path in use is known from them (RFC 9000 §9.4).
+     *
+     * @param bytes of the datagram, filled up; more if the frames need more
+     * @param peerId the peer's connection id on that path
+     */
+    public void probe(QuicFrame frame, int bytes, byte[] peerId, Outlet to) {
+        try {
+            ShortHeaderPacket packet = new ShortHeaderPacket(version.getVersion(), peerId, frame);
+            packet.setPacketNumber(packetAssembler.packetNumberGenerators[PnSpace.App.ordinal()].nextPacketNumber());
+            int missing = bytes - packet.estimateLength(0);
+            if (missing > 0) {
+                packet.addFrame(new Padding(missing));
+            }
+            to.send(packet.generatePacketBytes(connectionSecrets.getOwnAead(EncryptionLevel.App)));
+        } catch (MissingKeysException | IOException e) {
+            throw new IllegalStateException("a probe cannot be sent", e);
+        }
+    }
+
+    /**
+     * The peer is somewhere else from now on: what is in flight is sent again.
+     *
+     * @param sameNetwork whether what is known of congestion and of the round trip time still holds (RFC 9000 §9.4)
+     */
+    public void pathChanged(boolean sameNetwork) {
+        recoveryManager.pathChanged();
+        if (!sameNetwork) {
+            rttEstimater.reset();
+            ((NewRenoCongestionController) getCongestionController()).restart();
         }
     }
 

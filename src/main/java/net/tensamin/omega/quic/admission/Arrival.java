@@ -1,6 +1,5 @@
 package net.tensamin.omega.quic.admission;
 
-import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import net.tensamin.omega.limits.Source;
 import net.tensamin.omega.quic.tls.FirstFlight;
+import net.tensamin.omega.quic.tls.Path;
 import tech.kwik.core.impl.Version;
 import tech.kwik.core.log.Logger;
 
@@ -28,7 +28,7 @@ final class Arrival {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final InetSocketAddress from;
+    private final Path path;
     private final byte[] originalId;
     private final String id;
     private final Gate.Pass pass;
@@ -42,7 +42,7 @@ final class Arrival {
     private int counted;
 
     Arrival(Datagram first, Gate.Pass pass, long nowNanos) {
-        this.from = first.from();
+        this.path = first.path();
         this.originalId = first.destinationId();
         this.id = Datagram.key(originalId);
         this.pass = pass;
@@ -55,7 +55,7 @@ final class Arrival {
     }
 
     Source source() {
-        return Source.of(from.getAddress());
+        return Source.of(path.peer().getAddress());
     }
 
     boolean isProven() {
@@ -134,7 +134,7 @@ final class Arrival {
     }
 
     boolean isFrom(Datagram datagram) {
-        return from.equals(datagram.from());
+        return path.equals(datagram.path());
     }
 
     /** What has come since the last time; it is not kept any more. */

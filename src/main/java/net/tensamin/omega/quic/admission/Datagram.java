@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
+import net.tensamin.omega.quic.tls.Path;
 import tech.kwik.core.generic.IntegerTooLargeException;
 import tech.kwik.core.generic.InvalidIntegerEncodingException;
 import tech.kwik.core.generic.VariableLengthInteger;
@@ -15,12 +16,13 @@ import tech.kwik.core.packet.InitialPacket;
 /**
  * A received datagram, as far as it can be read without keys (RFC 8999 §5, RFC 9000 §17).
  *
+ * @param path on which it came, and is answered
  * @param longHeader whether its first packet has a long header; then {@code version} and {@code sourceId} are present
  * @param destinationId the connection it is for
  */
 public record Datagram(
         ByteBuffer bytes,
-        InetSocketAddress from,
+        Path path,
         Instant received,
         boolean longHeader,
         int version,
@@ -33,17 +35,21 @@ public record Datagram(
     private static final int LONGEST_ID = 20; // RFC 9000 §17.2
     private static final int VERSION_NEGOTIATION = 0; // RFC 8999 §6
 
+    public InetSocketAddress from() {
+        return path.peer();
+    }
+
     /** @return nothing if it cannot be a QUIC packet for this server */
-    public static Optional<Datagram> read(byte[] bytes, InetSocketAddress from) {
+    public static Optional<Datagram> read(byte[] bytes, Path path, Instant received) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         if (bytes.length < 1 + OWN_ID_LENGTH + 2) {
             return Optional.empty();
         }
         boolean longHeader = (bytes[0] & 0x80) != 0;
-        return longHeader ? readLong(in, from) : readShort(in, from);
+        return longHeader ? readLong(in, path, received) : readShort(in, path, received);
     }
 
-    private static Optional<Datagram> readLong(ByteBuffer in, InetSocketAddress from) {
+    private static Optional<Datagram> readLong(ByteBuffer in, Path path, Instant received) {
         int version = in.getInt(1);
         int destinationLength = in.get(5) & 0xff;
         if (in.limit() < 6 + destinationLength + 1) {
@@ -55,14 +61,14 @@ public record Datagram(
         }
         byte[] destination = slice(in, 6, destinationLength);
         byte[] source = slice(in, 6 + destinationLength + 1, sourceLength);
-        return Optional.of(new Datagram(in, from, Instant.now(), true, version, destination, source));
+        return Optional.of(new Datagram(in, path, received, true, version, destination, source));
     }
 
-    private static Optional<Datagram> readShort(ByteBuffer in, InetSocketAddress from) {
+    private static Optional<Datagram> readShort(ByteBuffer in, Path path, Instant received) {
         boolean fixedBit = (in.get(0) & 0x40) != 0;
         byte[] destination = slice(in, 1, OWN_ID_LENGTH);
         return fixedBit
-                ? Optional.of(new Datagram(in, from, Instant.now(), false, 0, destination, new byte[0]))
+                ? Optional.of(new Datagram(in, path, received, false, 0, destination, new byte[0]))
                 : Optional.empty();
     }
 

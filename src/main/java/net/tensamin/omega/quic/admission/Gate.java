@@ -1,10 +1,8 @@
 package net.tensamin.omega.quic.admission;
 
-import java.net.DatagramPacket;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import net.tensamin.omega.limits.Breaches;
 import net.tensamin.omega.limits.RateTable;
@@ -26,7 +24,6 @@ final class Gate {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final BooleanSupplier crowded;
-    private final Consumer<DatagramPacket> answer;
     private final RateTable unproven;
     private final RateTable proven;
     private final TokenBucket withoutProof;
@@ -39,15 +36,8 @@ final class Gate {
      * @param crowded whether there are so many handshakes that addresses have to be proven
      * @param nanos a monotonic clock
      */
-    Gate(
-            AdmissionSettings settings,
-            BooleanSupplier crowded,
-            Consumer<DatagramPacket> answer,
-            Meters meters,
-            Counters refused,
-            LongSupplier nanos) {
+    Gate(AdmissionSettings settings, BooleanSupplier crowded, Meters meters, Counters refused, LongSupplier nanos) {
         this.crowded = crowded;
-        this.answer = answer;
         this.unproven = new RateTable(settings.handshakesPerSource(), nanos);
         this.proven = new RateTable(settings.handshakesPerSource(), nanos);
         this.withoutProof = new TokenBucket(settings.retryAbove(), nanos);
@@ -103,7 +93,7 @@ final class Gate {
         byte[] packet = new RetryPacket(
                         Version.parse(first.version()), retryId, first.sourceId(), first.destinationId(), token)
                 .generatePacketBytes(null);
-        answer.accept(new DatagramPacket(packet, packet.length, first.from()));
+        first.path().send(packet);
         why.by(who);
         return Optional.empty();
     }

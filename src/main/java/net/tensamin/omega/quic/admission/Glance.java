@@ -1,8 +1,6 @@
 package net.tensamin.omega.quic.admission;
 
 import java.lang.System.Logger.Level;
-import java.net.DatagramPacket;
-import java.util.function.Consumer;
 import net.tensamin.omega.quic.tls.FirstFlight;
 import tech.kwik.core.log.Logger;
 
@@ -14,12 +12,10 @@ import tech.kwik.core.log.Logger;
 final class Glance {
     private static final System.Logger LOG = System.getLogger(Glance.class.getName());
     private final WaitingRoom room;
-    private final Consumer<DatagramPacket> answer;
     private final Logger log;
 
-    Glance(WaitingRoom room, Consumer<DatagramPacket> answer, Logger log) {
+    Glance(WaitingRoom room, Logger log) {
         this.room = room;
-        this.answer = answer;
         this.log = log;
     }
 
@@ -50,6 +46,6 @@ final class Glance {
         Datagram latest = arrival.latest();
         byte[] packet = arrival.flight().acknowledgement(latest.sourceId());
         room.answered(arrival);
-        answer.accept(new DatagramPacket(packet, packet.length, latest.from()));
+        latest.path().send(packet);
     }
 }

@@ -1,6 +1,5 @@
 package net.tensamin.omega.quic.admission;
 
-import java.net.DatagramPacket;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -40,17 +39,14 @@ public final class Reception<C> {
         meters.gauge("omega_quic_admission_queue", "Clients that wait for their handshake to begin", room::size);
         starter = new HandshakeStarter(
                 room, halfOpen, server::workLater, server, called -> begin.accept(Newcomer.of(called)), log);
-        Gate gate = new Gate(
-                settings, () -> halfOpen.isCrowded() || room.isCrowded(), server::answer, meters, refused, nanos);
+        Gate gate = new Gate(settings, () -> halfOpen.isCrowded() || room.isCrowded(), meters, refused, nanos);
         Breaches overflow =
                 new Breaches(AdmissionSettings.WAITING, "it is not answered now", refused.of("waiting"), nanos);
-        arrivals = new Arrivals(server, gate, room, new Glance(room, server::answer, log), starter, overflow);
+        arrivals = new Arrivals(server, gate, room, new Glance(room, log), starter, overflow);
     }
 
     /** What admission needs of the rest. */
     public interface Server extends Connections {
-        void answer(DatagramPacket datagram);
-
         /** Runs things in their order, several at once. */
         void workLater(Runnable work);
     }

@@ -11,6 +11,7 @@ import net.tensamin.omega.quic.admission.Connections;
 import net.tensamin.omega.quic.admission.Datagram;
 import net.tensamin.omega.quic.streams.ClientChannel;
 import net.tensamin.omega.quic.tls.AuthenticatedConnection;
+import net.tensamin.omega.quic.tls.Path;
 import net.tensamin.omega.quic.turns.Turn;
 import tech.kwik.core.impl.TransportError;
 import tech.kwik.core.log.Logger;
@@ -35,9 +36,10 @@ public final class ConnectionLoop implements ServerConnectionProxy, Turn.Owner, 
     private final DatagramFilter filters;
     private final Set<String> ids = new CopyOnWriteArraySet<>();
     private volatile ClientChannel channel;
+    private Path arriving;
     private volatile boolean disposed;
 
-    ConnectionLoop(AuthenticatedConnection connection, Turn turn, InetSocketAddress client, Logger log) {
+    ConnectionLoop(AuthenticatedConnection connection, Turn turn, Path first, Logger log) {
         this.connection = connection;
         this.turn = turn;
         DatagramFilter parser = new DatagramParserFilter(Seam.parser(connection));
@@ -47,11 +49,15 @@ public final class ConnectionLoop implements ServerConnectionProxy, Turn.Owner, 
                 new ClientInitialScidFilter(connection.getDestinationConnectionId(), log, largeEnough);
         DatagramFilter counted = // only what the client's address sends: RFC 9000 §8.1
                 new AntiAmplificationTrackingFilter(bytes -> Seam.countReceived(connection, bytes), sameClient);
-        DatagramFilter sameAddress = new ClientAddressFilter(client, log, counted);
+        DatagramFilter sameAddress = new ClientAddressFilter(first.peer(), log, counted);
         this.filters = (datagram, metaData) -> {
             boolean hasShortHeader = (datagram.get(datagram.position()) & 0x80) == 0;
-            boolean mayHaveMoved = hasShortHeader && connection.mayComeFrom(metaData.sourceAddress());
-            (mayHaveMoved ? complete : sameAddress).processDatagram(datagram, metaData);
+            boolean mayHaveMoved = hasShortHeader && connection.mayComeOn(arriving);
+            if (mayHaveMoved) {
+                complete.processDatagram(datagram, metaData);
+            } else if (arriving.equals(first)) {
+                sameAddress.processDatagram(datagram, metaData);
+            }
         };
     }
 
@@ -85,20 +91,22 @@ public final class ConnectionLoop implements ServerConnectionProxy, Turn.Owner, 
 
     @Override
     public boolean accept(Datagram datagram) {
-        return take(datagram.bytes(), new PacketMetaData(datagram.received(), datagram.from(), 0));
+        return accept(datagram.bytes(), datagram.path(), datagram.received());
     }
 
     @Override
     public void parsePackets(int number, Instant received, ByteBuffer datagram, InetSocketAddress from) {
-        take(datagram, new PacketMetaData(received, from, number));
+        throw new UnsupportedOperationException("nothing of Kwik's hands datagrams to connections");
     }
 
-    private boolean take(ByteBuffer datagram, PacketMetaData metaData) {
-        return turn.offer(() -> process(datagram, metaData));
+    boolean accept(ByteBuffer datagram, Path path, Instant received) {
+        return turn.offer(() -> process(datagram, path, received));
     }
 
-    private void process(ByteBuffer datagram, PacketMetaData metaData) throws TransportError {
-        filters.processDatagram(datagram, metaData);
+    private void process(ByteBuffer datagram, Path path, Instant received) throws TransportError {
+        arriving = path;
+        connection.arriveOn(path, datagram.remaining());
+        filters.processDatagram(datagram, new PacketMetaData(received, path.peer(), 0));
         if (channel != null && connection.takeArrival()) {
             channel.read();
         }

@@ -2,9 +2,8 @@ package net.tensamin.omega.quic.server;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.net.DatagramPacket;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +14,7 @@ import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.quic.admission.Connections;
 import net.tensamin.omega.quic.admission.Datagram;
 import net.tensamin.omega.quic.admission.Reception;
+import net.tensamin.omega.quic.tls.Path;
 import tech.kwik.core.impl.Version;
 import tech.kwik.core.packet.VersionNegotiationPacket;
 
@@ -29,11 +29,12 @@ final class DatagramReceiver {
     /** To be woken for each datagram costs more than what most ask for, which are acknowledgements. */
     private static final long GATHERING = TimeUnit.MICROSECONDS.toNanos(400);
 
-    private final LossySocket socket;
+    private final Sockets sockets;
     private final Connections table;
     private final Reception<?> reception;
     private final Departed departed;
     private final Turns turns;
+    private final Clock clock;
     private final Counter notAdmitted;
     private final Counter notAccepted;
     private long lastReceivedNanos = System.nanoTime() - GATHERING;
@@ -41,17 +42,19 @@ final class DatagramReceiver {
     private volatile boolean stopped;
 
     DatagramReceiver(
-            LossySocket socket,
+            Sockets sockets,
             Connections table,
             Reception<?> reception,
             Departed departed,
             Turns turns,
+            Clock clock,
             Meters meters) {
-        this.socket = socket;
+        this.sockets = sockets;
         this.table = table;
         this.reception = reception;
         this.departed = departed;
         this.turns = turns;
+        this.clock = clock;
         Counters dropped = meters.counters(
                 "omega_quic_dropped_total",
                 "queue",
@@ -68,7 +71,7 @@ final class DatagramReceiver {
     /** Works until {@link #stop} and the end of the socket. */
     void run() {
         ByteBuffer buffer = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
-        while (!socket.isClosed()) {
+        while (!sockets.isClosed()) {
             try {
                 awaitSome();
                 gathers = gathersAfter(receiveSome(buffer));
@@ -83,8 +86,9 @@ final class DatagramReceiver {
     private void awaitSome() throws IOException {
         if (gathers) {
             LockSupport.parkNanos(GATHERING);
+            sockets.look();
         } else {
-            socket.await();
+            sockets.await();
         }
     }
 
@@ -99,13 +103,13 @@ final class DatagramReceiver {
     /** Returns how many. */
     private int receiveSome(ByteBuffer buffer) throws IOException {
         for (int i = 0; i < MOST_AT_ONCE; i++) {
-            InetSocketAddress from = socket.receive(buffer.clear());
-            if (from == null) {
+            Path path = sockets.receive(buffer.clear());
+            if (path == null) {
                 return i;
             }
             byte[] bytes = new byte[buffer.flip().remaining()];
             buffer.get(bytes);
-            Datagram.read(bytes, from).ifPresent(this::route);
+            Datagram.read(bytes, path, clock.instant()).ifPresent(this::route);
         }
         return MOST_AT_ONCE;
     }
@@ -148,6 +152,6 @@ final class DatagramReceiver {
         byte[] offer = new VersionNegotiationPacket(
                         List.of(Version.QUIC_version_1), datagram.destinationId(), datagram.sourceId())
                 .generatePacketBytes(null);
-        socket.send(new DatagramPacket(offer, offer.length, datagram.from()));
+        datagram.path().send(offer);
     }
 }

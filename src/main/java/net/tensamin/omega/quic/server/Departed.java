@@ -1,8 +1,6 @@
 package net.tensamin.omega.quic.server;
 
-import java.net.DatagramPacket;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import net.tensamin.omega.limits.Breaches;
 import net.tensamin.omega.limits.Source;
@@ -21,20 +19,13 @@ final class Departed {
 
     private final LastWords words = new LastWords();
     private final StatelessResets resets;
-    private final Consumer<DatagramPacket> answer;
     private final Counters answers;
     private final TokenBucket rate;
     private final Breaches tooMany;
 
     /** @param nanos a monotonic clock */
-    Departed(
-            StatelessResets resets,
-            AdmissionSettings settings,
-            Consumer<DatagramPacket> answer,
-            Meters meters,
-            LongSupplier nanos) {
+    Departed(StatelessResets resets, AdmissionSettings settings, Meters meters, LongSupplier nanos) {
         this.resets = resets;
-        this.answer = answer;
         this.answers = meters.counters(
                 "omega_quic_departed_total",
                 "answer",
@@ -65,7 +56,7 @@ final class Departed {
     }
 
     private void send(byte[] bytes, Datagram to, String kind) {
-        answer.accept(new DatagramPacket(bytes, bytes.length, to.from()));
+        to.path().send(bytes);
         answers.of(kind).increment();
     }
 }

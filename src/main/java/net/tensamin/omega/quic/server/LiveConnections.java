@@ -1,8 +1,5 @@
 package net.tensamin.omega.quic.server;
 
-import java.net.DatagramPacket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -23,6 +20,7 @@ import net.tensamin.omega.quic.tls.AuthenticatedConnection;
 import net.tensamin.omega.quic.tls.AuthenticatedConnectionFactory;
 import net.tensamin.omega.quic.tls.ClientTrust;
 import net.tensamin.omega.quic.tls.FirstFlight;
+import net.tensamin.omega.quic.tls.Path;
 import net.tensamin.omega.quic.turns.TransportThreads;
 import net.tensamin.omega.quic.turns.Turn;
 import tech.kwik.core.impl.Version;
@@ -38,7 +36,7 @@ final class LiveConnections implements Reception.Server {
     private static final Duration PROMPT = Duration.ofMillis(100);
 
     private final Settings settings;
-    private final LossySocket socket;
+    private final Sockets sockets;
     private final TransportThreads threads;
     private final Logger log = new KwikLog();
     private final ConnectionTable table = new ConnectionTable();
@@ -53,22 +51,22 @@ final class LiveConnections implements Reception.Server {
 
     LiveConnections(
             Settings settings,
-            LossySocket socket,
+            Sockets sockets,
             TransportThreads threads,
             KeyMaterial keys,
             ClientTrust trust,
             Acceptor acceptor,
             Meters meters) {
         this.settings = settings;
-        this.socket = socket;
+        this.sockets = sockets;
         this.threads = threads;
         refusals = meters.counters(
                 "omega_quic_refused_total", "reason", "Connections refused: by a TLS alert, a limit, or draining");
         filling = new Breaches(AdmissionSettings.CONNECTIONS, "it is refused", refusals.of("full"), System::nanoTime);
         meters.gauge(
                 "omega_quic_connections", "Connections, those being set up and those closing included", loops::size);
-        StatelessResets resets = StatelessResets.of(keys.serverKey(), socket.getLocalPort());
-        departed = new Departed(resets, settings.gate(), socket::send, meters, System::nanoTime);
+        StatelessResets resets = StatelessResets.of(keys.serverKey(), sockets.port());
+        departed = new Departed(resets, settings.gate(), meters, System::nanoTime);
         reception = new Reception<>(
                 settings.gate(),
                 settings.handshakeTimeout(),
@@ -82,7 +80,6 @@ final class LiveConnections implements Reception.Server {
                 keys,
                 trust,
                 settings.groups(),
-                socket,
                 configuration(settings),
                 protocols(acceptor),
                 table,
@@ -90,6 +87,7 @@ final class LiveConnections implements Reception.Server {
                 this::ended,
                 refusals,
                 new Agreements(meters),
+                settings.migration(),
                 log);
     }
 
@@ -135,11 +133,6 @@ final class LiveConnections implements Reception.Server {
     }
 
     @Override
-    public void answer(DatagramPacket datagram) {
-        socket.send(datagram);
-    }
-
-    @Override
     public void workLater(Runnable work) {
         threads.workLater(work);
     }
@@ -175,8 +168,7 @@ final class LiveConnections implements Reception.Server {
 
     private void refuse(Newcomer client, String reason) {
         Datagram latest = client.latest();
-        byte[] refusal = client.flight().refusal(latest.sourceId(), reason);
-        answer(new DatagramPacket(refusal, refusal.length, latest.from()));
+        latest.path().send(client.flight().refusal(latest.sourceId(), reason));
     }
 
     private void connect(Newcomer client) {
@@ -184,17 +176,17 @@ final class LiveConnections implements Reception.Server {
         FirstFlight flight = client.flight();
         Turn turn = new Turn(threads);
         AuthenticatedConnection connection = factory.create(
-                turn, Version.parse(latest.version()), latest.from(), latest.sourceId(), flight.originalId());
+                turn, Version.parse(latest.version()), latest.path(), latest.sourceId(), flight.originalId());
         connection.continueFrom(flight);
         client.originalId().ifPresent(connection::retriedFrom);
         if (Duration.between(latest.received(), Instant.now()).compareTo(PROMPT) > 0) {
             connection.acknowledgeNoInitial();
         }
-        ConnectionLoop loop = new ConnectionLoop(connection, turn, latest.from(), log);
+        ConnectionLoop loop = new ConnectionLoop(connection, turn, latest.path(), log);
         loops.put(connection, loop);
         table.add(loop, flight.originalId());
         table.add(loop, connection.getInitialConnectionId());
-        flight.datagrams().forEach(bytes -> loop.parsePackets(0, latest.received(), bytes, latest.from()));
+        flight.datagrams().forEach(bytes -> loop.accept(bytes, latest.path(), latest.received()));
         reception.begun(loop, client).ifPresent(this::giveUp);
         loop.start(settings.handshakeTimeout());
     }
@@ -226,7 +218,7 @@ final class LiveConnections implements Reception.Server {
 
     /** One that nobody has asked for, and that sends to nobody. */
     ConnectionLoop rehearsal() {
-        InetSocketAddress nowhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), socket.getLocalPort());
+        Path nowhere = new Path(sockets.first(), sockets.first().address());
         byte[] id = new byte[Datagram.OWN_ID_LENGTH];
         Turn turn = new Turn(threads);
         AuthenticatedConnection connection = factory.create(turn, Version.QUIC_version_1, nowhere, id, id);

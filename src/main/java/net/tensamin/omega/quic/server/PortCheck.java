@@ -1,18 +1,19 @@
 package net.tensamin.omega.quic.server;
 
 import java.io.IOException;
-import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.util.stream.Collectors;
 import net.tensamin.omega.configuration.StartCheck;
 import net.tensamin.omega.configuration.StartFailure;
 import org.eclipse.microprofile.config.Config;
 
-/** The UDP port is free. */
+/** The UDP port is free at each address. */
 public final class PortCheck implements StartCheck {
     @Override
     public void check(Config config) {
         Settings settings = Settings.from(config);
-        try (DatagramSocket socket = new DatagramSocket(settings.listen())) {
-            socket.getLocalPort();
+        try {
+            Sockets.open(settings).close();
         } catch (IOException e) {
             throw taken(settings, e);
         }
@@ -21,9 +22,11 @@ public final class PortCheck implements StartCheck {
     static StartFailure taken(Settings settings, IOException fault) {
         return StartFailure.temporary(
                 Settings.PORT.label() + " and " + Settings.ADDRESS.label()
-                        + " must be a free UDP port and an address of this host, not "
-                        + settings.listen().getAddress().getHostAddress() + ":"
-                        + settings.listen().getPort() + ": "
+                        + " must be a free UDP port and addresses of this host, not "
+                        + settings.addresses().stream()
+                                .map(InetAddress::getHostAddress)
+                                .collect(Collectors.joining(","))
+                        + ":" + settings.port() + ": "
                         + fault.getMessage(),
                 fault);
     }

@@ -3,6 +3,7 @@ package net.tensamin.omega.quic.server;
 import java.lang.System.Logger.Level;
 import java.net.SocketException;
 import java.time.Clock;
+import java.time.Duration;
 import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.pki.KeyMaterial;
 import net.tensamin.omega.quic.streams.Acceptor;
@@ -18,8 +19,10 @@ import net.tensamin.omega.quic.turns.TransportThreads;
 final class QuicListener implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(QuicListener.class.getName());
 
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(3);
+
     private final Settings settings;
-    private final LossySocket socket;
+    private final Sockets sockets;
     private final TransportThreads threads = new TransportThreads();
     private final LiveConnections connections;
     private final DatagramReceiver receiver;
@@ -27,17 +30,18 @@ final class QuicListener implements AutoCloseable {
     private volatile boolean listening;
 
     private QuicListener(
-            Settings settings,
-            LossySocket socket,
-            KeyMaterial keys,
-            ClientTrust trust,
-            Acceptor acceptor,
-            Meters meters) {
+            Settings settings, Sockets sockets, KeyMaterial keys, ClientTrust trust, Acceptor acceptor, Meters meters) {
         this.settings = settings;
-        this.socket = socket;
-        this.connections = new LiveConnections(settings, socket, threads, keys, trust, acceptor, meters);
+        this.sockets = sockets;
+        this.connections = new LiveConnections(settings, sockets, threads, keys, trust, acceptor, meters);
         this.receiver = new DatagramReceiver(
-                socket, connections, connections.reception(), connections.departed(), threads::takeGathered, meters);
+                sockets,
+                connections,
+                connections.reception(),
+                connections.departed(),
+                threads::takeGathered,
+                Clock.systemUTC(),
+                meters);
         this.farewell = new Farewell(connections);
         meters.gauge(
                 "omega_quic_socket_drops",
@@ -63,16 +67,16 @@ final class QuicListener implements AutoCloseable {
     static QuicListener bind(
             Settings settings, KeyMaterial keys, RevocationCheck revocation, Acceptor acceptor, Meters meters)
             throws SocketException {
-        LossySocket socket = new LossySocket(settings.listen());
+        Sockets sockets = Sockets.open(settings);
         QuicListener listener = null;
         try {
             ClientTrust trust =
                     new ClientTrust(keys.clientAuthorities(), revocation, Clock.systemUTC(), settings.cryptography());
-            listener = new QuicListener(settings, socket, keys, trust, acceptor, meters);
+            listener = new QuicListener(settings, sockets, keys, trust, acceptor, meters);
             return listener;
         } finally {
             if (listener == null) {
-                socket.close();
+                sockets.close();
             }
         }
     }
@@ -82,27 +86,45 @@ final class QuicListener implements AutoCloseable {
      * tell them of a round trip as long as the start.
      */
     void listen() {
-        socket.discardWaiting();
+        sockets.discardWaiting();
         listening = true;
         threads.start("omega-quic-admission", connections.reception()::run);
         threads.startGathering("omega-quic-receiver", receiver::run);
         farewell.rehearse();
-        LOG.log(
-                Level.INFO,
-                "QUIC listens on {0}:{1} for {2}",
-                settings.listen().getAddress().getHostAddress(),
-                Integer.toString(port()),
-                String.join(", ", settings.protocols()));
+        if (HostAddresses.vary(settings.addresses())) {
+            threads.start("omega-quic-addresses", this::followAddresses);
+        }
+        LOG.log(Level.INFO, "QUIC listens on {0} for {1}", sockets, String.join(", ", settings.protocols()));
+    }
+
+    private void followAddresses() {
+        try {
+            while (true) {
+                Thread.sleep(BETWEEN_LOOKS.toMillis());
+                follow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What goes wrong now need not the next time. */
+    private void follow() {
+        try {
+            sockets.follow();
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "the addresses of this host could not be followed", e);
+        }
     }
 
     /** The UDP port in use. */
     int port() {
-        return socket.getLocalPort();
+        return sockets.port();
     }
 
     /** Whether datagrams are received. */
     boolean isOpen() {
-        return listening && !socket.isClosed();
+        return listening && !sockets.isClosed();
     }
 
     /** Whether datagrams are or were received. */
@@ -145,7 +167,7 @@ final class QuicListener implements AutoCloseable {
         try {
             farewell.say();
         } finally {
-            socket.close();
+            sockets.close();
             threads.close();
         }
     }

@@ -104,7 +104,7 @@ public class QuicServer {
     @Lock(LockType.READ)
     public LoopbackClient connect(X509Certificate certificate, PrivateKey key, Duration within) throws IOException {
         Settings settings = Settings.from(config);
-        InetAddress address = settings.listen().getAddress();
+        InetAddress address = settings.addresses().get(0);
         InetAddress reachable = address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address;
         InetSocketAddress server = new InetSocketAddress(reachable, port());
         return LoopbackClient.connect(server, settings.protocols().get(0), certificate, key, within);

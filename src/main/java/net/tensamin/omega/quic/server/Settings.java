@@ -1,7 +1,6 @@
 package net.tensamin.omega.quic.server;
 
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
@@ -14,18 +13,24 @@ import org.eclipse.microprofile.config.Config;
 
 /** How the QUIC server is set up, as the constants say. */
 record Settings(
-        InetSocketAddress listen,
+        List<InetAddress> addresses,
+        int port,
         List<String> protocols,
         Duration handshakeTimeout,
         Duration idleTimeout,
         StreamSettings streams,
         List<String> cryptoProviders,
+        boolean migration,
         Groups groups,
         AdmissionSettings gate) {
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofDays(1);
 
-    static final Setting<String> ADDRESS = Setting.text("omega.quic.address", "0.0.0.0", "address to listen on");
+    static final Setting<List<String>> ADDRESS = Setting.words(
+            "omega.quic.address",
+            "0.0.0.0",
+            "addresses to listen on, separated by commas; 0.0.0.0 or :: is each address of the host, IPv4 and IPv6, as they come"
+                    + " and go, and of 127/8 only 127.0.0.1");
     static final Setting<Integer> PORT = Setting.number("omega.quic.port", 9189, "UDP port; 0 takes a free one")
             .between(0, 65_535);
     static final Setting<List<String>> ALPN =
@@ -41,6 +46,11 @@ record Settings(
                     "after which a silent connection ends; longer than the heartbeat")
             .between(SHORTEST, LONGEST);
 
+    static final Setting<Boolean> MIGRATION = Setting.flag(
+            "omega.quic.migration",
+            true,
+            "whether the session of a client whose address changes goes on; off where a balancer tells connections by addresses and"
+                    + " ports");
     static final Setting<List<String>> CRYPTO_PROVIDERS = Setting.words(
             "omega.quic.crypto-providers",
             "JCA providers on the server's class path, separated by commas, the preferred one first, that sign, verify and"
@@ -67,12 +77,14 @@ record Settings(
     /** @throws IllegalArgumentException for the first key that is wrong */
     static Settings from(Config config) {
         return new Settings(
-                new InetSocketAddress(address(config), PORT.in(config)),
+                addresses(config),
+                PORT.in(config),
                 ALPN.in(config),
                 HANDSHAKE_TIMEOUT.in(config),
                 IDLE_TIMEOUT.in(config),
                 StreamSettings.from(config),
                 CRYPTO_PROVIDERS.in(config),
+                MIGRATION.in(config),
                 groups(config),
                 AdmissionSettings.from(config));
     }
@@ -96,12 +108,15 @@ record Settings(
         }
     }
 
-    private static InetAddress address(Config config) {
-        String host = ADDRESS.in(config);
+    private static List<InetAddress> addresses(Config config) {
+        return ADDRESS.in(config).stream().map(Settings::address).toList();
+    }
+
+    private static InetAddress address(String host) {
         try {
             return InetAddress.getByName(host);
         } catch (UnknownHostException e) {
-            throw ADDRESS.mustBe("an address of this host", host);
+            throw ADDRESS.mustBe("addresses of this host", host);
         }
     }
 }

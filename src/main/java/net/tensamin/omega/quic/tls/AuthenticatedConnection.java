@@ -2,9 +2,6 @@ package net.tensamin.omega.quic.tls;
 
 import java.lang.System.Logger.Level;
 import java.net.DatagramSocket;
-import java.net.InetSocketAddress;
-import java.net.SocketException;
-import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,15 +17,14 @@ import tech.kwik.agent15.engine.TlsServerEngineFactory;
 import tech.kwik.agent15.extension.ApplicationLayerProtocolNegotiationExtension;
 import tech.kwik.agent15.extension.Extension;
 import tech.kwik.core.QuicConstants.TransportErrorCode;
+import tech.kwik.core.cid.PeerIds;
 import tech.kwik.core.common.EncryptionLevel;
 import tech.kwik.core.common.PnSpace;
+import tech.kwik.core.concurrent.TurnSeam;
 import tech.kwik.core.crypto.CryptoStream;
-import tech.kwik.core.frame.NewConnectionIdFrame;
-import tech.kwik.core.frame.Padding;
 import tech.kwik.core.frame.PathChallengeFrame;
 import tech.kwik.core.frame.PathResponseFrame;
 import tech.kwik.core.frame.PingFrame;
-import tech.kwik.core.frame.QuicFrame;
 import tech.kwik.core.frame.ResetStreamFrame;
 import tech.kwik.core.frame.StopSendingFrame;
 import tech.kwik.core.frame.StreamFrame;
@@ -53,24 +49,24 @@ import tech.kwik.core.tls.QuicTransportParametersExtension;
  */
 public final class AuthenticatedConnection extends ServerConnectionImpl {
     private static final System.Logger LOG = System.getLogger(AuthenticatedConnection.class.getName());
-    private static final SecureRandom RANDOM = new SecureRandom();
     private final AtomicBoolean ended = new AtomicBoolean();
-    private final ClientPath path;
+    private final Optional<Migration> migration;
+    private final boolean mayMove;
     private final UnaryOperator<byte[]> resetTokens;
     private final Consumer<ServerConnectionImpl> closeCallback;
     private final Counters refusals;
     private final Agreements agreements;
-    private DatagramSocket outlet;
-    private LastWordSocket closing;
+    private boolean closing;
+    private byte[] lastWord;
     private Optional<byte[]> idBeforeRetry = Optional.empty();
     private volatile Duration idleTimeout = Duration.ZERO;
-    private boolean moved;
     private boolean arrived;
 
+    /** @param socket what Kwik as it is sends by; null where a turn sends */
     AuthenticatedConnection(
             Version version,
             DatagramSocket socket,
-            InetSocketAddress client,
+            Path path,
             byte[] clientId,
             byte[] originalId,
             CryptoStream initial,
@@ -82,11 +78,12 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
             Consumer<ServerConnectionImpl> closeCallback,
             Counters refusals,
             Agreements agreements,
+            boolean mayMove,
             Logger log) {
         super(
                 version,
                 socket,
-                client,
+                path.peer(),
                 clientId,
                 originalId,
                 initial,
@@ -96,21 +93,28 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
                 registry,
                 closeCallback,
                 log);
-        this.outlet = socket;
         this.resetTokens = resetTokens;
         this.closeCallback = closeCallback;
-        if (getSender() instanceof TurnSender sender) { // and not one of Kwik as it is
-            sender.deriveResetTokens(resetTokens);
-        }
         this.refusals = refusals;
         this.agreements = agreements;
-        this.path = new ClientPath(client, System::nanoTime, AuthenticatedConnection::challenge);
+        this.migration = getSender() instanceof TurnSender sender // and not one of Kwik as it is
+                ? Optional.of(sendBy(sender, path, TurnSeam.current()))
+                : Optional.empty();
+        this.mayMove = mayMove;
     }
 
-    private static byte[] challenge() {
-        byte[] challenge = new byte[8]; // RFC 9000 §19.17
-        RANDOM.nextBytes(challenge);
-        return challenge;
+    private Migration sendBy(TurnSender sender, Path first, TurnSeam.Turn turn) {
+        sender.deriveResetTokens(resetTokens);
+        sender.sendBy(this::transmit);
+        PathIds ids = new PathIds(new PeerIds(getConnectionIdManager()), turn::nanos);
+        return new Migration(first, ids, sender, quicVersion.getVersion(), turn::nanos, turn::timers);
+    }
+
+    private void transmit(byte[] datagram) {
+        if (closing) {
+            lastWord = datagram;
+        }
+        migration.orElseThrow().active().send(datagram);
     }
 
     /**
@@ -160,6 +164,7 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
     }
 
     private void complete(TransportParameters own) {
+        own.setDisableMigration(!mayMove);
         own.setStatelessResetToken(resetTokens.apply(getInitialConnectionId()));
         idBeforeRetry.ifPresent(id -> {
             own.setOriginalDestinationConnectionId(id);
@@ -167,32 +172,36 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
         });
     }
 
-    /** Whether a datagram from elsewhere than where the client began can be the client's: no sooner than §9 allows. */
-    public boolean mayComeFrom(InetSocketAddress address) {
-        return engine().phase() == HandshakeEngine.Phase.DONE && path.mayBe(address);
+    /**
+     * Whether a datagram on another path than that on which the client began can be the client's: no sooner than RFC 9000 §9
+     * allows. Where clients shall not move, their NAT may still give them another port.
+     */
+    public boolean mayComeOn(Path path) {
+        return engine().phase() == HandshakeEngine.Phase.DONE
+                && (mayMove || path.differsInPortOnly(migration.orElseThrow().active()));
+    }
+
+    /** What is received next came that way. */
+    public void arriveOn(Path path, int bytes) {
+        migration.ifPresent(of -> of.arriveOn(path, bytes));
     }
 
     @Override
     public ProcessResult process(ShortHeaderPacket packet, PacketMetaData metaData) {
-        if (!isProbe(packet)) {
-            path.received(metaData.sourceAddress(), packet.getPacketNumber(), packet.getSize())
-                    .ifPresent(this::challenge);
-            followPath();
-        }
-        return super.process(packet, metaData);
+        migration.ifPresent(of -> of.received(packet));
+        ProcessResult result = super.process(packet, metaData);
+        migration.ifPresent(Migration::settle);
+        return result;
     }
 
-    private static boolean isProbe(ShortHeaderPacket packet) {
-        for (QuicFrame frame : packet.getFrames()) {
-            boolean probing = frame instanceof PathChallengeFrame
-                    || frame instanceof PathResponseFrame
-                    || frame instanceof NewConnectionIdFrame
-                    || frame instanceof Padding; // RFC 9000 §9.1
-            if (!probing) {
-                return false;
-            }
-        }
-        return true;
+    @Override
+    public void process(PathChallengeFrame challenge, QuicPacket packet, PacketMetaData metaData) {
+        migration.ifPresent(of -> of.challenged(challenge.getData()));
+    }
+
+    @Override
+    public void process(PathResponseFrame response, QuicPacket packet, PacketMetaData metaData) {
+        migration.ifPresent(of -> of.answered(response.getData()));
     }
 
     @Override
@@ -244,29 +253,6 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
      */
     public long send() {
         return ((TurnSender) getSender()).work();
-    }
-
-    private void challenge(byte[] data) {
-        send(new PathChallengeFrame(quicVersion.getVersion(), data), lost -> {}, true);
-    }
-
-    /** Kwik's sender knows one address; from the first move on it gets a socket that knows better. */
-    private void followPath() {
-        if (moved || !path.hasMoved()) {
-            return;
-        }
-        try {
-            outlet = new PathSocket(outlet, path);
-            getSender().changeAddress(outlet);
-            moved = true;
-        } catch (SocketException e) {
-            LOG.log(Level.DEBUG, "a client that has moved cannot be followed now", e);
-        }
-    }
-
-    @Override
-    public void process(PathResponseFrame response, QuicPacket packet, PacketMetaData metaData) {
-        path.answered(response.getData());
     }
 
     /**
@@ -322,25 +308,13 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
     /** The only way in which Kwik ends a connection whose client is to be told. */
     @Override
     protected void immediateCloseWithError(long error, ErrorType type, String reason) {
-        if (closing == null) {
-            listenToLastWord();
-        }
+        closing = true;
         super.immediateCloseWithError(error, type, reason);
-    }
-
-    private void listenToLastWord() {
-        try {
-            LastWordSocket listening = new LastWordSocket(outlet);
-            getSender().changeAddress(listening);
-            closing = listening;
-        } catch (SocketException e) {
-            LOG.log(Level.DEBUG, "a client that does not hear the end will not be told again", e);
-        }
     }
 
     /** The datagram that told the client of the end; nothing if it was not told. */
     public Optional<byte[]> lastWord() {
-        return Optional.ofNullable(closing).flatMap(LastWordSocket::last);
+        return Optional.ofNullable(lastWord);
     }
 
     /** Ends the connection at once, without the closing period of RFC 9000 §10.2; a close already queued is sent. */

@@ -1,7 +1,6 @@
 package net.tensamin.omega.quic.tls;
 
 import java.net.DatagramSocket;
-import java.net.InetSocketAddress;
 import java.security.cert.CertificateException;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -20,7 +19,6 @@ import tech.kwik.core.server.impl.ServerConnectionImpl;
 public final class AuthenticatedConnectionFactory {
     private final HandshakeEngineFactory engines;
     private final Cryptography cryptography;
-    private final DatagramSocket socket;
     private final ServerConnectionConfig configuration;
     private final ApplicationProtocolRegistry protocols;
     private final ServerConnectionRegistry registry;
@@ -28,18 +26,19 @@ public final class AuthenticatedConnectionFactory {
     private final Consumer<ServerConnectionImpl> closeCallback;
     private final Counters refusals;
     private final Agreements agreements;
+    private final boolean mayMove;
     private final Logger log;
 
     /**
      * @param resetTokens gives the stateless reset token of a connection id (RFC 9000 §10.3)
      * @param refusals counts handshakes that fail, by the TLS alert or {@code handshake_timeout}
+     * @param mayMove whether clients may change their address on purpose
      * @throws IllegalArgumentException if the server's key material cannot be used
      */
     public AuthenticatedConnectionFactory(
             KeyMaterial keys,
             ClientTrust trust,
             Groups groups,
-            DatagramSocket socket,
             ServerConnectionConfig configuration,
             ApplicationProtocolRegistry protocols,
             ServerConnectionRegistry registry,
@@ -47,10 +46,10 @@ public final class AuthenticatedConnectionFactory {
             Consumer<ServerConnectionImpl> closeCallback,
             Counters refusals,
             Agreements agreements,
+            boolean mayMove,
             Logger log) {
         this.engines = engines(keys, trust, groups);
         this.cryptography = trust.cryptography();
-        this.socket = socket;
         this.configuration = configuration;
         this.protocols = protocols;
         this.registry = registry;
@@ -58,6 +57,7 @@ public final class AuthenticatedConnectionFactory {
         this.closeCallback = closeCallback;
         this.refusals = refusals;
         this.agreements = agreements;
+        this.mayMove = mayMove;
         this.log = log;
     }
 
@@ -84,17 +84,17 @@ public final class AuthenticatedConnectionFactory {
      * @param originalId the connection id the client made up for its first packet
      */
     public AuthenticatedConnection create(
-            TurnSeam.Turn turn, Version version, InetSocketAddress client, byte[] clientId, byte[] originalId) {
-        return TurnSeam.during(turn, () -> make(version, client, clientId, originalId));
+            TurnSeam.Turn turn, Version version, Path path, byte[] clientId, byte[] originalId) {
+        return TurnSeam.during(turn, () -> make(version, path, clientId, originalId));
     }
 
-    private AuthenticatedConnection make(
-            Version version, InetSocketAddress client, byte[] clientId, byte[] originalId) {
+    private AuthenticatedConnection make(Version version, Path path, byte[] clientId, byte[] originalId) {
         CryptoStream none = null; // what was received comes with the first packets
+        DatagramSocket noSocket = null; // the turn sends
         return new AuthenticatedConnection(
                 version,
-                socket,
-                client,
+                noSocket,
+                path,
                 clientId,
                 originalId,
                 none,
@@ -106,6 +106,7 @@ public final class AuthenticatedConnectionFactory {
                 closeCallback,
                 refusals,
                 agreements,
+                mayMove,
                 log);
     }
 }

@@ -1,6 +1,7 @@
 package net.tensamin.omega.quic.turns;
 
 import java.lang.System.Logger.Level;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -143,6 +144,11 @@ public final class TransportThreads implements Workers, AutoCloseable {
     @Override
     public Timer timer() {
         return timer;
+    }
+
+    @Override
+    public Clock clock() {
+        return Clock.systemUTC();
     }
 
     @Override

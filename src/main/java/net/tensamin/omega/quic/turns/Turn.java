@@ -1,6 +1,7 @@
 package net.tensamin.omega.quic.turns;
 
 import java.lang.System.Logger.Level;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ExecutorService;
@@ -125,6 +126,16 @@ public final class Turn implements TurnSeam.Turn, Runnable {
         }
         workers.visited();
         goOnIfNeeded();
+    }
+
+    @Override
+    public Clock clock() {
+        return workers.clock();
+    }
+
+    @Override
+    public long nanos() {
+        return workers.nanos().getAsLong();
     }
 
     /** Kwik's timers of this connection. Each belongs to a part of it that ends by itself. */

@@ -1,5 +1,6 @@
 package net.tensamin.omega.quic.turns;
 
+import java.time.Clock;
 import java.util.function.LongSupplier;
 
 /** The threads that run the turns of connections, and what they have in common. Thread-safe. */
@@ -18,4 +19,7 @@ public interface Workers {
 
     /** A monotonic clock, by which {@link #timer} goes. */
     LongSupplier nanos();
+
+    /** What time it is by the same clock. */
+    Clock clock();
 }

@@ -4,15 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.DatagramPacket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import net.tensamin.omega.metrics.Meters;
+import net.tensamin.omega.quic.tls.Path;
+import net.tensamin.omega.quic.tls.RecordingOutlet;
 import org.junit.jupiter.api.Test;
 import tech.kwik.core.common.EncryptionLevel;
 import tech.kwik.core.crypto.ConnectionSecrets;
@@ -31,11 +32,14 @@ class GlanceTest {
     private static final byte[] ORIGINAL_ID = {1, 2, 3, 4, 5, 6, 7, 8};
     private static final ConnectionSecrets KEYS = keys();
 
-    private final List<DatagramPacket> answers = new ArrayList<>();
+    private static final InetSocketAddress CLIENT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 4433);
+
+    private final RecordingOutlet outlet = new RecordingOutlet();
+    private final List<byte[]> answers = outlet.sent();
     private long nanos;
     private final WaitingRoom room =
             new WaitingRoom(100, new Meters().counter("omega_gone_total", "Clients that gave up"), () -> nanos);
-    private final Glance glance = new Glance(room, answers::add, new NullLogger());
+    private final Glance glance = new Glance(room, new NullLogger());
 
     @Test
     void completeHelloWaitsForItsTurnAndIsNotAnswered() {
@@ -94,21 +98,19 @@ class GlanceTest {
     }
 
     private byte[] serversId() {
-        DatagramPacket answer = answers.get(0);
-        Datagram read = Datagram.read(answer.getData(), (InetSocketAddress) answer.getSocketAddress())
+        Datagram read = Datagram.read(answers.get(0), new Path(outlet, CLIENT), Instant.EPOCH)
                 .orElseThrow();
         return read.sourceId();
     }
 
-    private static Datagram packet(byte[] destination, int offset, byte[] crypto) {
+    private Datagram packet(byte[] destination, int offset, byte[] crypto) {
         byte[] clientId = new byte[8];
         InitialPacket packet = new InitialPacket(
                 V1, clientId, destination, null, List.of(new CryptoFrame(V1, offset, crypto), new Padding(1_150)));
         packet.setPacketNumber(offset);
         try {
             byte[] bytes = packet.generatePacketBytes(KEYS.getOwnAead(EncryptionLevel.Initial));
-            return Datagram.read(bytes, new InetSocketAddress(InetAddress.getLoopbackAddress(), 4433))
-                    .orElseThrow();
+            return Datagram.read(bytes, new Path(outlet, CLIENT), Instant.EPOCH).orElseThrow();
         } catch (MissingKeysException e) {
             throw new IllegalStateException(e);
         }

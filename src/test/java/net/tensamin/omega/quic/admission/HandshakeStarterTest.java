@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +17,8 @@ import java.util.Optional;
 import java.util.Queue;
 import net.tensamin.omega.limits.Source;
 import net.tensamin.omega.metrics.Meters;
+import net.tensamin.omega.quic.tls.Path;
+import net.tensamin.omega.quic.tls.RecordingOutlet;
 import org.junit.jupiter.api.Test;
 import tech.kwik.core.common.EncryptionLevel;
 import tech.kwik.core.crypto.ConnectionSecrets;
@@ -29,6 +32,8 @@ import tech.kwik.core.log.NullLogger;
 import tech.kwik.core.packet.InitialPacket;
 
 class HandshakeStarterTest {
+    private static final Path PATH = RecordingOutlet.to(new InetSocketAddress(InetAddress.getLoopbackAddress(), 4433));
+
     private static final Version V1 = Version.QUIC_version_1;
     private static final byte[] HELLO = {1, 0, 0, 4, 1, 2, 3, 4
     }; // RFC 8446 §4: type, length and what nobody reads here
@@ -155,8 +160,7 @@ class HandshakeStarterTest {
         packet.setPacketNumber(offset);
         try {
             byte[] bytes = packet.generatePacketBytes(secrets.getOwnAead(EncryptionLevel.Initial));
-            return Datagram.read(bytes, new InetSocketAddress(InetAddress.getLoopbackAddress(), 4433))
-                    .orElseThrow();
+            return Datagram.read(bytes, PATH, Instant.now()).orElseThrow();
         } catch (MissingKeysException e) {
             throw new IllegalStateException(e);
         }

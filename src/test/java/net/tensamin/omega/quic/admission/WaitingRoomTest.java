@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +17,13 @@ import java.util.function.LongPredicate;
 import net.tensamin.omega.limits.Source;
 import net.tensamin.omega.metrics.Counter;
 import net.tensamin.omega.metrics.Meters;
+import net.tensamin.omega.quic.tls.Outlet;
+import net.tensamin.omega.quic.tls.Path;
+import net.tensamin.omega.quic.tls.RecordingOutlet;
 import org.junit.jupiter.api.Test;
 
 class WaitingRoomTest {
+    private static final Outlet OUTLET = new RecordingOutlet();
     private static final int SIZE = 1_200;
     private static final int MOST = 6; // with 1,600 bytes each: 8 datagrams
     private static final LongPredicate ANY = source -> true;
@@ -334,7 +339,8 @@ class WaitingRoomTest {
                 .put((byte) 0)
                 .put((byte) mark)
                 .array();
-        return Datagram.read(bytes, from(address)).orElseThrow();
+        return Datagram.read(bytes, new Path(OUTLET, from(address)), Instant.EPOCH)
+                .orElseThrow();
     }
 
     private static InetSocketAddress from(int address) {

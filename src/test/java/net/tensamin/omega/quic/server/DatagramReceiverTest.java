@@ -11,12 +11,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import net.tensamin.omega.metrics.Meters;
+import net.tensamin.omega.quic.tls.Path;
+import net.tensamin.omega.quic.tls.RecordingOutlet;
 import net.tensamin.omega.testing.OwnThread;
 import org.junit.jupiter.api.Test;
 
@@ -28,12 +32,12 @@ class DatagramReceiverTest {
         AtomicInteger failures = new AtomicInteger(2);
         AtomicInteger received = new AtomicInteger();
         CompletableFuture<Void> running;
-        try (LossySocket socket = new FailingSocket(failures, received);
+        try (Sockets socket = new FailingSocket(failures, received);
                 DatagramSocket client = new DatagramSocket()) {
             DatagramReceiver receiver = receiver(socket);
             running = OwnThread.run(receiver::run);
             await().until(() -> failures.get() == 0);
-            client.send(new DatagramPacket(new byte[30], 30, socket.getLocalSocketAddress()));
+            client.send(new DatagramPacket(new byte[30], 30, socket.first().address()));
             await().until(() -> received.get() == 1);
             receiver.stop();
         }
@@ -67,11 +71,12 @@ class DatagramReceiverTest {
         assertEquals(socket.waits.get(), socket.looks.get());
     }
 
-    private static DatagramReceiver receiver(LossySocket socket) {
-        return new DatagramReceiver(socket, new ConnectionTable(), null, null, () -> {}, new Meters());
+    private static DatagramReceiver receiver(Sockets socket) {
+        return new DatagramReceiver(
+                socket, new ConnectionTable(), null, null, () -> {}, Clock.systemUTC(), new Meters());
     }
 
-    private static void runUntil(Callable<Boolean> condition, LossySocket socket) {
+    private static void runUntil(Callable<Boolean> condition, Sockets socket) {
         DatagramReceiver receiver = receiver(socket);
         receiver.stop();
         CompletableFuture<Void> running;
@@ -83,14 +88,14 @@ class DatagramReceiverTest {
     }
 
     /** Has some datagrams whenever somebody looks. */
-    private static class CountingSocket extends LossySocket {
+    private static class CountingSocket extends Sockets {
         final AtomicInteger waits = new AtomicInteger();
         final AtomicInteger looks = new AtomicInteger();
         private final int atOnce;
         private int left;
 
         CountingSocket(int atOnce) throws SocketException {
-            super(ANY_PORT);
+            super(() -> Set.of(ANY_PORT.getAddress()), 0);
             this.atOnce = atOnce;
             this.left = atOnce;
         }
@@ -101,10 +106,10 @@ class DatagramReceiverTest {
         }
 
         @Override
-        InetSocketAddress receive(ByteBuffer buffer) {
+        Path receive(ByteBuffer buffer) {
             if (left-- > 0) {
                 buffer.put(new byte[30]);
-                return ANY_PORT;
+                return RecordingOutlet.to(ANY_PORT);
             }
             left = atOnce;
             looks.incrementAndGet();
@@ -112,12 +117,12 @@ class DatagramReceiverTest {
         }
     }
 
-    private static final class FailingSocket extends LossySocket {
+    private static final class FailingSocket extends Sockets {
         private final AtomicInteger failures;
         private final AtomicInteger received;
 
         FailingSocket(AtomicInteger failures, AtomicInteger received) throws SocketException {
-            super(ANY_PORT);
+            super(() -> Set.of(ANY_PORT.getAddress()), 0);
             this.failures = failures;
             this.received = received;
         }
@@ -132,8 +137,8 @@ class DatagramReceiverTest {
         }
 
         @Override
-        InetSocketAddress receive(ByteBuffer buffer) throws IOException {
-            InetSocketAddress from = super.receive(buffer);
+        Path receive(ByteBuffer buffer) throws IOException {
+            Path from = super.receive(buffer);
             if (from != null) {
                 received.incrementAndGet();
             }

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import net.tensamin.omega.quic.admission.Datagram;
+import net.tensamin.omega.quic.tls.RecordingOutlet;
 import org.junit.jupiter.api.Test;
 
 class LastWordsTest {
@@ -51,6 +53,7 @@ class LastWordsTest {
 
     private static Datagram packet(long id, int length) {
         ByteBuffer packet = ByteBuffer.allocate(length).put((byte) 0x40).putLong(id);
-        return Datagram.read(packet.array(), CLIENT).orElseThrow();
+        return Datagram.read(packet.array(), RecordingOutlet.to(CLIENT), Instant.EPOCH)
+                .orElseThrow();
     }
 }

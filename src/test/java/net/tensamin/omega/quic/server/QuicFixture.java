@@ -71,14 +71,15 @@ final class QuicFixture implements AutoCloseable {
     }
 
     private static Settings settings(Duration handshakeTimeout, Groups groups, AdmissionSettings gate) {
-        InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         return new Settings(
-                anyPort,
+                List.of(InetAddress.getLoopbackAddress()),
+                0,
                 List.of("tauri"),
                 handshakeTimeout,
                 Duration.ofSeconds(60),
                 new StreamSettings(16_384, 4, 32 * 1024, Duration.ofSeconds(3)),
                 CryptoProviders.ofThisRun(),
+                true,
                 groups,
                 gate);
     }
@@ -88,12 +89,14 @@ final class QuicFixture implements AutoCloseable {
         InetSocketAddress address = address();
         listener.close();
         Settings same = new Settings(
-                address,
+                settings.addresses(),
+                address.getPort(),
                 settings.protocols(),
                 settings.handshakeTimeout(),
                 settings.idleTimeout(),
                 settings.streams(),
                 settings.cryptoProviders(),
+                settings.migration(),
                 settings.groups(),
                 settings.gate());
         try {

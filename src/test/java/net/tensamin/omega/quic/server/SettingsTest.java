@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ class SettingsTest {
     @Test
     void defaultsAreThoseOfTheSpecification() {
         Settings settings = Settings.from(new TestConfig(Map.of()));
-        assertEquals(9189, settings.listen().getPort());
+        assertEquals(9189, settings.port());
         assertEquals(List.of("tauri"), settings.protocols());
         assertEquals(16_384, settings.streams().lineLimit());
         assertEquals(4, settings.streams().most());
@@ -32,7 +33,7 @@ class SettingsTest {
     void everythingCanBeSet() {
         Settings settings = Settings.from(new TestConfig(Map.of(
                 "omega.quic.port", "0",
-                "omega.quic.address", "127.0.0.1",
+                "omega.quic.address", "127.0.0.1,127.0.0.2",
                 "omega.quic.alpn", "tauri,tauri2",
                 "omega.quic.line-limit", "100",
                 "omega.quic.streams", "1",
@@ -40,8 +41,8 @@ class SettingsTest {
                 "omega.quic.idle-timeout", "PT5M",
                 "omega.quic.send-queue", "1000",
                 "omega.quic.stall-limit", "PT7S")));
-        assertEquals(0, settings.listen().getPort());
-        assertTrue(settings.listen().getAddress().isLoopbackAddress());
+        assertEquals(0, settings.port());
+        assertTrue(settings.addresses().stream().allMatch(InetAddress::isLoopbackAddress));
         assertEquals(List.of("tauri", "tauri2"), settings.protocols());
         assertEquals(Duration.ofMillis(500), settings.handshakeTimeout());
         assertEquals(1000, settings.streams().sendQueueBytes());

@@ -41,12 +41,14 @@ class SlowReaderTest {
         Settings usual = QuicFixture.settings(Duration.ofSeconds(30));
         return new QuicFixture(
                 new Settings(
-                        usual.listen(),
+                        usual.addresses(),
+                        usual.port(),
                         usual.protocols(),
                         usual.handshakeTimeout(),
                         Duration.ofMinutes(10),
                         new StreamSettings(16_384, 4, QUEUE, stallLimit),
                         usual.cryptoProviders(),
+                        usual.migration(),
                         usual.groups(),
                         usual.gate()),
                 RevocationCheck.NOTHING_REVOKED);

@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.PrivateKey;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import net.tensamin.omega.quic.admission.Datagram;
+import net.tensamin.omega.quic.tls.RecordingOutlet;
 import net.tensamin.omega.testing.TestAuthority;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +55,8 @@ class StatelessResetsTest {
         System.arraycopy(ID, 0, packet, 1, ID.length);
         InetSocketAddress client = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
 
-        Optional<byte[]> answer = resets.answer(Datagram.read(packet, client).orElseThrow());
+        Optional<byte[]> answer = resets.answer(
+                Datagram.read(packet, RecordingOutlet.to(client), Instant.EPOCH).orElseThrow());
 
         assertEquals(answered, answer.map(bytes -> bytes.length).orElse(0));
         answer.ifPresent(bytes -> {

@@ -4,8 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -32,39 +31,33 @@ class AuthenticatedConnectionTest {
     private final AtomicInteger closed = new AtomicInteger();
 
     @Test
-    void senderThatFailsEndsTheConnectionOnce() throws IOException {
-        try (DatagramSocket broken = new BrokenSocket()) {
-            AuthenticatedConnection connection = connection(broken);
-            connection.close();
-            connection.send();
-            assertEquals(1, closed.get());
-            connection.discardForced();
-            connection.send();
-            assertEquals(1, closed.get());
-        }
+    void senderThatFailsEndsTheConnectionOnce() {
+        AuthenticatedConnection connection = connection(new BrokenOutlet());
+        connection.close();
+        connection.send();
+        assertEquals(1, closed.get());
+        connection.discardForced();
+        connection.send();
+        assertEquals(1, closed.get());
     }
 
     @Test
-    void connectionWhoseHandshakeIsNotDoneEndsAtTheDeadline() throws IOException {
-        try (DatagramSocket socket = new DatagramSocket()) {
-            AuthenticatedConnection connection = connection(socket);
-            connection.handshakeDeadline();
-            connection.send();
-            assertEquals(1, closed.get());
-        }
+    void connectionWhoseHandshakeIsNotDoneEndsAtTheDeadline() {
+        AuthenticatedConnection connection = connection(new RecordingOutlet());
+        connection.handshakeDeadline();
+        connection.send();
+        assertEquals(1, closed.get());
     }
 
     @Test
-    void connectionThatHasNotAuthenticatedShowsNoCertificate() throws IOException {
-        try (DatagramSocket socket = new DatagramSocket()) {
-            AuthenticatedConnection connection = connection(socket);
-            assertThrows(IllegalStateException.class, connection::peerCertificates);
-            connection.discardForced();
-            assertEquals(1, closed.get());
-        }
+    void connectionThatHasNotAuthenticatedShowsNoCertificate() {
+        AuthenticatedConnection connection = connection(new RecordingOutlet());
+        assertThrows(IllegalStateException.class, connection::peerCertificates);
+        connection.discardForced();
+        assertEquals(1, closed.get());
     }
 
-    private AuthenticatedConnection connection(DatagramSocket socket) {
+    private AuthenticatedConnection connection(Outlet outlet) {
         TestAuthority authority = TestAuthority.named("Authority");
         TestIdentity server = authority.server();
         AuthenticatedConnectionFactory factory = new AuthenticatedConnectionFactory(
@@ -75,7 +68,6 @@ class AuthenticatedConnectionTest {
                         Clock.systemUTC(),
                         Cryptography.ofTheJdk()),
                 Groups.ALL,
-                socket,
                 ServerConnectionConfig.builder()
                         .retryRequired(false)
                         .connectionIdLength(8)
@@ -86,10 +78,13 @@ class AuthenticatedConnectionTest {
                 ended -> closed.incrementAndGet(),
                 new Meters().counters("omega_quic_refused_total", "reason", "Refusals"),
                 new Agreements(new Meters()),
+                true,
                 new NullLogger());
         InetSocketAddress client = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
         AuthenticatedConnection connection = factory.create(
-                new UnusedTurn(), Version.QUIC_version_1, client, new byte[8], new byte[] {1, 2, 3, 4, 5, 6, 7, 8});
+                new UnusedTurn(), Version.QUIC_version_1, new Path(outlet, client), new byte[8], new byte[] {
+                    1, 2, 3, 4, 5, 6, 7, 8
+                });
         tech.kwik.core.server.impl.Seam.countReceived(connection, 1200);
         return connection;
     }
@@ -109,17 +104,28 @@ class AuthenticatedConnectionTest {
         }
 
         @Override
-        public void send() {}
-    }
-
-    private static final class BrokenSocket extends DatagramSocket {
-        BrokenSocket() throws IOException {
-            super();
+        public Clock clock() {
+            return Clock.systemUTC();
         }
 
         @Override
-        public void send(DatagramPacket datagram) throws IOException {
-            throw new IOException("network is unreachable");
+        public long nanos() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public void send() {}
+    }
+
+    private static final class BrokenOutlet implements Outlet {
+        @Override
+        public void send(byte[] datagram, InetSocketAddress to) {
+            throw new UncheckedIOException(new IOException("network is unreachable"));
+        }
+
+        @Override
+        public InetSocketAddress address() {
+            throw new UnsupportedOperationException();
         }
     }
 

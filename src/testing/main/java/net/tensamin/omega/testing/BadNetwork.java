@@ -29,12 +29,15 @@ public final class BadNetwork implements AutoCloseable {
     public static final Faults NONE = new Faults(0, 0, 0, 0);
 
     private static final Faults ALL_LOST = new Faults(100, 0, 0, 0);
+    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
     private static final int LARGEST_DATAGRAM = 65_535;
     private static final int LONGEST_DELAY_MILLIS = 60;
 
     private final Selector selector = open();
     private final DatagramChannel front;
-    private final InetSocketAddress server;
+    private volatile InetSocketAddress server;
+    private volatile InetAddress seenAt = LOOPBACK;
+    private volatile DatagramChannel copies;
     private final Random random;
     private final Map<SocketAddress, DatagramChannel> paths = new HashMap<>();
     private final PriorityQueue<Flight> flights = new PriorityQueue<>(Comparator.comparingLong(Flight::dueNanos));
@@ -43,6 +46,7 @@ public final class BadNetwork implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "bad-network");
     private volatile Faults faults = NONE;
     private final Queue<byte[]> fromClients = new ConcurrentLinkedQueue<>();
+    private final Queue<byte[]> toClients = new ConcurrentLinkedQueue<>();
     private final AtomicInteger untilCut = new AtomicInteger(Integer.MAX_VALUE);
     private final AtomicInteger untilLost = new AtomicInteger(Integer.MAX_VALUE);
     private volatile boolean recording;
@@ -101,7 +105,7 @@ public final class BadNetwork implements AutoCloseable {
         untilLost.set(fromClients);
     }
 
-    /** From now on keeps what clients send. */
+    /** From now on keeps what clients send and are sent. */
     public void record() {
         recording = true;
     }
@@ -111,10 +115,39 @@ public final class BadNetwork implements AutoCloseable {
         return fromClients.stream().map(byte[]::clone).toList();
     }
 
+    /** What the server has sent to clients since {@link #record}, a datagram each. */
+    public List<byte[]> answers() {
+        return toClients.stream().map(byte[]::clone).toList();
+    }
+
     /** From now on the server sees every client under another port, and what it sends to the former is lost. */
     public void changePorts() {
         forgetPaths = true;
         selector.wakeup();
+    }
+
+    /** Likewise, at another address of this machine. */
+    public void moveTo(InetAddress address) {
+        seenAt = address;
+        changePorts();
+    }
+
+    /** Likewise, and the clients have come to another address of the server. */
+    public void moveTo(InetAddress address, InetSocketAddress otherServer) {
+        server = otherServer;
+        moveTo(address);
+    }
+
+    /**
+     * From now on somebody at another address of this machine sends what clients send, too, and sooner, but hands on nothing of what
+     * is answered there.
+     */
+    public void copyFrom(InetAddress address) {
+        try {
+            copies = DatagramChannel.open().bind(new InetSocketAddress(address, 0));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** How many datagrams something was done to. */
@@ -124,7 +157,7 @@ public final class BadNetwork implements AutoCloseable {
 
     private DatagramChannel channel(SocketAddress client) throws IOException {
         DatagramChannel channel =
-                DatagramChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                DatagramChannel.open().bind(new InetSocketAddress(client == null ? LOOPBACK : seenAt, 0));
         channel.configureBlocking(false);
         channel.register(selector, SelectionKey.OP_READ, client);
         return channel;
@@ -148,6 +181,9 @@ public final class BadNetwork implements AutoCloseable {
                 key.channel().close();
             }
             selector.close();
+            if (copies != null) {
+                copies.close();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -178,10 +214,16 @@ public final class BadNetwork implements AutoCloseable {
                 if (untilCut.getAndDecrement() == 0) {
                     cut();
                 }
+                if (copies != null) {
+                    copies.send(ByteBuffer.wrap(bytes), server);
+                }
                 if (untilLost.getAndDecrement() != 0) {
                     treat(path(from), server, bytes);
                 }
             } else {
+                if (recording) {
+                    toClients.add(bytes.clone());
+                }
                 treat(front, (SocketAddress) key.attachment(), bytes);
             }
         }

@@ -128,7 +128,7 @@ public final class StockKwik {
             return new AuthenticatedConnection(
                     version,
                     socket,
-                    client,
+                    new Path(null, client), // Kwik as it is knows none
                     clientId,
                     originalId,
                     null, // the engine's own stream reads the first packets, which Kwik processes again
@@ -140,6 +140,7 @@ public final class StockKwik {
                     closeCallback,
                     refusals,
                     new Agreements(new Meters()),
+                    false,
                     LOG);
         }
     }

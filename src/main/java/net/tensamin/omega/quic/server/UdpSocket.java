@@ -2,36 +2,31 @@ package net.tensamin.omega.quic.server;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import net.tensamin.omega.quic.tls.Outlet;
 
 /**
  * A UDP socket on which a datagram that cannot be sent now is one that got lost, which QUIC expects. Kwik would end the
- * sender of a connection at the first unreachable network. Nobody waits for it but callers that ask to.
+ * sender of a connection at the first unreachable network.
  */
-class LossySocket extends DatagramSocket {
-    private static final System.Logger LOG = System.getLogger(LossySocket.class.getName());
+final class UdpSocket implements Outlet, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(UdpSocket.class.getName());
     private static final int RECEIVE_BUFFER = 4 << 20; // the host may give less
 
     private final DatagramChannel channel;
-    private final Selector selector;
+    private final InetSocketAddress address;
 
-    LossySocket(InetSocketAddress address) throws SocketException {
-        super((SocketAddress) null);
-        super.close(); // what it opens by itself can only wait
+    /** @throws SocketException if the address cannot be bound */
+    UdpSocket(InetSocketAddress address) throws SocketException {
         try {
-            selector = Selector.open();
             channel = DatagramChannel.open();
-            open(address);
+            this.address = open(address);
         } catch (SocketException e) {
             throw e;
         } catch (IOException e) {
@@ -39,14 +34,14 @@ class LossySocket extends DatagramSocket {
         }
     }
 
-    private void open(InetSocketAddress address) throws IOException {
+    private InetSocketAddress open(InetSocketAddress wanted) throws IOException {
         boolean open = false;
         try {
             channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
             channel.configureBlocking(false);
-            channel.bind(address);
-            channel.register(selector, SelectionKey.OP_READ);
+            channel.bind(wanted);
             open = true;
+            return new InetSocketAddress(wanted.getAddress(), channel.socket().getLocalPort());
         } finally {
             if (!open) {
                 close();
@@ -54,13 +49,9 @@ class LossySocket extends DatagramSocket {
         }
     }
 
-    /** Waits until there is something to receive, or the socket is closed. */
-    void await() throws IOException {
-        try {
-            selector.select(ready -> {});
-        } catch (ClosedSelectorException e) {
-            LOG.log(Level.TRACE, "socket closed", e);
-        }
+    /** Has a selector see what there is to receive. */
+    void register(Selector selector) throws IOException {
+        channel.register(selector, SelectionKey.OP_READ, this);
     }
 
     /** Loses what waits to be received, or as much of it as the host lets wait. */
@@ -79,33 +70,26 @@ class LossySocket extends DatagramSocket {
     }
 
     @Override
-    public void send(DatagramPacket datagram) {
+    public void send(byte[] datagram, InetSocketAddress to) {
         try {
-            ByteBuffer bytes = ByteBuffer.wrap(datagram.getData(), datagram.getOffset(), datagram.getLength());
-            channel.send(bytes, datagram.getSocketAddress());
+            channel.send(ByteBuffer.wrap(datagram), to);
         } catch (IOException | IllegalArgumentException e) { // the latter also of an address nobody resolved
             LOG.log(Level.DEBUG, "datagram not sent", e);
         }
     }
 
     @Override
-    public SocketAddress getLocalSocketAddress() {
-        return channel.socket().getLocalSocketAddress();
+    public InetSocketAddress address() {
+        return address;
     }
 
-    @Override
-    public int getLocalPort() {
-        return channel.socket().getLocalPort();
-    }
-
-    @Override
-    public boolean isClosed() {
+    boolean isClosed() {
         return !channel.isOpen();
     }
 
     @Override
     public void close() {
-        try (selector) {
+        try {
             channel.close();
         } catch (IOException e) {
             LOG.log(Level.WARNING, "socket not closed properly", e);

@@ -1,0 +1,253 @@
+package net.tensamin.omega.quic.server;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import net.tensamin.omega.quic.tls.Path;
+
+/**
+ * One UDP socket an address, all with one port: an answer leaves from the address that was asked, which the JDK does not tell of a
+ * socket for all addresses. None is shared with another process, so that a second server does not take the port unnoticed.
+ * {@link #await}, {@link #look} and {@link #receive} are for one thread, all others for any.
+ */
+class Sockets implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Sockets.class.getName());
+    private static final int PORTS_TRIED = 20;
+    private static final int LOOKS_UNTIL_CLOSED = 20; // an interface may be down for a moment
+
+    private final Supplier<Set<InetAddress>> addresses;
+    private final Selector selector;
+    private final List<UdpSocket> open = new CopyOnWriteArrayList<>();
+    private final Map<UdpSocket, Integer> missing = new HashMap<>();
+    private final Deque<UdpSocket> ready = new ArrayDeque<>();
+    private int port;
+    private String failing = "";
+
+    /**
+     * Takes the addresses there are.
+     *
+     * @param port 0 takes a free one, the same for all
+     * @throws SocketException if there is none, or the port is taken at one of them
+     */
+    Sockets(Supplier<Set<InetAddress>> addresses, int port) throws SocketException {
+        this.addresses = addresses;
+        this.port = port;
+        try {
+            selector = Selector.open();
+        } catch (IOException e) {
+            throw (SocketException) new SocketException(e.getMessage()).initCause(e);
+        }
+        boolean taken = false;
+        try {
+            takeAll();
+            taken = true;
+        } finally {
+            if (!taken) {
+                close();
+            }
+        }
+    }
+
+    /** @throws SocketException if an address that is configured cannot be taken */
+    static Sockets open(Settings settings) throws SocketException {
+        return new Sockets(() -> HostAddresses.of(settings.addresses()), settings.port());
+    }
+
+    private void takeAll() throws SocketException {
+        boolean any = port == 0;
+        for (int attempt = 1; open.isEmpty(); attempt++) {
+            try {
+                for (InetAddress address : addresses.get()) {
+                    take(address);
+                }
+                if (open.isEmpty()) {
+                    throw new SocketException("no address to listen on");
+                }
+            } catch (SocketException e) {
+                closeAll();
+                if (!any || attempt == PORTS_TRIED) {
+                    throw e;
+                }
+                port = 0;
+            }
+        }
+    }
+
+    /** One that is not usable yet, as a new IPv6 address for a second, is left for later. */
+    private void take(InetAddress address) throws SocketException {
+        try {
+            open(address);
+        } catch (SocketException e) {
+            if (isUsable(address)) {
+                throw e;
+            }
+            LOG.log(Level.DEBUG, "an address is not usable now", e);
+        }
+    }
+
+    private static boolean isUsable(InetAddress address) {
+        try {
+            new UdpSocket(new InetSocketAddress(address, 0)).close();
+            return true;
+        } catch (SocketException e) {
+            return false;
+        }
+    }
+
+    private void open(InetAddress address) throws SocketException {
+        UdpSocket socket = new UdpSocket(new InetSocketAddress(address, port));
+        try {
+            socket.register(selector);
+        } catch (IOException e) {
+            socket.close();
+            throw (SocketException) new SocketException(e.getMessage()).initCause(e);
+        }
+        port = socket.address().getPort();
+        open.add(socket);
+        selector.wakeup();
+    }
+
+    /** The UDP port in use. */
+    int port() {
+        return port;
+    }
+
+    /** Those on which datagrams are received now. */
+    Collection<InetSocketAddress> addresses() {
+        return open.stream().map(UdpSocket::address).toList();
+    }
+
+    /** One of them, for a datagram that no client has asked for. */
+    UdpSocket first() {
+        return open.get(0);
+    }
+
+    boolean isClosed() {
+        return !selector.isOpen();
+    }
+
+    /** Loses what waits to be received, or as much of it as the host lets wait. */
+    void discardWaiting() {
+        open.forEach(UdpSocket::discardWaiting);
+    }
+
+    /** Takes addresses that are new, and lets go of those that have been gone for some time. To be called every few seconds. */
+    synchronized void follow() {
+        Set<InetAddress> now = addresses.get();
+        Set<InetAddress> before =
+                open.stream().map(socket -> socket.address().getAddress()).collect(Collectors.toSet());
+        now.stream().filter(address -> !before.contains(address)).forEach(this::tryToTake);
+        for (UdpSocket socket : open) {
+            boolean there = now.contains(socket.address().getAddress());
+            int looks = there ? 0 : missing.merge(socket, 1, Integer::sum);
+            if (there) {
+                missing.remove(socket);
+            } else if (looks == LOOKS_UNTIL_CLOSED && open.size() > 1) {
+                missing.remove(socket);
+                open.remove(socket);
+                socket.close();
+                selector.wakeup(); // which lets go of it
+                LOG.log(Level.INFO, "QUIC listens no more on {0}: the address is gone", text(socket.address()));
+            }
+        }
+    }
+
+    private void tryToTake(InetAddress address) {
+        int before = open.size();
+        try {
+            take(address);
+        } catch (SocketException e) {
+            Level level = failing.equals(address.getHostAddress()) ? Level.DEBUG : Level.WARNING;
+            failing = address.getHostAddress();
+            LOG.log(level, "cannot listen on " + failing + ", trying again", e);
+        }
+        if (open.size() > before) {
+            LOG.log(Level.INFO, "QUIC listens on {0} too", text(open.get(before).address()));
+        }
+    }
+
+    /** As people write them. */
+    @Override
+    public String toString() {
+        return addresses().stream().map(Sockets::text).collect(Collectors.joining(", "));
+    }
+
+    private static String text(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+
+    /** Waits until there is something to receive, or all is closed. */
+    void await() throws IOException {
+        ready.clear();
+        try {
+            selector.select(this::found);
+        } catch (ClosedSelectorException e) {
+            LOG.log(Level.TRACE, "sockets closed", e);
+        }
+    }
+
+    /** Likewise, without waiting: what comes next is asked for, whether there is anything or not. */
+    void look() throws IOException {
+        ready.clear();
+        if (open.size() == 1) {
+            ready.add(open.get(0));
+            return;
+        }
+        try {
+            selector.selectNow(this::found);
+        } catch (ClosedSelectorException e) {
+            LOG.log(Level.TRACE, "sockets closed", e);
+        }
+    }
+
+    private void found(SelectionKey key) {
+        ready.add((UdpSocket) key.attachment());
+    }
+
+    /** @return the path of the datagram that was put into the buffer; null if there is none now */
+    Path receive(ByteBuffer buffer) throws IOException {
+        for (UdpSocket socket = ready.peek(); socket != null; socket = ready.peek()) {
+            ready.remove();
+            InetSocketAddress from = socket.isClosed() ? null : socket.receive(buffer);
+            if (from != null) {
+                ready.add(socket); // behind the others: none is starved
+                return new Path(socket, from);
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void close() {
+        closeAll();
+        try {
+            selector.close();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "selector not closed properly", e);
+        }
+    }
+
+    private void closeAll() {
+        List<UdpSocket> all = new ArrayList<>(open);
+        open.clear();
+        all.forEach(UdpSocket::close);
+    }
+}

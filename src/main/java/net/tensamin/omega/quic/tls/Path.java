@@ -1,0 +1,15 @@
+package net.tensamin.omega.quic.tls;
+
+import java.net.InetSocketAddress;
+
+/** Between an address of this server and one of a client: what came on one is answered on it (RFC 9000 §9). */
+public record Path(Outlet outlet, InetSocketAddress peer) {
+    public void send(byte[] datagram) {
+        outlet.send(datagram, peer);
+    }
+
+    /** Whether only the client's port differs, as when a NAT forgot it (RFC 9000 §9.4). */
+    boolean differsInPortOnly(Path other) {
+        return outlet.equals(other.outlet) && peer.getAddress().equals(other.peer.getAddress());
+    }
+}

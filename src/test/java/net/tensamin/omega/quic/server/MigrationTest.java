@@ -1,0 +1,209 @@
+package net.tensamin.omega.quic.server;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import net.tensamin.omega.quic.streams.LineStream;
+import net.tensamin.omega.quic.tls.RevocationCheck;
+import net.tensamin.omega.testing.BadNetwork;
+import net.tensamin.omega.testing.QuicheClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tech.kwik.core.QuicStream;
+import tech.kwik.core.impl.QuicClientConnectionImpl;
+
+/** Clients whose address changes (RFC 9000 §9), and others that would like it to; {@code cases.md} Q15. */
+class MigrationTest {
+    private static final int KWIK_ID_LENGTH = 8;
+    private static final InetAddress ELSEWHERE = address("127.0.0.3");
+    private static final InetAddress SECOND = address("127.0.0.2");
+
+    private QuicFixture server = fixture(true);
+    private BadNetwork network;
+    private QuicheClient client;
+    private QuicheClient.Stream talk;
+
+    private static InetAddress address(String text) {
+        try {
+            return InetAddress.getByName(text);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static QuicFixture fixture(boolean migration) {
+        Settings usual = QuicFixture.settings(Duration.ofSeconds(10));
+        return new QuicFixture(
+                new Settings(
+                        List.of(InetAddress.getLoopbackAddress(), SECOND),
+                        0,
+                        usual.protocols(),
+                        usual.handshakeTimeout(),
+                        usual.idleTimeout(),
+                        usual.streams(),
+                        usual.cryptoProviders(),
+                        migration,
+                        usual.groups(),
+                        usual.gate()),
+                RevocationCheck.NOTHING_REVOKED);
+    }
+
+    @AfterEach
+    void stop() {
+        if (client != null) {
+            client.close();
+        }
+        network.close();
+        server.close();
+    }
+
+    private void connect() {
+        network = new BadNetwork(server.address(), 1);
+        client = QuicheClient.connect(network.address(), server.servers.certificate(), server.clients.device(42));
+        talk = client.openStream();
+        say("before");
+    }
+
+    private void say(String line) {
+        talk.send(line);
+        assertEquals(line, talk.awaitLine());
+    }
+
+    private void push(String line) {
+        LineStream stream = server.acceptor.streams.get(0);
+        assertTrue(stream.offer(line.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private void assertNobodyConnectedAgain() {
+        assertEquals(1, server.acceptor.channels.size());
+        assertEquals(List.of(), server.acceptor.closed);
+    }
+
+    @Test
+    void theSessionOfAClientAtAnotherAddressGoesOnAndNothingIsLost() {
+        connect();
+        network.moveTo(ELSEWHERE);
+        push("sent to where it was");
+        talk.send("after");
+        assertEquals("sent to where it was", talk.awaitLine());
+        assertEquals("after", talk.awaitLine());
+        for (int i = 0; i < 20; i++) {
+            push("push " + i);
+        }
+        for (int i = 0; i < 20; i++) {
+            assertEquals("push " + i, talk.awaitLine());
+        }
+        assertNobodyConnectedAgain();
+    }
+
+    /** Q16 of {@code cases.md}. */
+    @Test
+    void eachAddressThatIsListedAnswers() {
+        InetSocketAddress second =
+                new InetSocketAddress(SECOND, server.address().getPort());
+        network = new BadNetwork(second, 1);
+        client = QuicheClient.connect(second, server.servers.certificate(), server.clients.device(42));
+        talk = client.openStream();
+        say("at the second");
+    }
+
+    @Test
+    void aClientMayComeToAnotherAddressOfTheServer() {
+        connect();
+        InetSocketAddress other = new InetSocketAddress(SECOND, server.address().getPort());
+        network.moveTo(ELSEWHERE, other);
+        say("to the other");
+        network.moveTo(InetAddress.getLoopbackAddress(), server.address());
+        say("and back");
+        assertNobodyConnectedAgain();
+    }
+
+    @Test
+    void aClientThatMovesAgainAndAgainLosesNothing() {
+        connect();
+        for (int i = 0; i < 6; i++) {
+            network.moveTo(i % 2 == 0 ? ELSEWHERE : InetAddress.getLoopbackAddress());
+            say("move " + i);
+            network.changePorts();
+            say("port " + i);
+        }
+        assertNobodyConnectedAgain();
+    }
+
+    /** The answer to a challenge never comes: RFC 9000 §9.3.3. */
+    @Test
+    void whoSendsACopyOfAllSoonerMovesNobody() {
+        connect();
+        network.copyFrom(ELSEWHERE);
+        for (int i = 0; i < 20; i++) {
+            say("copied " + i);
+            push("push " + i);
+            assertEquals("push " + i, talk.awaitLine());
+        }
+        assertNobodyConnectedAgain();
+    }
+
+    @Test
+    void whereClientsShallNotMoveTheirNatMayGiveThemAnotherPortAndNoOtherAddress() {
+        server.close();
+        server = fixture(false);
+        connect();
+        network.changePorts();
+        say("at another port");
+        network.moveTo(ELSEWHERE);
+        talk.send("at another address");
+        await().during(Duration.ofSeconds(1))
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> !server.acceptor.lines.contains("at another address"));
+    }
+
+    /** RFC 9000 §9.5: nobody who sees both paths can tell that it is the same client. */
+    @Test
+    void aClientThatComesWithANewIdIsAnsweredByANewOne() throws IOException {
+        network = new BadNetwork(server.address(), 1);
+        network.record();
+        try (KwikClient moving = KwikClient.to(network.address(), server.clients.device(42))) {
+            QuicClientConnectionImpl connection = (QuicClientConnectionImpl) moving.connection;
+            connection.connect();
+            QuicStream stream = connection.createStream(true);
+            connection.newConnectionIds(2, 0);
+            exchange(stream, "before");
+            Set<String> before = idsOf(network.answers());
+
+            connection.nextDestinationConnectionId();
+            connection.changeAddress();
+            exchange(stream, "after");
+            await().until(() -> {
+                exchange(stream, "and on");
+                List<byte[]> answers = network.answers();
+                return !before.containsAll(idsOf(answers.subList(answers.size() - 1, answers.size())));
+            });
+            assertNobodyConnectedAgain();
+        }
+    }
+
+    private static void exchange(QuicStream stream, String line) throws IOException {
+        stream.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        byte[] echo = stream.getInputStream().readNBytes(line.length() + 1);
+        assertEquals(line + "\n", new String(echo, StandardCharsets.UTF_8));
+    }
+
+    /** By which ids a client was addressed in packets with a short header. */
+    private static Set<String> idsOf(List<byte[]> datagrams) {
+        return datagrams.stream()
+                .filter(datagram -> (datagram[0] & 0x80) == 0)
+                .map(datagram -> Arrays.toString(Arrays.copyOfRange(datagram, 1, 1 + KWIK_ID_LENGTH)))
+                .collect(Collectors.toSet());
+    }
+}
