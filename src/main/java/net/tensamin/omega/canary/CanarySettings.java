@@ -9,9 +9,9 @@ record CanarySettings(boolean on, Duration interval, Duration patience) {
     static final Setting<Boolean> ON = Setting.flag(
             "omega.canary",
             false,
-            "whether the server tries a push to a device of its own now and then; needs `omega.pki.client-ca`");
+            "whether the server now and then tries a push to a device of its own; needs `omega.pki.client-ca`");
     static final Setting<Duration> INTERVAL = Setting.duration(
-                    "omega.canary.interval", Duration.ofMinutes(1), "how long after a try the next begins")
+                    "omega.canary.interval", Duration.ofMinutes(1), "pause between two tries")
             .between(Duration.ofSeconds(1), Duration.ofHours(1));
     static final Setting<Duration> PATIENCE = Setting.duration(
                     "omega.canary.patience",

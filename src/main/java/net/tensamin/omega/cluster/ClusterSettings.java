@@ -14,14 +14,14 @@ record ClusterSettings(boolean enabled, Duration lease, Optional<String> secret)
     static final Setting<Duration> LEASE = Setting.duration(
                     "omega.cluster.lease",
                     Duration.ofSeconds(5),
-                    "a node that says nothing for so long is gone, and with it the presence it reported")
+                    "a node that is silent for so long counts as gone, and so does the presence that it reported")
             .between(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
     static final Setting<Optional<String>> SECRET = Setting.optional(
             "omega.cluster.secret",
             "none",
-            "what all nodes know, and nobody else, 32 characters or more; what they say to each other is encrypted with it, and"
-                    + " nothing else is listened to");
+            "a secret that all nodes share, 32 characters or more; messages between nodes are encrypted with it,"
+                    + " and others are ignored");
 
     /** For `hazelcast.xml`, which reads the system properties itself. */
     static final Setting<Optional<String>> ADDRESS = Setting.optional(

@@ -9,7 +9,7 @@ record RevocationSettings(Duration interval, Duration unknownAfter) {
     static final Setting<Duration> INTERVAL = Setting.duration(
                     "omega.device.revocation-interval",
                     Duration.ofMillis(400),
-                    "how often a server looks for what other servers revoked")
+                    "how often a server looks for revocations by other servers")
             .between(Duration.ofMillis(50), Duration.ofHours(1));
     static final Setting<Duration> UNKNOWN_AFTER = Setting.duration(
                     "omega.device.revocation-unknown-after",

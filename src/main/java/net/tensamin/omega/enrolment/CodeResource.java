@@ -97,7 +97,7 @@ public class CodeResource {
         throw new BadRequestException();
     }
 
-    /** What operators are to know the device by. */
+    /** The name by which operators know the device. */
     private static Optional<String> name(JsonValue name) {
         if (name == null || name == JsonValue.NULL) {
             return Optional.empty();

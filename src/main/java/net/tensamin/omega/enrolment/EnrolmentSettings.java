@@ -19,7 +19,7 @@ record EnrolmentSettings(Duration validity, Duration codeLifetime, Rate guesses)
     static final Setting<Rate> GUESSES = Rate.setting(
             "omega.enrolment.guesses",
             new Rate(10, Duration.ofMinutes(1)),
-            "wrong codes of an address (IPv6: of a /64); past it, 429");
+            "wrong codes from one address (IPv6: one /64); past it, 429");
 
     /** @throws IllegalArgumentException for the first key that is wrong */
     static EnrolmentSettings from(Config config) {

@@ -21,11 +21,11 @@ class RequestLimits {
     static final Setting<Rate> PER_CERTIFICATE = Rate.setting(
             "omega.https.requests-per-certificate",
             new Rate(600, Duration.ofMinutes(1)),
-            "requests with a client certificate, of each; past it, 429");
+            "requests with one client certificate; past it, 429");
     static final Setting<Rate> PER_SOURCE = Rate.setting(
             "omega.https.requests-per-source",
             new Rate(2_000, Duration.ofSeconds(10)),
-            "requests without one, of each address (IPv6: of a /64); past it, 429");
+            "requests without a certificate from one address (IPv6: one /64); past it, 429");
 
     private final RateTable certificates;
     private final RateTable addresses;

@@ -16,9 +16,11 @@ record BatchMeters(Meters meters, Histogram sizes, Histogram seconds, Counter fa
         return new BatchMeters(
                 meters,
                 meters.histogram(
-                        "omega_mailbox_batch_size", Histogram.Scale.AMOUNTS, "Notices and reads a transaction"),
+                        "omega_mailbox_batch_size", Histogram.Scale.AMOUNTS, "Notices and reads in a transaction"),
                 meters.histogram(
-                        "omega_mailbox_commit_seconds", Histogram.Scale.SECONDS, "What transactions of notices take"),
+                        "omega_mailbox_commit_seconds",
+                        Histogram.Scale.SECONDS,
+                        "Time that transactions of notices take"),
                 meters.counter("omega_mailbox_commit_failures_total", "Transactions of notices that failed"));
     }
 

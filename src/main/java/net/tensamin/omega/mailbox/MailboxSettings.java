@@ -20,12 +20,12 @@ record MailboxSettings(
     static final Setting<Duration> COMMIT_INTERVAL = Setting.duration(
                     "omega.mailbox.commit-interval",
                     Duration.ofMillis(4),
-                    "how far apart transactions begin at least, so that each takes more; `PT0S` is off")
+                    "least time between the beginnings of two transactions, so that each takes more; `PT0S` is off")
             .between(Duration.ZERO, Duration.ofSeconds(1));
     static final Setting<Duration> LONGEST_RETRY_PAUSE = Setting.duration(
                     "omega.mailbox.longest-retry-pause",
                     Duration.ofSeconds(2),
-                    "how far apart tries are while the database is away")
+                    "longest pause between two tries while the database is away")
             .between(SHORTEST, Duration.ofMinutes(10));
     static final Setting<Duration> ANSWER_TIMEOUT = Setting.duration(
                     "omega.mailbox.answer-timeout",
@@ -35,18 +35,18 @@ record MailboxSettings(
     static final Setting<Duration> TOMBSTONE_RETENTION = Setting.duration(
                     "omega.mailbox.tombstone-retention",
                     Duration.ofDays(30),
-                    "how long pairs are kept of which everything was read")
+                    "how long pairs in which everything was read are kept")
             .between(SHORTEST, Duration.ofDays(36_500));
     static final Setting<Duration> SWEEP_INTERVAL = Setting.duration(
-                    "omega.mailbox.sweep-interval", Duration.ofHours(1), "how often older ones are looked for")
+                    "omega.mailbox.sweep-interval", Duration.ofHours(1), "how often older ones are removed")
             .between(SHORTEST, Duration.ofDays(30));
     static final Setting<Duration> LATE_OFFLINE_WINDOW = Setting.duration(
                     "omega.presence.late-offline-window",
                     Duration.ofSeconds(45),
-                    "how long notices to online users are remembered, in case they were not; `PT0S` is off")
+                    "how long notices to online users are remembered, in case they turn out to be offline; `PT0S` is off")
             .between(Duration.ZERO, Duration.ofDays(1));
     static final Setting<Integer> LATE_OFFLINE_LIMIT = Setting.number(
-                    "omega.presence.late-offline-limit", 100_000, "how many such notices at most")
+                    "omega.presence.late-offline-limit", 100_000, "how many such notices are remembered at most")
             .between(0, Integer.MAX_VALUE);
 
     /** @throws IllegalArgumentException for the first key that is wrong */

@@ -63,7 +63,7 @@ public class OmikronLinks implements Admission {
         this.settings = OmikronSettings.from(config);
         this.identifications =
                 meters.counter("omega_omikron_identifications_total", "Links that identified their Omikron");
-        meters.gauge("omega_omikron_links", "Links there are, identified or not", connections::size);
+        meters.gauge("omega_omikron_links", "Open links, identified or not", connections::size);
         meters.gauge("omega_omikron_unanswered", "Frames of all links that wait for their answer", this::unanswered);
         this.slowed = new Breaches(
                 OmikronSettings.MESSAGES,

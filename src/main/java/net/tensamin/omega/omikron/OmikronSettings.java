@@ -13,12 +13,12 @@ record OmikronSettings(Duration pingInterval, Duration silenceLimit, int unanswe
     static final Setting<Duration> SILENCE_LIMIT = Setting.duration(
                     "omega.omikron.silence-limit",
                     Duration.ofSeconds(30),
-                    "a link of which nothing is heard for so long is closed, and one that has not identified in that time")
+                    "a link that is silent for so long is closed, and so is one that has not identified in that time")
             .between(Duration.ofMillis(100), Duration.ofHours(1));
     static final Setting<Integer> UNANSWERED_LIMIT = Setting.number(
                     "omega.omikron.unanswered-limit",
                     10_000,
-                    "a link that waits for so many answers is not read until it has them")
+                    "a link with so many unanswered messages is not read until they are answered")
             .between(1, 1_000_000);
     static final Setting<Rate> MESSAGES = Rate.setting(
             "omega.omikron.messages-per-link",

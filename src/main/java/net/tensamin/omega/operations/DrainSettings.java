@@ -15,7 +15,7 @@ record DrainSettings(Duration window, Duration stopWithin) {
     static final Setting<Duration> STOP_WITHIN = Setting.duration(
                     "omega.drain.stop-within",
                     Duration.ofSeconds(8),
-                    "what a drain at the stop of the server may take: less than until it is killed")
+                    "how long a drain may take when the server is stopped: less than until it is killed")
             .between(Duration.ZERO, Duration.ofHours(1));
 
     /** @throws IllegalArgumentException for the first key that is wrong */

@@ -68,7 +68,7 @@ public class PresenceBoard implements OnlineStatuses {
     @Inject
     void gauged(Meters meters) {
         meters.gauge("omega_presence_users_online", "Users that are online", reports::usersOnline);
-        meters.gauge("omega_presence_iotas_online", "Iotas that an Omikron has", reports::iotasOnline);
+        meters.gauge("omega_presence_iotas_online", "Iotas that are connected to an Omikron", reports::iotasOnline);
     }
 
     /** Being told of the start makes the container create this bean then, so that a bad setting stops the start. */

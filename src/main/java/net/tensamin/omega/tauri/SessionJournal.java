@@ -55,9 +55,10 @@ class SessionJournal {
                 "From the arrival of a notice to the write of its push over QUIC, live pushes only");
         pushes = meters.counter("omega_tauri_pushes_total", "push_notification messages written to devices");
         clears = meters.counter("omega_tauri_clears_total", "read_notification messages written to devices");
-        replays = meters.counter("omega_tauri_replays_total", "Those of both that were read from the store, not live");
+        replays = meters.counter(
+                "omega_tauri_replays_total", "Messages of both kinds that were read from the store, not live");
         spills = meters.counter(
-                "omega_tauri_spills_total", "Times that a device did not read and left pushes to the store");
+                "omega_tauri_spills_total", "Times that a device read too slowly and its pushes stayed in the store");
         proofs = meters.counter("omega_tauri_proofs_total", "Pongs that proved the arrival of something");
     }
 

@@ -72,7 +72,7 @@ public class TauriListener implements Acceptor, TauriSession.Roster, ClusterBus.
         this.limits = limits;
         this.surroundings = new TauriSession.Surroundings(
                 accounts::exists, inbox, cursors, background, this, limits, journal, System::nanoTime);
-        meters.gauge("omega_tauri_connections", "Connections there are, identified or not", connected::size);
+        meters.gauge("omega_tauri_connections", "Open connections, identified or not", connected::size);
         meters.gauge("omega_tauri_sessions", "Sessions that have identified", sessions::count);
         meters.gauge("omega_tauri_cursors_unwritten", "Devices whose cursors are not in the store yet", cursors::size);
     }

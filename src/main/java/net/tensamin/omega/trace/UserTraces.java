@@ -22,9 +22,7 @@ import org.eclipse.microprofile.config.Config;
 @ApplicationScoped
 public class UserTraces {
     static final Setting<Integer> USERS = Setting.number(
-                    "omega.trace.users",
-                    10_000,
-                    "of how many users the last events are remembered for operators; 0 is off")
+                    "omega.trace.users", 10_000, "of how many users recent events are kept for operators; 0 is off")
             .between(0, 1_000_000);
 
     /** As many threads can add at once. */

@@ -34,7 +34,8 @@ public record Envelope(JsonObject json) {
                 return envelope;
             }
         } catch (JsonException e) {
-            throw new Failure(ExitCode.ERROR_REPLY, "Omega sent what is no JSON object: " + start(text), e);
+            throw new Failure(
+                    ExitCode.ERROR_REPLY, "Omega sent something that is not a JSON object: " + start(text), e);
         }
         throw new Failure(ExitCode.ERROR_REPLY, "Omega sent a message without a type: " + start(text));
     }

@@ -20,7 +20,7 @@ public final class TrustOptions {
 
     @Option(
             names = "--insecure",
-            description = "Believe any server certificate. Anyone on the way can then read and change everything.")
+            description = "Accept any server certificate. Anyone on the way can then read and change everything.")
     private boolean insecure;
 
     /** A file of the data directory, or the one given instead. */

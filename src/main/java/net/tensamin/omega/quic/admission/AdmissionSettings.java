@@ -11,24 +11,24 @@ public record AdmissionSettings(
     static final Setting<Rate> HANDSHAKES_PER_SOURCE = Rate.setting(
             "omega.quic.handshakes-per-source",
             new Rate(1_000, Duration.ofSeconds(10)),
-            "handshakes that an address (IPv6: a /64) may begin; past it, it has to prove that it gets what is sent there"
-                    + " (Retry), and past it again it is not answered");
+            "handshakes that one address (IPv6: one /64) may begin; past it, the address has to be proven"
+                    + " (Retry), and past it again it gets no answer");
     static final Setting<Rate> RETRY_ABOVE = Rate.setting(
             "omega.quic.retry-above",
             new Rate(500, Duration.ofSeconds(1)),
-            "handshakes of all addresses; past it, each has to prove its address first");
+            "handshakes of all addresses together; past it, each address has to be proven first");
     static final Setting<Integer> HALF_OPEN = Setting.number(
                     "omega.quic.half-open",
                     2_000,
-                    "connections whose handshake is not complete; past it a new one takes the place of one that has had half of"
-                            + " its time, or else waits; past half of it, each address has to be proven first; an eighth of it at"
-                            + " most is of one address (IPv6: a /64), or of all that are not proven")
+                    "handshakes under way; past it, a new one replaces one that has had half of its time, or waits; past"
+                            + " half of it, each address has to be proven first; one address (IPv6: one /64), or all that are not"
+                            + " proven together, have an eighth of it at most")
             .between(2, 1_000_000);
     public static final Setting<Integer> WAITING = Setting.number(
                     "omega.quic.waiting",
                     20_000,
-                    "clients whose handshake has not begun, each with 1,600 bytes of what it sent; past it, a new one is not"
-                            + " answered")
+                    "clients whose handshake has not begun, each with 1,600 bytes of what it sent; past it, new ones get"
+                            + " no answer")
             .between(1, 1_000_000);
     public static final Setting<Integer> CONNECTIONS = Setting.number(
                     "omega.quic.connections", 100_000, "connections at once; past it, CONNECTION_REFUSED")
@@ -36,8 +36,8 @@ public record AdmissionSettings(
     public static final Setting<Rate> DEPARTED = Rate.setting(
             "omega.quic.departed",
             new Rate(5_000, Duration.ofSeconds(1)),
-            "datagrams for connections that are gone, each answered by how it ended or by a stateless reset; past it, they are"
-                    + " not answered");
+            "answers to datagrams for connections that have ended: how it ended, or a stateless reset; past it,"
+                    + " there are none");
 
     /** @throws IllegalArgumentException for the first key that is wrong */
     public static AdmissionSettings from(Config config) {

@@ -43,7 +43,7 @@ record Settings(
     static final Setting<Duration> IDLE_TIMEOUT = Setting.duration(
                     "omega.quic.idle-timeout",
                     Duration.ofSeconds(60),
-                    "after which a silent connection ends; longer than the heartbeat")
+                    "a connection that is silent for so long ends; longer than the heartbeat")
             .between(SHORTEST, LONGEST);
 
     static final Setting<Boolean> MIGRATION = Setting.flag(

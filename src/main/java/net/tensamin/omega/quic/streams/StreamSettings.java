@@ -14,8 +14,7 @@ public record StreamSettings(int lineLimit, int most, int sendQueueBytes, Durati
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofDays(1);
 
-    static final Setting<Integer> LINE_LIMIT = Setting.number(
-                    "omega.quic.line-limit", 16_384, "bytes of the longest line")
+    static final Setting<Integer> LINE_LIMIT = Setting.number("omega.quic.line-limit", 16_384, "longest line, in bytes")
             .between(1, 1 << 24);
     static final Setting<Integer> STREAMS = Setting.number(
                     "omega.quic.streams", 4, "streams a client may have open at once")
@@ -23,13 +22,13 @@ public record StreamSettings(int lineLimit, int most, int sendQueueBytes, Durati
     static final Setting<Integer> SEND_QUEUE = Setting.number(
                     "omega.quic.send-queue",
                     32 * 1024,
-                    "bytes that may wait for a client that does not read, each stream; pushes use half of it, what is past"
-                            + " it stays in the database")
+                    "bytes that may wait on each stream for a client that does not read; pushes use half of it, further"
+                            + " ones stay in the database")
             .between(1, Integer.MAX_VALUE);
     static final Setting<Duration> STALL_LIMIT = Setting.duration(
                     "omega.quic.stall-limit",
                     Duration.ofSeconds(20),
-                    "how long a client may take nothing of a full queue; it is then closed with 104")
+                    "how long a client may read nothing from a full queue before it is closed with 104")
             .between(SHORTEST, LONGEST);
 
     /** @throws IllegalArgumentException for the first key that is wrong */

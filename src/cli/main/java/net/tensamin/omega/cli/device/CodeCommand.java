@@ -29,10 +29,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class CodeCommand implements Callable<Integer> {
-    @Option(names = "--user", paramLabel = "ID", required = true, description = "Whose device.")
+    @Option(names = "--user", paramLabel = "ID", required = true, description = "The user whose device it is.")
     private long user;
 
-    @Option(names = "--name", description = "What operators are to know the device by.")
+    @Option(names = "--name", description = "The name by which operators will know the device.")
     private String name;
 
     @Mixin

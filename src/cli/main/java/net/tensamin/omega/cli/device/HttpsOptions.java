@@ -14,7 +14,7 @@ final class HttpsOptions {
     @Option(
             names = "--url",
             defaultValue = "https://localhost:9188/",
-            description = "Omega's HTTPS. Default: ${DEFAULT-VALUE}")
+            description = "Omega's HTTPS address. Default: ${DEFAULT-VALUE}")
     private URI url;
 
     @Mixin

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "list",
-        description = "Lists, as an operator, a user's devices, one a line.",
+        description = "Lists a user's devices, one a line, as an operator.",
         footer = {
             "%nWith --json, each device; name, enrolled, last_seen and revoked where there are:",
             "  {\"device_id\":\"…\",\"name\":\"phone\",\"enrolled\":\"…\",\"last_seen\":\"…\",\"cursor\":12}",
@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class ListCommand implements Callable<Integer> {
-    @Option(names = "--user", paramLabel = "ID", required = true, description = "Whose devices.")
+    @Option(names = "--user", paramLabel = "ID", required = true, description = "The user whose devices to list.")
     private long user;
 
     @Option(names = "--json", description = "Print each device as a line of JSON.")

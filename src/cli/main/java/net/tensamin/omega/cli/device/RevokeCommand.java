@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class RevokeCommand implements Callable<Integer> {
-    @Option(names = "--user", paramLabel = "ID", required = true, description = "Whose device.")
+    @Option(names = "--user", paramLabel = "ID", required = true, description = "The user whose device it is.")
     private long user;
 
     @Option(names = "--device", paramLabel = "ID", required = true, description = "The device's id, from \"list\".")

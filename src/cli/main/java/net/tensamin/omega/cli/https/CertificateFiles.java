@@ -29,11 +29,11 @@ public record CertificateFiles(Path certificate, Path key) {
     public void requireNew() {
         for (Path file : new Path[] {certificate, key}) {
             if (Files.exists(file)) {
-                throw new Failure(ExitCode.USAGE, file + " exists; it would be lost");
+                throw new Failure(ExitCode.USAGE, file + " exists and would be overwritten");
             }
         }
         if (!Files.isWritable(certificate.getParent())) {
-            throw new Failure(ExitCode.USAGE, certificate.getParent() + " is no directory that can be written to");
+            throw new Failure(ExitCode.USAGE, certificate.getParent() + " is not a writable directory");
         }
     }
 

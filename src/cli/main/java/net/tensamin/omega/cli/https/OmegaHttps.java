@@ -45,7 +45,7 @@ public final class OmegaHttps {
         try (JsonReader reader = Json.createReader(new StringReader(body))) {
             return reader.readObject();
         } catch (JsonException e) {
-            throw new Failure(ExitCode.ERROR_REPLY, "Omega's answer is no JSON object: " + body, e);
+            throw new Failure(ExitCode.ERROR_REPLY, "Omega's answer is not a JSON object: " + body, e);
         }
     }
 

@@ -53,7 +53,7 @@ final class EnvelopeSocket implements WebSocket.Listener {
 
     private static Failure unreachable(URI uri, Throwable cause) {
         if (cause instanceof IllegalArgumentException) {
-            return new Failure(ExitCode.USAGE, uri + " is no URL of a WebSocket: " + cause.getMessage(), cause);
+            return new Failure(ExitCode.USAGE, uri + " is not a WebSocket URL: " + cause.getMessage(), cause);
         }
         if (cause instanceof SSLException) {
             return new Failure(
@@ -61,7 +61,7 @@ final class EnvelopeSocket implements WebSocket.Listener {
         }
         if (cause instanceof WebSocketHandshakeException refused) {
             int status = refused.getResponse().statusCode();
-            return new Failure(ExitCode.NO_ANSWER, uri + " is no WebSocket: it answers HTTP " + status, cause);
+            return new Failure(ExitCode.NO_ANSWER, uri + " is not a WebSocket: it answers HTTP " + status, cause);
         }
         String why = cause instanceof ConnectException ? "nothing listens there" : cause.toString();
         return new Failure(

@@ -77,8 +77,9 @@ public final class OmikronCommand implements Runnable {
     void sendNotice(
             @Option(names = "--from", required = true, paramLabel = "ID", description = "The user that wrote.")
                     long from,
-            @Option(names = "--to", required = true, paramLabel = "ID", description = "To whom.") long to,
-            @Option(names = "--count", paramLabel = "N", defaultValue = "1", description = "How often. Default: 1")
+            @Option(names = "--to", required = true, paramLabel = "ID", description = "The user that it is for.")
+                    long to,
+            @Option(names = "--count", paramLabel = "N", defaultValue = "1", description = "How many times. Default: 1")
                     int count) {
         String often = count == 1 ? "" : ", " + count + " times";
         link.use(client -> {
@@ -113,7 +114,7 @@ public final class OmikronCommand implements Runnable {
             footer = "%nExample:%n  java -jar target/omega-cli.jar omikron get-notifications --user 42",
             description = "Prints what is pending for a user.")
     void getNotifications(
-            @Option(names = "--user", required = true, paramLabel = "ID", description = "Whose.") long user) {
+            @Option(names = "--user", required = true, paramLabel = "ID", description = "The user.") long user) {
         link.call(OmikronRequest.getNotifications(user), Envelope::pending);
     }
 
@@ -160,7 +161,7 @@ public final class OmikronCommand implements Runnable {
             footer = "%nExample:%n  java -jar target/omega-cli.jar omikron iota-connected --iota 1001",
             description = "Reports an Iota online through this Omikron.")
     void iotaConnected(
-            @Option(names = "--iota", required = true, paramLabel = "ID", description = "Which.") long iota,
+            @Option(names = "--iota", required = true, paramLabel = "ID", description = "The Iota.") long iota,
             @Option(names = "--no-hold", negatable = true, defaultValue = "true", description = HOLD) boolean hold) {
         link.use(client -> {
             link.call(client, OmikronRequest.of("iota_connected", "iota_id", iota), Envelope::members);
@@ -174,7 +175,7 @@ public final class OmikronCommand implements Runnable {
             footer = "%nExample:%n  java -jar target/omega-cli.jar omikron iota-disconnected --iota 1001",
             description = "Reports an Iota no longer online through this Omikron.")
     void iotaDisconnected(
-            @Option(names = "--iota", required = true, paramLabel = "ID", description = "Which.") long iota) {
+            @Option(names = "--iota", required = true, paramLabel = "ID", description = "The Iota.") long iota) {
         link.report(OmikronRequest.of("iota_disconnected", "iota_id", iota));
     }
 
@@ -183,7 +184,7 @@ public final class OmikronCommand implements Runnable {
             mixinStandardHelpOptions = true,
             footer =
                     "%nExample:%n  java -jar target/omega-cli.jar omikron user-connected --user 42 --iota 1001 --status user_dnd",
-            description = "Reports a user online; it is when its Iota is as well.")
+            description = "Reports a user online, which it is if its Iota is online too.")
     void userConnected(
             @Option(names = "--user", required = true, paramLabel = "ID", description = "The user.") long user,
             @Option(names = "--iota", paramLabel = "ID", description = "Report this Iota online first.") Long iota,
@@ -207,7 +208,7 @@ public final class OmikronCommand implements Runnable {
             name = "user-disconnected",
             mixinStandardHelpOptions = true,
             footer = "%nExample:%n  java -jar target/omega-cli.jar omikron user-disconnected --user 42",
-            description = "Reports a user gone offline by its own wish.")
+            description = "Reports that a user went offline by itself.")
     void userDisconnected(
             @Option(names = "--user", required = true, paramLabel = "ID", description = "The user.") long user) {
         link.report(OmikronRequest.of("user_disconnected", "user_id", user));
@@ -217,11 +218,11 @@ public final class OmikronCommand implements Runnable {
             name = "sync",
             mixinStandardHelpOptions = true,
             footer = "%nExample:%n  java -jar target/omega-cli.jar omikron sync --iotas 1001,1002 --users 42",
-            description = "Reports all Iotas and users that are online, in place of all before.")
+            description = "Reports all Iotas and users that are online, in place of everything reported before.")
     void sync(
-            @Option(names = "--iotas", split = ",", paramLabel = "ID", description = "Iotas, with commas between.")
+            @Option(names = "--iotas", split = ",", paramLabel = "ID", description = "Iotas, separated by commas.")
                     List<Long> iotas,
-            @Option(names = "--users", split = ",", paramLabel = "ID", description = "Users, with commas between.")
+            @Option(names = "--users", split = ",", paramLabel = "ID", description = "Users, separated by commas.")
                     List<Long> users,
             @Option(names = "--no-hold", negatable = true, defaultValue = "true", description = HOLD) boolean hold) {
         link.use(client -> {

@@ -43,7 +43,7 @@ record OmikronKey(long omikronId, PrivateKey key) {
             }
             return of(id.longValueExact(), json.getString("private_key"));
         } catch (JsonException | ClassCastException | NullPointerException | ArithmeticException e) {
-            throw new Failure(ExitCode.USAGE, file + " is no JSON object with omikron_id and private_key", e);
+            throw new Failure(ExitCode.USAGE, file + " is not a JSON object with omikron_id and private_key", e);
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new Failure(ExitCode.USAGE, file + ": private_key is not " + KEY_BYTES + " bytes in base64", e);
         }
@@ -79,7 +79,7 @@ record OmikronKey(long omikronId, PrivateKey key) {
                     "Omega's challenge is not for this key: it has another one registered for Omikron " + omikronId,
                     e);
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw new Failure(ExitCode.ERROR_REPLY, "Omega sent a challenge that is none: " + e.getMessage(), e);
+            throw new Failure(ExitCode.ERROR_REPLY, "Omega sent an invalid challenge: " + e.getMessage(), e);
         }
     }
 

@@ -88,7 +88,7 @@ final class BadgeFile implements AutoCloseable {
             Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
             broken = Optional.of(aside);
         } catch (IOException e) {
-            throw new Failure(ExitCode.USAGE, file + " cannot be read, nor set aside: " + e, e);
+            throw new Failure(ExitCode.USAGE, file + " can neither be read nor set aside: " + e, e);
         }
     }
 

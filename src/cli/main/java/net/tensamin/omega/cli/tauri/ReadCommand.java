@@ -27,7 +27,7 @@ public final class ReadCommand implements Callable<Integer> {
     @Mixin
     private TauriOptions tauri;
 
-    @Option(names = "--sender", paramLabel = "ID", required = true, description = "Whose messages were read.")
+    @Option(names = "--sender", paramLabel = "ID", required = true, description = "The user whose messages were read.")
     private long sender;
 
     @Spec

@@ -59,7 +59,8 @@ public final class TauriCommand implements Callable<Integer> {
 
     @Option(
             names = "--url",
-            description = "Omega's HTTPS, to renew the certificate. Default: https://HOST:9188/, the host of --host")
+            description =
+                    "Omega's HTTPS address, to renew the certificate. Default: https://HOST:9188/, the host of --host")
     private URI url;
 
     @Spec

@@ -62,7 +62,7 @@ final class TauriConnection {
         } catch (UnknownHostException e) {
             throw new Failure(ExitCode.NO_ANSWER, "There is no host named " + server.host(), e);
         } catch (IOException e) {
-            throw new Failure(ExitCode.NO_ANSWER, "No UDP socket to be had: " + e.getMessage(), e);
+            throw new Failure(ExitCode.NO_ANSWER, "Cannot open a UDP socket: " + e.getMessage(), e);
         }
     }
 

@@ -131,7 +131,7 @@ class DeviceCommandsTest {
     @CsvSource({
         "503, 5, Omega answered 503: not now",
         "403, 5, Omega answered 403: not now",
-        "200, 5, Omega's answer is no JSON object: {",
+        "200, 5, Omega's answer is not a JSON object: {",
     })
     void answerThatIsNoSuccessIsAnErrorReply(int status, int exitCode, String words) {
         CliRun run = run("list", "--user", "9" + status);

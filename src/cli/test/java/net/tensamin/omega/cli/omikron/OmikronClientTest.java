@@ -301,8 +301,8 @@ class OmikronClientTest {
     @ParameterizedTest
     @CsvSource({
         "wss://localhost:1/ws/omikron, 3, nothing listens there",
-        "https://localhost:1/ws/omikron, 2, is no URL of a WebSocket",
-        "nonsense, 2, is no URL of a WebSocket"
+        "https://localhost:1/ws/omikron, 2, is not a WebSocket URL",
+        "nonsense, 2, is not a WebSocket URL"
     })
     void urlThatLeadsNowhereIsExplained(String url, int exitCode, String words) {
         CliRun run = CliRun.of("omikron", "--data-dir", data.toString(), "--url", url, "ping");
