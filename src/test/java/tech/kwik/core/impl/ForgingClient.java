@@ -3,6 +3,7 @@ package tech.kwik.core.impl;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import tech.kwik.agent15.NewSessionTicket;
 import tech.kwik.agent15.TlsConstants;
 import tech.kwik.agent15.TlsConstants.CipherSuite;
@@ -28,7 +29,17 @@ public final class ForgingClient {
     public static void forge(QuicClientConnection client, Function<byte[], List<byte[]>> forgery) {
         QuicClientConnectionImpl connection = (QuicClientConnectionImpl) client;
         connection.getCryptoStream(EncryptionLevel.Handshake);
-        connection.cryptoStreams.set(EncryptionLevel.Handshake.ordinal(), new ForgedStream(connection, forgery));
+        connection.cryptoStreams.set(
+                EncryptionLevel.Handshake.ordinal(), new ForgedStream(connection, EncryptionLevel.Handshake, forgery));
+    }
+
+    /** Has the client send, in place of its ClientHello, what {@code forgery} makes of it. */
+    public static void forgeHello(QuicClientConnection client, UnaryOperator<byte[]> forgery) {
+        QuicClientConnectionImpl connection = (QuicClientConnectionImpl) client;
+        connection.getCryptoStream(EncryptionLevel.Initial);
+        Function<byte[], List<byte[]>> one = message -> List.of(forgery.apply(message));
+        connection.cryptoStreams.set(
+                EncryptionLevel.Initial.ordinal(), new ForgedStream(connection, EncryptionLevel.Initial, one));
     }
 
     /** Sends bytes as CRYPTO frames. */
@@ -76,10 +87,11 @@ public final class ForgingClient {
     private static final class ForgedStream extends CryptoStream {
         private final Function<byte[], List<byte[]>> forgery;
 
-        private ForgedStream(QuicClientConnectionImpl connection, Function<byte[], List<byte[]>> forgery) {
+        private ForgedStream(
+                QuicClientConnectionImpl connection, EncryptionLevel level, Function<byte[], List<byte[]>> forgery) {
             super(
                     connection.quicVersion,
-                    EncryptionLevel.Handshake,
+                    level,
                     Role.Client,
                     connection.getTlsEngine(),
                     connection.log,
