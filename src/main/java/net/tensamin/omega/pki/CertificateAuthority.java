@@ -138,7 +138,7 @@ public final class CertificateAuthority {
             JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                     issuer,
                     serial,
-                    Date.from(Instant.now().minus(BACKDATED)),
+                    Date.from(from(template.until())),
                     Date.from(template.until()),
                     template.subject(),
                     publicKey);
@@ -152,6 +152,13 @@ public final class CertificateAuthority {
         } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
             throw new IllegalStateException("cannot issue a certificate for " + template.subject(), e);
         }
+    }
+
+    /** Of a short life not most before it begins: clients renew with a third of it left. */
+    private static Instant from(Instant until) {
+        Instant now = Instant.now();
+        Duration life = Duration.between(now, until);
+        return now.minus(life.compareTo(BACKDATED) < 0 ? life : BACKDATED);
     }
 
     /** A new EC P-256 key pair. */

@@ -135,6 +135,11 @@ final class TauriSession implements Acceptor.Lines {
     }
 
     @Override
+    public void certificateEnded() {
+        close(CloseCode.CERTIFICATE_ENDED, "certificate ended");
+    }
+
+    @Override
     public void sent(long nanos) {
         surroundings.journal().pushed(nanos);
     }

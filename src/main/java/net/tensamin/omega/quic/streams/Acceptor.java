@@ -52,6 +52,9 @@ public interface Acceptor {
          */
         default void sent(long nanos) {}
 
+        /** The client's certificate, or one that it is trusted by, has ended; the connection is closed with 202 after this. */
+        default void certificateEnded() {}
+
         /** The connection has ended, for whatever reason. Called once, after which no line comes. */
         void closed();
     }

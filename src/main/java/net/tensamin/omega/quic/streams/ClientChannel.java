@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,6 +19,9 @@ import tech.kwik.core.server.ApplicationProtocolConnection;
 /** One verified connection and its streams. Unless said otherwise its methods are called in the connection's turn. */
 public final class ClientChannel implements Channel, ApplicationProtocolConnection, ConnectionListener {
     private static final System.Logger LOG = System.getLogger(ClientChannel.class.getName());
+
+    /** It may be set while a certificate lasts. */
+    private static final Duration LOOK_AT_CLOCK = Duration.ofHours(1);
 
     private final AuthenticatedConnection connection;
     private final X509Certificate certificate;
@@ -41,6 +45,25 @@ public final class ClientChannel implements Channel, ApplicationProtocolConnecti
     public void offer(Acceptor acceptor) {
         lines = acceptor.accept(this);
         connection.setConnectionListener(this);
+        lookAtCertificateLater();
+    }
+
+    private void lookAtCertificateLater() {
+        Duration left = Duration.between(Instant.now(), connection.authenticatedUntil());
+        long millis = Math.max(0, Math.min(left.toMillis(), LOOK_AT_CLOCK.toMillis())) + 1;
+        timers.schedule(this::lookAtCertificate, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private void lookAtCertificate() {
+        if (ended) {
+            return;
+        }
+        if (Instant.now().isAfter(connection.authenticatedUntil())) {
+            lines.certificateEnded();
+            connection.close(CloseCode.CERTIFICATE_ENDED.code(), "certificate ended");
+        } else {
+            lookAtCertificateLater();
+        }
     }
 
     @Override

@@ -8,7 +8,9 @@ public enum CloseCode {
     NOT_IDENTIFIED(103),
     CLIENT_TOO_SLOW(104),
     REVOKED(200),
-    PROTOCOL_ABUSE(201);
+    PROTOCOL_ABUSE(201),
+    /** Not after this one either, unless the client has another certificate: then at once. */
+    CERTIFICATE_ENDED(202);
 
     private final long code;
 

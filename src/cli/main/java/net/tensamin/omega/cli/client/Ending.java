@@ -19,6 +19,7 @@ public record Ending(int exitCode, String words, Comeback comeback, Duration ret
     private static final long CRYPTO_ERROR = 0x0100;
 
     private static final int REPLACED = 102;
+    private static final int CERTIFICATE_ENDED = 202;
 
     private static final Pattern RETRY_AFTER = Pattern.compile("retry-after-ms=(\\d{1,9})");
 
@@ -32,7 +33,8 @@ public record Ending(int exitCode, String words, Comeback comeback, Duration ret
             103L, "not identified in time",
             104L, "we read too slowly",
             200L, "this device is revoked",
-            201L, "Omega sees abuse of the protocol: a line too long, too many errors, or too much at once");
+            201L, "Omega sees abuse of the protocol: a line too long, too many errors, or too much at once",
+            202L, "the certificate has ended");
 
     /** RFC 8446 §6; those that SPEC §1 names, and those that a wrong set-up brings about. */
     private static final Map<Integer, String> ALERTS = Map.of(
@@ -69,18 +71,27 @@ public record Ending(int exitCode, String words, Comeback comeback, Duration ret
         return of(ExitCode.ENDED, words, Comeback.SOON);
     }
 
-    /** SPEC §3: 1xx means reconnect, 2xx means do not. A code of no such kind is a fault that may pass. */
+    /**
+     * SPEC §3: 1xx means reconnect, 2xx means do not. A code of no such kind is a fault that may pass. After the end of a
+     * certificate the next connection shows what is there then; if that is no other, it is refused for good.
+     */
     public static Ending ofCloseCode(long code, String reason) {
         String words = CLOSE_CODES.getOrDefault(code, "a code this program does not know");
         String said = words.contains(reason) ? "" : " (" + reason + ")";
-        boolean forGood = code >= 200 && code < 300;
+        boolean forGood = code >= 200 && code < 300 && code != CERTIFICATE_ENDED;
         Comeback comeback = code == REPLACED ? Comeback.STAND_ASIDE : Comeback.SOON;
         return new Ending(
                 forGood ? ExitCode.ENDED_FOR_GOOD : ExitCode.ENDED,
-                "Omega closed the session with " + code + ": " + words + said + ". "
-                        + (forGood ? "Connecting again does not help until somebody acts." : "Connect again."),
+                "Omega closed the session with " + code + ": " + words + said + ". " + advice(code, forGood),
                 forGood ? Comeback.NEVER : comeback,
                 retryAfter(reason));
+    }
+
+    private static String advice(long code, boolean forGood) {
+        if (code == CERTIFICATE_ENDED) {
+            return "Connect again with another one, or enrol.";
+        }
+        return forGood ? "Connecting again does not help until somebody acts." : "Connect again.";
     }
 
     private static Duration retryAfter(String reason) {

@@ -115,6 +115,19 @@ public final class TauriClient {
         }
     }
 
+    /**
+     * There is another certificate. What is open ends with the one that it was opened with: it is changed at once for a
+     * connection that shows the new one.
+     */
+    public void certificateRenewed() {
+        if (state == State.CONNECTED || state == State.CONNECTING) {
+            drop();
+            state = State.WAITING;
+            dueNanos = now();
+            surroundings.view().away(Ending.lost("The certificate is another now."), Duration.ZERO);
+        }
+    }
+
     /** Nothing else waits to be told: what is unsaved is saved. */
     public void settled() {
         book.save();

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import net.tensamin.omega.cli.EventPrinter;
 import net.tensamin.omega.cli.PemFiles;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Spec;
         name = "tauri",
         description = {
             "Is a Tauri client that stays: connects again when a connection ends, keeps the user's badges in a file,"
-                    + " answers pings once they are on disk, renews its certificate over HTTPS when that nears its end.",
+                    + " answers pings once they are on disk, renews its certificate over HTTPS when that nears its end and connects with the new one.",
             "Ends with Ctrl-C, \"quit\", or when coming back makes no sense before somebody acts (exit codes 4, 5, 7)."
         },
         footer = {
@@ -95,7 +96,7 @@ public final class TauriCommand implements Callable<Integer> {
             ClientLoop loop, TauriClient client, TauriPrinter view, CertificateFiles files, InputStream input) {
         NetworkWatch network = NetworkWatch.towards(tauri.server());
         CertificateRenewal renewal =
-                new CertificateRenewal(files, renewalUrl(), tauri.trust(), view, Clock.systemUTC());
+                new CertificateRenewal(files, renewalUrl(), tauri.trust(), reconnecting(loop, view), Clock.systemUTC());
         new Prompt(loop, view).begin(input);
         try (Rounds rounds = new Rounds()) {
             rounds.begin("network", () -> {
@@ -106,6 +107,21 @@ public final class TauriCommand implements Callable<Integer> {
             rounds.begin("renewal", renewal::look);
             return TauriOptions.run(loop, client);
         }
+    }
+
+    private static CertificateRenewal.Report reconnecting(ClientLoop loop, CertificateRenewal.Report report) {
+        return new CertificateRenewal.Report() {
+            @Override
+            public void renewed(Instant until) {
+                report.renewed(until);
+                loop.post(TauriClient::certificateRenewed);
+            }
+
+            @Override
+            public void failed(String why) {
+                report.failed(why);
+            }
+        };
     }
 
     private URI renewalUrl() {

@@ -21,6 +21,7 @@ class EndingTest {
         "199, SOON",
         "200, NEVER",
         "201, NEVER",
+        "202, SOON",
         "299, NEVER",
         "300, SOON",
         "0, SOON"

@@ -48,6 +48,29 @@ class TauriClientTest {
     }
 
     @Test
+    void anotherCertificateIsShownAtOnceAndNoBadgeIsLost() {
+        ClientFixture alice = live("");
+        alice.push(BOB);
+        alice.client().certificateRenewed();
+        assertEquals("7:?", ClientFixture.text(alice.saved));
+        assertEquals(List.of(Duration.ZERO), alice.waits);
+
+        alice.identify();
+
+        assertEquals(2, alice.sent("tauri_identification"));
+        assertEquals("7:?", alice.shown());
+    }
+
+    @Test
+    void aClientThatIsAwayShowsItsCertificateWhenItComesBackAnyhow() {
+        ClientFixture alice = live("");
+        alice.ended(Ending.lost("gone"));
+        List<Duration> waits = List.copyOf(alice.waits);
+        alice.client().certificateRenewed();
+        assertEquals(waits, alice.waits);
+    }
+
+    @Test
     void whatCannotBeSavedIsNotProvenAndAskedForAgainLater() {
         ClientFixture alice = live("");
         alice.diskFull = true;
