@@ -9,8 +9,8 @@ import java.security.spec.PSSParameterSpec;
 import java.util.Map;
 import java.util.Set;
 
-/** With which algorithms certificates may be signed: those that a CertificateRequest names (RFC 8446 §4.2.3). */
-final class FitSignature {
+/** With which algorithms certificates, and requests for them, may be signed: those of RFC 8446 §4.2.3 without SHA-1. */
+public final class FitSignature {
     /** RFC 5758 §3.2 and RFC 4055 §5 with SHA-256, SHA-384 and SHA-512; Ed25519 of RFC 8410 §3. */
     private static final Set<String> FIT = Set.of(
             "1.2.840.10045.4.3.2",
@@ -46,7 +46,7 @@ final class FitSignature {
     }
 
     /** RFC 8446 §4.2.3: one digest for both, a salt that is not longer. */
-    static boolean isFit(PSSParameterSpec pss) {
+    public static boolean isFit(PSSParameterSpec pss) {
         Integer bytes = DIGEST_BYTES.get(pss.getDigestAlgorithm());
         return bytes != null
                 && pss.getMGFParameters() instanceof MGF1ParameterSpec mask

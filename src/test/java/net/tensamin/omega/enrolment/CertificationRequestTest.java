@@ -29,6 +29,15 @@ class CertificationRequestTest {
     static Stream<Arguments> acceptable() throws Exception {
         return Stream.of(
                 arguments("EC P-256", EC, TestRequest.of(EC).body()),
+                acceptable("EC P-384", TestAuthority.p384()),
+                acceptable("EC P-521", TestAuthority.p521()),
+                acceptable("Ed25519", TestAuthority.ed25519()),
+                acceptable("RSASSA-PSS", TestAuthority.rsassaPss(null)),
+                acceptable("RSASSA-PSS for SHA-256", TestAuthority.rsassaPss("SHA-256")),
+                arguments(
+                        "RSA key, RSASSA-PSS signature",
+                        RSA,
+                        TestRequest.of(RSA).algorithm("SHA512withRSAandMGF1").body()),
                 arguments("RSA 2048", RSA, TestRequest.of(RSA).body()),
                 arguments(
                         "ECDSA with SHA-384",
@@ -40,6 +49,10 @@ class CertificationRequestTest {
                         Base64.getEncoder().encode(TestRequest.of(EC).der())));
     }
 
+    private static Arguments acceptable(String name, KeyPair keys) throws Exception {
+        return arguments(name, keys, TestRequest.of(keys).body());
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("acceptable")
     void aRequestWithAFitKeyIsRead(String name, KeyPair keys, byte[] body) {
@@ -49,12 +62,26 @@ class CertificationRequestTest {
     }
 
     static Stream<Arguments> unacceptable() throws Exception {
-        KeyPair p384 = TestAuthority.p384();
-        KeyPair ed25519 = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        KeyPair ed448 = KeyPairGenerator.getInstance("Ed448").generateKeyPair();
+        KeyPair pss = TestAuthority.rsassaPss(null);
         byte[] der = TestRequest.of(EC).der();
         byte[] longer = Arrays.copyOf(der, der.length + 10);
         return Stream.of(
-                arguments("EC P-384", "curve P-256", TestRequest.of(p384).body()),
+                arguments(
+                        "RSA of a long exponent",
+                        "below 2^32",
+                        TestRequest.of(rsa(2048, (1L << 32) + 1)).body()),
+                arguments(
+                        "RSASSA-PSS with SHA-1",
+                        "SHA-256",
+                        TestRequest.of(pss).algorithm("SHA1withRSAandMGF1").body()),
+                arguments(
+                        "a key of another kind",
+                        "not by its key",
+                        TestRequest.of(EC)
+                                .signedBy(RSA.getPrivate())
+                                .algorithm("SHA256withRSA")
+                                .body()),
                 arguments(
                         "RSA 1024",
                         "2048 to 8192 bits",
@@ -64,9 +91,9 @@ class CertificationRequestTest {
                         "exponent",
                         TestRequest.of(rsa(2048, 3)).body()),
                 arguments(
-                        "Ed25519",
-                        "EC P-256 or RSA",
-                        TestRequest.of(ed25519).algorithm("Ed25519").body()),
+                        "Ed448",
+                        "EC, RSA or Ed25519",
+                        TestRequest.of(ed448).algorithm("Ed448").body()),
                 arguments(
                         "SHA-1",
                         "SHA-256",

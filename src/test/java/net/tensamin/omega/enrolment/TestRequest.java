@@ -10,6 +10,7 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.ExtensionsGenerator;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.PKCS10CertificationRequestBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
@@ -25,7 +26,16 @@ final class TestRequest {
     private TestRequest(KeyPair keys) {
         this.keys = keys;
         this.signer = keys.getPrivate();
-        this.algorithm = keys.getPrivate().getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
+        this.algorithm = usual(keys.getPrivate());
+    }
+
+    private static String usual(PrivateKey key) {
+        return switch (key.getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "RSASSA-PSS" -> "SHA256withRSAandMGF1";
+            case "EdDSA" -> "Ed25519";
+            default -> "SHA256withECDSA";
+        };
     }
 
     static TestRequest of(KeyPair keys) {
@@ -60,8 +70,11 @@ final class TestRequest {
             extensions.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(name));
             builder.addAttribute(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, extensions.generate());
         }
-        return builder.build(new JcaContentSignerBuilder(algorithm).build(signer))
-                .getEncoded();
+        JcaContentSignerBuilder signing = new JcaContentSignerBuilder(algorithm);
+        if (algorithm.endsWith("MGF1")) {
+            signing.setProvider(new BouncyCastleProvider());
+        }
+        return builder.build(signing.build(signer)).getEncoded();
     }
 
     byte[] body() throws Exception {

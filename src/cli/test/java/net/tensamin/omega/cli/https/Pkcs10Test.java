@@ -11,6 +11,7 @@ import javax.security.auth.x500.X500Principal;
 import net.tensamin.omega.testing.TestAuthority;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,10 @@ class Pkcs10Test {
         return Stream.of(
                 arguments("CN=device", TestAuthority.p256()),
                 arguments("CN=device", TestAuthority.rsa2048()),
+                arguments("CN=device", TestAuthority.p521()),
+                arguments("CN=device", TestAuthority.ed25519()),
+                arguments("CN=device", TestAuthority.rsassaPss(null)),
+                arguments("CN=device", TestAuthority.rsassaPss("SHA-512")),
                 arguments("CN=" + "x".repeat(60) + ",O=" + "y".repeat(200), TestAuthority.p256()));
     }
 
@@ -35,7 +40,9 @@ class Pkcs10Test {
         JcaPKCS10CertificationRequest request = new JcaPKCS10CertificationRequest(der);
         assertArrayEquals(subject.getEncoded(), request.getSubject().getEncoded());
         assertEquals(keys.getPublic(), request.getPublicKey());
-        assertTrue(request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(keys.getPublic())));
+        assertTrue(request.isSignatureValid(new JcaContentVerifierProviderBuilder()
+                .setProvider(new BouncyCastleProvider())
+                .build(keys.getPublic())));
         assertArrayEquals(ASN1Primitive.fromByteArray(der).getEncoded(ASN1Encoding.DER), der);
     }
 }
