@@ -71,8 +71,8 @@ class ClientCertificatesIT {
                         .issue()),
                 shape("an expired and a renewed issuer", ClientCertificatesIT::expiredAndRenewed),
                 shape(
-                        "eight certificates",
-                        ca -> withStrangers(ca.intermediate("Below").device(ALICE), 6)),
+                        "ten certificates",
+                        ca -> withStrangers(ca.intermediate("Below").device(ALICE), 7)),
                 keys("EC P-384", TestAuthority.p384()),
                 keys("EC P-521", TestAuthority.p521()),
                 keys("RSA 2048", TestAuthority.rsa2048()));
