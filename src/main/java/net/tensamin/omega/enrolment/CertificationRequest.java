@@ -71,7 +71,9 @@ record CertificationRequest(PublicKey key, X500Name subject, Optional<GeneralNam
             return new CertificationRequest(key, request.getSubject(), names(request));
         } catch (EnrolmentRefusedException e) {
             throw e;
-        } catch (IOException | GeneralSecurityException | RuntimeException e) { // many kinds, from the parsers of what is inside
+        } catch (IOException
+                | GeneralSecurityException
+                | RuntimeException e) { // many kinds, from the parsers of what is inside
             throw refused("The request is malformed.");
         }
     }

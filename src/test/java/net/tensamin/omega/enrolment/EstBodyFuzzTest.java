@@ -10,9 +10,11 @@ import java.security.KeyPair;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Set;
 import net.tensamin.omega.enrolment.EnrolmentRefusedException.Reason;
 import net.tensamin.omega.testing.TestAuthority;
 import org.bouncycastle.asn1.ASN1EncodableVector;
@@ -64,7 +66,10 @@ class EstBodyFuzzTest {
     private static boolean isFit(PublicKey key) {
         return key instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() >= 2048
                 || key instanceof ECPublicKey ec
-                        && ec.getParams().getCurve().getField().getFieldSize() == 256;
+                        && Set.of(256, 384, 521)
+                                .contains(ec.getParams().getCurve().getField().getFieldSize())
+                || key instanceof EdECPublicKey edwards
+                        && edwards.getParams().getName().equals("Ed25519");
     }
 
     /** RFC 2986 §4, with the real key and a real signature. */
