@@ -1,5 +1,6 @@
 package net.tensamin.omega.enrolment;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -44,6 +45,7 @@ import net.tensamin.omega.pki.CertificateAuthority;
 import net.tensamin.omega.pki.TestCa;
 import net.tensamin.omega.store.TestDatabase;
 import net.tensamin.omega.testing.TestAuthority;
+import net.tensamin.omega.trust.ClientAuthorities;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,6 +98,27 @@ abstract class EnrolmentContract {
                 certificate.getSubjectX500Principal().getName().replaceAll(".*(CN=.*)", "$1"));
         assertEquals(keys.getPublic(), certificate.getPublicKey());
         certificate.verify(authority.certificate().getPublicKey());
+    }
+
+    @Test
+    void aDeviceWithAKeyOfAnyFitKindIsEnrolledAndTrusted() throws Exception {
+        ClientAuthorities trusting = new ClientAuthorities(List.of(authority.certificate()));
+        for (KeyPair other : List.of(
+                TestAuthority.p384(),
+                TestAuthority.p521(),
+                TestAuthority.rsa2048(),
+                TestAuthority.rsassaPss(null),
+                TestAuthority.rsassaPss("SHA-256"),
+                TestAuthority.ed25519())) {
+            UserId user = newUser();
+            X509Certificate certificate = at(now).enrol(
+                            who(user, code(user)),
+                            ADDRESS,
+                            TestRequest.of(other).body());
+            assertArrayEquals(
+                    other.getPublic().getEncoded(), certificate.getPublicKey().getEncoded());
+            assertEquals(certificate, trusting.verify(List.of(certificate), now).certificate());
+        }
     }
 
     @Test
