@@ -85,7 +85,7 @@ class Device {
         lastSeen = lastSeen != null && lastSeen.isAfter(to.seen()) ? lastSeen : to.seen();
     }
 
-    /** It has another certificate from now on. */
+    /** From now on it has this certificate. */
     void certify(DeviceCertificate certificate, Instant now) {
         serial = certificate.serial();
         fingerprint = certificate.fingerprint();

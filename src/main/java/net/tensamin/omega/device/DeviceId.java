@@ -32,7 +32,7 @@ public record DeviceId(String value) {
         }
     }
 
-    /** Another device than any. */
+    /** A device that is unlike any other. */
     public static DeviceId random() {
         byte[] bytes = new byte[RANDOM_BYTES];
         RANDOM.nextBytes(bytes);

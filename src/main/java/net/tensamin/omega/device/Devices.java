@@ -76,7 +76,7 @@ public class Devices {
         return true;
     }
 
-    /** The same for a new device, of which an operator may know by a name. */
+    /** The same for a new device, with a name by which operators know it. */
     public void enrol(UserId user, X509Certificate certificate, Optional<String> name, Instant now) {
         Device device = locked(user, DeviceId.of(certificate));
         device.certify(DeviceCertificate.of(certificate), now);
@@ -101,7 +101,7 @@ public class Devices {
     }
 
     /**
-     * Lets a device in no more, whichever of its certificates it shows; this cannot be taken back. Nothing happens to one
+     * Never lets the device in again, whichever of its certificates it shows; this cannot be undone. Nothing happens to one
      * that is revoked already.
      *
      * @throws UnknownDeviceException if the user has no such device
@@ -116,7 +116,7 @@ public class Devices {
         }
     }
 
-    /** How many devices are revoked, which only grows. */
+    /** How many devices are revoked; it only grows. */
     public long countRevoked() {
         return entities.createNamedQuery(RevokedDevice.COUNT, Long.class).getSingleResult();
     }

@@ -28,7 +28,7 @@ import org.eclipse.microprofile.config.Config;
 
 /**
  * The revoked devices, in memory: a handshake does not wait for the database. What another node revoked comes with the next
- * look at it, which is soon when that node could say so, and is told on as {@link DeviceRevoked}. While the database is away what is known stays in force; when that has
+ * look, which is soon when that node could say so, and is told on as {@link DeviceRevoked}. While the database is away what is known stays in force; when that has
  * been too long, every question is answered with an exception. Thread-safe.
  */
 @ApplicationScoped
@@ -131,7 +131,7 @@ public class Revocations {
         return nanos.getAsLong() - some.nanos() <= settings.unknownAfter().toNanos();
     }
 
-    /** Looks now; what is new is in force, and told on, when it returns. */
+    /** Looks now; when it returns, what is new is in force and has been told on. */
     public synchronized void refresh() {
         long asked = nanos.getAsLong();
         Set<DeviceId> before = known.map(Known::revoked).orElse(Set.of());
@@ -156,7 +156,7 @@ public class Revocations {
         learnt.accept(new DeviceRevoked(device));
     }
 
-    /** The scheduler's few threads are for what does not block. */
+    /** The scheduler has few threads, which must not block. */
     private void lookSoon() {
         if (looking.compareAndSet(false, true)) {
             try {
@@ -179,7 +179,7 @@ public class Revocations {
         }
     }
 
-    /** An outage is said once. */
+    /** An outage is logged once. */
     private void failed(RuntimeException e) {
         Level level = failing ? Level.DEBUG : Level.WARNING;
         Duration patience = settings.unknownAfter();

@@ -1,6 +1,6 @@
 package net.tensamin.omega.device;
 
-/** Which devices are revoked has not been known for too long: nobody can be let in. */
+/** It has not been known for too long which devices are revoked: nobody can be let in. */
 public class RevocationsUnknownException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

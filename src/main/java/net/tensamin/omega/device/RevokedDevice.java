@@ -7,7 +7,7 @@ import jakarta.persistence.NamedQuery;
 import jakarta.persistence.Table;
 import java.time.Instant;
 
-/** A device that is not let in any more, for good. */
+/** A device that is locked out for good. */
 @Entity
 @Table(name = "revoked_device")
 @NamedQuery(name = RevokedDevice.COUNT, query = "select count(r) from RevokedDevice r")

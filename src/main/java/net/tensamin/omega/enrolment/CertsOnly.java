@@ -17,7 +17,7 @@ final class CertsOnly {
 
     private CertsOnly() {}
 
-    /** DER in base64, every line ended. */
+    /** DER in base64; each line ends with a line break. */
     static byte[] base64(X509Certificate certificate) {
         try {
             CMSSignedDataGenerator generator = new CMSSignedDataGenerator();

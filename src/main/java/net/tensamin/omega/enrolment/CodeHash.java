@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * What is kept of a code: its SHA-256 in hex. Nothing slower is needed, since codes are random and too many to be tried
+ * What is kept of a code: its SHA-256 in hex. Nothing slower is needed, as codes are random and too many to try
  * ({@link OneTimeCode}).
  */
 record CodeHash(String value) {
@@ -19,7 +19,7 @@ record CodeHash(String value) {
         }
     }
 
-    /** Takes as long whatever differs. */
+    /** Takes the same time wherever the two differ. */
     boolean matches(CodeHash other) {
         return MessageDigest.isEqual(bytes(value), bytes(other.value));
     }

@@ -62,7 +62,7 @@ public class EnrolmentCodes {
         devices.enrol(user, certificate, name, now);
     }
 
-    /** Compares with all of the user's codes, so that the time taken tells nothing of them. */
+    /** Compares with all of the user's codes, so that the time taken reveals nothing about them. */
     private Optional<EnrolmentCode> find(UserId user, CodeHash code, Instant now) {
         List<EnrolmentCode> all = entities.createNamedQuery(EnrolmentCode.OF_USER, EnrolmentCode.class)
                 .setParameter("user", user.value())

@@ -13,7 +13,7 @@ public class EnrolmentRefusedException extends RuntimeException {
 
     enum Reason {
         BAD_REQUEST(400),
-        /** Nor a wrong one. */
+        /** There is no code, not even a wrong one. */
         NO_CODE(401),
         NO_CERTIFICATE(401),
         FORBIDDEN(403),

@@ -21,7 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /**
  * EST (RFC 7030 §4.1, §4.2): bodies are base64, and so is what is answered (RFC 8951 §2). An error is a line of text for
- * people (RFC 7030 §4.2.3). Not in the API's description, which is of what is Omega's own.
+ * people (RFC 7030 §4.2.3). Not part of the API's description, which covers Omega's own calls.
  */
 @RequestScoped
 @Path(".well-known/est")

@@ -27,7 +27,7 @@ record OneTimeCode(String text) {
         return CodeHash.of(text);
     }
 
-    /** Not the code, which is nobody's but the operator's and the user's. */
+    /** Without the code, which is for the operator and the user alone. */
     @Override
     public String toString() {
         return "a one-time code";

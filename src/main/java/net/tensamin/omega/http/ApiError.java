@@ -32,7 +32,7 @@ public record ApiError(String status, String message) {
         return Map.entry(status, new ApiError(name, message));
     }
 
-    /** The error of an HTTP status; of those SPEC does not name, a client's are bad requests and a server's internal. */
+    /** The error of an HTTP status; those that SPEC does not name become a bad request (4xx) or an internal error (5xx). */
     static ApiError of(int status) {
         ApiError error = BY_STATUS.get(status);
         if (error != null) {

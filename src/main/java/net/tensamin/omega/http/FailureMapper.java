@@ -9,7 +9,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.UUID;
 
-/** What nobody expected: the caller gets a reference, the log the rest; 503 when only the database is away. */
+/** An unexpected failure: the caller gets a reference, the log the rest; 503 if only the database is away. */
 @Provider
 public class FailureMapper implements ExceptionMapper<Throwable> {
     private static final Logger LOG = System.getLogger(FailureMapper.class.getName());
@@ -23,7 +23,7 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
         return answer(failure, request);
     }
 
-    /** One answer a request, so that it is logged once: Jersey asks twice about what an EJB threw. */
+    /** One answer for each request, so that it is logged once: Jersey asks twice about an exception of an EJB. */
     static Response answer(Throwable failure, HttpServletRequest request) {
         if (request.getAttribute(ANSWER) == null) {
             request.setAttribute(ANSWER, DatabaseOutage.isBehind(failure) ? unavailable(failure) : internal(failure));

@@ -7,7 +7,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
 
-/** JSON is UTF-8 (RFC 8259 §8.1); says so to clients that take text without a charset for Latin-1. */
+/** JSON is UTF-8 (RFC 8259 §8.1); says so for clients that take text without a charset for Latin-1. */
 @Provider
 public class JsonCharset implements ContainerResponseFilter {
     @Override

@@ -9,7 +9,7 @@ import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
 import java.io.IOException;
 
-/** A body that cannot be read is the client's fault, which JAX-RS takes for the server's. */
+/** An unreadable body is the client's fault; JAX-RS would blame the server. */
 @Provider
 public class MalformedBodyInterceptor implements ReaderInterceptor {
     @Override

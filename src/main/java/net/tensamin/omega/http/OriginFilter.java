@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Refuses what another site's page has a browser send: it sends the operator's certificate along. Of what only reads, that
- * is said of operations alone: all else is public, or useless to a page that may not see the answer ({@link CorsFilter}).
+ * Refuses requests that another site's page makes a browser send, as it sends the operator's certificate along. Of reads, that
+ * holds for operations alone: all else is public, or useless to a page that may not see the answer ({@link CorsFilter}).
  */
 @Provider
 @PreMatching
@@ -41,7 +41,7 @@ public class OriginFilter implements ContainerRequestFilter {
     }
 
     /**
-     * Null for a header that is not there; what is no browser sends neither of the first two.
+     * Null for an absent header; clients that are not browsers send neither of the first two.
      *
      * @param site Fetch Metadata §2.3: {@code none} is the user itself, and what a proxy does to the host does not matter
      * @param origin RFC 6454 §7; for browsers without the first
@@ -56,7 +56,7 @@ public class OriginFilter implements ContainerRequestFilter {
                         .isEmpty();
     }
 
-    /** Empty for {@code null}, which is what an opaque origin is called, and for what is no origin. */
+    /** Empty for {@code null}, the name of an opaque origin, and for anything that is not an origin. */
     private static Optional<String> authority(String origin) {
         try {
             return Optional.ofNullable(URI.create(origin).getRawAuthority());

@@ -24,7 +24,7 @@ public class PageServlet extends HttpServlet {
     /** Where the operations page's files are; the root is the page itself. */
     static final String PAGE = "/page/";
 
-    /** Those of the WAR; what is of another kind is not served. */
+    /** Those of the WAR; other types are not served. */
     private static final Map<String, String> MEDIA_TYPES = Map.of(
             "html", "text/html;charset=UTF-8",
             "css", "text/css;charset=UTF-8",
@@ -38,7 +38,7 @@ public class PageServlet extends HttpServlet {
     private static final String PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
             + " connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    /** Of files that exist, so no more than those. */
+    /** Only of files that exist, which bounds it. */
     private final transient Map<String, String> tags = new ConcurrentHashMap<>();
 
     @Override

@@ -21,7 +21,7 @@ public class RequestLimitFilter extends HttpFilter {
     @Inject
     private transient RequestLimits limits;
 
-    /** What watches the server must see it under any load. */
+    /** Monitoring must get through under any load. */
     private static boolean isExempt(HttpServletRequest request) {
         String path = request.getRequestURI();
         return path.equals("/metrics") || path.equals("/health") || path.startsWith("/health/");

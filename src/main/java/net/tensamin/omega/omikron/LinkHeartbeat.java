@@ -6,7 +6,7 @@ import java.util.Deque;
 
 /** The heartbeat of one link (SPEC §5). Times are readings of one monotonic clock, in nanoseconds. Not thread-safe. */
 final class LinkHeartbeat {
-    /** An Omikron that answers no pings and yet is not silent does not make this grow. */
+    /** Bounded also for an Omikron that answers no pings and yet is not silent. */
     private static final int MOST_OPEN_PINGS = 16;
 
     private final OmikronSettings settings;

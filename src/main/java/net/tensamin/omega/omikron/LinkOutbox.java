@@ -3,7 +3,7 @@ package net.tensamin.omega.omikron;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What has been sent and has not left yet: sockets want one call at a time, and memory wants a bound. Thread-safe. */
+/** What has been sent and has not left yet: a socket takes one call at a time, and memory has a bound. Thread-safe. */
 final class LinkOutbox implements Wire {
 
     /** A socket that takes the next frames when the last have left. No method blocks. */
@@ -65,7 +65,7 @@ final class LinkOutbox implements Wire {
         work();
     }
 
-    /** Whether goodbye was said. */
+    /** Whether a goodbye was sent. */
     synchronized boolean isClosed() {
         return closed;
     }
@@ -78,7 +78,7 @@ final class LinkOutbox implements Wire {
         work();
     }
 
-    /** One thread at a time works, so that a socket that is done at once does not nest calls. */
+    /** One thread at a time works, so that a socket that finishes at once does not nest calls. */
     private void work() {
         synchronized (this) {
             if (working) {

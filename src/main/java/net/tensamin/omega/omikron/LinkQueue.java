@@ -11,7 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 final class LinkQueue {
     private static final Logger LOG = System.getLogger(LinkQueue.class.getName());
 
-    /** After so many tasks a link lets others have its thread. */
+    /** After so many tasks a link gives its thread to others. */
     private static final int TURN = 32;
 
     private final Queue<Runnable> waiting = new ArrayDeque<>();
@@ -22,7 +22,7 @@ final class LinkQueue {
         this.executor = executor;
     }
 
-    /** Where the executor takes nothing more, the calling thread does the work: late, and not never. */
+    /** If the executor takes nothing more, the calling thread does the work: better late than never. */
     void add(Runnable task) {
         if (begins(task)) {
             runSoon();

@@ -112,7 +112,7 @@ final class OmikronAnswers implements Admission.Admitted {
         return whenCommitted(OmikronReply.readTaken());
     }
 
-    /** Looks when what this link asked before is committed, so that an Omikron sees what it did. */
+    /** Looks once this link's earlier requests are committed, so that an Omikron sees its own effects. */
     @Override
     public CompletableFuture<Optional<OmikronReply>> getNotifications(OmikronRequest.GetNotifications get) {
         CompletableFuture<Void> before = submitted.toCompletableFuture();

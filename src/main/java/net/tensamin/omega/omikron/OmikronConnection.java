@@ -18,7 +18,7 @@ final class OmikronConnection {
     /** How many characters may wait, each way. */
     static final int BOUND = 8 << 20;
 
-    /** An Omikron that has not ended its connection so many ticks after the goodbye does not get more. */
+    /** How many ticks after the goodbye an Omikron has to end its connection. */
     static final int TICKS_TO_PART = 25;
 
     private final AtomicBoolean deaf = new AtomicBoolean();
@@ -32,7 +32,7 @@ final class OmikronConnection {
     private volatile Seen seen = new Seen(Optional.empty(), -1);
     private int ticksSinceGoodbye;
 
-    /** What the link was at its last tick, for other threads. */
+    /** The link as of its last tick, for other threads. */
     private record Seen(Optional<OmikronId> omikron, long roundTripMillis) {}
 
     /** @param slowed told when this link sends more than its limit */

@@ -13,7 +13,7 @@ enum OmikronError {
     /** Something was looked up that does not exist. */
     ERROR_NOT_FOUND,
     ERROR_NOT_AUTHENTICATED,
-    /** The challenge was answered, and wrongly. */
+    /** The challenge was answered wrongly. */
     ERROR_INVALID_CHALLENGE,
     ERROR_INTERNAL;
 

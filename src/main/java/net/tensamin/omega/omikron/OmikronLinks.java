@@ -118,7 +118,7 @@ public class OmikronLinks implements Admission {
         return connections.stream().map(OmikronConnection::view).toList();
     }
 
-    /** From now on new links are closed at once; those there are go on. */
+    /** From now on new links are closed at once; existing ones go on. */
     public void refuse() {
         refusing = true;
     }

@@ -42,7 +42,7 @@ sealed interface OmikronMessage
         }
     }
 
-    /** The Omikron's heartbeat. What it tells of its own round trip is of no use here, and not read. */
+    /** The Omikron's heartbeat. The round trip that it reports is of no use here, and is not read. */
     record Ping() implements OmikronMessage {
         @Override
         public <R> R accept(Handler<R> handler) {

@@ -69,7 +69,7 @@ final class ReadingPause {
         notifyAll();
     }
 
-    /** Nobody waits from now on. */
+    /** From now on nothing waits here. */
     synchronized void lift() {
         lifted = true;
         notifyAll();
@@ -85,7 +85,7 @@ final class ReadingPause {
         return frames <= 0;
     }
 
-    /** Whether the sender is not heard because nobody reads. */
+    /** Whether the sender seems silent only because nothing is read. */
     synchronized boolean isOn() {
         return waiting;
     }

@@ -10,7 +10,7 @@ interface Wire {
         send(List.of(frame));
     }
 
-    /** In this order, and together where the socket can. */
+    /** In this order, and together if the socket can. */
     void send(List<String> frames);
 
     /** Closes once what was sent has left. Later calls do nothing. */

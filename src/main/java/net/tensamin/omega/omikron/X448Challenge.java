@@ -64,7 +64,7 @@ final class X448Challenge {
         return encrypted;
     }
 
-    /** In a time that does not depend on how much of the answer is right. */
+    /** In constant time, however much of the answer is right. */
     boolean isAnsweredBy(String answer) {
         return MessageDigest.isEqual(text, answer.getBytes(UTF_8));
     }

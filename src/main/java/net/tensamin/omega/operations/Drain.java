@@ -23,7 +23,7 @@ import net.tensamin.omega.tauri.TauriListener;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * Takes this server out of service: nobody new is let in, clients are sent away over a while, then Omikrons, and what is left
+ * Takes this server out of service: nobody new is let in, clients are sent away over some time, then Omikrons, and what is left
  * to be written is written (SPEC §3, code 100). Happens once, at the stop of the application or earlier, when an operator
  * wants; there is no way back but a new start. Thread-safe.
  */
@@ -131,7 +131,7 @@ class Drain {
         return hasBegun() ? State.DRAINING : State.SERVING;
     }
 
-    /** How long clients are going to be parted with at most. */
+    /** Over how long clients are sent away at most. */
     synchronized Duration remaining() {
         return begun ? Duration.ofNanos(Math.max(0, endNanos - System.nanoTime())) : settings.window();
     }

@@ -7,7 +7,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** A server that is being drained wants no new clients. */
+/** A server that is being drained takes no new clients. */
 @Readiness
 @ApplicationScoped
 class DrainReadiness implements HealthCheck {

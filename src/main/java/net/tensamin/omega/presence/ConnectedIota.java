@@ -32,7 +32,7 @@ final class ConnectedIota {
     /** An own Omikron's report that ended because the Iota was gone. */
     record Ended(OmikronId omikron, UserId user, IotaId home) {}
 
-    /** What was reported before the Iota came back does not count any more, unless another Omikron had it all along. */
+    /** Reports from before the Iota came back no longer count, unless another Omikron had it all along. */
     Set<Ended> connect(OmikronId omikron, Set<UserId> users) {
         withdraw(omikron);
         Set<Ended> ended = disconnect(omikron);
@@ -110,7 +110,7 @@ final class ConnectedIota {
                 .toList();
     }
 
-    /** All whose home it is. */
+    /** All users whose home it is. */
     Set<UserId> residents() {
         return residents;
     }

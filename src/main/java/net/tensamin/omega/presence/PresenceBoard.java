@@ -28,7 +28,7 @@ import org.eclipse.microprofile.config.Config;
  * Which users are online (SPEC §4, §5). Every report is leased to the link it came by: it ends with that link, and a report by a
  * link that has ended or was replaced does nothing. A user's report also ends when its Iota has no Omikron left or
  * connects anew, through the same Omikron or with no other Omikron having it meanwhile; a user reported while its Iota is
- * not connected stays offline. Thread-safe; questions wait for nobody, reports for each other only.
+ * not connected stays offline. Thread-safe; queries do not wait, reports wait for each other only.
  */
 @ApplicationScoped
 public class PresenceBoard implements OnlineStatuses {
@@ -78,7 +78,7 @@ public class PresenceBoard implements OnlineStatuses {
         return reports.isOnline(user);
     }
 
-    /** By which Omikrons the user is online, for people to read; empty when it is not. Waits for nobody. */
+    /** The Omikrons by which the user is online, for people to read; empty if it is not. Does not wait. */
     public String through(UserId user) {
         return reports.through(user).stream()
                 .map(omikron -> "omikron " + omikron)
@@ -160,7 +160,7 @@ public class PresenceBoard implements OnlineStatuses {
         take(new PresenceReport.UserConnected(link, user, home, status));
     }
 
-    /** A clean goodbye; without effect while another Omikron has reported the user, too. */
+    /** A clean goodbye; no effect while another Omikron has reported the user too. */
     public void userDisconnected(LinkEpoch link, UserId user) {
         synchronized (reporting) {
             reports.homeOf(user).ifPresent(home -> apply(new PresenceReport.UserDisconnected(link, user, home)));

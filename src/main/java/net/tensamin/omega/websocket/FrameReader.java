@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Takes what a client sends apart (RFC 6455 §5), in whatever pieces it comes. Fails with a {@link ProtocolViolation} and is
+ * Parses what a client sends (RFC 6455 §5), in whatever pieces it arrives. Fails with a {@link ProtocolViolation} and is
  * of no use then. Not thread-safe.
  */
 final class FrameReader {
@@ -50,7 +50,7 @@ final class FrameReader {
         head.limit(SMALL_HEAD);
     }
 
-    /** Takes all of these bytes, which it changes. */
+    /** Consumes all of these bytes, and changes them. */
     void read(ByteBuffer bytes) {
         while (bytes.hasRemaining() || inPayload && payloadRead == payloadLength) {
             if (!inPayload) {

@@ -22,7 +22,7 @@ final class IncomingBytes implements ReadListener {
     interface Connection {
         boolean hasEnded();
 
-        /** Frames cannot be read any more. Bytes still are, and forgotten, until the connection ends. */
+        /** No more frames can be read. Bytes still are, and are discarded, until the connection ends. */
         void failed(Fault fault);
 
         /** Nothing more comes; perhaps called more than once. */
@@ -40,7 +40,7 @@ final class IncomingBytes implements ReadListener {
         in.setReadListener(this);
     }
 
-    /** The calling thread waits for what comes; returns at the end. */
+    /** The calling thread waits for bytes; returns at the end. */
     void await() {
         try {
             while (!connection.hasEnded()) {

@@ -6,7 +6,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** The fragments of one message, and after it of the next. Its size follows what has come, not what was announced. */
+/** The fragments of one message, then of the next. Its size follows what has arrived, not what was announced. */
 final class MessageBuffer {
     private static final int USUAL_SIZE = 1024;
 

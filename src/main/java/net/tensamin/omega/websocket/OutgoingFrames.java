@@ -36,7 +36,7 @@ final class OutgoingFrames implements WriteListener {
         onWritePossible();
     }
 
-    /** Nothing leaves any more. */
+    /** Nothing more leaves. */
     void end() {
         synchronized (this) {
             ended = true;

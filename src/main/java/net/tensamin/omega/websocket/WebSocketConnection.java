@@ -67,7 +67,7 @@ public final class WebSocketConnection {
     }
 
     /**
-     * Says goodbye after what was sent; the client then ends the connection. Whoever does not wait for it calls {@link #end}.
+     * Says goodbye after what was sent; the client then ends the connection. A caller that does not wait for that calls {@link #end}.
      */
     public void close(int code, String reason) {
         if (closing.compareAndSet(false, true)) {
@@ -85,7 +85,7 @@ public final class WebSocketConnection {
         tellEnd();
     }
 
-    /** Where a thread waits for what comes, this may have to wait for that thread. */
+    /** If a thread waits for bytes, this may have to wait for that thread. */
     private void close() {
         try {
             connection.close();
