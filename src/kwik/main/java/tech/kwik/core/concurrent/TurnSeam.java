@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  */
 public final class TurnSeam {
     private static final ThreadLocal<Turn> MAKING = new ThreadLocal<>();
-    private static final ThreadLocal<Boolean> VISITING = new ThreadLocal<>();
+    private static final ThreadLocal<Boolean> VISITING = new ThreadLocal<>(); // false in a turn
 
     private TurnSeam() {}
 
@@ -35,9 +35,6 @@ public final class TurnSeam {
         void send();
     }
 
-    /** A thread that takes turns: what would have it wait ends in {@link NotNow} instead. */
-    public interface NeverWaits {}
-
     /** Nothing to read yet, or no room to write; nothing was changed. */
     public static final class NotNow extends IOException {
         private static final long serialVersionUID = 1L;
@@ -52,9 +49,18 @@ public final class TurnSeam {
         }
     }
 
-    /** Works on this thread, which is not the transport's, as on one that {@link NeverWaits}. */
+    /** Takes a turn on this thread, whichever it is: what would have it wait ends in {@link NotNow} instead. */
+    public static void take(Runnable work) {
+        during(false, work);
+    }
+
+    /** Likewise, on a thread that is not the transport's, and may hold locks. */
     public static void visit(Runnable work) {
-        VISITING.set(true);
+        during(true, work);
+    }
+
+    private static void during(boolean visit, Runnable work) {
+        VISITING.set(visit);
         try {
             work.run();
         } finally {
@@ -64,11 +70,11 @@ public final class TurnSeam {
 
     /** Whether the thread is another's, which may hold locks. */
     public static boolean isVisit() {
-        return VISITING.get() != null;
+        return Boolean.TRUE.equals(VISITING.get());
     }
 
     private static boolean neverWaits() {
-        return Thread.currentThread() instanceof NeverWaits || isVisit();
+        return VISITING.get() != null;
     }
 
     /** Makes a connection that belongs to a turn. */

@@ -51,13 +51,19 @@ final class Arrivals {
             while (true) {
                 Datagram datagram = next();
                 if (datagram != null) {
-                    tryToAdmit(datagram);
+                    work(datagram);
+                } else {
+                    starter.goOn();
                 }
-                starter.goOn();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    void work(Datagram datagram) {
+        tryToAdmit(datagram);
+        starter.goOn();
     }
 
     /** Nothing now and then while somebody waits: time alone makes room, too. */

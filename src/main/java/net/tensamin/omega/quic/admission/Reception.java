@@ -56,6 +56,11 @@ public final class Reception<C> {
         return arrivals.add(datagram);
     }
 
+    /** Does at once for one datagram what {@link #run} does for those that were added. */
+    public void work(Datagram datagram) {
+        arrivals.work(datagram);
+    }
+
     /** Works until it is interrupted. */
     public void run() {
         arrivals.run();

@@ -1,11 +1,11 @@
 package net.tensamin.omega.quic.server;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import net.tensamin.omega.limits.Breaches;
 import net.tensamin.omega.metrics.Counters;
 import net.tensamin.omega.metrics.Meters;
@@ -20,9 +20,10 @@ import net.tensamin.omega.quic.tls.AuthenticatedConnection;
 import net.tensamin.omega.quic.tls.AuthenticatedConnectionFactory;
 import net.tensamin.omega.quic.tls.ClientTrust;
 import net.tensamin.omega.quic.tls.FirstFlight;
+import net.tensamin.omega.quic.tls.Outlet;
 import net.tensamin.omega.quic.tls.Path;
-import net.tensamin.omega.quic.turns.TransportThreads;
 import net.tensamin.omega.quic.turns.Turn;
+import net.tensamin.omega.quic.turns.Workers;
 import tech.kwik.core.impl.Version;
 import tech.kwik.core.log.Logger;
 import tech.kwik.core.server.ServerConnectionConfig;
@@ -36,8 +37,8 @@ final class LiveConnections implements Reception.Server {
     private static final Duration PROMPT = Duration.ofMillis(100);
 
     private final Settings settings;
-    private final Sockets sockets;
-    private final TransportThreads threads;
+    private final Supplier<Outlet> outlet;
+    private final Workers workers;
     private final Logger log = new KwikLog();
     private final ConnectionTable table = new ConnectionTable();
     private final Map<ServerConnectionImpl, ConnectionLoop> loops = new ConcurrentHashMap<>();
@@ -49,24 +50,26 @@ final class LiveConnections implements Reception.Server {
     private volatile boolean refusing;
     private volatile boolean closing;
 
+    /** @param outlet any, for what no client has asked for */
     LiveConnections(
             Settings settings,
-            Sockets sockets,
-            TransportThreads threads,
+            Supplier<Outlet> outlet,
+            Workers workers,
             KeyMaterial keys,
             ClientTrust trust,
             Acceptor acceptor,
             Meters meters) {
         this.settings = settings;
-        this.sockets = sockets;
-        this.threads = threads;
+        this.outlet = outlet;
+        this.workers = workers;
         refusals = meters.counters(
                 "omega_quic_refused_total", "reason", "Connections refused: by a TLS alert, a limit, or draining");
-        filling = new Breaches(AdmissionSettings.CONNECTIONS, "it is refused", refusals.of("full"), System::nanoTime);
+        filling = new Breaches(AdmissionSettings.CONNECTIONS, "it is refused", refusals.of("full"), workers.nanos());
         meters.gauge(
                 "omega_quic_connections", "Connections, those being set up and those closing included", loops::size);
-        StatelessResets resets = StatelessResets.of(keys.serverKey(), sockets.port());
-        departed = new Departed(resets, settings.gate(), meters, System::nanoTime);
+        StatelessResets resets =
+                StatelessResets.of(keys.serverKey(), outlet.get().address().getPort());
+        departed = new Departed(resets, settings.gate(), meters, workers.nanos());
         reception = new Reception<>(
                 settings.gate(),
                 settings.handshakeTimeout(),
@@ -74,7 +77,7 @@ final class LiveConnections implements Reception.Server {
                 this::begin,
                 meters,
                 refusals,
-                System::nanoTime,
+                workers.nanos(),
                 log);
         factory = new AuthenticatedConnectionFactory(
                 keys,
@@ -134,7 +137,7 @@ final class LiveConnections implements Reception.Server {
 
     @Override
     public void workLater(Runnable work) {
-        threads.workLater(work);
+        workers.workLater(work);
     }
 
     /** From now on new clients are refused; the connections there are go on. */
@@ -174,12 +177,12 @@ final class LiveConnections implements Reception.Server {
     private void connect(Newcomer client) {
         Datagram latest = client.latest();
         FirstFlight flight = client.flight();
-        Turn turn = new Turn(threads);
+        Turn turn = new Turn(workers);
         AuthenticatedConnection connection = factory.create(
                 turn, Version.parse(latest.version()), latest.path(), latest.sourceId(), flight.originalId());
         connection.continueFrom(flight);
         client.originalId().ifPresent(connection::retriedFrom);
-        if (Duration.between(latest.received(), Instant.now()).compareTo(PROMPT) > 0) {
+        if (Duration.between(latest.received(), workers.clock().instant()).compareTo(PROMPT) > 0) {
             connection.acknowledgeNoInitial();
         }
         ConnectionLoop loop = new ConnectionLoop(connection, turn, latest.path(), log);
@@ -218,9 +221,9 @@ final class LiveConnections implements Reception.Server {
 
     /** One that nobody has asked for, and that sends to nobody. */
     ConnectionLoop rehearsal() {
-        Path nowhere = new Path(sockets.first(), sockets.first().address());
+        Path nowhere = new Path(outlet.get(), outlet.get().address());
         byte[] id = new byte[Datagram.OWN_ID_LENGTH];
-        Turn turn = new Turn(threads);
+        Turn turn = new Turn(workers);
         AuthenticatedConnection connection = factory.create(turn, Version.QUIC_version_1, nowhere, id, id);
         ConnectionLoop loop = new ConnectionLoop(connection, turn, nowhere, log);
         turn.begin(loop);

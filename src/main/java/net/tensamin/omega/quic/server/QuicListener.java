@@ -33,7 +33,7 @@ final class QuicListener implements AutoCloseable {
             Settings settings, Sockets sockets, KeyMaterial keys, ClientTrust trust, Acceptor acceptor, Meters meters) {
         this.settings = settings;
         this.sockets = sockets;
-        this.connections = new LiveConnections(settings, sockets, threads, keys, trust, acceptor, meters);
+        this.connections = new LiveConnections(settings, sockets::first, threads, keys, trust, acceptor, meters);
         this.receiver = new DatagramReceiver(
                 sockets,
                 connections,

@@ -160,6 +160,11 @@ public final class ClientChannel implements Channel, ApplicationProtocolConnecti
         turn.send();
     }
 
+    /** By the clock of {@link LineStream#offer}. */
+    long nanos() {
+        return turn.nanos();
+    }
+
     /** Thread-safe. */
     void schedule(Runnable task, long delay, TimeUnit unit) {
         timers.schedule(task, delay, unit);

@@ -137,7 +137,7 @@ public final class ClientStream implements LineStream {
 
     private void enqueue(byte[] utf8, long sinceNanos) {
         if (queue.isEmpty()) {
-            progressNanos = System.nanoTime();
+            progressNanos = channel.nanos();
         }
         byte[] line = Arrays.copyOf(utf8, utf8.length + 1);
         line[utf8.length] = '\n';
@@ -209,7 +209,7 @@ public final class ClientStream implements LineStream {
         boolean writable;
         boolean readable;
         synchronized (this) {
-            progressNanos = System.nanoTime();
+            progressNanos = channel.nanos();
             queuedBytes = Math.max(0, queuedBytes - bytes);
             writtenOfFirst += bytes;
             while (!queue.isEmpty() && writtenOfFirst >= queue.peek().length()) {
@@ -246,7 +246,7 @@ public final class ClientStream implements LineStream {
     private void watch() {
         if (!watched) {
             watched = true;
-            long nanos = Math.max(1, progressNanos + stallNanos - System.nanoTime());
+            long nanos = Math.max(1, progressNanos + stallNanos - channel.nanos());
             channel.schedule(this::look, nanos, TimeUnit.NANOSECONDS);
         }
     }
@@ -257,7 +257,7 @@ public final class ClientStream implements LineStream {
         synchronized (this) {
             watched = false;
             boolean waiting = queuedBytes > 0 && !ended;
-            stalled = waiting && System.nanoTime() - progressNanos >= stallNanos;
+            stalled = waiting && channel.nanos() - progressNanos >= stallNanos;
             if (waiting && !stalled) {
                 watch();
             }

@@ -12,7 +12,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import tech.kwik.core.concurrent.TurnSeam;
 
 /**
  * All threads of the QUIC transport: as many as the machine has processors and a few, however many connections. A turn runs
@@ -41,7 +40,7 @@ public final class TransportThreads implements Workers, AutoCloseable {
     }
 
     /** Of this transport. */
-    private static class TransportThread extends Thread implements TurnSeam.NeverWaits {
+    private static class TransportThread extends Thread {
         TransportThread(Runnable work, String name) {
             super(work, name);
             setDaemon(true);
@@ -94,7 +93,8 @@ public final class TransportThreads implements Workers, AutoCloseable {
         }
     }
 
-    /** Has something run after all turns that are asked for now are begun, if not after {@link #close}. */
+    /** Not after {@link #close}. */
+    @Override
     public void workLater(Runnable work) {
         try {
             workers.execute(work);

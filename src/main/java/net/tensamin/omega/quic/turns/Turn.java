@@ -160,6 +160,11 @@ public final class Turn implements TurnSeam.Turn, Runnable {
 
     @Override
     public void run() {
+        TurnSeam.take(this::take);
+        goOnIfNeeded();
+    }
+
+    private void take() {
         perform(timeouts::runDue);
         for (int i = 0; i < MOST_IN_A_ROW; i++) {
             Work work = next();
@@ -170,7 +175,6 @@ public final class Turn implements TurnSeam.Turn, Runnable {
         }
         perform(this::settle);
         timeouts.settle();
-        goOnIfNeeded();
     }
 
     private void goOnIfNeeded() {

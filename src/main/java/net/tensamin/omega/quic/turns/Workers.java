@@ -8,6 +8,9 @@ public interface Workers {
     /** Has a turn run soon, never two runs of one turn at once. */
     void work(Turn turn);
 
+    /** Has something run after all turns that are asked for now are begun. */
+    void workLater(Runnable work);
+
     /** Whether the calling thread, which is the application's, may send what it has for one connection by itself. */
     boolean mayVisit();
 

@@ -1,0 +1,168 @@
+package net.tensamin.omega.quic.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import net.tensamin.omega.metrics.Meters;
+import net.tensamin.omega.pki.KeyMaterial;
+import net.tensamin.omega.quic.admission.Datagram;
+import net.tensamin.omega.quic.tls.ClientTrust;
+import net.tensamin.omega.quic.tls.Outlet;
+import net.tensamin.omega.quic.tls.Path;
+import net.tensamin.omega.quic.tls.RevocationCheck;
+import net.tensamin.omega.quic.turns.SimulatedWorkers;
+import net.tensamin.omega.testing.OwnThread;
+import net.tensamin.omega.testing.TestAuthority;
+import net.tensamin.omega.testing.TestIdentity;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The server's connections without a socket, a thread or a clock of their own: datagrams and time in; datagrams, lines and the next
+ * deadline out. Only the client is real.
+ */
+class SimulatedServerTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final TestAuthority servers = TestAuthority.named("Servers");
+    private final TestAuthority clients = TestAuthority.named("Clients");
+    private final RecordingAcceptor acceptor = new RecordingAcceptor();
+    private final SimulatedWorkers workers = new SimulatedWorkers();
+    private final DatagramSocket wire;
+    private final Outlet outlet;
+    private final LiveConnections connections;
+    private final List<byte[]> sent = new ArrayList<>();
+    private boolean losesAnswers;
+    private KwikClient client;
+
+    SimulatedServerTest() throws IOException {
+        wire = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        wire.setSoTimeout(10);
+        outlet = new Outlet() {
+            @Override
+            public void send(byte[] datagram, InetSocketAddress to) {
+                sent.add(datagram);
+                if (!losesAnswers) {
+                    transmit(datagram, to);
+                }
+            }
+
+            @Override
+            public InetSocketAddress address() {
+                return (InetSocketAddress) wire.getLocalSocketAddress();
+            }
+        };
+        TestIdentity server = servers.server();
+        KeyMaterial keys = new KeyMaterial(server.key(), server.chain(), List.of(clients.certificate()));
+        ClientTrust trust = new ClientTrust(
+                keys.clientAuthorities(),
+                RevocationCheck.NOTHING_REVOKED,
+                Clock.systemUTC(),
+                QuicFixture.settings(Duration.ofSeconds(10)).cryptography());
+        connections = new LiveConnections(
+                QuicFixture.settings(Duration.ofSeconds(10)),
+                () -> outlet,
+                workers,
+                keys,
+                trust,
+                acceptor,
+                new Meters());
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        wire.close();
+    }
+
+    private void transmit(byte[] datagram, InetSocketAddress to) {
+        try {
+            wire.send(new DatagramPacket(datagram, datagram.length, to));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Hands on what the client sends; no time passes for the server. */
+    private void serveUntil(BooleanSupplier condition) throws IOException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        DatagramPacket packet = new DatagramPacket(new byte[2048], 2048);
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < deadline, "nothing more comes of it");
+            try {
+                wire.receive(packet);
+                arrive(Arrays.copyOf(packet.getData(), packet.getLength()), (InetSocketAddress)
+                        packet.getSocketAddress());
+            } catch (SocketTimeoutException e) {
+                continue;
+            }
+        }
+    }
+
+    private void arrive(byte[] bytes, InetSocketAddress from) {
+        Datagram datagram = Datagram.read(
+                        bytes, new Path(outlet, from), workers.clock().instant())
+                .orElseThrow();
+        var connection = connections.find(datagram.destinationId());
+        if (connection.isPresent()) {
+            connection.get().accept(datagram);
+        } else {
+            connections.reception().work(datagram);
+        }
+        workers.runAll();
+    }
+
+    private void connect() throws IOException {
+        client = KwikClient.to(outlet.address(), clients.device(42));
+        CompletableFuture<Void> sending =
+                OwnThread.run(() -> client.tryToSend("hello\n".getBytes(StandardCharsets.UTF_8)));
+        serveUntil(() -> acceptor.lines.contains("hello") && sending.isDone());
+    }
+
+    @Test
+    void aClientConnectsAndIsAnsweredWhileTheClockStandsStill() throws IOException {
+        connect();
+        assertEquals(1, connections.count());
+        assertEquals(List.of("hello"), acceptor.lines);
+    }
+
+    @Test
+    void whatWasLostIsSentAgainAtItsDeadlineAndNotBefore() throws IOException {
+        connect();
+        losesAnswers = true;
+        acceptor.streams.get(0).send("lost".getBytes(StandardCharsets.UTF_8));
+        workers.runAll();
+        int before = sent.size();
+        Duration next = workers.nextDeadline();
+        workers.advance(next.minusNanos(1));
+        assertEquals(before, sent.size());
+        workers.advance(Duration.ofSeconds(3)); // twice the PTO of a connection without a sample
+        assertTrue(sent.size() > before);
+    }
+
+    @Test
+    void aSilentClientIsGoneWhenItsTimeIsOver() throws IOException {
+        connect();
+        losesAnswers = true;
+        workers.advance(Duration.ofSeconds(59));
+        assertEquals(1, connections.count());
+        workers.advance(Duration.ofSeconds(61)); // it is looked for every 30 s
+        assertEquals(0, connections.count());
+        assertEquals(1, acceptor.closed.size());
+    }
+}
