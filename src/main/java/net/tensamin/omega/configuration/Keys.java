@@ -49,6 +49,11 @@ final class Keys {
         }
     }
 
+    /** Whether the classes that declare keys can be loaded from where this one was. */
+    static boolean areLoadable() {
+        return Keys.class.getClassLoader().getResource("net/tensamin/omega/operations/StartReport.class") != null;
+    }
+
     List<String> declarations() {
         return declarations.stream().map(Class::getName).toList();
     }

@@ -17,9 +17,14 @@ public final class StartChecks {
 
     private StartChecks() {}
 
-    /** Once, by whatever of Omega the server runs first. @throws StartFailure as {@link FailedStart} says */
+    /**
+     * Once, by whatever of Omega the server runs first. Where a server loads the data source from a library, as Open Liberty does,
+     * there is too little of Omega to check: it is done when the rest is loaded.
+     *
+     * @throws StartFailure as {@link FailedStart} says
+     */
     public static synchronized void run(Config config) {
-        if (passed) {
+        if (passed || !Keys.areLoadable()) {
             return;
         }
         if (FailedStart.isPayaraMicro()) {

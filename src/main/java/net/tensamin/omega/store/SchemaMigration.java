@@ -9,7 +9,9 @@ import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import javax.sql.DataSource;
 import net.tensamin.omega.configuration.FailedStart;
+import net.tensamin.omega.configuration.StartChecks;
 import net.tensamin.omega.configuration.StartFailure;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
@@ -42,6 +44,7 @@ public class SchemaMigration {
 
     @PostConstruct
     void migrate() {
+        StartChecks.run(ConfigProvider.getConfig());
         try {
             migrate(database);
         } catch (FlywayException e) {
