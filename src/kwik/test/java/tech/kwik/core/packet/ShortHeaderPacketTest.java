@@ -3,13 +3,16 @@ package tech.kwik.core.packet;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tech.kwik.core.QuicConstants.TransportErrorCode;
 import tech.kwik.core.crypto.Aead;
 import tech.kwik.core.crypto.AeadLimits;
 import tech.kwik.core.crypto.Aes128Gcm;
@@ -20,6 +23,7 @@ import tech.kwik.core.frame.PingFrame;
 import tech.kwik.core.frame.QuicFrame;
 import tech.kwik.core.frame.StreamFrame;
 import tech.kwik.core.impl.Role;
+import tech.kwik.core.impl.TransportError;
 import tech.kwik.core.impl.Version;
 import tech.kwik.core.log.NullLogger;
 
@@ -93,6 +97,33 @@ class ShortHeaderPacketTest {
     void samePacketsDifferByNumber() {
         byte[] first = packet(1, new PingFrame()).generatePacketBytes(aead());
         byte[] second = packet(2, new PingFrame()).generatePacketBytes(aead());
-        assertFalse(java.util.Arrays.equals(first, second));
+        assertFalse(Arrays.equals(first, second));
+    }
+
+    /** RFC 9000 §12.4; its number takes four bytes, or it would be too short to sample. */
+    @Test
+    void packetWithoutFramesIsReadAndRefused() throws Exception {
+        Aead keys = aead();
+        byte[] header = ByteBuffer.allocate(1 + ID.length + 4)
+                .put((byte) 0x43)
+                .put(ID)
+                .putInt(7)
+                .array();
+        byte[] sealed = keys.aeadEncrypt(header, new byte[0], keys.nonce(7));
+        byte[] mask = keys.createHeaderProtectionMask(sealed);
+        byte[] bytes = Arrays.copyOf(header, header.length + sealed.length);
+        System.arraycopy(sealed, 0, bytes, header.length, sealed.length);
+        bytes[0] ^= (byte) (mask[0] & 0x1f);
+        for (int i = 0; i < 4; i++) {
+            bytes[1 + ID.length + i] ^= mask[1 + i];
+        }
+        ShortHeaderPacket packet = read(bytes, 7);
+        assertEquals(List.of(), packet.getFrames());
+        PacketFilter next = (passed, metaData) -> {
+            throw new AssertionError("passed on: " + passed);
+        };
+        FramesCheckFilter filter = new FramesCheckFilter(next);
+        TransportError refusal = assertThrows(TransportError.class, () -> filter.processPacket(packet, null));
+        assertEquals(TransportErrorCode.PROTOCOL_VIOLATION, refusal.getErrorCode());
     }
 }
