@@ -56,6 +56,7 @@ class ArchitectureTest {
             Map.entry("threads", Set.of()),
             Map.entry("concurrent", Set.of()),
             Map.entry("account", Set.of()),
+            Map.entry("badge", Set.of("account")),
             Map.entry("cluster", Set.of("account")),
             Map.entry("store", Set.of()),
             Map.entry("device", Set.of("account", "cluster")),
@@ -65,11 +66,11 @@ class ArchitectureTest {
             Map.entry("http", Set.of("account", "device", "pki", "trust")),
             Map.entry("quic", Set.of("pki", "trust")),
             Map.entry("presence", Set.of("account", "cluster")),
-            Map.entry("mailbox", Set.of("account", "cluster", "presence", "trace")),
+            Map.entry("mailbox", Set.of("account", "badge", "cluster", "presence", "trace")),
             Map.entry("websocket", Set.of()),
-            Map.entry("omikron", Set.of("account", "presence", "mailbox", "websocket")),
-            Map.entry("tauri", Set.of("account", "cluster", "device", "quic", "trace")),
-            Map.entry("push", Set.of("account", "cluster", "presence", "mailbox", "tauri", "trace")),
+            Map.entry("omikron", Set.of("account", "badge", "presence", "mailbox", "websocket")),
+            Map.entry("tauri", Set.of("account", "badge", "cluster", "device", "quic", "trace")),
+            Map.entry("push", Set.of("account", "badge", "cluster", "trace")),
             Map.entry("canary", Set.of("account", "device", "enrolment", "mailbox", "quic")),
             Map.entry("demo", Set.of("account", "pki")));
 

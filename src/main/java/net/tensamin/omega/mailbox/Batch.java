@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.badge.BadgeChange;
 
 /** Submissions that commit together, in order of arrival, and what its transaction made of them. Not thread-safe. */
 final class Batch {
@@ -12,7 +13,7 @@ final class Batch {
     private final long sequence;
     private final List<? extends Submission> submissions;
     private Set<UserId> unknown = Set.of();
-    private List<MailboxChanged> changes = List.of();
+    private List<BadgeChange> changes = List.of();
 
     /** @param sequence greater than that of the batcher's batch before */
     Batch(UUID batcher, long sequence, List<? extends Submission> submissions) {
@@ -34,12 +35,12 @@ final class Batch {
     }
 
     /** Remembers the outcome, which counts once the transaction has committed. */
-    void applied(Set<UserId> unknownUsers, List<MailboxChanged> changed) {
+    void applied(Set<UserId> unknownUsers, List<BadgeChange> changed) {
         unknown = Set.copyOf(unknownUsers);
         changes = List.copyOf(changed);
     }
 
-    List<MailboxChanged> changes() {
+    List<BadgeChange> changes() {
         return changes;
     }
 

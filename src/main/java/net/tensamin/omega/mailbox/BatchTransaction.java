@@ -17,6 +17,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.badge.Badge;
+import net.tensamin.omega.badge.BadgeChange;
+import net.tensamin.omega.badge.BadgesChanged;
 
 /**
  * Writes a batch in one transaction, with a number of statements that does not depend on its size (architecture.md, "Group commit"). Rows are
@@ -28,13 +31,13 @@ public class BatchTransaction {
     EntityManager entities;
 
     @Inject
-    Event<MailboxesChanged> changed;
+    Event<BadgesChanged> changed;
 
     @Inject
     Clock clock;
 
     /**
-     * Applies the submissions of a batch in their order and fires what {@linkplain MailboxesChanged changed}. A submission
+     * Applies the submissions of a batch in their order and fires what {@linkplain BadgesChanged changed}. A submission
      * that names an unknown user changes nothing; {@link Batch#unknownUserOf} tells.
      *
      * @throws IllegalStateException if the batcher was not {@linkplain #settle settled} before
@@ -74,7 +77,7 @@ public class BatchTransaction {
 
     private void fire(Batch batch) {
         if (!batch.changes().isEmpty()) {
-            changed.fire(new MailboxesChanged(batch.changes()));
+            changed.fire(new BadgesChanged(batch.changes()));
         }
     }
 
@@ -97,9 +100,9 @@ public class BatchTransaction {
                 .collect(Collectors.toSet());
         Set<Long> lacking = submissions.stream()
                 .filter(Submission.Notice.class::isInstance)
-                .map(submission -> submission.owner().value())
+                .map(submission -> submission.receiver().value())
                 .collect(Collectors.toSet());
-        for (Object[] user : rows(Mailbox.OWNERS, array(named.stream()))) {
+        for (Object[] user : rows(Mailbox.RECEIVERS, array(named.stream()))) {
             named.remove((Long) user[0]);
             lacking.remove((Long) user[1]);
         }
@@ -112,10 +115,10 @@ public class BatchTransaction {
 
     /** The lock on the account's row lets only one of several first changes make the mailbox. */
     private void open(Set<Long> users) {
-        entities.createNamedQuery(Mailbox.LOCK_OWNERS)
+        entities.createNamedQuery(Mailbox.LOCK_RECEIVERS)
                 .setParameter(1, array(users.stream()))
                 .getResultList();
-        for (Object[] user : rows(Mailbox.OWNERS, array(users.stream()))) {
+        for (Object[] user : rows(Mailbox.RECEIVERS, array(users.stream()))) {
             if (user[1] == null) {
                 entities.persist(new Mailbox(new UserId((Long) user[0])));
             }
@@ -126,9 +129,9 @@ public class BatchTransaction {
     private BatchedPairs load(List<? extends Submission> submissions) {
         BatchedPairs pairs = new BatchedPairs();
         Set<PendingPair.Key> keys = new HashSet<>();
-        submissions.forEach(submission -> keys.add(new PendingPair.Key(submission.owner(), submission.sender())));
-        Long[] owners = array(keys.stream().map(PendingPair.Key::receiver).distinct());
-        for (Object[] row : rows(Mailbox.LOCK, owners)) {
+        submissions.forEach(submission -> keys.add(new PendingPair.Key(submission.receiver(), submission.sender())));
+        for (Object[] row : rows(
+                Mailbox.LOCK, array(keys.stream().map(PendingPair.Key::receiver).distinct()))) {
             pairs.mailbox((long) row[0], (long) row[1]);
         }
         Long[] receivers = array(keys.stream().map(PendingPair.Key::receiver));
@@ -139,14 +142,14 @@ public class BatchTransaction {
         return pairs;
     }
 
-    private void write(List<MailboxChanged> changes) {
+    private void write(List<BadgeChange> changes) {
         if (changes.isEmpty()) {
             return;
         }
         entities.createNamedQuery(Mailbox.WRITE)
-                .setParameter(
-                        1, array(changes.stream().map(change -> change.user().value())))
-                .setParameter(2, array(changes.stream().map(MailboxChanged::revision)))
+                .setParameter(1, array(changes.stream().map(change -> change.receiver()
+                        .value())))
+                .setParameter(2, array(changes.stream().map(BadgeChange::revision)))
                 .executeUpdate();
     }
 
@@ -154,12 +157,12 @@ public class BatchTransaction {
         if (pairs.isEmpty()) {
             return;
         }
-        List<PairState> states = pairs.stream().map(PendingPair::state).toList();
+        List<Badge> badges = pairs.stream().map(PendingPair::badge).toList();
         entities.createNamedQuery(PendingPair.WRITE)
                 .setParameter(1, array(pairs.stream().map(pair -> pair.key().receiver())))
                 .setParameter(2, array(pairs.stream().map(pair -> pair.key().sender())))
-                .setParameter(3, array(states.stream().map(PairState::amount)))
-                .setParameter(4, array(states.stream().map(PairState::revision)))
+                .setParameter(3, array(badges.stream().map(Badge::amount)))
+                .setParameter(4, array(badges.stream().map(Badge::revision)))
                 .setParameter(5, now.atOffset(ZoneOffset.UTC))
                 .executeUpdate();
     }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.badge.Badge;
+import net.tensamin.omega.badge.BadgeChange;
 
 /**
  * The pairs of one batch while it is applied. Each notice and each read that clears something takes a revision of its own;
@@ -17,7 +19,7 @@ import net.tensamin.omega.account.UserId;
  */
 final class BatchedPairs {
     /** A locked mailbox, its revision before the batch, and what has changed since. */
-    private record Opened(Mailbox mailbox, long before, List<PairState> changes) {}
+    private record Opened(Mailbox mailbox, long before, List<Badge> changes) {}
 
     private final Map<Long, Opened> opened = new LinkedHashMap<>();
     private final Map<PendingPair.Key, PendingPair> pairs = new HashMap<>();
@@ -36,12 +38,12 @@ final class BatchedPairs {
 
     /** Only a notice makes a pair; its mailbox is there. */
     void apply(Submission submission) {
-        PendingPair.Key key = new PendingPair.Key(submission.owner(), submission.sender());
+        PendingPair.Key key = new PendingPair.Key(submission.receiver(), submission.sender());
         PendingPair pair =
                 submission instanceof Submission.Notice ? pairs.computeIfAbsent(key, this::newPair) : pairs.get(key);
         if (pair != null && submission.apply(pair)) {
             changed.add(pair);
-            opened.get(key.receiver()).changes().add(pair.stateSince(submission.sinceNanos()));
+            opened.get(key.receiver()).changes().add(pair.badgeSince(submission.sinceNanos()));
         }
     }
 
@@ -55,11 +57,11 @@ final class BatchedPairs {
     }
 
     /** One for each mailbox that changed. */
-    List<MailboxChanged> changes() {
+    List<BadgeChange> changes() {
         return opened.values().stream()
                 .filter(mailbox -> !mailbox.changes().isEmpty())
-                .map(mailbox -> new MailboxChanged(
-                        new UserId(mailbox.mailbox().user()),
+                .map(mailbox -> new BadgeChange(
+                        new UserId(mailbox.mailbox().receiver()),
                         mailbox.before(),
                         mailbox.mailbox().revision(),
                         mailbox.changes()))

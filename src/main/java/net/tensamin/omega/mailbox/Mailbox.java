@@ -17,10 +17,10 @@ import net.tensamin.omega.account.UserId;
 @Entity
 @NamedQuery(name = Mailbox.SINCE, query = """
                 select m.revision, p from Mailbox m left join m.pairs p on p.revision > :revision
-                where m.user = :user order by p.revision
+                where m.receiver = :receiver order by p.revision
                 """)
 @NamedQuery(name = Mailbox.REVISIONS, query = """
-                select m.user, m.revision from Mailbox m where m.user in :users
+                select m.receiver, m.revision from Mailbox m where m.receiver in :receivers
                 """)
 @NamedNativeQuery(name = Mailbox.LOCK, query = """
                 select m.user_id, m.revision from mailbox m
@@ -32,10 +32,10 @@ import net.tensamin.omega.account.UserId;
                 ) as k on m.user_id = k.user_id
                 when matched then update set revision = k.revision
                 """)
-@NamedNativeQuery(name = Mailbox.LOCK_OWNERS, query = """
+@NamedNativeQuery(name = Mailbox.LOCK_RECEIVERS, query = """
                 select u.user_id from users u where u.user_id = any(?1) order by u.user_id for update
                 """)
-@NamedNativeQuery(name = Mailbox.OWNERS, query = """
+@NamedNativeQuery(name = Mailbox.RECEIVERS, query = """
                 select u.user_id, m.user_id as mailbox from users u left join mailbox m on m.user_id = u.user_id
                 where u.user_id = any(?1)
                 """)
@@ -47,10 +47,10 @@ class Mailbox {
     static final String WRITE = "Mailbox.write";
 
     /** Those of an array of users who exist, their accounts locked in order of user. */
-    static final String LOCK_OWNERS = "Mailbox.lockOwners";
+    static final String LOCK_RECEIVERS = "Mailbox.lockReceivers";
 
     /** Those of an array of users who exist; each once more if it has a mailbox, else null. */
-    static final String OWNERS = "Mailbox.owners";
+    static final String RECEIVERS = "Mailbox.receivers";
 
     /** The mailbox's revision with each pair past {@code revision}, in one statement and so as of one moment. */
     static final String SINCE = "Mailbox.since";
@@ -59,7 +59,7 @@ class Mailbox {
 
     @Id
     @Column(name = "user_id")
-    private long user;
+    private long receiver;
 
     private long revision;
 
@@ -70,13 +70,13 @@ class Mailbox {
     /** For JPA. */
     protected Mailbox() {}
 
-    Mailbox(UserId user) {
-        this(user.value(), 0);
+    Mailbox(UserId receiver) {
+        this(receiver.value(), 0);
     }
 
     /** As it is stored; not managed. */
-    Mailbox(long user, long revision) {
-        this.user = user;
+    Mailbox(long receiver, long revision) {
+        this.receiver = receiver;
         this.revision = revision;
     }
 
@@ -90,7 +90,7 @@ class Mailbox {
         return revision;
     }
 
-    long user() {
-        return user;
+    long receiver() {
+        return receiver;
     }
 }

@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 import net.tensamin.omega.account.Accounts;
 import net.tensamin.omega.account.UnknownUserException;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.badge.Badge;
+import net.tensamin.omega.badge.BadgeSnapshot;
 
 /** What users have pending, durably (SPEC §4). It is changed through {@link Notices}. */
 @Stateless
@@ -29,11 +31,11 @@ public class Mailboxes {
      *
      * @throws UnknownUserException if the user does not exist
      */
-    public List<PairState> pending(UserId user) {
-        List<PairState> pending = entities.createNamedQuery(PendingPair.PENDING, PendingPair.class)
-                .setParameter("user", user.value())
+    public List<Badge> pending(UserId user) {
+        List<Badge> pending = entities.createNamedQuery(PendingPair.PENDING, PendingPair.class)
+                .setParameter("receiver", user.value())
                 .getResultStream()
-                .map(PendingPair::state)
+                .map(PendingPair::badge)
                 .toList();
         if (pending.isEmpty()) {
             requireUser(user);
@@ -45,20 +47,20 @@ public class Mailboxes {
      * All pairs changed past {@code revision}, those read since included, in order of revision; and the mailbox's revision,
      * as of one moment. Empty at revision 0 for a user without a mailbox.
      */
-    public MailboxSnapshot since(UserId user, long revision) {
+    public BadgeSnapshot since(UserId user, long revision) {
         List<Object[]> rows = entities.createNamedQuery(Mailbox.SINCE, Object[].class)
-                .setParameter("user", user.value())
+                .setParameter("receiver", user.value())
                 .setParameter("revision", revision)
                 .getResultList();
         if (rows.isEmpty()) {
-            return new MailboxSnapshot(0, List.of());
+            return new BadgeSnapshot(0, List.of());
         }
-        List<PairState> pairs = rows.stream()
+        List<Badge> badges = rows.stream()
                 .map(row -> (PendingPair) row[1])
                 .filter(Objects::nonNull)
-                .map(PendingPair::state)
+                .map(PendingPair::badge)
                 .toList();
-        return new MailboxSnapshot((long) rows.get(0)[0], pairs);
+        return new BadgeSnapshot((long) rows.get(0)[0], badges);
     }
 
     /** The revision of each of these users' mailboxes, in one query; a user without one is left out. */
@@ -67,7 +69,7 @@ public class Mailboxes {
             return Map.of();
         }
         return entities.createNamedQuery(Mailbox.REVISIONS, Object[].class)
-                .setParameter("users", users.stream().map(UserId::value).toList())
+                .setParameter("receivers", users.stream().map(UserId::value).toList())
                 .getResultStream()
                 .collect(Collectors.toMap(row -> new UserId((long) row[0]), row -> (long) row[1]));
     }

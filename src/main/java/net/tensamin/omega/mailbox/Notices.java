@@ -19,6 +19,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import net.tensamin.omega.account.UnknownUserException;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.badge.Badge;
 import net.tensamin.omega.cluster.ClusterBus;
 import net.tensamin.omega.cluster.Subject;
 import net.tensamin.omega.presence.PresenceBoard;
@@ -158,7 +159,7 @@ public class Notices {
      *
      * @throws UnknownUserException if the user does not exist
      */
-    public List<PairState> pending(UserId user) {
+    public List<Badge> pending(UserId user) {
         return mailboxes.pending(user);
     }
 

@@ -14,6 +14,7 @@ import java.io.Serializable;
 import java.time.Instant;
 import java.util.Objects;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.badge.Badge;
 
 /** What one user has pending from one sender (SPEC §4). */
 @Entity
@@ -21,15 +22,15 @@ import net.tensamin.omega.account.UserId;
 @IdClass(PendingPair.Key.class)
 @NamedQuery(name = PendingPair.PENDING, query = """
                 select p from PendingPair p
-                where p.mailbox.user = :user and p.amount > 0 order by p.revision desc
+                where p.mailbox.receiver = :receiver and p.amount > 0 order by p.revision desc
                 """)
-@NamedQuery(name = PendingPair.TOMBSTONE_OWNERS, query = """
-                select distinct p.mailbox.user from PendingPair p
-                where p.mailbox.user > :after and p.amount = 0 and p.changedAt < :before order by p.mailbox.user
+@NamedQuery(name = PendingPair.TOMBSTONE_RECEIVERS, query = """
+                select distinct p.mailbox.receiver from PendingPair p
+                where p.mailbox.receiver > :after and p.amount = 0 and p.changedAt < :before order by p.mailbox.receiver
                 """)
 @NamedQuery(name = PendingPair.FORGET, query = """
                 delete from PendingPair p
-                where p.mailbox.user in :owners and p.amount = 0 and p.changedAt < :before
+                where p.mailbox.receiver in :receivers and p.amount = 0 and p.changedAt < :before
                 """)
 @NamedNativeQuery(name = PendingPair.OF_KEYS, query = """
                 select p.receiver_id, p.sender_id, p.amount, p.revision from pending_pair p
@@ -60,7 +61,7 @@ class PendingPair {
     static final String WRITE = "PendingPair.write";
 
     static final String PENDING = "PendingPair.pending";
-    static final String TOMBSTONE_OWNERS = "PendingPair.tombstoneOwners";
+    static final String TOMBSTONE_RECEIVERS = "PendingPair.tombstoneReceivers";
     static final String FORGET = "PendingPair.forget";
 
     @Id
@@ -110,16 +111,16 @@ class PendingPair {
     }
 
     Key key() {
-        return new Key(mailbox.user(), sender);
+        return new Key(mailbox.receiver(), sender);
     }
 
-    PairState state() {
-        return stateSince(PairState.UNTIMED);
+    Badge badge() {
+        return badgeSince(Badge.UNTIMED);
     }
 
     /** As it is after what came then. */
-    PairState stateSince(long nanos) {
-        return new PairState(new UserId(sender), amount, revision, nanos);
+    Badge badgeSince(long nanos) {
+        return new Badge(new UserId(sender), amount, revision, nanos);
     }
 
     /** JPA's form of the primary key. */

@@ -2,19 +2,20 @@ package net.tensamin.omega.mailbox;
 
 import java.util.List;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.badge.Badge;
 
 /** What is asked of one pair, on its way to the store (SPEC §4). */
 sealed interface Submission {
 
     /** Whose mailbox it changes. */
-    UserId owner();
+    UserId receiver();
 
     UserId sender();
 
     /** The users that must exist for it to be taken. */
     List<UserId> mustExist();
 
-    /** As {@link PairState#sinceNanos()}. */
+    /** As {@link Badge#sinceNanos()}. */
     long sinceNanos();
 
     /**
@@ -25,15 +26,15 @@ sealed interface Submission {
     boolean apply(PendingPair pair);
 
     /** A message notice: one more is pending. */
-    record Notice(UserId sender, UserId owner, long sinceNanos) implements Submission {
+    record Notice(UserId sender, UserId receiver, long sinceNanos) implements Submission {
         /** One that is not timed. */
-        Notice(UserId sender, UserId owner) {
-            this(sender, owner, PairState.UNTIMED);
+        Notice(UserId sender, UserId receiver) {
+            this(sender, receiver, Badge.UNTIMED);
         }
 
         @Override
         public List<UserId> mustExist() {
-            return List.of(owner, sender);
+            return List.of(receiver, sender);
         }
 
         @Override
@@ -44,15 +45,15 @@ sealed interface Submission {
     }
 
     /** A read: nothing is pending any more. That the sender does not exist is no error, only nothing to clear. */
-    record Read(UserId owner, UserId sender) implements Submission {
+    record Read(UserId receiver, UserId sender) implements Submission {
         @Override
         public long sinceNanos() {
-            return PairState.UNTIMED;
+            return Badge.UNTIMED;
         }
 
         @Override
         public List<UserId> mustExist() {
-            return List.of(owner);
+            return List.of(receiver);
         }
 
         @Override

@@ -77,10 +77,10 @@ class TombstoneSweep {
 
     private int sweep(Instant before) {
         int forgotten = 0;
-        List<Long> owners = tombstones.owners(0, before, MAILBOXES_A_TRANSACTION);
-        while (!owners.isEmpty() && !stopped) {
-            forgotten += tombstones.forget(owners, before);
-            owners = tombstones.owners(owners.get(owners.size() - 1), before, MAILBOXES_A_TRANSACTION);
+        List<Long> receivers = tombstones.receivers(0, before, MAILBOXES_A_TRANSACTION);
+        while (!receivers.isEmpty() && !stopped) {
+            forgotten += tombstones.forget(receivers, before);
+            receivers = tombstones.receivers(receivers.get(receivers.size() - 1), before, MAILBOXES_A_TRANSACTION);
         }
         tombstones.forgetMarks(before);
         return forgotten;

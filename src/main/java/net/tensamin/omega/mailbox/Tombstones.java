@@ -17,8 +17,8 @@ public class Tombstones {
      *
      * @param after a user's id, or 0
      */
-    public List<Long> owners(long after, Instant before, int limit) {
-        return entities.createNamedQuery(PendingPair.TOMBSTONE_OWNERS, Long.class)
+    public List<Long> receivers(long after, Instant before, int limit) {
+        return entities.createNamedQuery(PendingPair.TOMBSTONE_RECEIVERS, Long.class)
                 .setParameter("after", after)
                 .setParameter("before", before)
                 .setMaxResults(limit)
@@ -29,12 +29,12 @@ public class Tombstones {
      * Forgets these users' tombstones. Their mailboxes are locked as for a change, so that no notice counts on a pair that
      * goes; what another node has forgotten or filled meanwhile is left alone.
      */
-    public int forget(List<Long> owners, Instant before) {
+    public int forget(List<Long> receivers, Instant before) {
         entities.createNamedQuery(Mailbox.LOCK)
-                .setParameter(1, owners.toArray(Long[]::new))
+                .setParameter(1, receivers.toArray(Long[]::new))
                 .getResultList();
         return entities.createNamedQuery(PendingPair.FORGET)
-                .setParameter("owners", owners)
+                .setParameter("receivers", receivers)
                 .setParameter("before", before)
                 .executeUpdate();
     }

@@ -16,7 +16,7 @@ import net.tensamin.omega.account.OmikronId;
 import net.tensamin.omega.account.OnlineStatus;
 import net.tensamin.omega.account.User;
 import net.tensamin.omega.account.UserId;
-import net.tensamin.omega.mailbox.PairState;
+import net.tensamin.omega.badge.Badge;
 
 /** What Omega sends on the link (SPEC §5), as an answer or by itself. Ids are numbers here. */
 record OmikronReply(String type, Optional<JsonObject> data) {
@@ -62,7 +62,7 @@ record OmikronReply(String type, Optional<JsonObject> data) {
         return new OmikronReply("read_notification", Optional.empty());
     }
 
-    static OmikronReply notifications(List<PairState> pending) {
+    static OmikronReply notifications(List<Badge> pending) {
         JsonArrayBuilder notifications = JSON.createArrayBuilder();
         pending.forEach(pair -> notifications.add(
                 object().add("sender_id", pair.sender().value()).add("amount", pair.amount())));

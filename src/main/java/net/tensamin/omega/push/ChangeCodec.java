@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import net.tensamin.omega.account.UserId;
-import net.tensamin.omega.mailbox.MailboxChanged;
-import net.tensamin.omega.mailbox.PairState;
+import net.tensamin.omega.badge.Badge;
+import net.tensamin.omega.badge.BadgeChange;
 
 /**
  * A mailbox's change in bytes, for other nodes. These have clocks of their own: what goes to them is how long ago a notice
@@ -19,39 +19,39 @@ final class ChangeCodec {
 
     private ChangeCodec() {}
 
-    static byte[] write(MailboxChanged change) {
-        int longs = LONGS_OF_CHANGE + LONGS_OF_PAIR * change.changes().size();
+    static byte[] write(BadgeChange change) {
+        int longs = LONGS_OF_CHANGE + LONGS_OF_PAIR * change.badges().size();
         ByteBuffer bytes = ByteBuffer.allocate(longs * Long.BYTES)
-                .putLong(change.user().value())
+                .putLong(change.receiver().value())
                 .putLong(change.previousRevision())
                 .putLong(change.revision());
-        for (PairState pair : change.changes()) {
-            bytes.putLong(pair.sender().value())
-                    .putLong(pair.amount())
-                    .putLong(pair.revision())
-                    .putLong(ago(pair.sinceNanos()));
+        for (Badge badge : change.badges()) {
+            bytes.putLong(badge.sender().value())
+                    .putLong(badge.amount())
+                    .putLong(badge.revision())
+                    .putLong(ago(badge.sinceNanos()));
         }
         return bytes.array();
     }
 
-    static MailboxChanged read(byte[] content) {
+    static BadgeChange read(byte[] content) {
         ByteBuffer bytes = ByteBuffer.wrap(content);
-        UserId user = new UserId(bytes.getLong());
+        UserId receiver = new UserId(bytes.getLong());
         long previousRevision = bytes.getLong();
         long revision = bytes.getLong();
-        List<PairState> pairs = new ArrayList<>();
+        List<Badge> badges = new ArrayList<>();
         while (bytes.hasRemaining()) {
-            pairs.add(new PairState(
-                    new UserId(bytes.getLong()), bytes.getLong(), bytes.getLong(), since(bytes.getLong())));
+            badges.add(
+                    new Badge(new UserId(bytes.getLong()), bytes.getLong(), bytes.getLong(), since(bytes.getLong())));
         }
-        return new MailboxChanged(user, previousRevision, revision, pairs);
+        return new BadgeChange(receiver, previousRevision, revision, badges);
     }
 
     private static long ago(long sinceNanos) {
-        return sinceNanos == PairState.UNTIMED ? NEVER : Math.max(0, System.nanoTime() - sinceNanos);
+        return sinceNanos == Badge.UNTIMED ? NEVER : Math.max(0, System.nanoTime() - sinceNanos);
     }
 
     private static long since(long agoNanos) {
-        return agoNanos == NEVER ? PairState.UNTIMED : System.nanoTime() - agoNanos;
+        return agoNanos == NEVER ? Badge.UNTIMED : System.nanoTime() - agoNanos;
     }
 }

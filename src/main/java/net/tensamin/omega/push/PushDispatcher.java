@@ -6,19 +6,19 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.badge.Badge;
+import net.tensamin.omega.badge.BadgeChange;
+import net.tensamin.omega.badge.BadgesChanged;
+import net.tensamin.omega.badge.Deliveries;
 import net.tensamin.omega.cluster.ClusterBus;
 import net.tensamin.omega.cluster.Subject;
-import net.tensamin.omega.mailbox.MailboxChanged;
-import net.tensamin.omega.mailbox.MailboxesChanged;
-import net.tensamin.omega.mailbox.PairState;
-import net.tensamin.omega.tauri.TauriSessions;
 import net.tensamin.omega.trace.TraceEvent.Kind;
 import net.tensamin.omega.trace.UserTraces;
 
-/** Passes each committed change of a mailbox to every session of its user, on this node and on those that have some. */
+/** Passes each committed change of a mailbox to every device of its receiver, on this node and on those that have some. */
 @ApplicationScoped
 class PushDispatcher {
-    private final TauriSessions sessions;
+    private final Deliveries devices;
     private final UserTraces traces;
     private final ClusterBus bus;
 
@@ -28,33 +28,29 @@ class PushDispatcher {
     }
 
     @Inject
-    PushDispatcher(TauriSessions sessions, UserTraces traces, ClusterBus bus) {
-        this.sessions = sessions;
+    PushDispatcher(Deliveries devices, UserTraces traces, ClusterBus bus) {
+        this.devices = devices;
         this.traces = traces;
         this.bus = bus;
     }
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
-        bus.listen(Subject.MAILBOX, (sender, content) -> deliver(ChangeCodec.read(content)));
+        bus.listen(Subject.MAILBOX, (sender, content) -> devices.deliver(ChangeCodec.read(content)));
     }
 
-    /** On the committing thread, which it does not block: sessions and the bus only queue. */
-    void on(@Observes(during = TransactionPhase.AFTER_SUCCESS) MailboxesChanged changed) {
+    /** On the committing thread, which it does not block: devices and the bus only queue. */
+    void on(@Observes(during = TransactionPhase.AFTER_SUCCESS) BadgesChanged changed) {
         changed.changes().forEach(this::dispatch);
     }
 
-    private void dispatch(MailboxChanged change) {
-        change.changes().forEach(pair -> trace(change.user(), pair));
-        deliver(change);
-        bus.sendToHosts(change.user(), Subject.MAILBOX, () -> ChangeCodec.write(change));
+    private void dispatch(BadgeChange change) {
+        change.badges().forEach(badge -> trace(change.receiver(), badge));
+        devices.deliver(change);
+        bus.sendToHosts(change.receiver(), Subject.MAILBOX, () -> ChangeCodec.write(change));
     }
 
-    private void deliver(MailboxChanged change) {
-        sessions.deliver(change.user(), change.previousRevision(), change.revision(), Badges.of(change.changes()));
-    }
-
-    private void trace(UserId user, PairState pair) {
-        Kind kind = pair.amount() > 0 ? Kind.PENDING : Kind.CLEARED;
-        traces.add(user, kind, pair.sender().value(), pair.revision(), "");
+    private void trace(UserId receiver, Badge badge) {
+        Kind kind = badge.isRaised() ? Kind.PENDING : Kind.CLEARED;
+        traces.add(receiver, kind, badge.sender().value(), badge.revision(), "");
     }
 }

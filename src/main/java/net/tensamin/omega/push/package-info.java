@@ -1,5 +1,5 @@
 /**
- * What must reach whom: turns mailbox changes into messages to every session of the user, and answers what sessions ask
- * of the mailbox. Imports {@code account}, {@code cluster}, {@code presence}, {@code mailbox}, {@code tauri}.
+ * What must reach whom: passes each change of a mailbox to the devices of its receiver, on this node and on others. Imports
+ * {@code account}, {@code badge}, {@code cluster}, {@code trace}.
  */
 package net.tensamin.omega.push;

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import net.tensamin.omega.badge.Badge;
+import net.tensamin.omega.badge.BadgeChange;
+import net.tensamin.omega.badge.BadgeSnapshot;
 
 /**
  * Puts the badges of one session in the order of their revisions, whatever is missing, repeated or out of order in what
@@ -14,17 +17,10 @@ final class BadgeSequence {
     /** Changes held back at most; what is past it is read from the inbox. */
     private static final int MOST_AHEAD = 256;
 
-    private final TreeMap<Long, Change> ahead = new TreeMap<>();
+    private final TreeMap<Long, BadgeChange> ahead = new TreeMap<>();
     private boolean started;
     private long last;
     private long announced;
-
-    /** Badges that changed between two revisions of a mailbox. */
-    record Change(long previousRevision, long revision, List<Badge> badges) {
-        Change {
-            badges = List.copyOf(badges);
-        }
-    }
 
     /** The revision up to which everything was given out, or was had before. */
     long last() {
@@ -52,7 +48,7 @@ final class BadgeSequence {
     }
 
     /** Takes a change and gives what may be sent now: nothing before the first snapshot, and nothing past a gap. */
-    List<Badge> take(Change change) {
+    List<Badge> take(BadgeChange change) {
         announce(change.revision());
         if (change.revision() > last) {
             ahead.put(change.previousRevision(), change);
@@ -64,7 +60,7 @@ final class BadgeSequence {
     }
 
     /** Takes what the inbox holds past {@link #last()}, and gives it and all that was held back and follows it. */
-    List<Badge> take(Inbox.Snapshot snapshot) {
+    List<Badge> take(BadgeSnapshot snapshot) {
         started = true;
         List<Badge> next = new ArrayList<>(advance(snapshot.revision(), snapshot.badges()));
         next.addAll(following());
@@ -80,7 +76,7 @@ final class BadgeSequence {
 
     private List<Badge> following() {
         List<Badge> next = new ArrayList<>();
-        Map.Entry<Long, Change> entry = ahead.firstEntry();
+        Map.Entry<Long, BadgeChange> entry = ahead.firstEntry();
         while (entry != null && entry.getKey() <= last) {
             ahead.remove(entry.getKey());
             next.addAll(advance(entry.getValue().revision(), entry.getValue().badges()));

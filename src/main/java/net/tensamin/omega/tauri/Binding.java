@@ -3,6 +3,8 @@ package net.tensamin.omega.tauri;
 import java.time.Duration;
 import java.util.OptionalLong;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.badge.Badge;
+import net.tensamin.omega.badge.BadgeChange;
 import net.tensamin.omega.device.Opening;
 import net.tensamin.omega.quic.streams.CloseCode;
 import net.tensamin.omega.quic.streams.LineStream;
@@ -99,7 +101,7 @@ final class Binding {
     }
 
     /** Takes a change of the user's mailbox, in whatever order they come. */
-    void deliver(BadgeSequence.Change change) {
+    void deliver(BadgeChange change) {
         delivery().take(change);
     }
 

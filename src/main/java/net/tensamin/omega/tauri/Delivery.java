@@ -4,6 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.badge.Badge;
+import net.tensamin.omega.badge.BadgeChange;
+import net.tensamin.omega.badge.BadgeSnapshot;
+import net.tensamin.omega.badge.Inbox;
 import net.tensamin.omega.quic.streams.LineStream;
 
 /**
@@ -20,7 +24,7 @@ final class Delivery {
 
     private static final System.Logger LOG = System.getLogger(Delivery.class.getName());
 
-    private final UserId user;
+    private final UserId receiver;
     private final LineStream stream;
     private final LongSupplier cursor;
     private final Inbox inbox;
@@ -43,8 +47,14 @@ final class Delivery {
     }
 
     /** @param cursor the revision up to which the device has everything; called once, in the background */
-    Delivery(UserId user, LineStream stream, LongSupplier cursor, Inbox inbox, Background background, Written written) {
-        this.user = user;
+    Delivery(
+            UserId receiver,
+            LineStream stream,
+            LongSupplier cursor,
+            Inbox inbox,
+            Background background,
+            Written written) {
+        this.receiver = receiver;
         this.stream = stream;
         this.cursor = cursor;
         this.inbox = inbox;
@@ -58,7 +68,7 @@ final class Delivery {
     }
 
     /** Takes a change, in whatever order they come, repeated or not. */
-    synchronized void take(BadgeSequence.Change change) {
+    synchronized void take(BadgeChange change) {
         if (ended) {
             return;
         }
@@ -122,9 +132,9 @@ final class Delivery {
             return;
         }
         try {
-            taken(inbox.since(user, from()));
+            taken(inbox.since(receiver, from()));
         } catch (RuntimeException | Error e) { // whatever it is: one that is not tried again is deaf
-            LOG.log(System.Logger.Level.WARNING, "Reading the inbox of user " + user + " failed, trying again", e);
+            LOG.log(System.Logger.Level.WARNING, "Reading the inbox of user " + receiver + " failed, trying again", e);
             readFailed();
         }
     }
@@ -147,7 +157,7 @@ final class Delivery {
         return lastRevision();
     }
 
-    private synchronized void taken(Inbox.Snapshot snapshot) {
+    private synchronized void taken(BadgeSnapshot snapshot) {
         readPlanned = false;
         if (!ended && !full) {
             long sent = sequence.last();
@@ -178,7 +188,7 @@ final class Delivery {
 
     private static byte[] line(Badge badge) {
         return TauriLine.of(
-                badge.amount() > 0
+                badge.isRaised()
                         ? new TauriMessage.PushNotification(badge.sender())
                         : new TauriMessage.ReadNotification(badge.sender()));
     }

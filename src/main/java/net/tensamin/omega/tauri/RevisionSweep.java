@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.badge.Inbox;
 
 /**
  * Compares what sessions have with what the store has, now and then (architecture.md, "Live changes"): a change of which nothing came, and nothing

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.badge.Badge;
 import net.tensamin.omega.metrics.Counter;
 import net.tensamin.omega.metrics.Counters;
 import net.tensamin.omega.metrics.Histogram;
@@ -76,7 +77,7 @@ class SessionJournal {
 
     /** @param replayed whether it came from the store */
     void written(UserId user, String device, Badge badge, boolean replayed) {
-        (badge.amount() > 0 ? pushes : clears).increment();
+        (badge.isRaised() ? pushes : clears).increment();
         if (replayed) {
             replays.increment();
         }

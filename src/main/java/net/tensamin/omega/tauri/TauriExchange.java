@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import net.tensamin.omega.account.CertificateIdentity;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.badge.Inbox;
 import net.tensamin.omega.quic.streams.LineStream;
 
 /**

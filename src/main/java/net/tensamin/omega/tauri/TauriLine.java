@@ -8,6 +8,7 @@ import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObjectBuilder;
 import java.util.Map;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.badge.Badge;
 
 /** Writes the server's messages as lines (SPEC §2). */
 final class TauriLine implements TauriMessage.ServerHandler<JsonObjectBuilder> {

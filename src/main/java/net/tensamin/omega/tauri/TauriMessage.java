@@ -2,6 +2,7 @@ package net.tensamin.omega.tauri;
 
 import java.util.List;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.badge.Badge;
 
 /** The messages of SPEC §2; some go both ways. */
 sealed interface TauriMessage {

@@ -7,6 +7,8 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.badge.BadgeChange;
+import net.tensamin.omega.badge.Inbox;
 import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.limits.Rate;
 import net.tensamin.omega.limits.TokenBucket;
@@ -262,7 +264,7 @@ final class TauriSession implements Acceptor.Lines {
     }
 
     /** Takes a change of the user's mailbox, in whatever order they come. Never blocks. */
-    void deliver(BadgeSequence.Change change) {
+    void deliver(BadgeChange change) {
         binding().ifPresent(bound -> bound.deliver(change));
     }
 

@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.badge.BadgeChange;
+import net.tensamin.omega.badge.Deliveries;
 import net.tensamin.omega.cluster.ClusterBus;
 import net.tensamin.omega.cluster.LocalBus;
 import net.tensamin.omega.cluster.Subject;
@@ -16,7 +18,7 @@ import net.tensamin.omega.device.DeviceId;
 
 /** The identified sessions on this node: any number a user, one a device (SPEC §3). */
 @ApplicationScoped
-public class TauriSessions {
+public class TauriSessions implements Deliveries {
     private static final int TAKEOVERS_AT_ONCE = 64;
     private static final System.Logger LOG = System.getLogger(TauriSessions.class.getName());
 
@@ -36,16 +38,9 @@ public class TauriSessions {
         this.bus = bus;
     }
 
-    /**
-     * Passes a change of a user's mailbox to each session of the user. Never blocks; changes may come in any order and more
-     * than once.
-     *
-     * @param previousRevision the mailbox's revision before the change
-     * @param revision its revision after it
-     */
-    public void deliver(UserId user, long previousRevision, long revision, List<Badge> badges) {
-        BadgeSequence.Change change = new BadgeSequence.Change(previousRevision, revision, badges);
-        for (TauriSession session : of(user)) {
+    @Override
+    public void deliver(BadgeChange change) {
+        for (TauriSession session : of(change.receiver())) {
             try {
                 session.deliver(change);
             } catch (RuntimeException e) {
@@ -61,8 +56,8 @@ public class TauriSessions {
     }
 
     /** A user's mailbox has come this far: sessions that have not, catch up. */
-    void announce(UserId user, long revision) {
-        of(user).forEach(session -> session.announce(revision));
+    void announce(UserId receiver, long revision) {
+        of(receiver).forEach(session -> session.announce(revision));
     }
 
     /** How many sessions are identified. */

@@ -4,14 +4,15 @@ import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
+import net.tensamin.omega.badge.BadgeChange;
 import net.tensamin.omega.store.TestDatabase;
 
 /** {@link BatchTransaction} as the container runs it: each call is a transaction, and events leave after its success. */
 class CommittingTransactions extends BatchTransaction {
     private final TestDatabase database;
-    private final Consumer<MailboxChanged> observer;
+    private final Consumer<BadgeChange> observer;
 
-    CommittingTransactions(TestDatabase database, Consumer<MailboxChanged> observer) {
+    CommittingTransactions(TestDatabase database, Consumer<BadgeChange> observer) {
         this.database = database;
         this.observer = observer;
     }
@@ -35,7 +36,7 @@ class CommittingTransactions extends BatchTransaction {
     /** Between the commit and its success; what is thrown here is a commit whose answer was lost. */
     void committed() {}
 
-    private void publish(List<MailboxChanged> fired) {
+    private void publish(List<BadgeChange> fired) {
         fired.forEach(observer);
     }
 

@@ -29,6 +29,9 @@ import net.tensamin.omega.account.TestAccounts;
 import net.tensamin.omega.account.UnknownUserException;
 import net.tensamin.omega.account.User;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.badge.Badge;
+import net.tensamin.omega.badge.BadgeChange;
+import net.tensamin.omega.badge.BadgeSnapshot;
 import net.tensamin.omega.store.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,32 +75,32 @@ abstract class MailboxesContract {
 
     @Test
     void noticeMakesOneMessagePending() {
-        List<MailboxChanged> changes = committed(new Submission.Notice(bob, alice));
+        List<BadgeChange> changes = committed(new Submission.Notice(bob, alice));
 
-        PairState pair = new PairState(bob, 1, 1);
+        Badge pair = new Badge(bob, 1, 1);
         assertEquals(List.of(pair), pending(alice));
-        assertEquals(List.of(new MailboxChanged(alice, 0, 1, List.of(pair))), changes);
+        assertEquals(List.of(new BadgeChange(alice, 0, 1, List.of(pair))), changes);
         assertEquals(List.of(), pending(bob));
     }
 
     @Test
     void aChangeSaysSinceWhenItsPushIsWaitedFor() {
-        List<MailboxChanged> changes =
+        List<BadgeChange> changes =
                 committed(new Submission.Notice(bob, alice, 11), new Submission.Notice(bob, alice, 12));
 
         assertEquals(
-                List.of(new PairState(bob, 1, 1, 11), new PairState(bob, 2, 2, 12)),
-                changes.get(0).changes());
-        assertEquals(List.of(new PairState(bob, 2, 2)), pending(alice), "what is stored has no such time");
+                List.of(new Badge(bob, 1, 1, 11), new Badge(bob, 2, 2, 12)),
+                changes.get(0).badges());
+        assertEquals(List.of(new Badge(bob, 2, 2)), pending(alice), "what is stored has no such time");
     }
 
     @Test
     void noticesOfOneSenderAddUp() {
         notice(bob, alice);
         notice(bob, alice);
-        List<MailboxChanged> changes = committed(new Submission.Notice(bob, alice));
+        List<BadgeChange> changes = committed(new Submission.Notice(bob, alice));
 
-        assertEquals(List.of(new PairState(bob, 3, 3)), pending(alice));
+        assertEquals(List.of(new Badge(bob, 3, 3)), pending(alice));
         assertEquals(2, changes.get(0).previousRevision());
     }
 
@@ -123,10 +126,10 @@ abstract class MailboxesContract {
     void latestChangeComesFirst() {
         notice(bob, alice);
         notice(carol, alice);
-        assertEquals(List.of(new PairState(carol, 1, 2), new PairState(bob, 1, 1)), pending(alice));
+        assertEquals(List.of(new Badge(carol, 1, 2), new Badge(bob, 1, 1)), pending(alice));
 
         notice(bob, alice);
-        assertEquals(List.of(new PairState(bob, 2, 3), new PairState(carol, 1, 2)), pending(alice));
+        assertEquals(List.of(new Badge(bob, 2, 3), new Badge(carol, 1, 2)), pending(alice));
     }
 
     @Test
@@ -135,10 +138,10 @@ abstract class MailboxesContract {
         notice(bob, alice);
         notice(carol, alice);
 
-        List<MailboxChanged> changes = committed(new Submission.Read(alice, bob));
+        List<BadgeChange> changes = committed(new Submission.Read(alice, bob));
 
-        assertEquals(List.of(new PairState(carol, 1, 3)), pending(alice));
-        assertEquals(List.of(new MailboxChanged(alice, 3, 4, List.of(new PairState(bob, 0, 4)))), changes);
+        assertEquals(List.of(new Badge(carol, 1, 3)), pending(alice));
+        assertEquals(List.of(new BadgeChange(alice, 3, 4, List.of(new Badge(bob, 0, 4)))), changes);
     }
 
     @Test
@@ -159,13 +162,13 @@ abstract class MailboxesContract {
         committed(new Submission.Read(alice, bob));
         notice(bob, alice);
 
-        assertEquals(List.of(new PairState(bob, 1, 4)), pending(alice));
+        assertEquals(List.of(new Badge(bob, 1, 4)), pending(alice));
     }
 
     @Test
     void aUserMayWriteToItself() {
         notice(alice, alice);
-        assertEquals(List.of(new PairState(alice, 1, 1)), pending(alice));
+        assertEquals(List.of(new Badge(alice, 1, 1)), pending(alice));
     }
 
     @Test
@@ -175,8 +178,8 @@ abstract class MailboxesContract {
         assertThrows(UnknownUserException.class, () -> pending(NOBODY));
         assertThrows(UnknownUserException.class, () -> committed(new Submission.Read(NOBODY, bob)));
 
-        assertEquals(new MailboxSnapshot(0, List.of()), since(alice, 0));
-        assertEquals(new MailboxSnapshot(0, List.of()), since(NOBODY, 0));
+        assertEquals(new BadgeSnapshot(0, List.of()), since(alice, 0));
+        assertEquals(new BadgeSnapshot(0, List.of()), since(NOBODY, 0));
     }
 
     @Test
@@ -190,49 +193,46 @@ abstract class MailboxesContract {
                         new Submission.Read(NOBODY, alice),
                         new Submission.Notice(alice, carol)));
 
-        assertEquals(List.of(new PairState(bob, 1, 1)), pending(alice));
-        assertEquals(List.of(new PairState(alice, 1, 1)), pending(carol));
+        assertEquals(List.of(new Badge(bob, 1, 1)), pending(alice));
+        assertEquals(List.of(new Badge(alice, 1, 1)), pending(carol));
     }
 
     @Test
     void eachNoticeOfABatchHasARevisionAndThePairIsStoredOnce() {
-        List<MailboxChanged> changes = committed(
+        List<BadgeChange> changes = committed(
                 new Submission.Notice(bob, alice),
                 new Submission.Notice(bob, alice),
                 new Submission.Notice(carol, alice),
                 new Submission.Notice(bob, alice));
 
-        assertEquals(List.of(new PairState(bob, 3, 4), new PairState(carol, 1, 3)), pending(alice));
+        assertEquals(List.of(new Badge(bob, 3, 4), new Badge(carol, 1, 3)), pending(alice));
         assertEquals(
-                List.of(new MailboxChanged(
+                List.of(new BadgeChange(
                         alice,
                         0,
                         4,
                         List.of(
-                                new PairState(bob, 1, 1),
-                                new PairState(bob, 2, 2),
-                                new PairState(carol, 1, 3),
-                                new PairState(bob, 3, 4)))),
+                                new Badge(bob, 1, 1),
+                                new Badge(bob, 2, 2),
+                                new Badge(carol, 1, 3),
+                                new Badge(bob, 3, 4)))),
                 changes);
     }
 
     @Test
     void readBetweenNoticesOfABatchClearsThoseBeforeIt() {
         notice(bob, alice);
-        List<MailboxChanged> changes = committed(
+        List<BadgeChange> changes = committed(
                 new Submission.Read(carol, bob),
                 new Submission.Notice(bob, alice),
                 new Submission.Read(alice, bob),
                 new Submission.Read(alice, bob),
                 new Submission.Notice(bob, alice));
 
-        assertEquals(List.of(new PairState(bob, 1, 4)), pending(alice));
+        assertEquals(List.of(new Badge(bob, 1, 4)), pending(alice));
         assertEquals(
-                List.of(new MailboxChanged(
-                        alice,
-                        1,
-                        4,
-                        List.of(new PairState(bob, 2, 2), new PairState(bob, 0, 3), new PairState(bob, 1, 4)))),
+                List.of(new BadgeChange(
+                        alice, 1, 4, List.of(new Badge(bob, 2, 2), new Badge(bob, 0, 3), new Badge(bob, 1, 4)))),
                 changes);
     }
 
@@ -241,7 +241,7 @@ abstract class MailboxesContract {
         committed(new Submission.Notice(bob, alice), new Submission.Read(alice, bob));
 
         assertEquals(List.of(), pending(alice));
-        assertEquals(new MailboxSnapshot(2, List.of(new PairState(bob, 0, 2))), since(alice, 0));
+        assertEquals(new BadgeSnapshot(2, List.of(new Badge(bob, 0, 2))), since(alice, 0));
     }
 
     @Test
@@ -253,9 +253,9 @@ abstract class MailboxesContract {
                     throw new IllegalStateException("fails after the change");
                 }));
 
-        assertEquals(new MailboxSnapshot(0, List.of()), since(alice, 0));
+        assertEquals(new BadgeSnapshot(0, List.of()), since(alice, 0));
         notice(bob, alice);
-        assertEquals(List.of(new PairState(bob, 1, 1)), pending(alice));
+        assertEquals(List.of(new Badge(bob, 1, 1)), pending(alice));
     }
 
     @Test
@@ -300,13 +300,13 @@ abstract class MailboxesContract {
     @Test
     void amountStaysAtItsGreatestNumber() {
         notice(bob, alice);
-        database.run(entities -> entities.createQuery(
-                        "update PendingPair p set p.amount = " + Long.MAX_VALUE + " where p.mailbox.user = " + alice)
+        database.run(entities -> entities.createQuery("update PendingPair p set p.amount = " + Long.MAX_VALUE
+                        + " where p.mailbox.receiver = " + alice)
                 .executeUpdate());
 
         notice(bob, alice);
 
-        assertEquals(List.of(new PairState(bob, Long.MAX_VALUE, 2)), pending(alice));
+        assertEquals(List.of(new Badge(bob, Long.MAX_VALUE, 2)), pending(alice));
     }
 
     @Test
@@ -315,51 +315,50 @@ abstract class MailboxesContract {
         notice(carol, alice);
         committed(new Submission.Read(alice, bob));
 
-        PairState carols = new PairState(carol, 1, 2);
-        PairState bobs = new PairState(bob, 0, 3);
-        assertEquals(new MailboxSnapshot(3, List.of(carols, bobs)), since(alice, 0));
-        assertEquals(new MailboxSnapshot(3, List.of(carols, bobs)), since(alice, 1));
-        assertEquals(new MailboxSnapshot(3, List.of(bobs)), since(alice, 2));
-        assertEquals(new MailboxSnapshot(3, List.of()), since(alice, 3));
-        assertEquals(new MailboxSnapshot(3, List.of()), since(alice, 99));
-        assertEquals(new MailboxSnapshot(0, List.of()), since(bob, 0));
+        Badge carols = new Badge(carol, 1, 2);
+        Badge bobs = new Badge(bob, 0, 3);
+        assertEquals(new BadgeSnapshot(3, List.of(carols, bobs)), since(alice, 0));
+        assertEquals(new BadgeSnapshot(3, List.of(carols, bobs)), since(alice, 1));
+        assertEquals(new BadgeSnapshot(3, List.of(bobs)), since(alice, 2));
+        assertEquals(new BadgeSnapshot(3, List.of()), since(alice, 3));
+        assertEquals(new BadgeSnapshot(3, List.of()), since(alice, 99));
+        assertEquals(new BadgeSnapshot(0, List.of()), since(bob, 0));
     }
 
     @Test
     void timeOfChangeIsKeptToTheMicrosecond() {
         notice(bob, alice);
         Instant stored = database.call(entities -> entities.createQuery(
-                        "select p.changedAt from PendingPair p where p.mailbox.user = " + alice, Instant.class)
+                        "select p.changedAt from PendingPair p where p.mailbox.receiver = " + alice, Instant.class)
                 .getSingleResult());
         assertEquals(NOW, stored);
     }
 
     @Test
     void oldTombstonesAreForgottenAFewMailboxesAtATime() {
-        List<UserId> owners = LongStream.range(0, 7).mapToObj(i -> newUser()).toList();
-        for (UserId owner : owners) {
+        List<UserId> receivers = LongStream.range(0, 7).mapToObj(i -> newUser()).toList();
+        for (UserId receiver : receivers) {
             committed(
-                    new Submission.Notice(alice, owner),
-                    new Submission.Read(owner, alice),
-                    new Submission.Notice(bob, owner));
+                    new Submission.Notice(alice, receiver),
+                    new Submission.Read(receiver, alice),
+                    new Submission.Notice(bob, receiver));
         }
-        long first = owners.get(0).value() - 1;
+        long first = receivers.get(0).value() - 1;
 
-        assertEquals(List.of(), tombstones(all -> all.owners(first, NOW, 3)), "not older than now");
+        assertEquals(List.of(), tombstones(all -> all.receivers(first, NOW, 3)), "not older than now");
         Instant later = NOW.plusNanos(1_000);
-        List<Long> few = tombstones(all -> all.owners(first, later, 3));
-        assertEquals(owners.stream().limit(3).map(UserId::value).toList(), few);
+        List<Long> few = tombstones(all -> all.receivers(first, later, 3));
+        assertEquals(receivers.stream().limit(3).map(UserId::value).toList(), few);
         assertEquals(0, forget(few, NOW));
         assertEquals(3, forget(few, later));
         assertEquals(0, forget(few, later), "another node was faster");
         assertEquals(
-                owners.get(3).value(),
-                tombstones(all -> all.owners(few.get(2), later, 3)).get(0));
+                receivers.get(3).value(),
+                tombstones(all -> all.receivers(few.get(2), later, 3)).get(0));
 
-        assertEquals(new MailboxSnapshot(3, List.of(new PairState(bob, 1, 3))), since(owners.get(0), 0));
-        notice(alice, owners.get(0));
-        assertEquals(
-                List.of(new PairState(alice, 1, 4)), since(owners.get(0), 3).pairs(), "counting goes on");
+        assertEquals(new BadgeSnapshot(3, List.of(new Badge(bob, 1, 3))), since(receivers.get(0), 0));
+        notice(alice, receivers.get(0));
+        assertEquals(List.of(new Badge(alice, 1, 4)), since(receivers.get(0), 3).badges(), "counting goes on");
     }
 
     @Test
@@ -368,13 +367,13 @@ abstract class MailboxesContract {
         List<Runnable> planned = new ArrayList<>();
         Tombstones tombstones = new Tombstones() {
             @Override
-            public List<Long> owners(long after, Instant before, int limit) {
-                return tombstones(all -> all.owners(after, before, limit));
+            public List<Long> receivers(long after, Instant before, int limit) {
+                return tombstones(all -> all.receivers(after, before, limit));
             }
 
             @Override
-            public int forget(List<Long> owners, Instant before) {
-                return tombstones(all -> all.forget(owners, before));
+            public int forget(List<Long> receivers, Instant before) {
+                return tombstones(all -> all.forget(receivers, before));
             }
 
             @Override
@@ -384,7 +383,7 @@ abstract class MailboxesContract {
         };
         Duration retention = Duration.ofDays(30);
         for (Instant now : List.of(NOW.plus(retention), NOW.plus(retention).plusMillis(1))) {
-            assertEquals(1, since(alice, 0).pairs().size(), "kept at " + now);
+            assertEquals(1, since(alice, 0).badges().size(), "kept at " + now);
             new TombstoneSweep(
                             tombstones,
                             (delay, task) -> planned.add(task),
@@ -396,11 +395,11 @@ abstract class MailboxesContract {
             assertEquals(1, planned.size(), "the next sweep");
             planned.clear();
         }
-        assertEquals(List.of(), since(alice, 0).pairs());
+        assertEquals(List.of(), since(alice, 0).badges());
     }
 
-    private int forget(List<Long> owners, Instant before) {
-        return tombstones(all -> all.forget(owners, before));
+    private int forget(List<Long> receivers, Instant before) {
+        return tombstones(all -> all.forget(receivers, before));
     }
 
     private <T> T tombstones(Function<Tombstones, T> work) {
@@ -415,7 +414,7 @@ abstract class MailboxesContract {
     void noChangeOfManyThreadsIsLost() throws Exception {
         int threads = 8;
         int each = 25;
-        ConcurrentLinkedQueue<MailboxChanged> changes = new ConcurrentLinkedQueue<>();
+        ConcurrentLinkedQueue<BadgeChange> changes = new ConcurrentLinkedQueue<>();
         concurrently(threads, thread -> {
             UserId sender = thread % 2 == 0 ? bob : carol;
             for (int i = 0; i < each; i++) {
@@ -424,11 +423,11 @@ abstract class MailboxesContract {
         });
 
         long total = threads * each;
-        assertEquals(total, pending(alice).stream().mapToLong(PairState::amount).sum());
+        assertEquals(total, pending(alice).stream().mapToLong(Badge::amount).sum());
         assertEquals(total, since(alice, 0).revision());
         assertEquals(
                 LongStream.rangeClosed(1, total).boxed().toList(),
-                changes.stream().map(MailboxChanged::revision).sorted().toList());
+                changes.stream().map(BadgeChange::revision).sorted().toList());
         assertTrue(changes.stream().allMatch(change -> change.previousRevision() == change.revision() - 1));
     }
 
@@ -456,8 +455,8 @@ abstract class MailboxesContract {
                 await(together);
                 notice(thread == 0 ? one : other, thread == 0 ? other : one);
             });
-            assertEquals(List.of(new PairState(other, 1, 1)), pending(one));
-            assertEquals(List.of(new PairState(one, 1, 1)), pending(other));
+            assertEquals(List.of(new Badge(other, 1, 1)), pending(one));
+            assertEquals(List.of(new Badge(one, 1, 1)), pending(other));
         }
     }
 
@@ -480,10 +479,10 @@ abstract class MailboxesContract {
             }
             assertTrue(started.await(60, TimeUnit.SECONDS));
             while (!done.get()) {
-                MailboxSnapshot snapshot = since(alice, 0);
+                BadgeSnapshot snapshot = since(alice, 0);
                 long messages =
-                        snapshot.pairs().stream().mapToLong(PairState::amount).sum();
-                long last = snapshot.pairs().get(snapshot.pairs().size() - 1).revision();
+                        snapshot.badges().stream().mapToLong(Badge::amount).sum();
+                long last = snapshot.badges().get(snapshot.badges().size() - 1).revision();
                 assertEquals(snapshot.revision(), messages, "each notice is one revision");
                 assertEquals(snapshot.revision(), last);
             }
@@ -511,11 +510,11 @@ abstract class MailboxesContract {
         committed(new Submission.Notice(sender, receiver));
     }
 
-    private List<PairState> pending(UserId user) {
+    private List<Badge> pending(UserId user) {
         return call(mailboxes -> mailboxes.pending(user));
     }
 
-    private MailboxSnapshot since(UserId user, long revision) {
+    private BadgeSnapshot since(UserId user, long revision) {
         return call(mailboxes -> mailboxes.since(user, revision));
     }
 
@@ -529,7 +528,7 @@ abstract class MailboxesContract {
     }
 
     /** What a batch fires, committed. */
-    private List<MailboxChanged> committed(Submission... submissions) {
+    private List<BadgeChange> committed(Submission... submissions) {
         RecordedChanges events = new RecordedChanges();
         Batch batch = batch(submissions);
         database.run(entities -> transaction(entities, events).commit(batch));
@@ -541,7 +540,7 @@ abstract class MailboxesContract {
         return events.changes();
     }
 
-    private List<MailboxChanged> settled(Batch batch) {
+    private List<BadgeChange> settled(Batch batch) {
         RecordedChanges events = new RecordedChanges();
         boolean committed =
                 database.call(entities -> transaction(entities, events).settle(batch));

@@ -24,6 +24,9 @@ import net.tensamin.omega.account.IotaId;
 import net.tensamin.omega.account.TestAccounts;
 import net.tensamin.omega.account.User;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.badge.Badge;
+import net.tensamin.omega.badge.BadgeChange;
+import net.tensamin.omega.badge.BadgeSnapshot;
 import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.store.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
@@ -68,7 +71,7 @@ abstract class NoticeBatcherContract {
     private final class Unreliable extends CommittingTransactions {
         private final Random random;
 
-        Unreliable(long seed, Consumer<MailboxChanged> observer) {
+        Unreliable(long seed, Consumer<BadgeChange> observer) {
             super(database, observer);
             this.random = new Random(seed);
         }
@@ -100,11 +103,11 @@ abstract class NoticeBatcherContract {
     @Test
     void amountsAndRevisionsAreThoseOfTheModel() throws Exception {
         for (long seed = 1; seed <= 3; seed++) {
-            ConcurrentLinkedQueue<MailboxChanged> changes = new ConcurrentLinkedQueue<>();
-            Map<UserId, MailboxSnapshot> before = snapshots();
+            ConcurrentLinkedQueue<BadgeChange> changes = new ConcurrentLinkedQueue<>();
+            Map<UserId, BadgeSnapshot> before = snapshots();
             Map<String, Long> model = new ConcurrentHashMap<>();
             before.forEach((user, snapshot) ->
-                    snapshot.pairs().forEach(pair -> model.put(user + "<" + pair.sender(), pair.amount())));
+                    snapshot.badges().forEach(pair -> model.put(user + "<" + pair.sender(), pair.amount())));
             List<NoticeBatcher> nodes = List.of(batcher(seed, changes::add), batcher(-seed, changes::add));
             List<CompletableFuture<?>> threads = new ArrayList<>();
             for (int sender = 1; sender <= SENDERS; sender++) {
@@ -128,15 +131,15 @@ abstract class NoticeBatcherContract {
         List<CompletableFuture<Void>> answers = new ArrayList<>();
         for (int i = 0; i < 400; i++) {
             UserId from = new UserId(sender);
-            UserId owner = new UserId(1 + random.nextInt(RECEIVERS));
+            UserId receiver = new UserId(1 + random.nextInt(RECEIVERS));
             if (random.nextInt(20) == 0) {
                 node.submit(new Submission.Notice(from, new UserId(NOBODY)));
             } else if (random.nextInt(4) == 0) {
-                answers.add(node.submit(new Submission.Read(owner, from)));
-                model.computeIfPresent(owner + "<" + from, (pair, amount) -> 0L);
+                answers.add(node.submit(new Submission.Read(receiver, from)));
+                model.computeIfPresent(receiver + "<" + from, (pair, amount) -> 0L);
             } else {
-                answers.add(node.submit(new Submission.Notice(from, owner)));
-                model.merge(owner + "<" + from, 1L, Long::sum);
+                answers.add(node.submit(new Submission.Notice(from, receiver)));
+                model.merge(receiver + "<" + from, 1L, Long::sum);
             }
             if (random.nextInt(50) == 0) {
                 answers.forEach(CompletableFuture::join);
@@ -146,17 +149,17 @@ abstract class NoticeBatcherContract {
     }
 
     /** Each mailbox's changes follow one on the other without a gap, and each was told once. */
-    private void assertChain(Map<UserId, MailboxSnapshot> before, ConcurrentLinkedQueue<MailboxChanged> changes) {
+    private void assertChain(Map<UserId, BadgeSnapshot> before, ConcurrentLinkedQueue<BadgeChange> changes) {
         snapshots().forEach((user, after) -> {
-            List<MailboxChanged> chain = changes.stream()
-                    .filter(change -> change.user().equals(user))
+            List<BadgeChange> chain = changes.stream()
+                    .filter(change -> change.receiver().equals(user))
                     .sorted((one, other) -> Long.compare(one.revision(), other.revision()))
                     .toList();
             long revision = before.get(user).revision();
-            for (MailboxChanged change : chain) {
+            for (BadgeChange change : chain) {
                 assertEquals(revision, change.previousRevision());
-                for (PairState state : change.changes()) {
-                    assertEquals(++revision, state.revision());
+                for (Badge badge : change.badges()) {
+                    assertEquals(++revision, badge.revision());
                 }
                 assertEquals(revision, change.revision());
             }
@@ -166,12 +169,12 @@ abstract class NoticeBatcherContract {
 
     private Map<String, Long> stored() {
         Map<String, Long> stored = new TreeMap<>();
-        snapshots().forEach((user, snapshot) -> snapshot.pairs()
+        snapshots().forEach((user, snapshot) -> snapshot.badges()
                 .forEach(pair -> stored.put(user + "<" + pair.sender(), pair.amount())));
         return stored;
     }
 
-    private Map<UserId, MailboxSnapshot> snapshots() {
+    private Map<UserId, BadgeSnapshot> snapshots() {
         return LongStream.rangeClosed(1, RECEIVERS)
                 .mapToObj(UserId::new)
                 .collect(Collectors.toMap(
@@ -183,7 +186,7 @@ abstract class NoticeBatcherContract {
                         })));
     }
 
-    private NoticeBatcher batcher(long seed, Consumer<MailboxChanged> observer) {
+    private NoticeBatcher batcher(long seed, Consumer<BadgeChange> observer) {
         return new NoticeBatcher(
                 BatchMeters.in(new Meters()),
                 new Unreliable(seed, observer),

@@ -243,8 +243,8 @@ class NoticesTest {
         since = submission.sinceNanos();
         calls.add(
                 submission instanceof Submission.Notice notice
-                        ? "notice " + notice.sender() + " to " + notice.owner()
-                        : "read " + submission.sender() + " by " + submission.owner());
+                        ? "notice " + notice.sender() + " to " + notice.receiver()
+                        : "read " + submission.sender() + " by " + submission.receiver());
         return answer;
     }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import net.tensamin.omega.account.UnknownUserException;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.badge.Badge;
 
 /** {@link Notices} without a store, for tests of other components: knows all users but one, and notes what it is told. */
 public class TestNotices extends Notices {
@@ -45,9 +46,9 @@ public class TestNotices extends Notices {
     }
 
     @Override
-    public List<PairState> pending(UserId user) {
+    public List<Badge> pending(UserId user) {
         requireKnown(user);
-        return List.of(new PairState(new UserId(7), 3, 5));
+        return List.of(new Badge(new UserId(7), 3, 5));
     }
 
     private void requireKnown(UserId user) {

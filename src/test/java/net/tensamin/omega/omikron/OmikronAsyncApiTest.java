@@ -23,7 +23,7 @@ import net.tensamin.omega.account.OmikronId;
 import net.tensamin.omega.account.OnlineStatus;
 import net.tensamin.omega.account.User;
 import net.tensamin.omega.account.UserId;
-import net.tensamin.omega.mailbox.PairState;
+import net.tensamin.omega.badge.Badge;
 import net.tensamin.omega.testing.AsyncApi;
 import net.tensamin.omega.testing.ErrorTables;
 import org.junit.jupiter.api.Test;
@@ -157,7 +157,7 @@ class OmikronAsyncApiTest {
         replies.put("iotaUsers", OmikronReply.iotaUsers(List.of(BOB)));
         replies.put("noticeTaken", OmikronReply.noticeTaken());
         replies.put("readTaken", OmikronReply.readTaken());
-        replies.put("notifications", OmikronReply.notifications(List.of(new PairState(BOB, 3, 1))));
+        replies.put("notifications", OmikronReply.notifications(List.of(new Badge(BOB, 3, 1))));
         replies.put("iota", OmikronReply.iota(new Iota(new IotaId(1001), "key"), List.of(new OmikronId(1))));
         replies.put("user", OmikronReply.user(ALICE, OnlineStatus.IOTA_OFFLINE));
         return replies;

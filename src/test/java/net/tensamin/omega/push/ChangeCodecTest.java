@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import net.tensamin.omega.account.UserId;
-import net.tensamin.omega.mailbox.MailboxChanged;
-import net.tensamin.omega.mailbox.PairState;
+import net.tensamin.omega.badge.Badge;
+import net.tensamin.omega.badge.BadgeChange;
 import org.junit.jupiter.api.Test;
 
 class ChangeCodecTest {
@@ -16,8 +16,8 @@ class ChangeCodecTest {
 
     @Test
     void whatIsNotTimedComesAsItWas() {
-        MailboxChanged change = new MailboxChanged(
-                ALICE, 4, 6, List.of(new PairState(BOB, Long.MAX_VALUE, 5), new PairState(BOB, 0, 6)));
+        BadgeChange change =
+                new BadgeChange(ALICE, 4, 6, List.of(new Badge(BOB, Long.MAX_VALUE, 5), new Badge(BOB, 0, 6)));
 
         assertEquals(change, ChangeCodec.read(ChangeCodec.write(change)));
     }
@@ -26,10 +26,9 @@ class ChangeCodecTest {
     void aNoticeIsAsOldThereAsItWasHere() {
         long hour = TimeUnit.HOURS.toNanos(1);
         long before = System.nanoTime();
-        MailboxChanged change = new MailboxChanged(ALICE, 4, 5, List.of(new PairState(BOB, 1, 5, before - hour)));
+        BadgeChange change = new BadgeChange(ALICE, 4, 5, List.of(new Badge(BOB, 1, 5, before - hour)));
 
-        long since =
-                ChangeCodec.read(ChangeCodec.write(change)).changes().get(0).sinceNanos();
+        long since = ChangeCodec.read(ChangeCodec.write(change)).badges().get(0).sinceNanos();
 
         long ago = System.nanoTime() - since;
         assertTrue(ago >= hour && since >= before - hour, ago + " ns ago");

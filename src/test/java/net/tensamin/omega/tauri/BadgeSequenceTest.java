@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.badge.Badge;
+import net.tensamin.omega.badge.BadgeChange;
+import net.tensamin.omega.badge.BadgeSnapshot;
 import org.junit.jupiter.api.Test;
 
 class BadgeSequenceTest {
@@ -18,14 +21,14 @@ class BadgeSequenceTest {
 
         assertTrue(sequence.behind());
         assertEquals(List.of(), sequence.take(change(1)));
-        assertEquals(List.of(badge(1)), sequence.take(new Inbox.Snapshot(0, List.of())));
+        assertEquals(List.of(badge(1)), sequence.take(new BadgeSnapshot(0, List.of())));
         assertFalse(sequence.behind());
     }
 
     @Test
     void anEmptyMailboxIsCaughtUpWith() {
         BadgeSequence sequence = new BadgeSequence();
-        sequence.take(new Inbox.Snapshot(0, List.of()));
+        sequence.take(new BadgeSnapshot(0, List.of()));
 
         assertFalse(sequence.behind());
         assertEquals(0, sequence.last());
@@ -34,9 +37,9 @@ class BadgeSequenceTest {
     @Test
     void anOlderSnapshotTakesNothingBack() {
         BadgeSequence sequence = new BadgeSequence();
-        sequence.take(new Inbox.Snapshot(5, List.of(badge(5))));
+        sequence.take(new BadgeSnapshot(5, List.of(badge(5))));
 
-        assertEquals(List.of(), sequence.take(new Inbox.Snapshot(4, List.of(badge(4)))));
+        assertEquals(List.of(), sequence.take(new BadgeSnapshot(4, List.of(badge(4)))));
         assertEquals(5, sequence.last());
     }
 
@@ -57,16 +60,16 @@ class BadgeSequenceTest {
         }
     }
 
-    private static Inbox.Snapshot snapshot(long revision) {
+    private static BadgeSnapshot snapshot(long revision) {
         List<Badge> badges = new ArrayList<>();
         for (long each = 1; each <= revision; each++) {
             badges.add(badge(each));
         }
-        return new Inbox.Snapshot(revision, badges);
+        return new BadgeSnapshot(revision, badges);
     }
 
-    private static BadgeSequence.Change change(long revision) {
-        return new BadgeSequence.Change(revision - 1, revision, List.of(badge(revision)));
+    private static BadgeChange change(long revision) {
+        return new BadgeChange(new UserId(42), revision - 1, revision, List.of(badge(revision)));
     }
 
     private static Badge badge(long revision) {

@@ -1,5 +1,6 @@
 package net.tensamin.omega.tauri;
 
+import static net.tensamin.omega.tauri.SessionFixture.ALICE;
 import static net.tensamin.omega.tauri.SessionFixture.ALICES_PHONE;
 import static net.tensamin.omega.tauri.SessionFixture.BOB;
 import static net.tensamin.omega.tauri.SessionFixture.IDENTIFY_ALICE;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.badge.Badge;
+import net.tensamin.omega.badge.BadgeChange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,9 +88,9 @@ class DeliveryTest {
     @Test
     void changesThatOvertakeEachOtherAreSentInOrderWithoutReadingTheInbox() {
         SessionFixture.Client client = fixture.liveClient(ALICES_PHONE);
-        BadgeSequence.Change first = fixture.change(BOB, 1);
-        BadgeSequence.Change second = fixture.change(CAROL, 1);
-        BadgeSequence.Change third = fixture.change(BOB, 0);
+        BadgeChange first = fixture.change(BOB, 1);
+        BadgeChange second = fixture.change(CAROL, 1);
+        BadgeChange third = fixture.change(BOB, 0);
         fixture.deliver(third);
         fixture.deliver(second);
         assertEquals(TauriSession.State.CATCHING_UP, client.session.state());
@@ -119,9 +122,9 @@ class DeliveryTest {
     @Test
     void whatComesAgainIsNotSentAgain() {
         SessionFixture.Client client = fixture.liveClient(ALICES_PHONE);
-        BadgeSequence.Change raised = fixture.change(BOB, 1);
-        BadgeSequence.Change cleared = fixture.change(BOB, 0);
-        for (BadgeSequence.Change change : List.of(raised, raised, cleared, raised, cleared)) {
+        BadgeChange raised = fixture.change(BOB, 1);
+        BadgeChange cleared = fixture.change(BOB, 0);
+        for (BadgeChange change : List.of(raised, raised, cleared, raised, cleared)) {
             fixture.deliver(change);
         }
 
@@ -131,13 +134,13 @@ class DeliveryTest {
     @Test
     void aChangeOfSeveralPairsIsSentFromWhereTheSessionIs() {
         SessionFixture.Client client = fixture.liveClient(ALICES_PHONE);
-        BadgeSequence.Change first = fixture.change(BOB, 1);
-        BadgeSequence.Change second = fixture.change(CAROL, 1);
+        BadgeChange first = fixture.change(BOB, 1);
+        BadgeChange second = fixture.change(CAROL, 1);
         List<Badge> both = new ArrayList<>(first.badges());
         both.addAll(second.badges());
         fixture.deliver(first);
 
-        fixture.deliver(new BadgeSequence.Change(0, 2, both));
+        fixture.deliver(new BadgeChange(ALICE, 0, 2, both));
 
         assertEquals(List.of(push(7), push(8)), client.stream.lines);
     }
@@ -267,7 +270,7 @@ class DeliveryTest {
             SessionFixture around = new SessionFixture();
             SessionFixture.Client client =
                     identifiesLate ? around.client(ALICES_PHONE) : around.liveClient(ALICES_PHONE);
-            List<BadgeSequence.Change> underWay = new ArrayList<>();
+            List<BadgeChange> underWay = new ArrayList<>();
             for (int step = 0; step < 120; step++) {
                 if (identifiesLate && step == 40) {
                     client.says(IDENTIFY_ALICE);
@@ -282,12 +285,12 @@ class DeliveryTest {
         }
     }
 
-    private static void step(Random random, SessionFixture around, List<BadgeSequence.Change> underWay) {
+    private static void step(Random random, SessionFixture around, List<BadgeChange> underWay) {
         switch (random.nextInt(7)) {
             case 0, 1, 2 -> underWay.add(around.change(new UserId(1 + random.nextInt(4)), random.nextInt(3)));
             case 3, 4 -> {
                 if (!underWay.isEmpty()) {
-                    BadgeSequence.Change change = underWay.get(random.nextInt(underWay.size()));
+                    BadgeChange change = underWay.get(random.nextInt(underWay.size()));
                     around.deliver(change);
                     underWay.removeIf(candidate -> candidate == change && random.nextBoolean());
                 }

@@ -15,6 +15,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.badge.Badge;
+import net.tensamin.omega.badge.BadgeChange;
+import net.tensamin.omega.badge.BadgeSnapshot;
+import net.tensamin.omega.badge.Inbox;
 import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.device.Opening;
 import net.tensamin.omega.quic.server.LoopbackServer;
@@ -63,8 +67,8 @@ final class LiveSessions implements Acceptor, TauriSession.Roster, AutoCloseable
 
     /** Changes what is pending, and tells the sessions. */
     void change(long sender, long amount) {
-        BadgeSequence.Change change = inbox.change(new UserId(sender), amount);
-        sessions.deliver(ALICE, change.previousRevision(), change.revision(), change.badges());
+        BadgeChange change = inbox.change(new UserId(sender), amount);
+        sessions.deliver(change);
     }
 
     /** Whose messages are pending. */
@@ -122,15 +126,15 @@ final class LiveSessions implements Acceptor, TauriSession.Roster, AutoCloseable
         private final Map<UserId, Badge> badges = new HashMap<>();
         private long revision;
 
-        synchronized BadgeSequence.Change change(UserId sender, long amount) {
+        synchronized BadgeChange change(UserId sender, long amount) {
             Badge badge = new Badge(sender, amount, ++revision);
             badges.put(sender, badge);
-            return new BadgeSequence.Change(revision - 1, revision, List.of(badge));
+            return new BadgeChange(ALICE, revision - 1, revision, List.of(badge));
         }
 
         @Override
-        public synchronized Snapshot since(UserId user, long past) {
-            return new Snapshot(
+        public synchronized BadgeSnapshot since(UserId user, long past) {
+            return new BadgeSnapshot(
                     revision,
                     badges.values().stream()
                             .filter(badge -> badge.revision() > past)

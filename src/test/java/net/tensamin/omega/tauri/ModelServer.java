@@ -14,6 +14,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.badge.Badge;
+import net.tensamin.omega.badge.BadgeChange;
 import net.tensamin.omega.cluster.LocalBus;
 import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.device.Opening;
@@ -26,7 +28,7 @@ final class ModelServer implements TauriSession.Roster, Cursors {
     private final SessionFixture.TestInbox inbox = new SessionFixture.TestInbox();
     private final SessionFixture.TestDevices stored = new SessionFixture.TestDevices();
     private final Map<UserId, TreeMap<Long, Boolean>> history = new HashMap<>();
-    private final List<BadgeSequence.Change> underWay = new ArrayList<>();
+    private final List<BadgeChange> underWay = new ArrayList<>();
     private final Map<DeviceId, ModelDevice> devices = new HashMap<>();
     private final Set<TauriSession> sessionsOpen = new HashSet<>();
     private final Random random;
@@ -88,7 +90,7 @@ final class ModelServer implements TauriSession.Roster, Cursors {
     }
 
     /** Several notices and reads that share a transaction, as far as they change anything. */
-    private BadgeSequence.Change change() {
+    private BadgeChange change() {
         long before = inbox.revision;
         List<Badge> badges = new ArrayList<>();
         Set<UserId> changed = new HashSet<>();
@@ -100,7 +102,7 @@ final class ModelServer implements TauriSession.Roster, Cursors {
         }
         badges.forEach(badge -> history.computeIfAbsent(badge.sender(), first -> new TreeMap<>())
                 .put(badge.revision(), badge.amount() > 0));
-        return new BadgeSequence.Change(before, inbox.revision, badges);
+        return new BadgeChange(ALICE, before, inbox.revision, badges);
     }
 
     private long newAmount(UserId sender) {
@@ -113,11 +115,11 @@ final class ModelServer implements TauriSession.Roster, Cursors {
         if (underWay.isEmpty()) {
             return;
         }
-        BadgeSequence.Change change = underWay.get(random.nextInt(underWay.size()));
+        BadgeChange change = underWay.get(random.nextInt(underWay.size()));
         if (!again) {
             underWay.remove(change);
         }
-        sessions.deliver(ALICE, change.previousRevision(), change.revision(), change.badges());
+        sessions.deliver(change);
     }
 
     private void runOne() {

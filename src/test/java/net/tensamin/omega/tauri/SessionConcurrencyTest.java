@@ -23,6 +23,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.badge.Badge;
+import net.tensamin.omega.badge.BadgeChange;
+import net.tensamin.omega.badge.BadgeSnapshot;
+import net.tensamin.omega.badge.Inbox;
 import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.device.Opening;
 import net.tensamin.omega.quic.streams.Channel;
@@ -100,11 +104,11 @@ class SessionConcurrencyTest {
     /** Commits under a lock and tells the sessions after it, so that changes overtake each other as in the server. */
     private void commit(Random random) {
         for (int change = 0; change < 3_000; change++) {
-            BadgeSequence.Change committed;
+            BadgeChange committed;
             synchronized (store) {
                 committed = store.change(new UserId(1 + random.nextInt(20)), random.nextInt(3));
             }
-            sessions.deliver(ALICE, committed.previousRevision(), committed.revision(), committed.badges());
+            sessions.deliver(committed);
         }
     }
 
@@ -141,7 +145,7 @@ class SessionConcurrencyTest {
 
     private final class LockedInbox implements Inbox {
         @Override
-        public Snapshot since(UserId user, long revision) {
+        public BadgeSnapshot since(UserId user, long revision) {
             synchronized (store) {
                 return store.since(user, revision);
             }

@@ -22,6 +22,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.badge.Badge;
+import net.tensamin.omega.badge.BadgeChange;
+import net.tensamin.omega.badge.BadgeSnapshot;
+import net.tensamin.omega.badge.Inbox;
 import net.tensamin.omega.cluster.LocalBus;
 import net.tensamin.omega.device.DeviceCursor;
 import net.tensamin.omega.device.DeviceId;
@@ -89,12 +93,12 @@ final class SessionFixture implements TauriSession.Roster {
     }
 
     /** Changes the mailbox without telling anybody. */
-    BadgeSequence.Change change(UserId sender, long amount) {
+    BadgeChange change(UserId sender, long amount) {
         return inbox.change(sender, amount);
     }
 
-    void deliver(BadgeSequence.Change change) {
-        sessions.deliver(ALICE, change.previousRevision(), change.revision(), change.badges());
+    void deliver(BadgeChange change) {
+        sessions.deliver(change);
     }
 
     @Override
@@ -260,20 +264,20 @@ final class SessionFixture implements TauriSession.Roster {
         RuntimeException failure;
         Runnable beforeAnswer = () -> {};
 
-        BadgeSequence.Change change(UserId sender, long amount) {
+        BadgeChange change(UserId sender, long amount) {
             Badge badge = new Badge(sender, amount, ++revision);
             badges.put(sender, badge);
-            return new BadgeSequence.Change(revision - 1, revision, List.of(badge));
+            return new BadgeChange(ALICE, revision - 1, revision, List.of(badge));
         }
 
         @Override
-        public Snapshot since(UserId user, long past) {
+        public BadgeSnapshot since(UserId user, long past) {
             fail();
             List<Badge> changed = badges.values().stream()
                     .filter(badge -> badge.revision() > past)
                     .sorted(Comparator.comparingLong(Badge::revision))
                     .toList();
-            Snapshot snapshot = new Snapshot(revision, changed);
+            BadgeSnapshot snapshot = new BadgeSnapshot(revision, changed);
             beforeAnswer.run();
             return snapshot;
         }

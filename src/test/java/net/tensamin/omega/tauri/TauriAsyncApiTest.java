@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.badge.Badge;
 import net.tensamin.omega.quic.streams.CloseCode;
 import net.tensamin.omega.tauri.TauriMessage.FromClient;
 import net.tensamin.omega.tauri.TauriMessage.FromServer;

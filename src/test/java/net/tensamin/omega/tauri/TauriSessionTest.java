@@ -23,6 +23,8 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.badge.Badge;
+import net.tensamin.omega.badge.BadgeChange;
 import net.tensamin.omega.quic.streams.LineStream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -335,7 +337,8 @@ class TauriSessionTest {
         SessionFixture.Client phone = fixture.liveClient(ALICES_PHONE);
         phone.stream.since.clear();
 
-        fixture.sessions.deliver(ALICE, 0, 2, List.of(new Badge(BOB, 1, 1, 1_234), new Badge(BOB, 0, 2)));
+        fixture.sessions.deliver(
+                new BadgeChange(ALICE, 0, 2, List.of(new Badge(BOB, 1, 1, 1_234), new Badge(BOB, 0, 2))));
 
         assertEquals(List.of(push(7), clear(7)), phone.stream.take());
         assertEquals(List.of(1_234L, LineStream.UNTIMED), phone.stream.since);

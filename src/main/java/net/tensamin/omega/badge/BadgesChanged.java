@@ -1,4 +1,4 @@
-package net.tensamin.omega.mailbox;
+package net.tensamin.omega.badge;
 
 import java.util.List;
 
@@ -6,8 +6,8 @@ import java.util.List;
  * What one transaction changed, one for each mailbox; fired inside it, to be observed after its success. One event for all of
  * them: CDI's way of an event costs as much as a push.
  */
-public record MailboxesChanged(List<MailboxChanged> changes) {
-    public MailboxesChanged {
+public record BadgesChanged(List<BadgeChange> changes) {
+    public BadgesChanged {
         changes = List.copyOf(changes);
     }
 }
