@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.concurrent.WorkQueue;
 
 /**
  * Over topics of Hazelcast, one for all and one a node. What waits goes as one packet. A node counts as there while it gives
@@ -30,6 +31,7 @@ final class HazelcastBus implements ClusterBus {
     private static final String GRID = "payara/Hazelcast";
     static final String ALL = "omega.all";
     private static final int MOST_WAITING = 100_000;
+    private static final int MOST_AT_ONCE = 1024;
     private static final int BEATS_A_RECONCILIATION = 20;
     private static final byte[] NOTHING = {};
 
@@ -39,8 +41,8 @@ final class HazelcastBus implements ClusterBus {
     private final Seal seal;
     private final Peers peers;
     private final SessionDirectory directory;
-    private final Lane<Outgoing> out;
-    private final Lane<Runnable> in;
+    private final WorkQueue<Outgoing> out;
+    private final WorkQueue<Runnable> in;
     private final Map<Subject, Messages> listeners = new EnumMap<>(Subject.class);
     private final List<Nodes> watchers = new CopyOnWriteArrayList<>();
 
@@ -73,8 +75,11 @@ final class HazelcastBus implements ClusterBus {
         this.seal = settings.secret().map(this::sealWith).orElse(Seal.NONE);
         this.peers = new Peers(settings.lease(), nanos.getAsLong());
         this.directory = new SessionDirectory(grid, self, executor);
-        this.out = new Lane<>("messages to other nodes", executor, MOST_WAITING, this::publish);
-        this.in = new Lane<>("messages of other nodes", executor, MOST_WAITING, some -> some.forEach(Runnable::run));
+        this.out = new WorkQueue<>(
+                new WorkQueue.Bounds("messages to other nodes", 1, MOST_WAITING, MOST_AT_ONCE),
+                executor,
+                this::publish);
+        this.in = WorkQueue.ofTasks(new WorkQueue.Bounds("messages of other nodes", 1, MOST_WAITING, 1), executor);
     }
 
     /** From now on it hears the others. */

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.concurrent.WorkQueue;
 
 /**
  * Which node has sessions of which user: a replicated map a node, written by that node alone and destroyed by the others when
@@ -20,12 +21,12 @@ final class SessionDirectory {
     private final HazelcastInstance grid;
     private final NodeId self;
     private final Set<UserId> here = ConcurrentHashMap.newKeySet();
-    private final Lane<Runnable> writes;
+    private final WorkQueue<Runnable> writes;
 
     SessionDirectory(HazelcastInstance grid, NodeId self, Executor executor) {
         this.grid = grid;
         this.self = self;
-        this.writes = new Lane<>("directory of sessions", executor, MOST_WAITING, some -> some.forEach(Runnable::run));
+        this.writes = WorkQueue.ofTasks(new WorkQueue.Bounds("directory of sessions", 1, MOST_WAITING, 1), executor);
     }
 
     /** Does not wait for the other nodes. */
@@ -42,7 +43,7 @@ final class SessionDirectory {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Puts right what was lost: by a full lane, or by a split of the grid. */
+    /** Puts right what was lost: by a full queue, or by a split of the grid. */
     void reconcile() {
         writes.add(() -> {
             List<UserId> listed = of(self).keySet().stream().map(UserId::new).toList();

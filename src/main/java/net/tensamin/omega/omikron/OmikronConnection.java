@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import net.tensamin.omega.account.OmikronId;
+import net.tensamin.omega.concurrent.WorkQueue;
 import net.tensamin.omega.limits.Breaches;
 import net.tensamin.omega.limits.Source;
 import net.tensamin.omega.limits.TokenBucket;
@@ -15,7 +16,7 @@ import net.tensamin.omega.limits.TokenBucket;
  * when the executor takes no more work.
  */
 final class OmikronConnection {
-    /** How many characters may wait, each way. */
+    /** How many characters may wait to be handled, and bytes to leave. */
     static final int BOUND = 8 << 20;
 
     /** How many ticks after the goodbye an Omikron has to end its connection. */
@@ -23,9 +24,8 @@ final class OmikronConnection {
 
     private final AtomicBoolean deaf = new AtomicBoolean();
     private final AtomicBoolean ticking = new AtomicBoolean();
-    private final LinkOutbox.Socket socket;
-    private final LinkQueue queue;
-    private final LinkOutbox outbox;
+    private final Socket socket;
+    private final WorkQueue<Runnable> queue;
     private final ReadingPause pause;
     private final OmikronLink link;
     private final long connectedNanos = System.nanoTime();
@@ -35,17 +35,21 @@ final class OmikronConnection {
     /** The link as of its last tick, for other threads. */
     private record Seen(Optional<OmikronId> omikron, long roundTripMillis) {}
 
+    /** A socket that says goodbye once, to a client that leaves too much by itself. No method blocks. */
+    interface Socket extends Wire {
+        /** Whether goodbye was said; the Omikron then ends the connection. */
+        boolean saidGoodbye();
+
+        /** Ends the connection at once. */
+        void end();
+    }
+
     /** @param slowed told when this link sends more than its limit */
     OmikronConnection(
-            LinkOutbox.Socket socket,
-            Executor executor,
-            Admission admission,
-            OmikronSettings settings,
-            Breaches slowed) {
+            Socket socket, Executor executor, Admission admission, OmikronSettings settings, Breaches slowed) {
         this.socket = socket;
-        queue = new LinkQueue(executor);
-        outbox = new LinkOutbox(socket, BOUND);
-        link = new OmikronLink(outbox, System::nanoTime, admission, settings);
+        queue = WorkQueue.ofTasks(WorkQueue.Bounds.serial("link of an Omikron"), executor);
+        link = new OmikronLink(socket, System::nanoTime, admission, settings);
         pause = new ReadingPause(
                 settings.unansweredLimit(),
                 BOUND,
@@ -69,7 +73,7 @@ final class OmikronConnection {
 
     /** Time has passed, a few times each ping interval; by one thread at a time. */
     void tick() {
-        if (outbox.isClosed() && ++ticksSinceGoodbye >= TICKS_TO_PART) {
+        if (socket.saidGoodbye() && ++ticksSinceGoodbye >= TICKS_TO_PART) {
             socket.end();
         }
         if (ticking.compareAndSet(false, true)) {
@@ -121,7 +125,7 @@ final class OmikronConnection {
     /** Closes at once: the server stops. */
     void goAway() {
         pause.lift();
-        outbox.close(Closing.GOING_AWAY);
+        socket.close(Closing.GOING_AWAY);
     }
 
     /** The socket has ended. */

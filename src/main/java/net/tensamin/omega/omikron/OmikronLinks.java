@@ -99,7 +99,7 @@ public class OmikronLinks implements Admission {
         connections.forEach(OmikronConnection::goAway);
     }
 
-    OmikronConnection opened(LinkOutbox.Socket socket) {
+    OmikronConnection opened(OmikronConnection.Socket socket) {
         OmikronConnection connection = new OmikronConnection(socket, threads, this, settings, slowed);
         connections.add(connection);
         if (refusing) {

@@ -28,7 +28,13 @@ public class OmikronUpgrade implements HttpUpgradeHandler {
     @Override
     public void init(WebConnection upgraded) {
         try {
-            webSocket = WebSocketConnection.of(upgraded, waiting);
+            webSocket = WebSocketConnection.of(
+                    upgraded,
+                    waiting,
+                    new WebSocketConnection.Bound(
+                            OmikronConnection.BOUND,
+                            Closing.READS_TOO_SLOWLY.code(),
+                            Closing.READS_TOO_SLOWLY.reason()));
             webSocket.listen(LONGEST_MESSAGE, new Received(links.opened(new SendingSocket(webSocket))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -68,15 +74,20 @@ public class OmikronUpgrade implements HttpUpgradeHandler {
         }
     }
 
-    private record SendingSocket(WebSocketConnection webSocket) implements LinkOutbox.Socket {
+    private record SendingSocket(WebSocketConnection webSocket) implements OmikronConnection.Socket {
         @Override
-        public void send(List<String> frames, Runnable left) {
-            webSocket.send(frames, left);
+        public void send(List<String> frames) {
+            webSocket.send(frames);
         }
 
         @Override
         public void close(Closing closing) {
             webSocket.close(closing.code(), closing.reason());
+        }
+
+        @Override
+        public boolean saidGoodbye() {
+            return webSocket.saidGoodbye();
         }
 
         @Override

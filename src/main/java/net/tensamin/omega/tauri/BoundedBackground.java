@@ -8,11 +8,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import net.tensamin.omega.concurrent.WorkQueue;
 import net.tensamin.omega.threads.BlockingThreads;
 
 /**
@@ -26,15 +26,12 @@ final class BoundedBackground implements Background {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
-    private static final Duration REJECTED_RETRY = Duration.ofSeconds(1);
     private static final System.Logger LOG = System.getLogger(BoundedBackground.class.getName());
 
-    private final Executor executor;
     private final ScheduledExecutorService scheduler;
-    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    private final WorkQueue<Runnable> queue;
     private final Queue<Deadline> deadlines = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean watched = new AtomicBoolean();
-    private final Semaphore threads = new Semaphore(MOST_THREADS);
 
     private record Deadline(long nanos, CompletableFuture<?> result) {
         private boolean isOver(long nowNanos) {
@@ -43,14 +40,15 @@ final class BoundedBackground implements Background {
     }
 
     BoundedBackground(Executor executor, ScheduledExecutorService scheduler) {
-        this.executor = executor;
         this.scheduler = scheduler;
+        this.queue = WorkQueue.ofTasks(
+                new WorkQueue.Bounds("work of sessions", MOST_THREADS, Integer.MAX_VALUE, 1), executor);
     }
 
     @Override
     public <T> CompletionStage<T> call(Supplier<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        submit(() -> complete(result, work));
+        queue.add(() -> complete(result, work));
         deadlines.add(new Deadline(System.nanoTime() + PATIENCE.toNanos(), result));
         watch();
         return result;
@@ -91,27 +89,9 @@ final class BoundedBackground implements Background {
     @Override
     public void run(Duration delay, Runnable work) {
         if (delay.isZero()) {
-            submit(work);
+            queue.add(work);
         } else {
-            schedule(delay, () -> submit(work));
-        }
-    }
-
-    private void submit(Runnable work) {
-        waiting.add(work);
-        startThread();
-    }
-
-    private void startThread() {
-        if (!threads.tryAcquire()) {
-            return;
-        }
-        try {
-            executor.execute(this::workOff);
-        } catch (RejectedExecutionException e) {
-            threads.release();
-            LOG.log(System.Logger.Level.WARNING, "No thread for the work of sessions, trying again", e);
-            schedule(REJECTED_RETRY, this::startThread);
+            schedule(delay, () -> queue.add(work));
         }
     }
 
@@ -119,29 +99,7 @@ final class BoundedBackground implements Background {
         try {
             scheduler.schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException | IllegalStateException e) {
-            LOG.log(System.Logger.Level.DEBUG, "The application stops; the rest of the sessions' work is not done", e);
-        }
-    }
-
-    /** Whoever adds work while all threads are about to end finds that none was started: hence the last look. */
-    private void workOff() {
-        try {
-            for (Runnable work = waiting.poll(); work != null; work = waiting.poll()) {
-                run(work);
-            }
-        } finally {
-            threads.release();
-        }
-        if (!waiting.isEmpty()) {
-            startThread();
-        }
-    }
-
-    private static void run(Runnable work) {
-        try {
-            work.run();
-        } catch (RuntimeException | Error e) {
-            LOG.log(System.Logger.Level.ERROR, "Work of a session failed", e);
+            LOG.log(System.Logger.Level.DEBUG, "The application stops, work of sessions is left", e);
         }
     }
 }

@@ -29,16 +29,24 @@ public final class WebSocketConnection {
 
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicBoolean told = new AtomicBoolean();
-    private final AtomicBoolean closing = new AtomicBoolean();
     private final WebConnection connection;
     private final Optional<ThreadFactory> waiting;
-    private final OutgoingFrames outgoing;
+    private final Outbox outbox;
     private volatile Listener listener;
 
-    private WebSocketConnection(WebConnection connection, Optional<ThreadFactory> waiting) throws IOException {
+    /**
+     * How much may be on its way to the client.
+     *
+     * @param bytes past them the client is told goodbye, and what waits is dropped
+     */
+    public record Bound(int bytes, int code, String reason) {}
+
+    private WebSocketConnection(WebConnection connection, Optional<ThreadFactory> waiting, Bound bound)
+            throws IOException {
         this.connection = connection;
         this.waiting = waiting;
-        this.outgoing = new OutgoingFrames(connection.getOutputStream(), this::end);
+        byte[] tooSlow = FrameWriter.close(bound.code(), bound.reason());
+        this.outbox = new Outbox(connection.getOutputStream(), bound.bytes(), tooSlow, this::end);
     }
 
     /**
@@ -46,9 +54,10 @@ public final class WebSocketConnection {
      *
      * @param waiting makes a thread that waits for what comes; without it the container calls when something has come
      */
-    public static WebSocketConnection of(WebConnection upgraded, Optional<ThreadFactory> waiting) throws IOException {
-        WebSocketConnection webSocket = new WebSocketConnection(upgraded, waiting);
-        upgraded.getOutputStream().setWriteListener(webSocket.outgoing);
+    public static WebSocketConnection of(WebConnection upgraded, Optional<ThreadFactory> waiting, Bound bound)
+            throws IOException {
+        WebSocketConnection webSocket = new WebSocketConnection(upgraded, waiting, bound);
+        upgraded.getOutputStream().setWriteListener(webSocket.outbox);
         return webSocket;
     }
 
@@ -61,18 +70,21 @@ public final class WebSocketConnection {
         waiting.ifPresentOrElse(threads -> start(threads, incoming::await), incoming::listen);
     }
 
-    /** @param left is run once, when the messages have left or cannot leave any more; by any thread */
-    public void send(List<String> messages, Runnable left) {
-        outgoing.write(FrameWriter.texts(messages), left);
+    /** Messages leave in the order of the calls. */
+    public void send(List<String> messages) {
+        outbox.send(FrameWriter.texts(messages));
     }
 
     /**
      * Says goodbye after what was sent; the client then ends the connection. A caller that does not wait for that calls {@link #end}.
      */
     public void close(int code, String reason) {
-        if (closing.compareAndSet(false, true)) {
-            outgoing.write(FrameWriter.close(code, reason), () -> {});
-        }
+        outbox.close(FrameWriter.close(code, reason), () -> {});
+    }
+
+    /** Whether goodbye was said, by whomever. */
+    public boolean saidGoodbye() {
+        return outbox.saidGoodbye();
     }
 
     /** At once. */
@@ -80,7 +92,7 @@ public final class WebSocketConnection {
         if (!ended.compareAndSet(false, true)) {
             return;
         }
-        outgoing.end();
+        outbox.end();
         waiting.ifPresentOrElse(threads -> start(threads, this::close), this::close);
         tellEnd();
     }
@@ -118,15 +130,13 @@ public final class WebSocketConnection {
 
         @Override
         public void ping(byte[] payload) {
-            outgoing.write(FrameWriter.pong(payload), () -> {});
+            outbox.send(FrameWriter.pong(payload));
         }
 
         /** An answer ends the connection, and so does a goodbye of the client's own once it is answered. */
         @Override
         public void close() {
-            if (closing.compareAndSet(false, true)) {
-                outgoing.write(FrameWriter.close(NORMAL, ""), WebSocketConnection.this::end);
-            } else {
+            if (!outbox.close(FrameWriter.close(NORMAL, ""), WebSocketConnection.this::end)) {
                 end();
             }
         }

@@ -255,16 +255,27 @@ class OmikronConnectionTest {
         }
     }
 
-    private final class Recorder implements LinkOutbox.Socket {
+    private final class Recorder implements OmikronConnection.Socket {
+        private boolean saidGoodbye;
+
         @Override
-        public void send(List<String> frames, Runnable left) {
-            frames.forEach(frame -> sent.add(frame.replaceAll(".*\"type\":\"([a-z_]+)\".*", "$1")));
-            left.run();
+        public void send(List<String> frames) {
+            if (!saidGoodbye) {
+                frames.forEach(frame -> sent.add(frame.replaceAll(".*\"type\":\"([a-z_]+)\".*", "$1")));
+            }
         }
 
         @Override
         public void close(Closing closing) {
-            sent.add(closing.name());
+            if (!saidGoodbye) {
+                sent.add(closing.name());
+            }
+            saidGoodbye = true;
+        }
+
+        @Override
+        public boolean saidGoodbye() {
+            return saidGoodbye;
         }
 
         @Override

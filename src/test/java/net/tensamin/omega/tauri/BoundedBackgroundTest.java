@@ -111,16 +111,6 @@ class BoundedBackgroundTest {
     }
 
     @Test
-    void workThatIsTurnedAwayIsDoneLater() throws Exception {
-        rejections.set(1);
-        CountDownLatch done = new CountDownLatch(1);
-
-        background.run(Duration.ZERO, done::countDown);
-
-        assertTrue(done.await(10, TimeUnit.SECONDS));
-    }
-
-    @Test
     void workForLaterIsNotDoneEarlier() throws Exception {
         long start = System.nanoTime();
         CountDownLatch done = new CountDownLatch(1);

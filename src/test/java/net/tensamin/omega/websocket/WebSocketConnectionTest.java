@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class WebSocketConnectionTest {
     private static final int LONGEST = 1000;
+    private static final WebSocketConnection.Bound BOUND =
+            new WebSocketConnection.Bound(LONGEST, 1008, "reads too slowly");
     private static final byte[] END = new byte[0];
     private static final byte[] FAILURE = new byte[0];
 
@@ -34,7 +36,7 @@ class WebSocketConnectionTest {
     private final WebSocketConnection connection;
 
     WebSocketConnectionTest() throws IOException {
-        connection = WebSocketConnection.of(container, Optional.of(Thread::new));
+        connection = WebSocketConnection.of(container, Optional.of(Thread::new), BOUND);
         connection.listen(LONGEST, new Recording());
     }
 
@@ -82,7 +84,7 @@ class WebSocketConnectionTest {
 
     @Test
     void withoutAThreadTheContainerIsAskedToCall() throws IOException {
-        WebSocketConnection other = WebSocketConnection.of(container, Optional.empty());
+        WebSocketConnection other = WebSocketConnection.of(container, Optional.empty(), BOUND);
 
         assertThrows(UnsupportedOperationException.class, () -> other.listen(LONGEST, new Recording()));
     }
