@@ -38,7 +38,7 @@ class PresenceRelay implements ClusterBus.Nodes {
     }
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
-        board.relay(this::passOn);
+        board.links().relay(this::passOn);
         bus.listen(Subject.PRESENCE, (sender, content) -> take(sender, PresenceNews.read(content)));
         bus.listen(this);
     }
@@ -60,7 +60,7 @@ class PresenceRelay implements ClusterBus.Nodes {
     @Override
     public void gone(NodeId node) {
         heard.remove(node);
-        board.gone(node);
+        board.links().gone(node);
     }
 
     @Override
@@ -70,7 +70,8 @@ class PresenceRelay implements ClusterBus.Nodes {
                 ask(node);
             }
         });
-        board.ownLinks(open -> bus.sendAll(Subject.PRESENCE, new PresenceNews(Kind.AT, passedOn, open).bytes()));
+        board.links()
+                .ownLinks(open -> bus.sendAll(Subject.PRESENCE, new PresenceNews(Kind.AT, passedOn, open).bytes()));
     }
 
     private void ask(NodeId node) {
@@ -80,18 +81,20 @@ class PresenceRelay implements ClusterBus.Nodes {
     private void take(NodeId sender, PresenceNews news) {
         switch (news.kind()) {
             case ASK ->
-                board.own(all -> bus.send(sender, Subject.PRESENCE, new PresenceNews(Kind.ALL, passedOn, all).bytes()));
+                board.links()
+                        .own(all ->
+                                bus.send(sender, Subject.PRESENCE, new PresenceNews(Kind.ALL, passedOn, all).bytes()));
             case ALL -> takeAll(sender, news);
             case REPORT -> takeNext(sender, news);
             case AT -> compare(sender, news);
-            case LATEST -> news.reports().forEach(latest -> board.superseded(latest.link()));
+            case LATEST -> news.reports().forEach(latest -> board.links().superseded(latest.link()));
         }
     }
 
     /** One that was overtaken by a later report is not needed any more, or will be asked for again. */
     private void takeAll(NodeId sender, PresenceNews news) {
         if (heard.containsKey(sender) && heard.get(sender) <= news.sequence()) {
-            board.replace(sender, news.reports());
+            board.links().replace(sender, news.reports());
             heard.put(sender, news.sequence());
         }
     }
@@ -99,7 +102,7 @@ class PresenceRelay implements ClusterBus.Nodes {
     private void takeNext(NodeId sender, PresenceNews news) {
         expect(sender, news.sequence() - 1);
         if (news.sequence() - 1 == heard.getOrDefault(sender, UNKNOWN)) {
-            news.reports().forEach(board::take);
+            news.reports().forEach(board.links()::take);
             heard.put(sender, news.sequence());
         }
     }
@@ -107,7 +110,7 @@ class PresenceRelay implements ClusterBus.Nodes {
     /** A link of the sender that is not open here was replaced by one of which the sender has not heard. */
     private void compare(NodeId sender, PresenceNews news) {
         expect(sender, news.sequence());
-        List<PresenceReport> latest = board.latestInsteadOf(news.reports());
+        List<PresenceReport> latest = board.links().latestInsteadOf(news.reports());
         if (!latest.isEmpty()) {
             bus.send(sender, Subject.PRESENCE, new PresenceNews(Kind.LATEST, 0, latest).bytes());
         }

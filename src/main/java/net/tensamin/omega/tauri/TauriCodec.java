@@ -17,7 +17,7 @@ import net.tensamin.omega.account.UserId;
 final class TauriCodec {
     private static final String IDENTIFICATION = "tauri_identification";
     private static final Pattern INTEGER = Pattern.compile("-?[0-9]+");
-    private static final Map<String, Function<Envelope, TauriMessage.FromClient>> MESSAGES = Map.of(
+    private static final Map<String, Function<TauriEnvelope, TauriMessage.FromClient>> MESSAGES = Map.of(
             IDENTIFICATION,
             line -> new TauriMessage.Identification(user(line.datum("user_id"))),
             "ping",
@@ -34,9 +34,12 @@ final class TauriCodec {
     static TauriRequest read(byte[] utf8) {
         try {
             String line = UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
-            Envelope envelope = Envelope.parse(line);
+            TauriEnvelope envelope = TauriEnvelope.parse(line);
             return new TauriRequest(id(envelope).orElseGet(TauriCodec::newId), message(envelope));
-        } catch (CharacterCodingException | JsonException | NoSuchElementException | Envelope.NotAnObject notAnObject) {
+        } catch (CharacterCodingException
+                | JsonException
+                | NoSuchElementException
+                | TauriEnvelope.NotAnObject notAnObject) {
             return new TauriRequest(newId(), new TauriMessage.Malformed(TauriError.ERROR_PROTOCOL, false));
         }
     }
@@ -46,14 +49,14 @@ final class TauriCodec {
     }
 
     /** Text with half a surrogate pair cannot be sent back. */
-    private static Optional<String> id(Envelope envelope) {
-        Envelope.Value id = envelope.member("id");
+    private static Optional<String> id(TauriEnvelope envelope) {
+        TauriEnvelope.Value id = envelope.member("id");
         return id.string() && UTF_8.newEncoder().canEncode(id.text()) ? Optional.of(id.text()) : Optional.empty();
     }
 
-    private static TauriMessage.FromClient message(Envelope envelope) {
-        Envelope.Value type = envelope.member("type");
-        Function<Envelope, TauriMessage.FromClient> message = MESSAGES.get(type.string() ? type.text() : "");
+    private static TauriMessage.FromClient message(TauriEnvelope envelope) {
+        TauriEnvelope.Value type = envelope.member("type");
+        Function<TauriEnvelope, TauriMessage.FromClient> message = MESSAGES.get(type.string() ? type.text() : "");
         if (message == null) {
             return new TauriMessage.Malformed(TauriError.ERROR_PROTOCOL, false);
         }
@@ -65,8 +68,8 @@ final class TauriCodec {
         }
     }
 
-    private static void requireSound(Envelope envelope) {
-        Envelope.Value data = envelope.member("data");
+    private static void requireSound(TauriEnvelope envelope) {
+        TauriEnvelope.Value data = envelope.member("data");
         boolean idSound = envelope.member("id").absent() || id(envelope).isPresent();
         if (!idSound || !(data.absent() || data.object())) {
             throw new Unreadable(TauriError.ERROR_INVALID_DATA);
@@ -74,7 +77,7 @@ final class TauriCodec {
     }
 
     /** An integer that no user can have is an invalid id; what is no integer is invalid data. */
-    private static UserId user(Envelope.Value value) {
+    private static UserId user(TauriEnvelope.Value value) {
         String digits = integer(value, value.string() || value.number());
         try {
             return UserId.parse(digits);
@@ -83,7 +86,7 @@ final class TauriCodec {
         }
     }
 
-    private static long number(Envelope.Value value) {
+    private static long number(TauriEnvelope.Value value) {
         String digits = integer(value, value.number());
         try {
             return Long.parseLong(digits);
@@ -92,7 +95,7 @@ final class TauriCodec {
         }
     }
 
-    private static String integer(Envelope.Value value, boolean rightKind) {
+    private static String integer(TauriEnvelope.Value value, boolean rightKind) {
         if (!rightKind || !INTEGER.matcher(value.text()).matches()) {
             throw new Unreadable(TauriError.ERROR_INVALID_DATA);
         }

@@ -31,7 +31,7 @@ public final class WebSocketConnection {
     private final AtomicBoolean told = new AtomicBoolean();
     private final WebConnection connection;
     private final Optional<ThreadFactory> waiting;
-    private final Outbox outbox;
+    private final OutgoingFrames outbox;
     private volatile Listener listener;
 
     /**
@@ -46,7 +46,7 @@ public final class WebSocketConnection {
         this.connection = connection;
         this.waiting = waiting;
         byte[] tooSlow = FrameWriter.close(bound.code(), bound.reason());
-        this.outbox = new Outbox(connection.getOutputStream(), bound.bytes(), tooSlow, this::end);
+        this.outbox = new OutgoingFrames(connection.getOutputStream(), bound.bytes(), tooSlow, this::end);
     }
 
     /**

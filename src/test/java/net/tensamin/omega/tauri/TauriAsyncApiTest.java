@@ -94,7 +94,7 @@ class TauriAsyncApiTest {
                         messagesOfTheServer(),
                         Arrays.stream(TauriError.values()).map(TauriMessage.Failure::new))
                 .map(message -> new String(TauriLine.reply("a", message), UTF_8))
-                .map(line -> Envelope.parse(line).member("type").text())
+                .map(line -> TauriEnvelope.parse(line).member("type").text())
                 .collect(Collectors.toCollection(TreeSet::new));
 
         assertEquals(written, DOCUMENT.typesSent());

@@ -40,24 +40,24 @@ final class OmikronClient implements AutoCloseable {
     }
 
     private void identify(OmikronKey key) {
-        Envelope challenge = call(OmikronRequest.of("identification", "omikron", key.omikronId()));
+        Envelope challenge = call(OmikronCall.of("identification", "omikron", key.omikronId()));
         String answer = key.answer(challenge.data("public_key"), challenge.data("challenge"));
         JsonObject data = Json.createObjectBuilder().add("challenge", answer).build();
-        Envelope response = call(OmikronRequest.of("challenge_response", data));
+        Envelope response = call(OmikronCall.of("challenge_response", data));
         if (!response.data().getBoolean("accepted", false)) {
             throw new Failure(ExitCode.ERROR_REPLY, "Omega does not accept Omikron " + key.omikronId() + ".");
         }
     }
 
     /** Sends a request and waits for its reply, which is no error. */
-    Envelope call(OmikronRequest request) {
+    Envelope call(OmikronCall request) {
         return await(send(request));
     }
 
     /** Sends a report that has no reply; returns when Omega has taken it, for a link's messages are handled in order. */
-    void report(OmikronRequest request) {
+    void report(OmikronCall request) {
         CompletableFuture<Envelope> objection = send(request);
-        CompletableFuture<Envelope> pong = send(OmikronRequest.ping());
+        CompletableFuture<Envelope> pong = send(OmikronCall.ping());
         await(objection.applyToEither(pong, reply -> reply));
         waiting.remove(request.id());
     }
@@ -73,7 +73,7 @@ final class OmikronClient implements AutoCloseable {
         socket.close();
     }
 
-    private CompletableFuture<Envelope> send(OmikronRequest request) {
+    private CompletableFuture<Envelope> send(OmikronCall request) {
         CompletableFuture<Envelope> reply = new CompletableFuture<>();
         waiting.put(request.id(), reply);
         if (ended().isDone()) {

@@ -2,7 +2,6 @@ package net.tensamin.omega.cli.omikron;
 
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import net.tensamin.omega.cli.Envelope;
 import picocli.CommandLine.Command;
@@ -29,9 +28,7 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
-public final class OmikronCommand implements Runnable {
-    private static final String HOLD = "Keep the link open until Ctrl-C, since presence ends with it. Default: true";
-
+public final class OmikronCommand extends PresenceCommands implements Runnable {
     @Mixin
     private final OmikronOptions options = new OmikronOptions();
 
@@ -39,6 +36,11 @@ public final class OmikronCommand implements Runnable {
     private CommandSpec spec;
 
     private final SharedLink link = new SharedLink(options, () -> spec.commandLine());
+
+    @Override
+    SharedLink link() {
+        return link;
+    }
 
     @Override
     public void run() {
@@ -84,11 +86,11 @@ public final class OmikronCommand implements Runnable {
         String often = count == 1 ? "" : ", " + count + " times";
         link.use(client -> {
             for (int sent = 1; sent < count; sent++) {
-                client.call(OmikronRequest.notice(from, to));
+                client.call(OmikronCall.notice(from, to));
             }
             link.call(
                     client,
-                    OmikronRequest.notice(from, to),
+                    OmikronCall.notice(from, to),
                     reply -> "acknowledged: from " + from + " to " + to + often);
         });
     }
@@ -104,7 +106,7 @@ public final class OmikronCommand implements Runnable {
             @Option(names = "--sender", required = true, paramLabel = "ID", description = "The user that wrote.")
                     long sender) {
         link.call(
-                OmikronRequest.read(reader, sender),
+                OmikronCall.read(reader, sender),
                 reply -> "acknowledged: " + reader + " has read what " + sender + " wrote");
     }
 
@@ -115,7 +117,7 @@ public final class OmikronCommand implements Runnable {
             description = "Prints what is pending for a user.")
     void getNotifications(
             @Option(names = "--user", required = true, paramLabel = "ID", description = "The user.") long user) {
-        link.call(OmikronRequest.getNotifications(user), Envelope::pending);
+        link.call(OmikronCall.getNotifications(user), Envelope::pending);
     }
 
     @Command(
@@ -127,7 +129,7 @@ public final class OmikronCommand implements Runnable {
             @Option(names = "--user", paramLabel = "ID", description = "The user, or") Long user,
             @Option(names = "--name", paramLabel = "NAME", description = "its name.") String name) {
         requireOne("--user and --name", user, name);
-        link.call(OmikronRequest.lookUp("get_user_data", null, user, name), Envelope::members);
+        link.call(OmikronCall.lookUp("get_user_data", null, user, name), Envelope::members);
     }
 
     @Command(
@@ -140,7 +142,7 @@ public final class OmikronCommand implements Runnable {
             @Option(names = "--user", paramLabel = "ID", description = "one of its users, or") Long user,
             @Option(names = "--name", paramLabel = "NAME", description = "that user's name.") String name) {
         requireOne("--iota, --user and --name", iota, user, name);
-        link.call(OmikronRequest.lookUp("get_iota_data", iota, user, name), Envelope::members);
+        link.call(OmikronCall.lookUp("get_iota_data", iota, user, name), Envelope::members);
     }
 
     @Command(
@@ -151,83 +153,7 @@ public final class OmikronCommand implements Runnable {
     void ping() {
         link.use(client -> {
             long start = System.nanoTime();
-            link.call(client, OmikronRequest.ping(), reply -> "after " + (System.nanoTime() - start) / 1_000 + " us");
-        });
-    }
-
-    @Command(
-            name = "iota-connected",
-            mixinStandardHelpOptions = true,
-            footer = "%nExample:%n  java -jar target/omega-cli.jar omikron iota-connected --iota 1001",
-            description = "Reports an Iota online through this Omikron.")
-    void iotaConnected(
-            @Option(names = "--iota", required = true, paramLabel = "ID", description = "The Iota.") long iota,
-            @Option(names = "--no-hold", negatable = true, defaultValue = "true", description = HOLD) boolean hold) {
-        link.use(client -> {
-            link.call(client, OmikronRequest.of("iota_connected", "iota_id", iota), Envelope::members);
-            link.holdIf(hold, client);
-        });
-    }
-
-    @Command(
-            name = "iota-disconnected",
-            mixinStandardHelpOptions = true,
-            footer = "%nExample:%n  java -jar target/omega-cli.jar omikron iota-disconnected --iota 1001",
-            description = "Reports an Iota no longer online through this Omikron.")
-    void iotaDisconnected(
-            @Option(names = "--iota", required = true, paramLabel = "ID", description = "The Iota.") long iota) {
-        link.report(OmikronRequest.of("iota_disconnected", "iota_id", iota));
-    }
-
-    @Command(
-            name = "user-connected",
-            mixinStandardHelpOptions = true,
-            footer =
-                    "%nExample:%n  java -jar target/omega-cli.jar omikron user-connected --user 42 --iota 1001 --status user_dnd",
-            description = "Reports a user online, which it is if its Iota is online too.")
-    void userConnected(
-            @Option(names = "--user", required = true, paramLabel = "ID", description = "The user.") long user,
-            @Option(names = "--iota", paramLabel = "ID", description = "Report this Iota online first.") Long iota,
-            @Option(
-                            names = "--status",
-                            paramLabel = "STATUS",
-                            description = "What profiles show: user_online, user_dnd, user_idle, user_wc or"
-                                    + " user_invisible.")
-                    String status,
-            @Option(names = "--no-hold", negatable = true, defaultValue = "true", description = HOLD) boolean hold) {
-        link.use(client -> {
-            if (iota != null) {
-                link.call(client, OmikronRequest.of("iota_connected", "iota_id", iota), Envelope::members);
-            }
-            link.report(client, OmikronRequest.userConnected(user, status));
-            link.holdIf(hold, client);
-        });
-    }
-
-    @Command(
-            name = "user-disconnected",
-            mixinStandardHelpOptions = true,
-            footer = "%nExample:%n  java -jar target/omega-cli.jar omikron user-disconnected --user 42",
-            description = "Reports that a user went offline by itself.")
-    void userDisconnected(
-            @Option(names = "--user", required = true, paramLabel = "ID", description = "The user.") long user) {
-        link.report(OmikronRequest.of("user_disconnected", "user_id", user));
-    }
-
-    @Command(
-            name = "sync",
-            mixinStandardHelpOptions = true,
-            footer = "%nExample:%n  java -jar target/omega-cli.jar omikron sync --iotas 1001,1002 --users 42",
-            description = "Reports all Iotas and users that are online, in place of everything reported before.")
-    void sync(
-            @Option(names = "--iotas", split = ",", paramLabel = "ID", description = "Iotas, separated by commas.")
-                    List<Long> iotas,
-            @Option(names = "--users", split = ",", paramLabel = "ID", description = "Users, separated by commas.")
-                    List<Long> users,
-            @Option(names = "--no-hold", negatable = true, defaultValue = "true", description = HOLD) boolean hold) {
-        link.use(client -> {
-            link.report(client, OmikronRequest.sync(iotas, users));
-            link.holdIf(hold, client);
+            link.call(client, OmikronCall.ping(), reply -> "after " + (System.nanoTime() - start) / 1_000 + " us");
         });
     }
 

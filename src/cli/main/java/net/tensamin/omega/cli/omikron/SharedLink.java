@@ -32,22 +32,22 @@ final class SharedLink {
         this.omikron = omikron;
     }
 
-    void call(OmikronRequest request, Function<Envelope, String> words) {
+    void call(OmikronCall request, Function<Envelope, String> words) {
         use(client -> call(client, request, words));
     }
 
     /** Sends a request, and prints its reply in these words. */
-    void call(OmikronClient client, OmikronRequest request, Function<Envelope, String> words) {
+    void call(OmikronClient client, OmikronCall request, Function<Envelope, String> words) {
         Envelope reply = client.call(request);
         printer().event(reply, words.apply(reply));
     }
 
-    void report(OmikronRequest request) {
+    void report(OmikronCall request) {
         use(client -> report(client, request));
     }
 
     /** Sends a report that has no reply, and prints it. */
-    void report(OmikronClient client, OmikronRequest request) {
+    void report(OmikronClient client, OmikronCall request) {
         client.report(request);
         Envelope reported = new Envelope(request.json());
         printer().event(reported, "reported: " + reported.members());

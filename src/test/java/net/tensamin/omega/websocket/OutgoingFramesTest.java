@@ -16,12 +16,13 @@ import java.util.stream.Stream;
 import net.tensamin.omega.testing.OwnThread;
 import org.junit.jupiter.api.Test;
 
-class OutboxTest {
+class OutgoingFramesTest {
     private static final int BOUND = 100;
 
     private final List<String> seen = new ArrayList<>();
     private final Container out = new Container();
-    private final Outbox outbox = new Outbox(out, BOUND, bytes("reads too slowly"), () -> seen.add("failed"));
+    private final OutgoingFrames outbox =
+            new OutgoingFrames(out, BOUND, bytes("reads too slowly"), () -> seen.add("failed"));
 
     @Test
     void whatIsSentIsWrittenAndFlushed() {
@@ -113,7 +114,7 @@ class OutboxTest {
 
     @Test
     void whatManyThreadsSendKeepsEachOnesOrder() {
-        Outbox shared = new Outbox(out, Integer.MAX_VALUE, bytes(""), () -> seen.add("failed"));
+        OutgoingFrames shared = new OutgoingFrames(out, Integer.MAX_VALUE, bytes(""), () -> seen.add("failed"));
         CompletableFuture.allOf(IntStream.range(0, 4)
                         .mapToObj(sender -> OwnThread.run(() -> IntStream.range(0, 2_000)
                                 .forEach(i -> shared.send(bytes(String.format("%d%04d ", sender, i))))))

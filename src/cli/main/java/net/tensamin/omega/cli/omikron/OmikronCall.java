@@ -9,40 +9,40 @@ import java.util.List;
 import java.util.UUID;
 
 /** A message from an Omikron (SPEC §5). Immutable. */
-record OmikronRequest(String id, JsonObject json) {
+record OmikronCall(String id, JsonObject json) {
 
-    static OmikronRequest of(String type, JsonObject data) {
+    static OmikronCall of(String type, JsonObject data) {
         String id = UUID.randomUUID().toString();
         JsonObjectBuilder message =
                 Json.createObjectBuilder().add("id", id).add("type", type).add("data", data);
-        return new OmikronRequest(id, message.build());
+        return new OmikronCall(id, message.build());
     }
 
-    static OmikronRequest of(String type, String member, long value) {
+    static OmikronCall of(String type, String member, long value) {
         return of(type, Json.createObjectBuilder().add(member, value).build());
     }
 
-    static OmikronRequest ping() {
+    static OmikronCall ping() {
         return of("ping", "last_ping", -1);
     }
 
     /** A message notice (SPEC §4). */
-    static OmikronRequest notice(long from, long to) {
+    static OmikronCall notice(long from, long to) {
         JsonObjectBuilder data =
                 Json.createObjectBuilder().add("sender_id", from).add("receiver_id", to);
         return of("push_notification", data.build());
     }
 
-    static OmikronRequest read(long reader, long sender) {
+    static OmikronCall read(long reader, long sender) {
         return of("read_notification", "sender_id", sender).from(reader);
     }
 
-    static OmikronRequest getNotifications(long user) {
+    static OmikronCall getNotifications(long user) {
         return of("get_notifications", JsonValue.EMPTY_JSON_OBJECT).from(user);
     }
 
     /** A look-up by whichever is not null. */
-    static OmikronRequest lookUp(String type, Long iota, Long user, String username) {
+    static OmikronCall lookUp(String type, Long iota, Long user, String username) {
         if (iota != null) {
             return of(type, "iota_id", iota);
         }
@@ -52,7 +52,7 @@ record OmikronRequest(String id, JsonObject json) {
     }
 
     /** @param status null to leave what profiles show as it is */
-    static OmikronRequest userConnected(long user, String status) {
+    static OmikronCall userConnected(long user, String status) {
         JsonObjectBuilder data = Json.createObjectBuilder().add("user_id", user);
         if (status != null) {
             data.add("user_status", status);
@@ -61,7 +61,7 @@ record OmikronRequest(String id, JsonObject json) {
     }
 
     /** All presence of this Omikron; null means none. */
-    static OmikronRequest sync(List<Long> iotas, List<Long> users) {
+    static OmikronCall sync(List<Long> iotas, List<Long> users) {
         JsonObjectBuilder data =
                 Json.createObjectBuilder().add("iota_ids", ids(iotas)).add("user_ids", ids(users));
         return of("sync_client_iota_status", data.build());
@@ -72,8 +72,8 @@ record OmikronRequest(String id, JsonObject json) {
     }
 
     /** The same, sent on behalf of a user. */
-    private OmikronRequest from(long sender) {
-        return new OmikronRequest(
+    private OmikronCall from(long sender) {
+        return new OmikronCall(
                 id, Json.createObjectBuilder(json).add("sender", sender).build());
     }
 }

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param members the envelope's members and their values
  * @param data the members of its {@code data} object; empty also when there is none
  */
-record Envelope(Map<String, Value> members, Map<String, Value> data) {
+record TauriEnvelope(Map<String, Value> members, Map<String, Value> data) {
     private static final int DEEPEST = 32;
     private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
 
@@ -59,12 +59,12 @@ record Envelope(Map<String, Value> members, Map<String, Value> data) {
      * @throws NotAnObject if the line is not one JSON object
      * @throws jakarta.json.JsonException if it is not JSON
      */
-    static Envelope parse(String line) {
+    static TauriEnvelope parse(String line) {
         try (JsonParser parser = PARSERS.createParser(new StringReader(line))) {
             if (!parser.hasNext() || parser.next() != Event.START_OBJECT) {
                 throw new NotAnObject("does not start an object");
             }
-            Envelope envelope = new Envelope(new HashMap<>(), new HashMap<>());
+            TauriEnvelope envelope = new TauriEnvelope(new HashMap<>(), new HashMap<>());
             envelope.read(parser);
             if (parser.hasNext()) {
                 throw new NotAnObject("goes on after the object");

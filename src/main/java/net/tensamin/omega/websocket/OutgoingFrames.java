@@ -12,8 +12,8 @@ import java.util.Queue;
  * What is on its way to the client: written when the container can, together as far as it has come together, and bounded.
  * Thread-safe; no method blocks.
  */
-final class Outbox implements WriteListener {
-    private static final Logger LOG = System.getLogger(Outbox.class.getName());
+final class OutgoingFrames implements WriteListener {
+    private static final Logger LOG = System.getLogger(OutgoingFrames.class.getName());
     private final Queue<byte[]> waiting = new ArrayDeque<>(1);
     private final ServletOutputStream out;
     private final int bound;
@@ -30,7 +30,7 @@ final class Outbox implements WriteListener {
      * @param tooSlow the goodbye to a client that leaves more; what waits is then dropped
      * @param failed is run when no more can be written, perhaps more than once
      */
-    Outbox(ServletOutputStream out, int bound, byte[] tooSlow, Runnable failed) {
+    OutgoingFrames(ServletOutputStream out, int bound, byte[] tooSlow, Runnable failed) {
         this.out = out;
         this.bound = bound;
         this.tooSlow = tooSlow;
