@@ -19,6 +19,7 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import jakarta.ejb.Stateless;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.persistence.EntityManager;
 import jakarta.ws.rs.Path;
 import java.io.IOException;
@@ -35,6 +36,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.tensamin.omega.operations.StartReport;
 import net.tensamin.omega.testing.SitePage;
+import net.tensamin.omega.threads.Timers;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -150,7 +152,7 @@ class ArchitectureTest {
         partsImportOnly(
                 all,
                 "quic",
-                Set.of("metrics", "configuration", "limits", "concurrent", "pki", "trust"),
+                Set.of("metrics", "configuration", "limits", "threads", "concurrent", "pki", "trust"),
                 Map.of(
                         "tls", Set.of(),
                         "turns", Set.of(),
@@ -245,6 +247,32 @@ class ArchitectureTest {
                 .orShould()
                 .callConstructor(Thread.class, Runnable.class, String.class)
                 .check(all);
+    }
+
+    /** Two threads carry every heartbeat; whoever could make them wait is not let near. */
+    @ArchTest
+    void onlyWhatIsBriefRunsOnTheThreadsOfTheHeartbeats(JavaClasses all) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "threads")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(ManagedScheduledExecutorService.class)
+                .check(all);
+        Set<String> brief = all.stream()
+                .filter(type -> type.getMethodCallsFromSelf().stream()
+                        .anyMatch(call -> call.getTargetOwner().isEquivalentTo(Timers.class)
+                                && Set.of("beat", "once").contains(call.getName())))
+                .filter(type -> !type.isEquivalentTo(Timers.class))
+                .map(type -> type.getSimpleName())
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(
+                Set.of(
+                        "BoundedBackground", // hands on what is due, and ends what has waited for too long
+                        "Cluster", // queues what other nodes are to hear
+                        "OmikronLinks", // pings, and ends silent links
+                        "SessionPinger"), // pings, and ends silent sessions
+                brief);
     }
 
     @ArchTest

@@ -1,9 +1,6 @@
 package net.tensamin.omega.canary;
 
 import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
@@ -11,12 +8,10 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import net.tensamin.omega.metrics.Counters;
 import net.tensamin.omega.metrics.Histogram;
 import net.tensamin.omega.metrics.Meters;
+import net.tensamin.omega.threads.Timers;
 import org.eclipse.microprofile.config.Config;
 
 /** Has the way of a push tried now and then, and knows how the last try went. Off by default. Thread-safe. */
@@ -29,14 +24,9 @@ public class Canary {
     private final Counters runs;
     private final Histogram pushes;
     private volatile Verdict verdict;
-    private Future<?> next;
+    private final Timers timers;
+    private Timers.Plan next = () -> {};
     private boolean stopped;
-
-    @Resource
-    private ManagedExecutorService executor;
-
-    @Resource
-    private ManagedScheduledExecutorService scheduler;
 
     /**
      * How it stands.
@@ -52,10 +42,12 @@ public class Canary {
         server = null;
         runs = null;
         pushes = null;
+        timers = null;
     }
 
     @Inject
-    Canary(Config config, CanaryServer server, Meters meters) {
+    Canary(Config config, CanaryServer server, Timers timers, Meters meters) {
+        this.timers = timers;
         this.settings = CanarySettings.from(config);
         this.server = server;
         this.verdict = new Verdict(true, settings.on() ? "not tried yet" : "off");
@@ -87,31 +79,19 @@ public class Canary {
     @PreDestroy
     synchronized void stop() {
         stopped = true;
-        if (next != null) {
-            next.cancel(false);
-        }
+        next.cancel();
     }
 
     public Verdict verdict() {
         return verdict;
     }
 
-    /** A try blocks, and the scheduler's few threads are for what does not. */
     private synchronized void planNext() {
         if (!stopped) {
-            next = scheduler.schedule(this::begin, settings.interval().toMillis(), TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private void begin() {
-        try {
-            executor.execute(() -> {
+            next = timers.later(settings.interval(), () -> {
                 tryOnce();
                 planNext();
             });
-        } catch (RejectedExecutionException e) {
-            LOG.log(Level.DEBUG, "no thread for the canary, trying later", e);
-            planNext();
         }
     }
 
@@ -121,8 +101,7 @@ public class Canary {
         }
         CanaryServer.Session session = server.session();
         CanaryRun run = new CanaryRun(CanaryServer.USER, session, System::nanoTime, pushes::record);
-        Future<?> deadline =
-                scheduler.schedule(session::giveUp, settings.patience().toMillis(), TimeUnit.MILLISECONDS);
+        Timers.Plan deadline = timers.later(settings.patience(), session::giveUp);
         try {
             run.run();
             succeeded();
@@ -132,7 +111,7 @@ public class Canary {
                     session.gaveUp() ? "not done within " + settings.patience() : String.valueOf(e.getMessage()),
                     e);
         } finally {
-            deadline.cancel(false);
+            deadline.cancel();
         }
     }
 

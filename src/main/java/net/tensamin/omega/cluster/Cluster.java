@@ -1,12 +1,14 @@
 package net.tensamin.omega.cluster;
 
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.util.concurrent.TimeUnit;
 import net.tensamin.omega.threads.BlockingThreads;
+import net.tensamin.omega.threads.Timers;
 import org.eclipse.microprofile.config.Config;
 
 /** Makes the bus: over the server's Hazelcast where the operator wants other nodes, else of this node alone. */
@@ -14,29 +16,43 @@ import org.eclipse.microprofile.config.Config;
 class Cluster {
     private static final System.Logger LOG = System.getLogger(Cluster.class.getName());
 
-    @Resource
-    ManagedScheduledExecutorService scheduler;
+    /** What other nodes hear of this one waits for no database. */
+    private static final int THREADS = 3;
 
-    /** No proxy, hence made together with whatever needs it: on a transport's thread the scheduler would not be found. */
+    @Resource
+    ManagedThreadFactory factory;
+
     @Produces
     @Singleton
-    ClusterBus bus(Config config, BlockingThreads threads) {
+    ClusterBus bus(Config config, Instance<NodeThreads> threads, Timers timers) {
         ClusterSettings settings = ClusterSettings.from(config);
-        return settings.enabled() ? open(settings, threads) : new LocalBus();
+        return settings.enabled() ? open(settings, threads.get(), timers) : new LocalBus();
     }
 
-    /** The scheduler, which is the application's, ends the beat with it. */
-    private ClusterBus open(ClusterSettings settings, BlockingThreads threads) {
+    @Produces
+    @Singleton
+    NodeThreads threads() {
+        return new NodeThreads(new BlockingThreads(THREADS, factory));
+    }
+
+    void stop(@Disposes NodeThreads threads) {
+        threads.threads().stop();
+    }
+
+    /** Those of the bus, made only where there is more than one node. */
+    record NodeThreads(BlockingThreads threads) {}
+
+    /** The beat ends with the application. */
+    private static ClusterBus open(ClusterSettings settings, NodeThreads threads, Timers timers) {
         try {
-            HazelcastBus bus = HazelcastBus.open(settings, threads);
+            HazelcastBus bus = HazelcastBus.open(settings, threads.threads());
             if (settings.secret().isEmpty()) {
                 LOG.log(
                         System.Logger.Level.WARNING,
                         "{0} is not set: whoever reaches the grid''s port is trusted",
                         ClusterSettings.SECRET);
             }
-            long beat = settings.beat().toMillis();
-            scheduler.scheduleAtFixedRate(bus::beat, 0, beat, TimeUnit.MILLISECONDS);
+            timers.beat(settings.beat(), bus::beat);
             return bus;
         } catch (IllegalStateException | NoClassDefFoundError e) {
             throw new IllegalStateException(

@@ -4,6 +4,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
+import jakarta.persistence.NamedNativeQuery;
 import jakarta.persistence.NamedQuery;
 import java.io.Serializable;
 import java.time.Instant;
@@ -25,7 +26,36 @@ import net.tensamin.omega.account.UserId;
                 from Device d left join RevokedDevice r on r.device = d.device
                 where d.user = :user order by d.device
                 """)
+@NamedNativeQuery(name = Device.LOCK, query = """
+                select d.user_id, d.device_id, d.claim from device d
+                join unnest(cast(?1 as bigint array), cast(?2 as varchar array)) as k (user_id, device_id)
+                on d.user_id = k.user_id and d.device_id = k.device_id
+                order by d.user_id, d.device_id for update
+                """)
+@NamedNativeQuery(name = Device.ADVANCE, query = """
+                merge into device as d using (
+                    select n.user_id, n.device_id, n.revision, cast(n.seen as timestamp with time zone) as seen, n.claim
+                    from unnest(cast(?1 as bigint array), cast(?2 as varchar array), cast(?3 as bigint array),
+                            cast(?4 as varchar array), cast(?5 as bigint array))
+                        as n (user_id, device_id, revision, seen, claim)
+                ) as k on d.user_id = k.user_id and d.device_id = k.device_id
+                when matched then update set
+                    cursor_revision = case when k.claim >= d.claim and k.revision > d.cursor_revision
+                        then k.revision else d.cursor_revision end,
+                    last_seen = case when d.last_seen > k.seen then d.last_seen else k.seen end
+                when not matched then insert (user_id, device_id, cursor_revision, last_seen)
+                    values (k.user_id, k.device_id, k.revision, k.seen)
+                """)
 class Device {
+    /** Those of users and devices in two arrays, side by side, locked in one order: user, device, last claim. */
+    static final String LOCK = "Device.lock";
+
+    /**
+     * Moves cursors, from arrays of user, device, revision, when it was seen, and claim: forwards only, and only for the last
+     * claim. A device that is new is added.
+     */
+    static final String ADVANCE = "Device.advance";
+
     static final String OPENING = "Device.opening";
     static final String OF_USER = "Device.ofUser";
 
@@ -67,22 +97,6 @@ class Device {
         cursor = Math.max(cursor, proven);
         claim++;
         return new Opening(cursor, claim);
-    }
-
-    /**
-     * Moves forwards only, and only for the last claim; the caller holds this row's lock.
-     *
-     * @return false when there is a later claim, of a session on another node
-     */
-    boolean advance(DeviceCursor to) {
-        boolean last = to.claim() >= claim;
-        cursor = last ? Math.max(cursor, to.revision()) : cursor;
-        see(to);
-        return last;
-    }
-
-    private void see(DeviceCursor to) {
-        lastSeen = lastSeen != null && lastSeen.isAfter(to.seen()) ? lastSeen : to.seen();
     }
 
     /** From now on it has this certificate. */

@@ -11,8 +11,10 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import net.tensamin.omega.account.UserId;
 
@@ -55,10 +57,41 @@ public class Devices {
      */
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public List<DeviceCursor> advance(Collection<DeviceCursor> cursors) {
+        if (cursors.isEmpty()) {
+            return List.of();
+        }
         List<DeviceCursor> inOneOrder = cursors.stream().sorted(BY_KEY).toList(); // nodes must not deadlock
+        Map<List<Object>, Long> claims = lockedClaims(inOneOrder);
+        entities.createNamedQuery(Device.ADVANCE)
+                .setParameter(1, array(inOneOrder, cursor -> cursor.user().value()))
+                .setParameter(2, names(inOneOrder, cursor -> cursor.device().value()))
+                .setParameter(3, array(inOneOrder, DeviceCursor::revision))
+                .setParameter(4, names(inOneOrder, cursor -> cursor.seen().toString()))
+                .setParameter(5, array(inOneOrder, DeviceCursor::claim))
+                .executeUpdate();
         return inOneOrder.stream()
-                .filter(cursor -> !locked(cursor.user(), cursor.device()).advance(cursor))
+                .filter(cursor -> cursor.claim()
+                        < claims.getOrDefault(
+                                List.of(cursor.user().value(), cursor.device().value()), 0L))
                 .toList();
+    }
+
+    @SuppressWarnings("unchecked") // a native query has no other type
+    private Map<List<Object>, Long> lockedClaims(List<DeviceCursor> cursors) {
+        List<Object[]> rows = entities.createNamedQuery(Device.LOCK)
+                .setParameter(1, array(cursors, cursor -> cursor.user().value()))
+                .setParameter(2, names(cursors, cursor -> cursor.device().value()))
+                .getResultList();
+        return rows.stream().collect(Collectors.toMap(row -> List.of(row[0], row[1]), row -> (Long) row[2]));
+    }
+
+    /** An array is one parameter, so that the statement is the same however many there are. */
+    private static Long[] array(List<DeviceCursor> cursors, Function<DeviceCursor, Long> number) {
+        return cursors.stream().map(number).toArray(Long[]::new);
+    }
+
+    private static String[] names(List<DeviceCursor> cursors, Function<DeviceCursor, String> name) {
+        return cursors.stream().map(name).toArray(String[]::new);
     }
 
     /**

@@ -1,10 +1,7 @@
 package net.tensamin.omega.device;
 
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
-import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -15,15 +12,14 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import net.tensamin.omega.cluster.ClusterBus;
 import net.tensamin.omega.cluster.Subject;
 import net.tensamin.omega.threads.BlockingThreads;
+import net.tensamin.omega.threads.Timers;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -43,21 +39,15 @@ public class Revocations {
     private final RevocationSettings settings;
     private final LongSupplier nanos;
     private final Executor threads;
-    private final Timer timer;
+    private final Timers timers;
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile Optional<Known> known = Optional.empty();
     private volatile boolean failing;
     private boolean stopped;
-    private Future<?> task;
+    private Timers.Plan looks = () -> {};
 
     /** @param nanos when the database was asked, for an answer that came after */
     private record Known(Set<DeviceId> revoked, long nanos) {}
-
-    @Dependent
-    static class Timer {
-        @Resource
-        ManagedScheduledExecutorService scheduler;
-    }
 
     /** For the client proxy. */
     Revocations() {
@@ -71,8 +61,8 @@ public class Revocations {
             ClusterBus bus,
             Config config,
             BlockingThreads threads,
-            Timer timer) {
-        this(devices, learnt::fire, bus, RevocationSettings.from(config), System::nanoTime, threads, timer);
+            Timers timers) {
+        this(devices, learnt::fire, bus, RevocationSettings.from(config), System::nanoTime, threads, timers);
     }
 
     Revocations(
@@ -82,14 +72,14 @@ public class Revocations {
             RevocationSettings settings,
             LongSupplier nanos,
             Executor threads,
-            Timer timer) {
+            Timers timers) {
         this.devices = devices;
         this.learnt = learnt;
         this.bus = bus;
         this.settings = settings;
         this.nanos = nanos;
         this.threads = threads;
-        this.timer = timer;
+        this.timers = timers;
     }
 
     /**
@@ -100,16 +90,13 @@ public class Revocations {
     public void start() {
         refresh();
         bus.listen(Subject.REVOCATION, (sender, nothing) -> lookSoon());
-        long millis = settings.interval().toMillis();
-        task = timer.scheduler.scheduleWithFixedDelay(this::lookSoon, millis, millis, TimeUnit.MILLISECONDS);
+        looks = timers.work(settings.interval(), this::look);
     }
 
     /** The data source goes after this: a look that came later would open the database of a server that has ended. */
     synchronized void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
         stopped = true;
-        if (task != null) {
-            task.cancel(false);
-        }
+        looks.cancel();
     }
 
     /**
@@ -156,11 +143,13 @@ public class Revocations {
         learnt.accept(new DeviceRevoked(device));
     }
 
-    /** The scheduler has few threads, which must not block. */
     private void lookSoon() {
         if (looking.compareAndSet(false, true)) {
             try {
-                threads.execute(this::look);
+                threads.execute(() -> {
+                    looking.set(false);
+                    look();
+                });
             } catch (RejectedExecutionException e) {
                 looking.set(false);
                 failed(e);
@@ -174,8 +163,6 @@ public class Revocations {
             failing = false;
         } catch (RuntimeException e) {
             failed(e);
-        } finally {
-            looking.set(false);
         }
     }
 

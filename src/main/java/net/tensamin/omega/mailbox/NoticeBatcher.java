@@ -14,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.threads.BlockingThreads;
+import net.tensamin.omega.threads.Timers;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -35,9 +36,8 @@ class NoticeBatcher {
     private boolean stopped;
 
     @Inject
-    NoticeBatcher(
-            BatchTransaction transaction, BlockingThreads threads, ContainerTimer later, Config config, Meters meters) {
-        this(BatchMeters.in(meters), transaction, MailboxSettings.from(config), threads, later);
+    NoticeBatcher(BatchTransaction transaction, BlockingThreads threads, Timers timers, Config config, Meters meters) {
+        this(BatchMeters.in(meters), transaction, MailboxSettings.from(config), threads, timers::later);
     }
 
     NoticeBatcher(

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import net.tensamin.omega.threads.Timers;
 import org.eclipse.microprofile.config.Config;
 
 /** Forgets old tombstones now and then, in the background and a few mailboxes a transaction. */
@@ -34,10 +35,10 @@ class TombstoneSweep {
     }
 
     @Inject
-    TombstoneSweep(Tombstones tombstones, ContainerTimer later, Clock clock, Config config) {
+    TombstoneSweep(Tombstones tombstones, Timers timers, Clock clock, Config config) {
         this(
                 tombstones,
-                later,
+                timers::later,
                 clock,
                 MailboxSettings.from(config).tombstoneRetention(),
                 MailboxSettings.from(config).sweepInterval());

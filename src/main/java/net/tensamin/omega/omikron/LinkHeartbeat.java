@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** The heartbeat of one link (SPEC §5). Times are readings of one monotonic clock, in nanoseconds. Not thread-safe. */
+/** The heartbeat of one link (SPEC §5). Times are readings of one monotonic clock, in nanoseconds. Thread-safe. */
 final class LinkHeartbeat {
     /** Bounded also for an Omikron that answers no pings and yet is not silent. */
     private static final int MOST_OPEN_PINGS = 16;
@@ -24,15 +24,15 @@ final class LinkHeartbeat {
     }
 
     /** The round trip of the last answered ping, -1 before the first. */
-    long lastPingMillis() {
+    synchronized long lastPingMillis() {
         return lastPingMillis;
     }
 
-    void heard(long nowNanos) {
+    synchronized void heard(long nowNanos) {
         heardNanos = nowNanos;
     }
 
-    boolean isSilent(long nowNanos) {
+    synchronized boolean isSilent(long nowNanos) {
         return nowNanos - heardNanos >= settings.silenceLimit().toNanos();
     }
 
@@ -41,11 +41,11 @@ final class LinkHeartbeat {
         return nowNanos - startedNanos >= settings.silenceLimit().toNanos();
     }
 
-    boolean pingDue(long nowNanos) {
+    synchronized boolean pingDue(long nowNanos) {
         return nowNanos - pingedNanos >= settings.pingInterval().toNanos();
     }
 
-    void pinged(long nowNanos) {
+    synchronized void pinged(long nowNanos) {
         pingedNanos = nowNanos;
         openPings.addLast(nowNanos);
         if (openPings.size() > MOST_OPEN_PINGS) {
@@ -54,7 +54,7 @@ final class LinkHeartbeat {
     }
 
     /** A pong answers the oldest open ping; without one it means nothing. */
-    void ponged(long nowNanos) {
+    synchronized void ponged(long nowNanos) {
         Long sentNanos = openPings.pollFirst();
         if (sentNanos != null) {
             lastPingMillis = Duration.ofNanos(nowNanos - sentNanos).toMillis();

@@ -1,21 +1,20 @@
 package net.tensamin.omega.omikron;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import net.tensamin.omega.account.OmikronId;
+import java.util.function.LongSupplier;
 import net.tensamin.omega.concurrent.WorkQueue;
-import net.tensamin.omega.limits.Breaches;
-import net.tensamin.omega.limits.Source;
 import net.tensamin.omega.limits.TokenBucket;
+import net.tensamin.omega.websocket.Fault;
+import net.tensamin.omega.websocket.WebSocketConnection;
 
 /**
  * Brings what happens on a socket to its link, in order and on threads that may block: frames on the thread that brings
- * them, which spares them a change of threads. Thread-safe; no method blocks but {@link #received}, and the others only
+ * them, which spares them a change of threads. Thread-safe; no method blocks but {@link #text}, and the others only
  * when the executor takes no more work.
  */
-final class OmikronConnection {
+final class OmikronConnection implements WebSocketConnection.Listener {
     /** How many characters may wait to be handled, and bytes to leave. */
     static final int BOUND = 8 << 20;
 
@@ -23,17 +22,15 @@ final class OmikronConnection {
     static final int TICKS_TO_PART = 25;
 
     private final AtomicBoolean deaf = new AtomicBoolean();
-    private final AtomicBoolean ticking = new AtomicBoolean();
     private final Socket socket;
+    private final Roster roster;
     private final WorkQueue<Runnable> queue;
     private final ReadingPause pause;
     private final OmikronLink link;
-    private final long connectedNanos = System.nanoTime();
-    private volatile Seen seen = new Seen(Optional.empty(), -1);
+    private final LongSupplier nanos;
+    private final long connectedNanos;
+    private volatile boolean handling;
     private int ticksSinceGoodbye;
-
-    /** The link as of its last tick, for other threads. */
-    private record Seen(Optional<OmikronId> omikron, long roundTripMillis) {}
 
     /** A socket that says goodbye once, to a client that leaves too much by itself. No method blocks. */
     interface Socket extends Wire {
@@ -44,48 +41,74 @@ final class OmikronConnection {
         void end();
     }
 
-    /** @param slowed told when this link sends more than its limit */
+    /** Told of what becomes of a connection. */
+    interface Roster {
+        /** It sends more than its limit, and is read more slowly. */
+        void slowed(String who);
+
+        /** Its socket has ended. */
+        void ended(OmikronConnection connection);
+    }
+
+    /** @param nanos a monotonic clock */
     OmikronConnection(
-            Socket socket, Executor executor, Admission admission, OmikronSettings settings, Breaches slowed) {
+            Socket socket,
+            Executor executor,
+            Admission admission,
+            OmikronSettings settings,
+            Roster roster,
+            LongSupplier nanos) {
         this.socket = socket;
+        this.roster = roster;
+        this.nanos = nanos;
+        connectedNanos = nanos.getAsLong();
         queue = WorkQueue.ofTasks(WorkQueue.Bounds.serial("link of an Omikron"), executor);
-        link = new OmikronLink(socket, System::nanoTime, admission, settings);
+        link = new OmikronLink(socket, nanos, admission, settings);
         pause = new ReadingPause(
                 settings.unansweredLimit(),
                 BOUND,
-                new TokenBucket(settings.messages(), System::nanoTime),
-                () -> slowed.by(Source.of(link.who())));
+                new TokenBucket(settings.messages(), nanos),
+                () -> roster.slowed(link.who()));
     }
 
     /**
      * Takes a frame. Blocks while it is handled, and as long as too much is unanswered: until this returns the socket is
      * not read, and the Omikron has to wait.
      */
-    void received(String frame) {
+    @Override
+    public void text(String frame) {
         if (deaf.get()) {
             return;
         }
+        link.heard();
+        handling = true;
         queue.run(() -> link.received(frame, () -> pause.answered(frame.length())));
+        handling = false;
+        link.heard();
         if (!pause.read(frame.length())) {
             close(Closing.GOING_AWAY);
         }
     }
 
-    /** Time has passed, a few times each ping interval; by one thread at a time. */
+    @Override
+    public void binary() {
+        close(Closing.TEXT_ONLY);
+    }
+
+    @Override
+    public void failed(Fault fault) {
+        close(Closing.of(fault));
+    }
+
+    /** Time has passed, a few times each ping interval; by one thread at a time. Waits for nothing that a frame waits for. */
     void tick() {
         if (socket.saidGoodbye() && ++ticksSinceGoodbye >= TICKS_TO_PART) {
             socket.end();
         }
-        if (ticking.compareAndSet(false, true)) {
-            queue.add(() -> {
-                ticking.set(false);
-                if (pause.isOn()) {
-                    link.unread();
-                }
-                link.tick();
-                seen = new Seen(link.identified(), link.lastPingMillis());
-            });
+        if (handling || pause.isOn()) {
+            link.heard(); // as far as anybody can know
         }
+        link.tick();
     }
 
     /** Closes when all that was received until now has its answer, or has been submitted to the store. */
@@ -112,13 +135,11 @@ final class OmikronConnection {
         return pause.open();
     }
 
-    /** As of its last tick. */
     LinkView view() {
-        Seen last = seen;
         return new LinkView(
-                last.omikron(),
-                Duration.ofNanos(System.nanoTime() - connectedNanos),
-                last.roundTripMillis(),
+                link.identified(),
+                Duration.ofNanos(nanos.getAsLong() - connectedNanos),
+                link.lastPingMillis(),
                 unanswered());
     }
 
@@ -129,7 +150,9 @@ final class OmikronConnection {
     }
 
     /** The socket has ended. */
-    void ended() {
+    @Override
+    public void ended() {
+        roster.ended(this);
         deaf.set(true);
         pause.lift();
         queue.add(link::ended);

@@ -9,7 +9,8 @@ import net.tensamin.omega.account.OmikronId;
 
 /**
  * The state machine of one link (SPEC §5): UNIDENTIFIED → CHALLENGED → IDENTIFIED → CLOSED. Before identification the first
- * frame that does not lead there closes the link, a ping excepted; after it, none does. Not thread-safe.
+ * frame that does not lead there closes the link, a ping excepted; after it, none does. Frames come one at a time, and may
+ * wait for the database; time passes on another thread, and waits for no frame.
  */
 final class OmikronLink {
     private static final Logger LOG = System.getLogger(OmikronLink.class.getName());
@@ -30,10 +31,10 @@ final class OmikronLink {
     private final LinkHeartbeat heartbeat;
     private final AnswerOrder answers;
     private final Frames frames = new Frames();
-    private State state = State.UNIDENTIFIED;
+    private volatile State state = State.UNIDENTIFIED;
     private volatile OmikronId omikron;
     private X448Challenge challenge;
-    private Admission.Admitted admitted;
+    private volatile Admission.Admitted admitted;
 
     OmikronLink(Wire wire, LongSupplier nanos, Admission admission, OmikronSettings settings) {
         this.wire = wire;
@@ -66,12 +67,12 @@ final class OmikronLink {
         answered.run();
     }
 
-    /** The Omikron may have spoken; nobody reads it just now. */
-    void unread() {
+    /** The Omikron spoke, or may have: nobody reads it just now. Thread-safe. */
+    void heard() {
         heartbeat.heard(nanos.getAsLong());
     }
 
-    /** Time has passed. To be called a few times each ping interval. */
+    /** Time has passed. To be called a few times each ping interval, by one thread at a time. Does not block. */
     void tick() {
         if (state == State.CLOSED) {
             return;
@@ -110,11 +111,22 @@ final class OmikronLink {
 
     /** The socket has ended. */
     void ended() {
-        State former = state;
-        state = State.CLOSED;
-        if (former == State.IDENTIFIED) {
+        if (leave() == State.IDENTIFIED) {
             admitted.ended();
         }
+    }
+
+    private synchronized State leave() {
+        State former = state;
+        state = State.CLOSED;
+        return former;
+    }
+
+    /** Returns whether the link got there, and has not ended meanwhile. */
+    private synchronized boolean enter(State next) {
+        boolean open = state != State.CLOSED;
+        state = open ? next : state;
+        return open;
     }
 
     private Outcome answer(OmikronMessage message) {
@@ -141,7 +153,7 @@ final class OmikronLink {
             return refusal(OmikronError.ERROR_NOT_AUTHENTICATED, Closing.NOT_AUTHENTICATED);
         }
         omikron = claimed;
-        state = State.CHALLENGED;
+        enter(State.CHALLENGED);
         return reply(OmikronReply.challenge(challenge));
     }
 
@@ -149,8 +161,11 @@ final class OmikronLink {
         if (!challenge.isAnsweredBy(answer)) {
             return refusal(OmikronError.ERROR_INVALID_CHALLENGE, Closing.NOT_AUTHENTICATED);
         }
-        admitted = admission.admit(omikron);
-        state = State.IDENTIFIED;
+        Admission.Admitted begun = admission.admit(omikron);
+        admitted = begun;
+        if (!enter(State.IDENTIFIED)) {
+            begun.ended();
+        }
         return reply(OmikronReply.accepted());
     }
 

@@ -2,8 +2,6 @@ package net.tensamin.omega.omikron;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
@@ -13,23 +11,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import net.tensamin.omega.account.Accounts;
 import net.tensamin.omega.account.Omikron;
 import net.tensamin.omega.account.OmikronId;
 import net.tensamin.omega.limits.Breaches;
+import net.tensamin.omega.limits.Source;
 import net.tensamin.omega.mailbox.Notices;
 import net.tensamin.omega.metrics.Counter;
 import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.presence.PresenceBoard;
 import net.tensamin.omega.threads.BlockingThreads;
+import net.tensamin.omega.threads.Timers;
 import org.eclipse.microprofile.config.Config;
 
 /** All links of this server: which Omikrons may have one, and their heartbeat, by one scheduled task. */
 @ApplicationScoped
-public class OmikronLinks implements Admission {
+public class OmikronLinks implements Admission, OmikronConnection.Roster {
     private static final int TICKS_EACH_PING = 5;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
@@ -42,10 +41,8 @@ public class OmikronLinks implements Admission {
     private final Counter identifications;
     private final Breaches slowed;
 
-    @Resource
-    private ManagedScheduledExecutorService scheduler;
-
-    private Future<?> heartbeat;
+    private final Timers timers;
+    private Timers.Plan heartbeat;
     private volatile boolean refusing;
 
     @Inject
@@ -54,12 +51,14 @@ public class OmikronLinks implements Admission {
             PresenceBoard presence,
             Notices notices,
             BlockingThreads threads,
+            Timers timers,
             Meters meters,
             Config config) {
         this.accounts = accounts;
         this.presence = presence;
         this.notices = notices;
         this.threads = threads;
+        this.timers = timers;
         this.settings = OmikronSettings.from(config);
         this.identifications =
                 meters.counter("omega_omikron_identifications_total", "Links that identified their Omikron");
@@ -79,6 +78,7 @@ public class OmikronLinks implements Admission {
         this.presence = null;
         this.notices = null;
         this.threads = null;
+        this.timers = null;
         this.settings = null;
         this.identifications = null;
         this.slowed = null;
@@ -89,18 +89,17 @@ public class OmikronLinks implements Admission {
 
     @PostConstruct
     void beat() {
-        long tick = settings.pingInterval().toMillis() / TICKS_EACH_PING;
-        heartbeat = scheduler.scheduleWithFixedDelay(this::tick, tick, tick, TimeUnit.MILLISECONDS);
+        heartbeat = timers.beat(settings.pingInterval().dividedBy(TICKS_EACH_PING), this::tick);
     }
 
     @PreDestroy
     void stop() {
-        heartbeat.cancel(false);
+        heartbeat.cancel();
         connections.forEach(OmikronConnection::goAway);
     }
 
     OmikronConnection opened(OmikronConnection.Socket socket) {
-        OmikronConnection connection = new OmikronConnection(socket, threads, this, settings, slowed);
+        OmikronConnection connection = new OmikronConnection(socket, threads, this, settings, this, System::nanoTime);
         connections.add(connection);
         if (refusing) {
             connection.close(Closing.GOING_AWAY);
@@ -113,7 +112,7 @@ public class OmikronLinks implements Admission {
         return connections.size();
     }
 
-    /** All of them as they were within the last second, in no order. */
+    /** All of them, in no order. */
     public List<LinkView> views() {
         return connections.stream().map(OmikronConnection::view).toList();
     }
@@ -142,9 +141,14 @@ public class OmikronLinks implements Admission {
         }
     }
 
-    void ended(OmikronConnection connection) {
+    @Override
+    public void slowed(String who) {
+        slowed.by(Source.of(who));
+    }
+
+    @Override
+    public void ended(OmikronConnection connection) {
         connections.remove(connection);
-        connection.ended();
     }
 
     @Override

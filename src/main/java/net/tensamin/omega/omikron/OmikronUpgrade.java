@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
-import net.tensamin.omega.websocket.Fault;
 import net.tensamin.omega.websocket.WebSocketConnection;
 
 /** Ties a WebSocket to its link. The container makes one for each connection. */
@@ -35,7 +34,7 @@ public class OmikronUpgrade implements HttpUpgradeHandler {
                             OmikronConnection.BOUND,
                             Closing.READS_TOO_SLOWLY.code(),
                             Closing.READS_TOO_SLOWLY.reason()));
-            webSocket.listen(LONGEST_MESSAGE, new Received(links.opened(new SendingSocket(webSocket))));
+            webSocket.listen(LONGEST_MESSAGE, links.opened(new SendingSocket(webSocket)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -44,34 +43,6 @@ public class OmikronUpgrade implements HttpUpgradeHandler {
     @Override
     public void destroy() {
         webSocket.end();
-    }
-
-    private final class Received implements WebSocketConnection.Listener {
-        private final OmikronConnection connection;
-
-        private Received(OmikronConnection connection) {
-            this.connection = connection;
-        }
-
-        @Override
-        public void text(String message) {
-            connection.received(message);
-        }
-
-        @Override
-        public void binary() {
-            connection.close(Closing.TEXT_ONLY);
-        }
-
-        @Override
-        public void failed(Fault fault) {
-            connection.close(Closing.of(fault));
-        }
-
-        @Override
-        public void ended() {
-            links.ended(connection);
-        }
     }
 
     private record SendingSocket(WebSocketConnection webSocket) implements OmikronConnection.Socket {

@@ -1,11 +1,9 @@
 package net.tensamin.omega.operations;
 
 import jakarta.annotation.PostConstruct;
-import jakarta.annotation.Resource;
 import jakarta.ejb.DependsOn;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.inject.Inject;
 import java.io.File;
 import java.io.IOException;
@@ -15,11 +13,11 @@ import java.net.BindException;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import net.tensamin.omega.configuration.FailedStart;
 import net.tensamin.omega.configuration.SharedSettings;
 import net.tensamin.omega.pki.KeyStores;
 import net.tensamin.omega.quic.server.QuicServer;
+import net.tensamin.omega.threads.Timers;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -44,8 +42,8 @@ public class StartReport {
     @Inject
     KeyStores keys;
 
-    @Resource
-    ManagedScheduledExecutorService scheduler;
+    @Inject
+    Timers timers;
 
     private HttpsSettings https;
     private boolean placed;
@@ -58,7 +56,7 @@ public class StartReport {
     }
 
     private void tryIn(int tries) {
-        scheduler.schedule(() -> report(tries), BETWEEN_TRIES.toMillis(), TimeUnit.MILLISECONDS);
+        timers.later(BETWEEN_TRIES, () -> report(tries));
     }
 
     private void report(int tries) {

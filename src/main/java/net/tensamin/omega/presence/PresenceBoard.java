@@ -54,7 +54,8 @@ public class PresenceBoard implements OnlineStatuses {
     @Inject
     void gauged(Meters meters) {
         meters.gauge("omega_presence_users_online", "Users that are online", links.reports()::usersOnline);
-        meters.gauge("omega_presence_iotas_online", "Iotas that are connected to an Omikron", links.reports()::iotasOnline);
+        meters.gauge(
+                "omega_presence_iotas_online", "Iotas that are connected to an Omikron", links.reports()::iotasOnline);
     }
 
     /** Being told of the start makes the container create this bean then, so that a bad setting stops the start. */

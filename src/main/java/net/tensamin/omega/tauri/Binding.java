@@ -127,6 +127,16 @@ final class Binding {
         session.surroundings().journal().proved(user, session.party(), revision);
     }
 
+    /** A request is handled, and what comes after it waits; pongs too. */
+    void hold() {
+        heartbeat.hold();
+    }
+
+    /** The request is answered. */
+    void release() {
+        heartbeat.release(session.now());
+    }
+
     /** The round trip of the last answered ping, -1 before the first. */
     long lastPingMillis() {
         return heartbeat.lastPingMillis();

@@ -6,14 +6,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import net.tensamin.omega.concurrent.WorkQueue;
 import net.tensamin.omega.threads.BlockingThreads;
+import net.tensamin.omega.threads.Timers;
 
 /**
  * Uses a few threads of an executor at a time, however many sessions there are: the rest waits its turn here, where no bound
@@ -26,9 +25,9 @@ final class BoundedBackground implements Background {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
-    private static final System.Logger LOG = System.getLogger(BoundedBackground.class.getName());
 
-    private final ScheduledExecutorService scheduler;
+    private final Timers timers;
+    private final LongSupplier nanos;
     private final WorkQueue<Runnable> queue;
     private final Queue<Deadline> deadlines = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean watched = new AtomicBoolean();
@@ -39,8 +38,10 @@ final class BoundedBackground implements Background {
         }
     }
 
-    BoundedBackground(Executor executor, ScheduledExecutorService scheduler) {
-        this.scheduler = scheduler;
+    /** @param nanos a monotonic clock */
+    BoundedBackground(Executor executor, Timers timers, LongSupplier nanos) {
+        this.timers = timers;
+        this.nanos = nanos;
         this.queue = WorkQueue.ofTasks(
                 new WorkQueue.Bounds("work of sessions", MOST_THREADS, Integer.MAX_VALUE, 1), executor);
     }
@@ -49,7 +50,7 @@ final class BoundedBackground implements Background {
     public <T> CompletionStage<T> call(Supplier<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
         queue.add(() -> complete(result, work));
-        deadlines.add(new Deadline(System.nanoTime() + PATIENCE.toNanos(), result));
+        deadlines.add(new Deadline(nanos.getAsLong() + PATIENCE.toNanos(), result));
         watch();
         return result;
     }
@@ -57,12 +58,12 @@ final class BoundedBackground implements Background {
     /** One timer for all, as their patience is the same: to ask a container for one costs more than most of this work. */
     private void watch() {
         if (watched.compareAndSet(false, true)) {
-            schedule(BETWEEN_LOOKS, this::look);
+            timers.once(BETWEEN_LOOKS, this::look);
         }
     }
 
     private void look() {
-        long now = System.nanoTime();
+        long now = nanos.getAsLong();
         for (Deadline next = deadlines.peek(); next != null && next.isOver(now); next = deadlines.peek()) {
             deadlines.remove();
             if (!next.result.isDone()) { // mostly it is, and needs no exception
@@ -91,15 +92,7 @@ final class BoundedBackground implements Background {
         if (delay.isZero()) {
             queue.add(work);
         } else {
-            schedule(delay, () -> queue.add(work));
-        }
-    }
-
-    private void schedule(Duration delay, Runnable work) {
-        try {
-            scheduler.schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException | IllegalStateException e) {
-            LOG.log(System.Logger.Level.DEBUG, "The application stops, work of sessions is left", e);
+            timers.once(delay, () -> queue.add(work));
         }
     }
 }

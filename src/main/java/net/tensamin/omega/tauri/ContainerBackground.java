@@ -1,22 +1,17 @@
 package net.tensamin.omega.tauri;
 
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import net.tensamin.omega.threads.BlockingThreads;
+import net.tensamin.omega.threads.Timers;
 
-/** Gives sessions threads that may block, and the container's scheduler. */
+/** Gives sessions threads that may block. */
 @Dependent
 class ContainerBackground {
-    @Resource
-    ManagedScheduledExecutorService scheduler;
-
-    /** No proxy, hence made together with whatever needs it: on a transport's thread the scheduler would not be found. */
     @Produces
     @Singleton
-    Background background(BlockingThreads threads) {
-        return new BoundedBackground(threads, scheduler);
+    Background background(BlockingThreads threads, Timers timers) {
+        return new BoundedBackground(threads, timers, System::nanoTime);
     }
 }

@@ -1,7 +1,5 @@
 package net.tensamin.omega.tauri;
 
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -10,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.cluster.ClusterBus;
@@ -19,6 +15,7 @@ import net.tensamin.omega.device.DeviceCursor;
 import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.device.Devices;
 import net.tensamin.omega.device.Opening;
+import net.tensamin.omega.threads.Timers;
 
 /**
  * The cursors of this node's devices, proven in memory and written in batches (architecture.md, "The way of a pong"). What could not be written stays
@@ -36,10 +33,7 @@ class CursorLog implements Cursors {
     private Consumer<DeviceCursor> lost = cursor -> {};
     private boolean failing;
 
-    @Resource
-    private ManagedScheduledExecutorService scheduler;
-
-    private Future<?> task;
+    private Timers.Plan writing;
 
     private record Key(UserId user, DeviceId device) {}
 
@@ -55,20 +49,15 @@ class CursorLog implements Cursors {
         this.bus = bus;
     }
 
-    /**
-     * To be called on a container's thread: elsewhere the executor would not be found.
-     *
-     * @param lostTo is told of each proof that came after its device was claimed by another node
-     */
-    void start(Duration interval, Consumer<DeviceCursor> lostTo) {
+    /** @param lostTo is told of each proof that came after its device was claimed by another node */
+    void start(Timers timers, Duration interval, Consumer<DeviceCursor> lostTo) {
         lost = lostTo;
-        task = scheduler.scheduleWithFixedDelay(
-                this::write, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+        writing = timers.work(interval, this::write);
     }
 
     /** Writes what there is; to be called when no session proves anything any more. */
     void stop() {
-        task.cancel(false);
+        writing.cancel();
         write();
     }
 
@@ -112,7 +101,7 @@ class CursorLog implements Cursors {
         late.forEach(lost);
     }
 
-    /** A task that throws is not scheduled again; and an outage is said once. */
+    /** An outage is said once. */
     private void failed(RuntimeException e) {
         System.Logger.Level level = failing ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING;
         LOG.log(level, "Cursors of " + size() + " devices could not be written, trying again", e);

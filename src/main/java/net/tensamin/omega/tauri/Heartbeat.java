@@ -18,6 +18,8 @@ final class Heartbeat {
     private final Deque<Long> answered = new ArrayDeque<>(1);
 
     private int lost;
+    private int held;
+    private long releasedNanos;
     private long nextNanos;
     private long lastPingMillis = -1;
     private long proven;
@@ -29,6 +31,7 @@ final class Heartbeat {
         intervalNanos = interval.toNanos();
         timeoutNanos = timeout.toNanos();
         nextNanos = nowNanos + intervalNanos;
+        releasedNanos = nowNanos;
     }
 
     /** The round trip of the last answered ping, -1 before the first. */
@@ -42,7 +45,23 @@ final class Heartbeat {
     }
 
     synchronized boolean missed(long nowNanos) {
-        return !open.isEmpty() && nowNanos - open.peekFirst().sentNanos() >= timeoutNanos;
+        return !open.isEmpty() && held == 0 && nowNanos - awaitedNanos() >= timeoutNanos;
+    }
+
+    /** The server does not read what the client says, until as many calls of {@link #release}: no ping is missed meanwhile. */
+    synchronized void hold() {
+        held++;
+    }
+
+    synchronized void release(long nowNanos) {
+        held--;
+        releasedNanos = nowNanos;
+    }
+
+    /** Since when the client could have answered the oldest open ping. */
+    private long awaitedNanos() {
+        long sentNanos = open.peekFirst().sentNanos();
+        return releasedNanos - sentNanos > 0 ? releasedNanos : sentNanos;
     }
 
     synchronized boolean pingDue(long nowNanos) {
@@ -91,10 +110,10 @@ final class Heartbeat {
 
     /** When there is something to do next: to send a ping, or to find the oldest one missed. */
     synchronized long dueNanos() {
-        if (open.isEmpty()) {
+        if (open.isEmpty() || held > 0) {
             return nextNanos;
         }
-        long missedNanos = open.peekFirst().sentNanos() + timeoutNanos;
+        long missedNanos = awaitedNanos() + timeoutNanos;
         return missedNanos - nextNanos < 0 ? missedNanos : nextNanos;
     }
 }

@@ -1,17 +1,14 @@
 package net.tensamin.omega.tauri;
 
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.badge.Inbox;
+import net.tensamin.omega.threads.Timers;
 
 /**
  * Compares what sessions have with what the store has, now and then (architecture.md, "Live changes"): a change of which nothing came, and nothing
@@ -29,13 +26,10 @@ class RevisionSweep {
     private final TauriSessions sessions;
     private final Inbox inbox;
 
-    @Resource
-    private ManagedScheduledExecutorService scheduler;
-
     private final Set<UserId> coming = ConcurrentHashMap.newKeySet();
     private Set<UserId> come = Set.of();
-    private Future<?> task;
-    private Future<?> soon;
+    private Timers.Plan regular;
+    private Timers.Plan soon;
 
     /** For the client proxy. */
     RevisionSweep() {
@@ -48,17 +42,14 @@ class RevisionSweep {
         this.inbox = inbox;
     }
 
-    /** To be called on a container's thread: elsewhere the executor would not be found. */
-    void start(Duration interval) {
-        task = scheduler.scheduleWithFixedDelay(
-                this::sweep, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
-        soon = scheduler.scheduleWithFixedDelay(
-                this::lookAtNewcomers, SOON.toMillis(), SOON.toMillis(), TimeUnit.MILLISECONDS);
+    void start(Timers timers, Duration interval) {
+        regular = timers.work(interval, this::sweep);
+        soon = timers.work(SOON, this::lookAtNewcomers);
     }
 
     void stop() {
-        task.cancel(false);
-        soon.cancel(false);
+        regular.cancel();
+        soon.cancel();
     }
 
     /**
@@ -77,7 +68,7 @@ class RevisionSweep {
         compare(List.copyOf(due));
     }
 
-    /** A task that throws is not scheduled again. */
+    /** Looks at all. */
     void sweep() {
         compare(List.copyOf(sessions.users()));
     }

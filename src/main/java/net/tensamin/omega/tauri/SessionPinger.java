@@ -1,15 +1,13 @@
 package net.tensamin.omega.tauri;
 
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import net.tensamin.omega.concurrent.Wheel;
+import net.tensamin.omega.threads.Timers;
 
 /** Calls each session when something of it is due, all from one scheduled task (architecture.md, "Threads"). */
 @ApplicationScoped
@@ -18,25 +16,33 @@ class SessionPinger {
     private static final int SLOTS = 512;
     private static final System.Logger LOG = System.getLogger(SessionPinger.class.getName());
 
-    @Resource
-    private ManagedScheduledExecutorService scheduler;
-
-    private final Pace pace = new Pace(TICK, TICK.multipliedBy(SLOTS), System.nanoTime());
-    private final Wheel<TauriSession> wheel = new Wheel<>(TICK, SLOTS, System.nanoTime());
+    private final LongSupplier nanos;
+    private final Pace pace;
+    private final Wheel<TauriSession> wheel;
     private final Map<TauriSession, Wheel.Place<TauriSession>> places = new ConcurrentHashMap<>();
-    private Future<?> task;
+    private Timers.Plan beat;
 
-    /** To be called on a container's thread: elsewhere the executor would not be found. */
-    void start() {
-        task = scheduler.scheduleWithFixedDelay(this::turn, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+    SessionPinger() {
+        this(System::nanoTime);
+    }
+
+    /** @param nanos a monotonic clock */
+    SessionPinger(LongSupplier nanos) {
+        this.nanos = nanos;
+        this.pace = new Pace(TICK, TICK.multipliedBy(SLOTS), nanos.getAsLong());
+        this.wheel = new Wheel<>(TICK, SLOTS, nanos.getAsLong());
+    }
+
+    void start(Timers timers) {
+        beat = timers.beat(TICK, this::turn);
     }
 
     void stop() {
-        task.cancel(false);
+        beat.cancel();
     }
 
     void watch(TauriSession session) {
-        add(session, System.nanoTime());
+        add(session, nanos.getAsLong());
     }
 
     private void add(TauriSession session, long dueNanos) {
@@ -56,10 +62,10 @@ class SessionPinger {
     }
 
     private void turn() {
-        wheel.due(pace.at(System.nanoTime())).forEach(this::tick);
+        wheel.due(pace.at(nanos.getAsLong())).forEach(this::tick);
     }
 
-    /** A task that throws is not scheduled again, and with it would go everyone's heartbeat. */
+    /** A session that fails takes no other heartbeat along. */
     private void tick(TauriSession session) {
         try {
             OptionalLong due = session.tick();

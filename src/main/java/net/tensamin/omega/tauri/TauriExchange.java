@@ -111,11 +111,14 @@ final class TauriExchange implements TauriMessage.ClientHandler<Void> {
 
     /** The next line of this stream is not handled before this one is answered. */
     private <T> void inBackground(Supplier<T> work, Consumer<T> then) {
+        Optional<Binding> held = session.binding();
+        held.ifPresent(Binding::hold);
         stream.pause();
         session.surroundings().background().call(work).thenAccept(then).whenComplete((done, failure) -> {
             if (failure != null) {
                 failed(failure);
             }
+            held.ifPresent(Binding::release);
             stream.resume();
         });
     }

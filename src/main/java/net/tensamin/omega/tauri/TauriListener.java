@@ -17,6 +17,7 @@ import net.tensamin.omega.device.Revocations;
 import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.quic.streams.Acceptor;
 import net.tensamin.omega.quic.streams.Channel;
+import net.tensamin.omega.threads.Timers;
 import org.eclipse.microprofile.config.Config;
 
 /** Makes a session of each verified connection, and parts with all of them when the application stops. */
@@ -30,6 +31,7 @@ public class TauriListener implements Acceptor, TauriSession.Roster, ClusterBus.
     private final Revocations revocations;
     private final TauriLimits limits;
     private final ClusterBus bus;
+    private final Timers timers;
     private final TauriSession.Surroundings surroundings;
     private final Set<TauriSession> connected = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
@@ -44,6 +46,7 @@ public class TauriListener implements Acceptor, TauriSession.Roster, ClusterBus.
         revocations = null;
         limits = null;
         bus = null;
+        timers = null;
         surroundings = null;
     }
 
@@ -62,8 +65,10 @@ public class TauriListener implements Acceptor, TauriSession.Roster, ClusterBus.
             SessionJournal journal,
             TauriLimits limits,
             Meters meters,
-            ClusterBus bus) {
+            ClusterBus bus,
+            Timers timers) {
         this.bus = bus;
+        this.timers = timers;
         this.settings = TauriSettings.from(config);
         this.cursors = cursors;
         this.sessions = sessions;
@@ -78,13 +83,13 @@ public class TauriListener implements Acceptor, TauriSession.Roster, ClusterBus.
         meters.gauge("omega_tauri_cursors_unwritten", "Devices whose cursors are not in the store yet", cursors::size);
     }
 
-    /** Makes all that holds resources of the container, which are found on its threads alone. */
+    /** Before the first client comes. */
     @Override
     public void opening() {
         revocations.start();
-        pinger.start();
-        sweep.start(settings.pingInterval());
-        cursors.start(settings.cursorInterval(), this::lost);
+        pinger.start(timers);
+        sweep.start(timers, settings.pingInterval());
+        cursors.start(timers, settings.cursorInterval(), this::lost);
         bus.listen(Subject.TAKEOVER, (sender, content) -> sessions.yieldTo(Takeover.read(content)));
         bus.listen(this);
     }

@@ -23,8 +23,8 @@ public final class BlockingThreads implements Executor {
     private final ThreadPoolExecutor pool;
 
     /** @param threads makes all of them now, so that they have the context of the caller of this and not of a task's giver */
-    BlockingThreads(ThreadFactory threads) {
-        pool = new ThreadPoolExecutor(COUNT, COUNT, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
+    public BlockingThreads(int count, ThreadFactory threads) {
+        pool = new ThreadPoolExecutor(count, count, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
         pool.prestartAllCoreThreads();
     }
 
@@ -39,7 +39,7 @@ public final class BlockingThreads implements Executor {
     }
 
     /** What has been given is still done; nothing more is taken. */
-    void stop() {
+    public void stop() {
         pool.shutdown();
     }
 

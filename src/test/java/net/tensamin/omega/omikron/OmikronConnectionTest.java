@@ -4,17 +4,29 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.json.Json;
+import jakarta.json.JsonReader;
+import java.io.StringReader;
+import java.lang.reflect.Proxy;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.XECPublicKey;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import net.tensamin.omega.account.OmikronId;
 import net.tensamin.omega.limits.Breaches;
 import net.tensamin.omega.limits.Rate;
+import net.tensamin.omega.limits.Source;
 import net.tensamin.omega.metrics.Meters;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -25,16 +37,24 @@ class OmikronConnectionTest {
     private static final int LIMIT = 20;
     private static final OmikronSettings SETTINGS = new OmikronSettings(
             Duration.ofSeconds(5), Duration.ofSeconds(30), LIMIT, new Rate(1_000_000, Duration.ofSeconds(1)));
-    private static final String PING = "{\"type\":\"ping\",\"x\":\"" + "x".repeat(1 << 20) + "\"}";
+    private static final OmikronId OMIKRON = new OmikronId(1);
+    private static final KeyPair KEYS = keys();
+    private static final String NOTICE = notice("");
+    private static final String LONG_NOTICE = notice("x".repeat(1 << 20));
 
     private final Queue<Runnable> executor = new ConcurrentLinkedQueue<>();
+    private final Queue<CompletableFuture<Optional<OmikronReply>>> uncommitted = new ConcurrentLinkedQueue<>();
+    private final List<String> frames = new ArrayList<>();
     private final List<String> sent = new ArrayList<>();
-    private final OmikronConnection connection =
-            new OmikronConnection(new Recorder(), executor::add, new NobodyKnown(), SETTINGS, breaches(new Meters()));
+    private long nanos;
+    private CountDownLatch hanging = new CountDownLatch(0);
+    private boolean committing = true;
+    private final OmikronConnection connection = new OmikronConnection(
+            new Recorder(), executor::add, new OneKnown(), SETTINGS, roster(new Meters()), System::nanoTime);
 
     @Test
     void framesAreAnsweredByTheThreadThatBringsThem() {
-        connection.received("{\"type\":\"ping\"}");
+        connection.text("{\"type\":\"ping\"}");
 
         assertEquals(List.of("pong"), sent);
     }
@@ -44,11 +64,11 @@ class OmikronConnectionTest {
         Meters meters = new Meters();
         Rate tenAtOnce = new Rate(10, Duration.ofMillis(100));
         OmikronSettings settings = new OmikronSettings(Duration.ofSeconds(5), Duration.ofSeconds(30), LIMIT, tenAtOnce);
-        OmikronConnection slowed =
-                new OmikronConnection(new Recorder(), executor::add, new NobodyKnown(), settings, breaches(meters));
+        OmikronConnection slowed = new OmikronConnection(
+                new Recorder(), executor::add, new OneKnown(), settings, roster(meters), System::nanoTime);
 
         for (int i = 0; i < 40; i++) {
-            slowed.received("{\"type\":\"ping\"}");
+            slowed.text("{\"type\":\"ping\"}");
         }
 
         assertEquals(40, sent.size());
@@ -62,9 +82,9 @@ class OmikronConnectionTest {
         OmikronSettings settings = new OmikronSettings(
                 Duration.ofSeconds(5), Duration.ofSeconds(30), LIMIT, new Rate(1, Duration.ofDays(1)));
         OmikronConnection slowed = new OmikronConnection(
-                new Recorder(), executor::add, new NobodyKnown(), settings, breaches(new Meters()));
-        slowed.received("{\"type\":\"ping\"}");
-        Thread reading = new Thread(() -> slowed.received("{\"type\":\"ping\"}"), "reads the socket");
+                new Recorder(), executor::add, new OneKnown(), settings, roster(new Meters()), System::nanoTime);
+        slowed.text("{\"type\":\"ping\"}");
+        Thread reading = new Thread(() -> slowed.text("{\"type\":\"ping\"}"), "reads the socket");
         reading.start();
         Awaitility.await().until(() -> reading.getState() == Thread.State.TIMED_WAITING);
 
@@ -74,57 +94,57 @@ class OmikronConnectionTest {
         assertFalse(reading.isAlive());
     }
 
-    private static Breaches breaches(Meters meters) {
-        return new Breaches(
+    private static OmikronConnection.Roster roster(Meters meters) {
+        Breaches slowed = new Breaches(
                 OmikronSettings.MESSAGES,
                 "it is slowed",
                 meters.counter("omega_test_slowed_total", "Slowed in a test"),
                 System::nanoTime);
-    }
+        return new OmikronConnection.Roster() {
+            @Override
+            public void slowed(String who) {
+                slowed.by(Source.of(who));
+            }
 
-    @Test
-    void framesWaitForWorkThatIsUnderWay() {
-        beBusy();
-        connection.received("{\"type\":\"ping\"}");
-        assertEquals(List.of(), sent);
-
-        work();
-
-        assertEquals(List.of("pong"), sent);
+            @Override
+            public void ended(OmikronConnection connection) {
+                // nobody else knows it
+            }
+        };
     }
 
     @Test
     void whoHasTooMuchUnansweredIsNotReadUntilAnswersCatchUp() throws InterruptedException {
         beBusy();
         for (int i = 1; i < LIMIT; i++) {
-            connection.received("{\"type\":\"ping\"}");
+            connection.text(NOTICE);
         }
-        Thread reading = read("{\"type\":\"ping\"}");
+        Thread reading = read(NOTICE);
         awaitPause(reading);
         assertEquals(List.of(), sent, "nothing is dropped or refused");
 
-        executor.remove().run();
+        commitOne();
 
         reading.join(30_000);
         assertFalse(reading.isAlive());
-        assertEquals(LIMIT, sent.size());
+        assertEquals(1, sent.size());
     }
 
     @Test
     void longFramesPauseReadingEarlier() throws InterruptedException {
         beBusy();
-        int taken = OmikronConnection.BOUND / PING.length();
+        int taken = OmikronConnection.BOUND / LONG_NOTICE.length();
         for (int i = 0; i < taken; i++) {
-            connection.received(PING);
+            connection.text(LONG_NOTICE);
         }
-        Thread reading = read(PING);
+        Thread reading = read(LONG_NOTICE);
         awaitPause(reading);
 
-        executor.remove().run();
+        commitOne();
 
         reading.join(30_000);
         assertFalse(reading.isAlive());
-        assertEquals(taken + 1, sent.size());
+        assertEquals(1, sent.size());
     }
 
     static Stream<Consumer<OmikronConnection>> ends() {
@@ -139,9 +159,9 @@ class OmikronConnectionTest {
     void pauseEndsWithTheConnection(Consumer<OmikronConnection> end) throws InterruptedException {
         beBusy();
         for (int i = 1; i < LIMIT; i++) {
-            connection.received("{\"type\":\"ping\"}");
+            connection.text(NOTICE);
         }
-        Thread reading = read("{\"type\":\"ping\"}");
+        Thread reading = read(NOTICE);
         awaitPause(reading);
 
         end.accept(connection);
@@ -151,7 +171,7 @@ class OmikronConnectionTest {
     }
 
     private Thread read(String frame) {
-        Thread reading = new Thread(() -> connection.received(frame), "reads the socket");
+        Thread reading = new Thread(() -> connection.text(frame), "reads the socket");
         reading.start();
         return reading;
     }
@@ -162,20 +182,20 @@ class OmikronConnectionTest {
 
     @Test
     void whatIsAnsweredDoesNotCount() {
-        for (int i = 0; i < 2 * OmikronConnection.BOUND / PING.length(); i++) {
-            connection.received(PING);
+        identify();
+        for (int i = 0; i < 2 * OmikronConnection.BOUND / LONG_NOTICE.length(); i++) {
+            connection.text(LONG_NOTICE);
             work();
         }
 
-        assertTrue(sent.stream().allMatch("pong"::equals));
+        assertTrue(sent.stream().allMatch("push_notification"::equals));
     }
 
     @Test
-    void closeComesAfterTheAnswersAndNothingIsHeardAfterIt() {
-        beBusy();
-        connection.received("{\"type\":\"ping\"}");
+    void closeComesAfterWhatIsHandledAndNothingIsHeardAfterIt() {
+        connection.text("{\"type\":\"ping\"}");
         connection.close(Closing.TEXT_ONLY);
-        connection.received("{\"type\":\"ping\"}");
+        connection.text("{\"type\":\"ping\"}");
         connection.close(Closing.INTERNAL_ERROR);
         work();
 
@@ -185,26 +205,58 @@ class OmikronConnectionTest {
     @Test
     void serverThatIsDrainedAnswersWhatItHeardAndHearsNoMore() {
         beBusy();
-        connection.received("{\"type\":\"ping\"}");
+        connection.text(NOTICE);
         connection.hearNoMore();
-        connection.received("{\"type\":\"ping\"}");
+        connection.text(NOTICE);
         assertFalse(connection.isAnswered());
 
         work();
 
         assertTrue(connection.isAnswered());
         connection.goAway();
-        assertEquals(List.of("pong", "GOING_AWAY"), sent);
+        assertEquals(List.of("push_notification", "GOING_AWAY"), sent);
     }
 
     @Test
     void serverThatStopsClosesAtOnce() {
         beBusy();
-        connection.received("{\"type\":\"ping\"}");
+        connection.text(NOTICE);
 
         connection.goAway();
 
         assertEquals(List.of("GOING_AWAY"), sent);
+    }
+
+    /** As with a database that hangs: the reading thread is held up for minutes. */
+    @Test
+    void aLinkBeatsWhileAFrameIsHeldUpAndGoesOnAfterwards() throws InterruptedException {
+        OmikronConnection held = new OmikronConnection(
+                new Recorder(), executor::add, new OneKnown(), SETTINGS, roster(new Meters()), () -> nanos);
+        identify(held);
+        CountDownLatch database = new CountDownLatch(1);
+        hanging = database;
+        Thread reading = new Thread(() -> held.text(NOTICE), "reads the socket");
+        reading.start();
+        Awaitility.await().until(() -> reading.getState() == Thread.State.WAITING);
+
+        pass(held, Duration.ofMinutes(5));
+        assertEquals(Collections.nCopies(60, "ping"), sent);
+
+        database.countDown();
+        reading.join(30_000);
+        assertEquals("push_notification", sent.get(60));
+        pass(held, Duration.ofSeconds(25));
+        assertEquals(66, sent.size());
+        assertEquals(OMIKRON, held.view().omikron().orElseThrow());
+        pass(held, Duration.ofSeconds(5));
+        assertEquals("SILENT", sent.get(66));
+    }
+
+    private void pass(OmikronConnection on, Duration time) {
+        for (int i = 0; i < time.toSeconds(); i++) {
+            nanos += Duration.ofSeconds(1).toNanos();
+            on.tick();
+        }
     }
 
     @Test
@@ -222,37 +274,60 @@ class OmikronConnectionTest {
     }
 
     @Test
-    void ticksDoNotPileUp() {
-        for (int i = 0; i < 100; i++) {
-            connection.tick();
-        }
-        assertEquals(1, executor.size());
-
-        work();
-        connection.tick();
-
-        assertEquals(1, executor.size());
-    }
-
-    @Test
     void nothingIsAnsweredOnceTheSocketHasEnded() {
         connection.ended();
-        connection.received("{\"type\":\"ping\"}");
+        connection.text("{\"type\":\"ping\"}");
         connection.tick();
         work();
 
         assertEquals(List.of(), sent);
     }
 
-    /** A task of the link waits for its thread, and with it all that comes. */
+    /** Requests are not committed for now. */
     private void beBusy() {
-        connection.tick();
+        identify();
+        committing = false;
+    }
+
+    private void identify() {
+        identify(connection);
+    }
+
+    private void identify(OmikronConnection on) {
+        on.text("{\"type\":\"identification\",\"data\":{\"omikron\":1}}");
+        try (JsonReader challenge = Json.createReader(new StringReader(frames.get(0)))) {
+            String solution = Solution.of(challenge.readObject().getJsonObject("data"), KEYS);
+            on.text("{\"type\":\"challenge_response\",\"data\":{\"challenge\":\"" + solution + "\"}}");
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+        assertEquals(List.of("challenge", "identification_response"), sent);
+        sent.clear();
+    }
+
+    private void commitOne() {
+        uncommitted.remove().complete(Optional.of(OmikronReply.noticeTaken()));
     }
 
     private void work() {
         while (!executor.isEmpty()) {
             executor.remove().run();
         }
+        while (!uncommitted.isEmpty()) {
+            commitOne();
+        }
+    }
+
+    private static KeyPair keys() {
+        try {
+            return KeyPairGenerator.getInstance("X448").generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String notice(String more) {
+        return "{\"type\":\"push_notification\",\"data\":{\"sender_id\":7,\"receiver_id\":42},\"x\":\"" + more + "\"}";
     }
 
     private final class Recorder implements OmikronConnection.Socket {
@@ -261,6 +336,7 @@ class OmikronConnectionTest {
         @Override
         public void send(List<String> frames) {
             if (!saidGoodbye) {
+                OmikronConnectionTest.this.frames.addAll(frames);
                 frames.forEach(frame -> sent.add(frame.replaceAll(".*\"type\":\"([a-z_]+)\".*", "$1")));
             }
         }
@@ -284,15 +360,31 @@ class OmikronConnectionTest {
         }
     }
 
-    private static final class NobodyKnown implements Admission {
+    private final class OneKnown implements Admission {
         @Override
         public Optional<byte[]> keyOf(OmikronId omikron) {
-            return Optional.empty();
+            return Optional.of(X448Challenge.encode((XECPublicKey) KEYS.getPublic()));
         }
 
         @Override
         public Admitted admit(OmikronId omikron) {
-            throw new IllegalStateException("nobody can have identified");
+            return (Admitted) Proxy.newProxyInstance(
+                    Admitted.class.getClassLoader(),
+                    new Class<?>[] {Admitted.class},
+                    (admitted, method, arguments) -> answer(method.getName()));
+        }
+
+        private Object answer(String request) throws InterruptedException {
+            if (request.equals("isReplaced")) {
+                return false;
+            }
+            hanging.await();
+            CompletableFuture<Optional<OmikronReply>> reply = new CompletableFuture<>();
+            uncommitted.add(reply);
+            if (committing) {
+                commitOne();
+            }
+            return request.equals("ended") ? null : reply;
         }
     }
 }

@@ -169,7 +169,7 @@ class OmikronLinkTest {
     void linkThatIsNotReadIsNotSilent() throws GeneralSecurityException {
         bringTo(State.IDENTIFIED);
         for (int i = 0; i < 10; i++) {
-            link.unread();
+            link.heard();
             pass(Duration.ofSeconds(29));
         }
         assertEquals(Optional.empty(), wire.closing);

@@ -21,6 +21,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.tensamin.omega.threads.BlockingThreads;
+import net.tensamin.omega.threads.Timers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,8 @@ class BoundedBackgroundTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
     private final AtomicInteger rejections = new AtomicInteger();
-    private final BoundedBackground background = new BoundedBackground(this::execute, timer);
+    private final BoundedBackground background =
+            new BoundedBackground(this::execute, new Timers(timer, timer), System::nanoTime);
 
     private void execute(Runnable work) {
         if (rejections.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {

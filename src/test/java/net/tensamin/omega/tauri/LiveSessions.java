@@ -24,6 +24,7 @@ import net.tensamin.omega.device.Opening;
 import net.tensamin.omega.quic.server.LoopbackServer;
 import net.tensamin.omega.quic.streams.Acceptor;
 import net.tensamin.omega.quic.streams.Channel;
+import net.tensamin.omega.threads.Timers;
 
 /** Sessions of one user on real QUIC, with the mailbox and the cursors in memory. */
 final class LiveSessions implements Acceptor, TauriSession.Roster, AutoCloseable {
@@ -41,7 +42,7 @@ final class LiveSessions implements Acceptor, TauriSession.Roster, AutoCloseable
             ALICE::equals,
             inbox,
             cursors,
-            new BoundedBackground(threads, threads),
+            new BoundedBackground(threads, new Timers(threads, threads), System::nanoTime),
             this,
             SessionFixture.limits(),
             SessionFixture.journal(),

@@ -32,6 +32,7 @@ import net.tensamin.omega.device.Opening;
 import net.tensamin.omega.quic.streams.Channel;
 import net.tensamin.omega.quic.streams.LineStream;
 import net.tensamin.omega.testing.TestAuthority;
+import net.tensamin.omega.threads.Timers;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ class SessionConcurrencyTest {
     private final SessionFixture.TestInbox store = new SessionFixture.TestInbox();
     private final Inbox inbox = new LockedInbox();
     private final Cursors cursors = new UnprovenCursors();
-    private final Background background = new BoundedBackground(threads, timer);
+    private final Background background = new BoundedBackground(threads, new Timers(timer, timer), System::nanoTime);
 
     @AfterEach
     void stop() throws InterruptedException {

@@ -311,7 +311,7 @@ final class SessionFixture implements TauriSession.Roster {
     }
 
     /** Cursors in memory. */
-    static final class TestDevices extends Devices {
+    static class TestDevices extends Devices {
         final Map<List<Object>, DeviceCursor> stored = new HashMap<>();
         final List<Integer> batches = new ArrayList<>();
         Opening opening = new Opening(0, 0);

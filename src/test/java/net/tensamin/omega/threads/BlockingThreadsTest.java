@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class BlockingThreadsTest {
     private final List<Thread> made = new CopyOnWriteArrayList<>();
-    private final BlockingThreads threads = new BlockingThreads(this::make);
+    private final BlockingThreads threads = new BlockingThreads(BlockingThreads.COUNT, this::make);
 
     @AfterEach
     void stop() throws InterruptedException {

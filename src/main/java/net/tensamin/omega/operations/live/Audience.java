@@ -4,10 +4,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import net.tensamin.omega.threads.Timers;
 
 /**
  * Lets everybody who looks at the page see the same readings: this server is read once a tick for all of them, and not at
@@ -20,13 +20,13 @@ final class Audience {
     private static final Logger LOG = System.getLogger(Audience.class.getName());
 
     private final Supplier<Reading> readings;
-    private final Function<Runnable, Future<?>> everyTick;
+    private final Function<Runnable, Timers.Plan> everyTick;
     private final Duration patience;
     private int present;
     private long shownUntilNow;
     private boolean stopped;
     private Optional<Shown> last = Optional.empty();
-    private Optional<Future<?>> ticking = Optional.empty();
+    private Optional<Timers.Plan> ticking = Optional.empty();
 
     /**
      * A reading, and what of it is the same for all.
@@ -39,7 +39,7 @@ final class Audience {
      * @param everyTick has something done at once and then once a tick, until it is cancelled
      * @param patience how long to wait for a reading: longer than a tick
      */
-    Audience(Supplier<Reading> readings, Function<Runnable, Future<?>> everyTick, Duration patience) {
+    Audience(Supplier<Reading> readings, Function<Runnable, Timers.Plan> everyTick, Duration patience) {
         this.readings = readings;
         this.everyTick = everyTick;
         this.patience = patience;
@@ -61,7 +61,7 @@ final class Audience {
     synchronized void leave() {
         present--;
         if (present == 0) {
-            ticking.ifPresent(task -> task.cancel(false));
+            ticking.ifPresent(Timers.Plan::cancel);
             ticking = Optional.empty();
             last = Optional.empty();
         }
@@ -97,7 +97,7 @@ final class Audience {
     /** Sends everybody away, and lets nobody in any more. */
     synchronized void stop() {
         stopped = true;
-        ticking.ifPresent(task -> task.cancel(false));
+        ticking.ifPresent(Timers.Plan::cancel);
         notifyAll();
     }
 

@@ -4,12 +4,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import net.tensamin.omega.pki.KeyMaterial;
+import net.tensamin.omega.threads.Timers;
 
 /** Has a server certificate that was replaced used without a new start. One that is of no use changes nothing. */
 final class CertificateWatch {
@@ -19,7 +17,7 @@ final class CertificateWatch {
     private final Supplier<Optional<KeyMaterial>> replaced;
     private final Consumer<KeyMaterial> user;
     private boolean failing;
-    private Future<?> task;
+    private Timers.Plan looks;
 
     /** @param replaced gives new key material, once, or throws if there is some that cannot be read */
     CertificateWatch(Supplier<Optional<KeyMaterial>> replaced, Consumer<KeyMaterial> user) {
@@ -27,16 +25,15 @@ final class CertificateWatch {
         this.user = user;
     }
 
-    void start(ScheduledExecutorService scheduler) {
-        task = scheduler.scheduleWithFixedDelay(
-                this::look, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    void start(Timers timers) {
+        looks = timers.work(INTERVAL, this::look);
     }
 
     void stop() {
-        task.cancel(false);
+        looks.cancel();
     }
 
-    /** A task that throws is not scheduled again; a fault that lasts is said once. */
+    /** A fault that lasts is said once. */
     void look() {
         try {
             replaced.get().ifPresent(this::use);

@@ -2,13 +2,11 @@ package net.tensamin.omega.quic.server;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Resource;
 import jakarta.ejb.DependsOn;
 import jakarta.ejb.Lock;
 import jakarta.ejb.LockType;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,6 +20,7 @@ import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.pki.KeyStores;
 import net.tensamin.omega.quic.streams.Acceptor;
 import net.tensamin.omega.quic.tls.RevocationCheck;
+import net.tensamin.omega.threads.Timers;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -47,8 +46,8 @@ public class QuicServer {
     @Inject
     Config config;
 
-    @Resource
-    ManagedScheduledExecutorService scheduler;
+    @Inject
+    Timers timers;
 
     private QuicListener listener;
     private CertificateWatch watch;
@@ -63,7 +62,7 @@ public class QuicServer {
             throw FailedStart.end(PortCheck.taken(settings, e));
         }
         watch = new CertificateWatch(keys::replaced, listener::use);
-        watch.start(scheduler);
+        watch.start(timers);
     }
 
     /** From now on clients are let in. */

@@ -20,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import net.tensamin.omega.threads.Timers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -171,9 +172,10 @@ class AudienceTest {
         return new Reading(Instant.ofEpochMilli(taken), Map.of(), List.of(), Optional.empty(), List.of(), List.of());
     }
 
-    private Future<?> everyTick(Runnable tick) {
-        tasks.add(new CompletableFuture<>());
+    private Timers.Plan everyTick(Runnable tick) {
+        CompletableFuture<Void> task = new CompletableFuture<>();
+        tasks.add(task);
         ticks.add(tick);
-        return tasks.get(tasks.size() - 1);
+        return () -> task.cancel(false);
     }
 }

@@ -89,9 +89,7 @@ public final class OmikronCommand extends PresenceCommands implements Runnable {
                 client.call(OmikronCall.notice(from, to));
             }
             link.call(
-                    client,
-                    OmikronCall.notice(from, to),
-                    reply -> "acknowledged: from " + from + " to " + to + often);
+                    client, OmikronCall.notice(from, to), reply -> "acknowledged: from " + from + " to " + to + often);
         });
     }
 
