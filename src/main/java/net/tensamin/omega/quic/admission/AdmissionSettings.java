@@ -27,8 +27,8 @@ public record AdmissionSettings(
     public static final Setting<Integer> WAITING = Setting.number(
                     "omega.quic.waiting",
                     20_000,
-                    "clients whose handshake has not begun, each with 1,600 bytes of what it sent; past it, new ones get"
-                            + " no answer")
+                    "clients whose handshake has not begun, each with two datagrams of 1,600 bytes that it sent; past it,"
+                            + " new ones get no answer")
             .between(1, 1_000_000);
     public static final Setting<Integer> CONNECTIONS = Setting.number(
                     "omega.quic.connections", 100_000, "connections at once; past it, CONNECTION_REFUSED")

@@ -18,7 +18,9 @@ import net.tensamin.omega.metrics.Counter;
  * Thread-safe.
  */
 final class WaitingRoom {
-    static final int BYTES_EACH = 1_600;
+    /** Two datagrams: a ClientHello with a post-quantum key share takes that many. */
+    static final int BYTES_EACH = 2 * 1_600;
+
     static final int MOST_UNPROVEN = 1_000;
     static final int MOST_INCOMPLETE = 1_024;
 

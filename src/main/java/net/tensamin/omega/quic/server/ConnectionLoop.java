@@ -48,7 +48,8 @@ public final class ConnectionLoop implements ServerConnectionProxy, Turn.Owner, 
         DatagramFilter sameClient =
                 new ClientInitialScidFilter(connection.getDestinationConnectionId(), log, largeEnough);
         DatagramFilter counted = // only what the client's address sends: RFC 9000 §8.1
-                new AntiAmplificationTrackingFilter(bytes -> Seam.countReceived(connection, bytes), sameClient);
+                new AntiAmplificationTrackingFilter(
+                        bytes -> Seam.countReceived(connection, connection.credit(bytes)), sameClient);
         DatagramFilter sameAddress = new ClientAddressFilter(first.peer(), log, counted);
         this.filters = (datagram, metaData) -> {
             boolean hasShortHeader = (datagram.get(datagram.position()) & 0x80) == 0;

@@ -49,6 +49,7 @@ import tech.kwik.core.tls.QuicTransportParametersExtension;
  */
 public final class AuthenticatedConnection extends ServerConnectionImpl {
     private static final System.Logger LOG = System.getLogger(AuthenticatedConnection.class.getName());
+    private static final int AMPLIFICATION = 3; // RFC 9000 §8.1
     private final AtomicBoolean ended = new AtomicBoolean();
     private final Optional<Migration> migration;
     private final boolean mayMove;
@@ -61,6 +62,7 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
     private Optional<byte[]> idBeforeRetry = Optional.empty();
     private volatile Duration idleTimeout = Duration.ZERO;
     private boolean arrived;
+    private int alreadyUsed; // by what was sent before there was a connection
 
     /** @param socket what Kwik as it is sends by; null where a turn sends */
     AuthenticatedConnection(
@@ -135,6 +137,14 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
         if (getSender() instanceof TurnSender sender) {
             sender.skipInitialNumbers(flight.answers());
         }
+        alreadyUsed = (flight.answeredBytes() + AMPLIFICATION - 1) / AMPLIFICATION;
+    }
+
+    /** How many bytes count towards what may be sent to an address that is not proven, of so many that came from it (RFC 9000 §8.1). */
+    public int credit(int received) {
+        int used = Math.min(received, alreadyUsed);
+        alreadyUsed -= used;
+        return received - used;
     }
 
     /**

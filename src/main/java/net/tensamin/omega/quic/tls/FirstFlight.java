@@ -43,6 +43,7 @@ public final class FirstFlight {
     private ConnectionSecrets secrets;
     private int packets;
     private int answers;
+    private int answeredBytes;
 
     /**
      * @param originalId the connection id the client made up, from which the Initial keys come (RFC 9001 §5.2)
@@ -163,6 +164,11 @@ public final class FirstFlight {
         return answers;
     }
 
+    /** How many bytes those were. */
+    int answeredBytes() {
+        return answeredBytes;
+    }
+
     /**
      * A datagram that tells the client what of this has come (RFC 9000 §13.2.1); it learns from it how far away the server is, and
      * so how soon to repeat what gets lost.
@@ -189,7 +195,9 @@ public final class FirstFlight {
         packet.setPacketNumber(answers++);
         try {
             Aead keys = secrets().getOwnAead(EncryptionLevel.Initial);
-            return packet.generatePacketBytes(keys);
+            byte[] bytes = packet.generatePacketBytes(keys);
+            answeredBytes += bytes.length;
+            return bytes;
         } catch (MissingKeysException e) {
             throw new IllegalStateException("Initial keys are made with the flight", e);
         }

@@ -3,6 +3,7 @@ package net.tensamin.omega.quic.tls;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +99,7 @@ record Hello(byte[] bytes, ByteBuffer beforeExtensions, List<Integer> suites, Ma
             require(PSK_MODES);
         }
         Map<Integer, byte[]> shares = shares();
-        if (!groups().containsAll(shares.keySet())) { // §4.2.8
+        if (!new HashSet<>(groups()).containsAll(shares.keySet())) { // §4.2.8
             throw HandshakeAlert.illegalParameter("a key share of a group that is not supported");
         }
         for (Group group : Group.values()) {

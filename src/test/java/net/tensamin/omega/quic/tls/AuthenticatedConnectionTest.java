@@ -57,6 +57,20 @@ class AuthenticatedConnectionTest {
         assertEquals(1, closed.get());
     }
 
+    /** Three times as much is sent as comes, of the first answers too (RFC 9000 §8.1). */
+    @Test
+    void whatWasSentBeforeThereWasAConnectionIsOfItsAllowance() {
+        AuthenticatedConnection connection = connection(new RecordingOutlet());
+        FirstFlight flight = new FirstFlight(Version.QUIC_version_1, new byte[8], new byte[8], new NullLogger());
+        int refusal = flight.refusal(new byte[8], "no room").length;
+        connection.continueFrom(flight);
+        assertEquals(0, connection.credit(1));
+        int rest = (refusal + 2) / 3 - 1;
+        assertEquals(1_200 - rest, connection.credit(1_200));
+        assertEquals(1_200, connection.credit(1_200));
+        connection.discardForced();
+    }
+
     private AuthenticatedConnection connection(Outlet outlet) {
         TestAuthority authority = TestAuthority.named("Authority");
         TestIdentity server = authority.server();

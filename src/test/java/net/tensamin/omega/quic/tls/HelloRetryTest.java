@@ -16,6 +16,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import net.tensamin.omega.quic.tls.HandshakeEngine.Phase;
@@ -259,6 +260,28 @@ class HelloRetryTest {
         byte[] second = first.withShares(new ClientKeys(Group.X25519).share()).bytes();
         hello(second);
         assertAlert(AlertDescription.unexpected_message, second);
+    }
+
+    /** Whatever comes, it is answered, or ends in an error that Kwik turns into a close. */
+    @Test
+    void anyHelloIsAnsweredOrRefusedByTheRules() throws Exception {
+        Random random = new Random(5);
+        byte[] honest = supporting(Group.X25519MLKEM768, Group.X25519)
+                .withShares(new ClientKeys(Group.X25519).share())
+                .with(41, new byte[10])
+                .bytes();
+        for (int i = 0; i < 2_000; i++) {
+            run = run(Groups.ALL);
+            byte[] sent = Arrays.copyOf(honest, i % 3 == 0 ? 4 + random.nextInt(honest.length - 4) : honest.length);
+            for (int flips = random.nextInt(4); flips > 0; flips--) {
+                sent[random.nextInt(sent.length)] = (byte) random.nextInt();
+            }
+            try {
+                run.engine.received(Hello.read(sent), List.of(), ProtectionKeysType.None);
+            } catch (TlsProtocolException refused) {
+                assertFalse(run.engine.wasAuthenticated());
+            }
+        }
     }
 
     private void hello(byte[] message) throws TlsProtocolException, IOException {
