@@ -51,6 +51,8 @@ public final class BadNetwork implements AutoCloseable {
     private final AtomicInteger untilLost = new AtomicInteger(Integer.MAX_VALUE);
     private volatile boolean recording;
     private volatile boolean forgetPaths;
+    private volatile boolean turningRound;
+    private byte[] held;
     private volatile boolean closed;
 
     /** What happens to datagrams, in percent; one that is delayed is overtaken. */
@@ -150,6 +152,11 @@ public final class BadNetwork implements AutoCloseable {
         }
     }
 
+    /** The next two datagrams of a client change places. */
+    public void turnRound() {
+        turningRound = true;
+    }
+
     /** How many datagrams something was done to. */
     public int harmed() {
         return harmed.get();
@@ -218,7 +225,7 @@ public final class BadNetwork implements AutoCloseable {
                     copies.send(ByteBuffer.wrap(bytes), server);
                 }
                 if (untilLost.getAndDecrement() != 0) {
-                    treat(path(from), server, bytes);
+                    fromClient(from, bytes);
                 }
             } else {
                 if (recording) {
@@ -226,6 +233,18 @@ public final class BadNetwork implements AutoCloseable {
                 }
                 treat(front, (SocketAddress) key.attachment(), bytes);
             }
+        }
+    }
+
+    private void fromClient(SocketAddress client, byte[] bytes) throws IOException {
+        if (turningRound && held == null) {
+            held = bytes;
+            return;
+        }
+        treat(path(client), server, bytes);
+        if (turningRound) {
+            turningRound = false;
+            treat(path(client), server, held);
         }
     }
 
