@@ -1,0 +1,123 @@
+package net.tensamin.omega.interop;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import net.tensamin.omega.testing.OwnThread;
+import net.tensamin.omega.testing.TestIdentity;
+import tech.kwik.core.ConnectionTerminatedEvent;
+import tech.kwik.core.QuicClientConnection;
+import tech.kwik.core.QuicStream;
+import tech.kwik.core.impl.QuicClientConnectionImpl;
+
+/** A Tauri client on Kwik as its makers ship it. */
+final class KwikClient {
+    private final Options options;
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    private KwikClient(Options options) {
+        this.options = options;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        new KwikClient(new Options(arguments)).run();
+        System.exit(0);
+    }
+
+    private void run() throws IOException, GeneralSecurityException, InterruptedException {
+        if (options.has("groups")) {
+            throw Says.cannot("Kwik's client has no choice of groups, and no HelloRetryRequest");
+        }
+        QuicClientConnection connection = connection();
+        connection.setConnectionListener(this::sayEnded);
+        try {
+            connection.connect();
+        } catch (IOException refused) {
+            if (ended.getCount() > 0) {
+                Says.ended(refused.toString());
+            }
+            return;
+        }
+        Says.connected();
+        talk(connection, connection.createStream(true));
+        ended.await();
+    }
+
+    private QuicClientConnection connection() throws IOException, GeneralSecurityException {
+        QuicClientConnection.Builder builder = QuicClientConnection.newBuilder()
+                .host(options.get("name"))
+                .port(Integer.parseInt(options.get("server").split(":")[1]))
+                .preferIPv4()
+                .applicationProtocol(options.get("alpn"))
+                .connectTimeout(Duration.ofSeconds(20))
+                .maxIdleTimeout(Duration.ofSeconds(30))
+                .defaultStreamReceiveBufferSize(options.number("window", 1 << 18))
+                .customTrustStore(authority());
+        if (options.has("hello")) {
+            builder.quantumReadinessTest(1_200); // bytes more in the hello
+        }
+        if (options.has("cert")) {
+            TestIdentity self = TestIdentity.read(Path.of(options.get("cert")), Path.of(options.get("key")));
+            builder.clientCertificate(self.certificate()).clientCertificateKey(self.key());
+        }
+        return builder.build();
+    }
+
+    private KeyStore authority() throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        try (InputStream pem = Files.newInputStream(Path.of(options.get("ca")))) {
+            store.setCertificateEntry(
+                    "ca", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+        }
+        return store;
+    }
+
+    private static void talk(QuicClientConnection connection, QuicStream stream) throws IOException {
+        OwnThread.run(() -> print(stream.getInputStream()));
+        OutputStream output = stream.getOutputStream();
+        Commands.read(command -> {
+            switch (command.word()) {
+                case "update-keys" -> {
+                    ((QuicClientConnectionImpl) connection).updateKeys();
+                    Says.updated();
+                }
+                case "migrate" -> throw Says.cannot("Kwik's client changes its port only");
+                case "close" -> connection.close(Long.parseLong(command.argument()), "");
+                default -> output.write((command.line() + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+        });
+        connection.close();
+    }
+
+    /** What the server says comes in lines. */
+    private static void print(InputStream text) {
+        byte[] buffer = new byte[1 << 16];
+        try {
+            for (int length = text.read(buffer); length >= 0; length = text.read(buffer)) {
+                Says.text(new String(buffer, 0, length, StandardCharsets.UTF_8));
+            }
+        } catch (IOException closed) {
+            Says.text("");
+        }
+    }
+
+    private void sayEnded(ConnectionTerminatedEvent event) {
+        if (event.closedByPeer() && event.hasApplicationError()) {
+            Says.closed(true, event.applicationErrorCode(), event.errorDescription());
+        } else if (event.closedByPeer() && event.hasTransportError()) {
+            Says.closed(false, event.transportErrorCode(), event.errorDescription());
+        } else {
+            Says.ended(event.closeReason().toString());
+        }
+        ended.countDown();
+    }
+}
