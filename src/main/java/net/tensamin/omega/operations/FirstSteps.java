@@ -3,6 +3,7 @@ package net.tensamin.omega.operations;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -36,9 +37,12 @@ record FirstSteps(HttpsSettings https, int quicPort, Path data, Path workingDire
         return data.equals(workingDirectory.resolve("data")) ? Optional.empty() : Optional.of("--data-dir " + data);
     }
 
-    /** Beside the server, as in the image, or where the build leaves it. */
+    /** Beside the server, or above where it is unpacked, as in the image; or where the build leaves it. */
     private Path client() {
-        return Stream.concat(Optional.ofNullable(server.getParent()).stream(), Stream.of(Path.of("target")))
+        return Stream.concat(
+                        Stream.iterate(server.getParent(), Objects::nonNull, Path::getParent)
+                                .limit(2),
+                        Stream.of(Path.of("target")))
                 .map(folder -> folder.resolve(CLIENT))
                 .filter(file -> Files.exists(workingDirectory.resolve(file)))
                 .findFirst()

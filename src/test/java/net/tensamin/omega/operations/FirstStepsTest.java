@@ -38,6 +38,14 @@ class FirstStepsTest {
                 steps.lines());
     }
 
+    @Test
+    void theClientIsFoundAboveAnUnpackedServer() throws IOException {
+        Path client = Files.createFile(directory.resolve("omega-cli.jar"));
+        FirstSteps steps =
+                steps("0.0.0.0", 9188, 9189, directory.resolve("data"), directory.resolve("server/launch-micro.jar"));
+        assertEquals("java -jar " + client + " listen --user 42", steps.listen());
+    }
+
     private FirstSteps steps(String address, int https, int quic, Path data, Path server) {
         return new FirstSteps(new HttpsSettings(address, https), quic, data, directory, server);
     }
