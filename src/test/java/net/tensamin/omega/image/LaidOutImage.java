@@ -71,7 +71,7 @@ final class LaidOutImage implements AutoCloseable {
         lines.add("mount -t tmpfs none $M; mkdir $M/upper $M/work $M/root; R=$M/root");
         lines.add("mount -t overlay overlay -o lowerdir=/,upperdir=$M/upper,workdir=$M/work $R");
         lines.add(
-                "mount --rbind /dev $R/dev; mount -t proc proc $R/proc; ip link set lo up; mount -t tmpfs -o mode=1777 none $R/tmp");
+                "mount --rbind /dev $R/dev; mount -t proc proc $R/proc; ip link set lo up;");
         // the packages are this system's
         lines.add("printf '#!/bin/sh\\n' > $R/usr/local/bin/apt-get; chmod 755 $R/usr/local/bin/apt-get");
         String place = "/";
@@ -87,7 +87,7 @@ final class LaidOutImage implements AutoCloseable {
                 default -> throw new IllegalStateException("unknown here: " + one);
             }
         }
-        lines.add("umount $R/tmp; echo built; exec sleep 1200");
+        lines.add("echo built; exec sleep 1200");
         return lines.stream().collect(Collectors.joining("\n", "", "\n"));
     }
 
@@ -138,16 +138,17 @@ final class LaidOutImage implements AutoCloseable {
         return directory.resolve("mnt/root").toString();
     }
 
-    /** Paths of files under a directory of the image. */
-    List<String> files(String under) throws IOException, InterruptedException {
+    /** Paths of the files that the image has and its base has not. */
+    List<String> files() throws IOException, InterruptedException {
+        String layer = directory.resolve("mnt/upper").toString();
         List<String> command = new ArrayList<>(inside());
-        command.addAll(List.of("find", root() + under, "-type", "f"));
+        command.addAll(List.of("find", layer, "-type", "f"));
         Process find = new ProcessBuilder(command).start();
         String found = new String(find.getInputStream().readAllBytes());
         if (find.waitFor() != 0) {
             throw new IOException("find failed: " + found);
         }
-        return found.lines().map(line -> line.substring(root().length())).toList();
+        return found.lines().map(line -> line.substring(layer.length())).toList();
     }
 
     @Override
