@@ -1,6 +1,5 @@
 package net.tensamin.omega.image;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,7 +120,8 @@ final class Container implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(
                 "nsenter", "--target", server, "--mount", "--net", "--root", "/bin/sh", "-c", command);
         builder.environment().keySet().removeIf(name -> name.startsWith("OMEGA_"));
-        return builder.directory(new File("/")).redirectErrorStream(true).start();
+        // the shell's complaint that it does not know where it is
+        return builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
     }
 
     String log() throws IOException {

@@ -70,8 +70,7 @@ final class LaidOutImage implements AutoCloseable {
         lines.add("M=" + directory.resolve("mnt"));
         lines.add("mount -t tmpfs none $M; mkdir $M/upper $M/work $M/root; R=$M/root");
         lines.add("mount -t overlay overlay -o lowerdir=/,upperdir=$M/upper,workdir=$M/work $R");
-        lines.add(
-                "mount --rbind /dev $R/dev; mount -t proc proc $R/proc; ip link set lo up;");
+        lines.add("mount --rbind /dev $R/dev; mount -t proc proc $R/proc; ip link set lo up;");
         // the packages are this system's
         lines.add("printf '#!/bin/sh\\n' > $R/usr/local/bin/apt-get; chmod 755 $R/usr/local/bin/apt-get");
         String place = "/";
