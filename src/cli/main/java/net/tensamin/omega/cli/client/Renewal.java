@@ -12,8 +12,12 @@ public final class Renewal {
     /** A tenth of the time left is a pause, so that enough tries remain. */
     private static final int TRIES_LEFT = 10;
 
+    /** Of a life of minutes no pause is more than this part, or one failure would be its end. */
+    private static final int PAUSES_OF_A_LIFE = 20;
+
     private final RandomGenerator random;
     private Instant notAfter;
+    private Duration shortestPause;
     private Instant next;
     private Instant tried = Instant.MIN;
 
@@ -25,7 +29,10 @@ public final class Renewal {
     /** There is a certificate of this validity now. Devices enrolled on one day do not all renew on one. */
     public void renewed(Instant notBefore, Instant until) {
         notAfter = until;
-        Duration third = Duration.between(notBefore, until).dividedBy(3);
+        Duration life = Duration.between(notBefore, until);
+        Duration third = life.dividedBy(3);
+        Duration part = life.dividedBy(PAUSES_OF_A_LIFE);
+        shortestPause = part.compareTo(SHORTEST_PAUSE) < 0 ? part : SHORTEST_PAUSE;
         tried = Instant.MIN;
         next = until.minus(third).plusMillis(random.nextLong(Math.max(1, third.toMillis() / 4)));
     }
@@ -42,6 +49,6 @@ public final class Renewal {
         if (pause.compareTo(LONGEST_PAUSE) > 0) {
             pause = LONGEST_PAUSE;
         }
-        next = now.plus(pause.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : pause);
+        next = now.plus(pause.compareTo(shortestPause) < 0 ? shortestPause : pause);
     }
 }

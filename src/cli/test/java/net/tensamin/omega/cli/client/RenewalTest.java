@@ -64,4 +64,15 @@ class RenewalTest {
         assertFalse(renewal.due(START.plus(Duration.ofMinutes(39))));
         assertTrue(renewal.due(START.plus(Duration.ofMinutes(46))));
     }
+
+    @Test
+    void aCertificateOfAMinuteIsTriedAgainBeforeItEnds() {
+        Instant end = START.plusSeconds(60);
+        Renewal renewal = new Renewal(START.minusSeconds(60), end, new Random(1));
+        Instant due = START.plusSeconds(30);
+        assertTrue(renewal.due(due));
+        renewal.tried(due);
+        assertFalse(renewal.due(due.plusSeconds(5)));
+        assertTrue(renewal.due(due.plusSeconds(6)));
+    }
 }
