@@ -2,6 +2,7 @@ package net.tensamin.omega.quic.server;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -12,16 +13,21 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import net.tensamin.omega.quic.streams.LineStream;
 import net.tensamin.omega.quic.tls.RevocationCheck;
 import net.tensamin.omega.testing.BadNetwork;
 import net.tensamin.omega.testing.QuicheClient;
+import net.tensamin.omega.testing.TestIdentity;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tech.kwik.core.QuicClientConnection;
 import tech.kwik.core.QuicStream;
 import tech.kwik.core.impl.QuicClientConnectionImpl;
+import tech.kwik.core.log.NullLogger;
 
 /** Clients whose address changes (RFC 9000 §9), and others that would like it to; {@code cases.md} Q15. */
 class MigrationTest {
@@ -166,6 +172,39 @@ class MigrationTest {
         await().during(Duration.ofSeconds(1))
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> !server.acceptor.lines.contains("at another address"));
+    }
+
+    /** RFC 9000 §18.2. */
+    @Test
+    void clientsAreToldWhereTheyShallNotMove() throws IOException {
+        network = new BadNetwork(server.address(), 1);
+        assertFalse(isToldNotToMove());
+        server.close();
+        server = fixture(false);
+        assertTrue(isToldNotToMove());
+    }
+
+    private boolean isToldNotToMove() throws IOException {
+        Queue<String> parameters = new ConcurrentLinkedQueue<>();
+        TestIdentity device = server.clients.device(42);
+        QuicClientConnection connection = QuicClientConnection.newBuilder()
+                .host(server.address().getHostString())
+                .port(server.address().getPort())
+                .applicationProtocol("tauri")
+                .noServerCertificateCheck()
+                .clientCertificate(device.certificate())
+                .clientCertificateKey(device.key())
+                .logger(new NullLogger() {
+                    @Override
+                    public void debug(String message) {
+                        parameters.add(message);
+                    }
+                })
+                .build();
+        connection.connect();
+        connection.close();
+        assertTrue(parameters.stream().anyMatch(each -> each.startsWith("- max idle timeout")), parameters::toString);
+        return parameters.contains("- disable migration");
     }
 
     /** RFC 9000 §9.5: nobody who sees both paths can tell that it is the same client. */
