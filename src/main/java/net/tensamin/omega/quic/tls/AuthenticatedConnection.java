@@ -3,11 +3,9 @@ package net.tensamin.omega.quic.tls;
 import java.lang.System.Logger.Level;
 import java.net.DatagramSocket;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import net.tensamin.omega.metrics.Counters;
@@ -17,25 +15,15 @@ import tech.kwik.agent15.engine.TlsServerEngineFactory;
 import tech.kwik.agent15.extension.ApplicationLayerProtocolNegotiationExtension;
 import tech.kwik.agent15.extension.Extension;
 import tech.kwik.core.QuicConstants.TransportErrorCode;
-import tech.kwik.core.cid.PeerIds;
 import tech.kwik.core.common.EncryptionLevel;
 import tech.kwik.core.common.PnSpace;
-import tech.kwik.core.concurrent.TurnSeam;
 import tech.kwik.core.crypto.CryptoStream;
-import tech.kwik.core.frame.PathChallengeFrame;
-import tech.kwik.core.frame.PathResponseFrame;
-import tech.kwik.core.frame.PingFrame;
-import tech.kwik.core.frame.ResetStreamFrame;
-import tech.kwik.core.frame.StopSendingFrame;
-import tech.kwik.core.frame.StreamFrame;
 import tech.kwik.core.impl.TransportError;
 import tech.kwik.core.impl.TransportParameters;
 import tech.kwik.core.impl.Version;
 import tech.kwik.core.log.Logger;
 import tech.kwik.core.packet.HandshakePacket;
 import tech.kwik.core.packet.PacketMetaData;
-import tech.kwik.core.packet.QuicPacket;
-import tech.kwik.core.packet.ShortHeaderPacket;
 import tech.kwik.core.send.TurnSender;
 import tech.kwik.core.server.ServerConnectionConfig;
 import tech.kwik.core.server.ServerConnectionRegistry;
@@ -47,21 +35,14 @@ import tech.kwik.core.tls.QuicTransportParametersExtension;
  * A connection whose application starts only after its client's certificate is verified (SPEC §1). Whatever goes wrong
  * inside closes this connection, and {@code closeCallback} is called once for it.
  */
-public final class AuthenticatedConnection extends ServerConnectionImpl {
+public final class AuthenticatedConnection extends MovingConnection {
     private static final System.Logger LOG = System.getLogger(AuthenticatedConnection.class.getName());
     private static final int AMPLIFICATION = 3; // RFC 9000 §8.1
-    private final AtomicBoolean ended = new AtomicBoolean();
-    private final Optional<Migration> migration;
     private final boolean mayMove;
     private final UnaryOperator<byte[]> resetTokens;
-    private final Consumer<ServerConnectionImpl> closeCallback;
     private final Counters refusals;
     private final Agreements agreements;
-    private boolean closing;
-    private byte[] lastWord;
     private Optional<byte[]> idBeforeRetry = Optional.empty();
-    private volatile Duration idleTimeout = Duration.ZERO;
-    private boolean arrived;
     private int alreadyUsed; // by what was sent before there was a connection
 
     /** @param socket what Kwik as it is sends by; null where a turn sends */
@@ -85,7 +66,7 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
         super(
                 version,
                 socket,
-                path.peer(),
+                path,
                 clientId,
                 originalId,
                 initial,
@@ -96,27 +77,12 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
                 closeCallback,
                 log);
         this.resetTokens = resetTokens;
-        this.closeCallback = closeCallback;
+        if (getSender() instanceof TurnSender sender) { // and not one of Kwik as it is
+            sender.deriveResetTokens(resetTokens);
+        }
         this.refusals = refusals;
         this.agreements = agreements;
-        this.migration = getSender() instanceof TurnSender sender // and not one of Kwik as it is
-                ? Optional.of(sendBy(sender, path, TurnSeam.current()))
-                : Optional.empty();
         this.mayMove = mayMove;
-    }
-
-    private Migration sendBy(TurnSender sender, Path first, TurnSeam.Turn turn) {
-        sender.deriveResetTokens(resetTokens);
-        sender.sendBy(this::transmit);
-        PathIds ids = new PathIds(new PeerIds(getConnectionIdManager()), turn::nanos);
-        return new Migration(first, ids, sender, quicVersion.getVersion(), turn::nanos, turn::timers);
-    }
-
-    private void transmit(byte[] datagram) {
-        if (closing) {
-            lastWord = datagram;
-        }
-        migration.orElseThrow().active().send(datagram);
     }
 
     /**
@@ -183,89 +149,6 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
     }
 
     /**
-     * Whether a datagram on another path than that on which the client began can be the client's: no sooner than RFC 9000 §9
-     * allows. Where clients shall not move, their NAT may still give them another port.
-     */
-    public boolean mayComeOn(Path path) {
-        return engine().phase() == HandshakeEngine.Phase.DONE
-                && (mayMove || path.differsInPortOnly(migration.orElseThrow().active()));
-    }
-
-    /** What is received next came that way. */
-    public void arriveOn(Path path, int bytes) {
-        migration.ifPresent(of -> of.arriveOn(path, bytes));
-    }
-
-    @Override
-    public ProcessResult process(ShortHeaderPacket packet, PacketMetaData metaData) {
-        migration.ifPresent(of -> of.received(packet));
-        ProcessResult result = super.process(packet, metaData);
-        migration.ifPresent(Migration::settle);
-        return result;
-    }
-
-    @Override
-    public void process(PathChallengeFrame challenge, QuicPacket packet, PacketMetaData metaData) {
-        migration.ifPresent(of -> of.challenged(challenge.getData()));
-    }
-
-    @Override
-    public void process(PathResponseFrame response, QuicPacket packet, PacketMetaData metaData) {
-        migration.ifPresent(of -> of.answered(response.getData()));
-    }
-
-    @Override
-    public void process(StreamFrame frame, QuicPacket packet, PacketMetaData metaData) {
-        super.process(frame, packet, metaData);
-        arrived = true;
-    }
-
-    @Override
-    public void process(ResetStreamFrame frame, QuicPacket packet, PacketMetaData metaData) {
-        super.process(frame, packet, metaData);
-        arrived = true;
-    }
-
-    @Override
-    public void process(StopSendingFrame frame, QuicPacket packet, PacketMetaData metaData) {
-        super.process(frame, packet, metaData);
-        arrived = true;
-    }
-
-    /** Called by Kwik with what both sides say, in milliseconds; 0 is never (RFC 9000 §18.2). */
-    @Override
-    protected void determineIdleTimeout(long own, long client) {
-        super.determineIdleTimeout(own, client);
-        idleTimeout = Duration.ofMillis(client == 0 ? own : Math.min(own, client));
-    }
-
-    /** After how long a silence this connection ends, if that is longer than three times the PTO (RFC 9000 §10.1). */
-    public Duration idleTimeout() {
-        return idleTimeout;
-    }
-
-    /** Sends a PING frame (RFC 9000 §19.2). */
-    public void ping() {
-        send(new PingFrame(quicVersion.getVersion()), lost -> {}, true);
-    }
-
-    /** Whether something came for a stream since the last call. */
-    public boolean takeArrival() {
-        boolean any = arrived;
-        arrived = false;
-        return any;
-    }
-
-    /**
-     * Sends what there is to send.
-     *
-     * @return milliseconds after which to call again if nothing happens; negative for never
-     */
-    public long send() {
-        return ((TurnSender) getSender()).work();
-    }
-
-    /**
      * The client's certificate and what it sent along, verified.
      *
      * @throws IllegalStateException unless the handshake is complete
@@ -315,30 +198,6 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
         }
     }
 
-    /** The only way in which Kwik ends a connection whose client is to be told. */
-    @Override
-    protected void immediateCloseWithError(long error, ErrorType type, String reason) {
-        closing = true;
-        super.immediateCloseWithError(error, type, reason);
-    }
-
-    /** The datagram that told the client of the end; nothing if it was not told. */
-    public Optional<byte[]> lastWord() {
-        return Optional.ofNullable(lastWord);
-    }
-
-    /** Ends the connection at once, without the closing period of RFC 9000 §10.2; a close already queued is sent. */
-    public void discard() {
-        immediateClose();
-        terminate();
-    }
-
-    /** Ends a connection that cannot end itself, because its sender is gone. */
-    public void discardForced() {
-        discard();
-        postTerminateHook();
-    }
-
     /** Kwik would leave sender, timers and registration of the connection behind, and tell the client nothing. */
     @Override
     public void abortConnection(Throwable error) {
@@ -378,11 +237,8 @@ public final class AuthenticatedConnection extends ServerConnectionImpl {
     }
 
     @Override
-    protected void postTerminateHook() {
-        if (ended.compareAndSet(false, true)) { // without Kwik's statistics, which are formatted for no log
-            closeCallback.accept(this);
-            callbackThread.shutdown();
-        }
+    boolean mayComeFromElsewhere(boolean onlyAnotherPort) {
+        return engine().phase() == HandshakeEngine.Phase.DONE && (mayMove || onlyAnotherPort);
     }
 
     private HandshakeEngine engine() {

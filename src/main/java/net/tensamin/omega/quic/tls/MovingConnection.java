@@ -1,0 +1,205 @@
+package net.tensamin.omega.quic.tls;
+
+import java.net.DatagramSocket;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import tech.kwik.agent15.engine.TlsServerEngineFactory;
+import tech.kwik.core.cid.PeerIds;
+import tech.kwik.core.concurrent.TurnSeam;
+import tech.kwik.core.crypto.CryptoStream;
+import tech.kwik.core.frame.PathChallengeFrame;
+import tech.kwik.core.frame.PathResponseFrame;
+import tech.kwik.core.frame.PingFrame;
+import tech.kwik.core.frame.ResetStreamFrame;
+import tech.kwik.core.frame.StopSendingFrame;
+import tech.kwik.core.frame.StreamFrame;
+import tech.kwik.core.impl.Version;
+import tech.kwik.core.log.Logger;
+import tech.kwik.core.packet.PacketMetaData;
+import tech.kwik.core.packet.QuicPacket;
+import tech.kwik.core.packet.ShortHeaderPacket;
+import tech.kwik.core.send.TurnSender;
+import tech.kwik.core.server.ServerConnectionConfig;
+import tech.kwik.core.server.ServerConnectionRegistry;
+import tech.kwik.core.server.impl.ApplicationProtocolRegistry;
+import tech.kwik.core.server.impl.ServerConnectionImpl;
+
+/**
+ * A connection of Kwik's server in its turn, apart from who the client is: on which paths it is reached, what comes for its streams, and
+ * how it ends.
+ */
+abstract class MovingConnection extends ServerConnectionImpl {
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final Optional<Migration> migration;
+    private final Consumer<ServerConnectionImpl> closeCallback;
+    private boolean closing;
+    private byte[] lastWord;
+    private volatile Duration idleTimeout = Duration.ZERO;
+    private boolean arrived;
+
+    /** @param socket what Kwik as it is sends by; null where a turn sends */
+    MovingConnection(
+            Version version,
+            DatagramSocket socket,
+            Path path,
+            byte[] clientId,
+            byte[] originalId,
+            CryptoStream initial,
+            TlsServerEngineFactory engines,
+            ServerConnectionConfig configuration,
+            ApplicationProtocolRegistry protocols,
+            ServerConnectionRegistry registry,
+            Consumer<ServerConnectionImpl> closeCallback,
+            Logger log) {
+        super(
+                version,
+                socket,
+                path.peer(),
+                clientId,
+                originalId,
+                initial,
+                engines,
+                configuration,
+                protocols,
+                registry,
+                closeCallback,
+                log);
+        this.closeCallback = closeCallback;
+        this.migration = getSender() instanceof TurnSender sender // and not one of Kwik as it is
+                ? Optional.of(sendBy(sender, path, TurnSeam.current()))
+                : Optional.empty();
+    }
+
+    private Migration sendBy(TurnSender sender, Path first, TurnSeam.Turn turn) {
+        sender.sendBy(this::transmit);
+        PathIds ids = new PathIds(new PeerIds(getConnectionIdManager()), turn::nanos);
+        return new Migration(first, ids, sender, quicVersion.getVersion(), turn::nanos, turn::timers);
+    }
+
+    private void transmit(byte[] datagram) {
+        if (closing) {
+            lastWord = datagram;
+        }
+        migration.orElseThrow().active().send(datagram);
+    }
+
+    /** Whether the client may be somewhere else already than where it began. */
+    abstract boolean mayComeFromElsewhere(boolean onlyAnotherPort);
+
+    /**
+     * Whether a datagram on another path than that on which the client began can be the client's: no sooner than RFC 9000 §9
+     * allows. Where clients shall not move, their NAT may still give them another port.
+     */
+    public boolean mayComeOn(Path path) {
+        return mayComeFromElsewhere(
+                path.differsInPortOnly(migration.orElseThrow().active()));
+    }
+
+    /** What is received next came that way. */
+    public void arriveOn(Path path, int bytes) {
+        migration.ifPresent(of -> of.arriveOn(path, bytes));
+    }
+
+    @Override
+    public ProcessResult process(ShortHeaderPacket packet, PacketMetaData metaData) {
+        migration.ifPresent(of -> of.received(packet));
+        ProcessResult result = super.process(packet, metaData);
+        migration.ifPresent(Migration::settle);
+        return result;
+    }
+
+    @Override
+    public void process(PathChallengeFrame challenge, QuicPacket packet, PacketMetaData metaData) {
+        migration.ifPresent(of -> of.challenged(challenge.getData()));
+    }
+
+    @Override
+    public void process(PathResponseFrame response, QuicPacket packet, PacketMetaData metaData) {
+        migration.ifPresent(of -> of.answered(response.getData()));
+    }
+
+    @Override
+    public void process(StreamFrame frame, QuicPacket packet, PacketMetaData metaData) {
+        super.process(frame, packet, metaData);
+        arrived = true;
+    }
+
+    @Override
+    public void process(ResetStreamFrame frame, QuicPacket packet, PacketMetaData metaData) {
+        super.process(frame, packet, metaData);
+        arrived = true;
+    }
+
+    @Override
+    public void process(StopSendingFrame frame, QuicPacket packet, PacketMetaData metaData) {
+        super.process(frame, packet, metaData);
+        arrived = true;
+    }
+
+    /** Called by Kwik with what both sides say, in milliseconds; 0 is never (RFC 9000 §18.2). */
+    @Override
+    protected void determineIdleTimeout(long own, long client) {
+        super.determineIdleTimeout(own, client);
+        idleTimeout = Duration.ofMillis(client == 0 ? own : Math.min(own, client));
+    }
+
+    /** After how long a silence this connection ends, if that is longer than three times the PTO (RFC 9000 §10.1). */
+    public Duration idleTimeout() {
+        return idleTimeout;
+    }
+
+    /** Sends a PING frame (RFC 9000 §19.2). */
+    public void ping() {
+        send(new PingFrame(quicVersion.getVersion()), lost -> {}, true);
+    }
+
+    /** Whether something came for a stream since the last call. */
+    public boolean takeArrival() {
+        boolean any = arrived;
+        arrived = false;
+        return any;
+    }
+
+    /**
+     * Sends what there is to send.
+     *
+     * @return milliseconds after which to call again if nothing happens; negative for never
+     */
+    public long send() {
+        return ((TurnSender) getSender()).work();
+    }
+
+    /** The only way in which Kwik ends a connection whose client is to be told. */
+    @Override
+    protected void immediateCloseWithError(long error, ErrorType type, String reason) {
+        closing = true;
+        super.immediateCloseWithError(error, type, reason);
+    }
+
+    /** The datagram that told the client of the end; nothing if it was not told. */
+    public Optional<byte[]> lastWord() {
+        return Optional.ofNullable(lastWord);
+    }
+
+    /** Ends the connection at once, without the closing period of RFC 9000 §10.2; a close already queued is sent. */
+    public void discard() {
+        immediateClose();
+        terminate();
+    }
+
+    /** Ends a connection that cannot end itself, because its sender is gone. */
+    public void discardForced() {
+        discard();
+        postTerminateHook();
+    }
+
+    @Override
+    protected void postTerminateHook() {
+        if (ended.compareAndSet(false, true)) { // without Kwik's statistics, which are formatted for no log
+            closeCallback.accept(this);
+            callbackThread.shutdown();
+        }
+    }
+}
