@@ -11,7 +11,7 @@ use s2n_quic::{Client, Connection};
 use ::s2n_tls::security::DEFAULT_PQ;
 use std::collections::HashMap;
 use std::error::Error;
-use std::fs::read;
+use std::fs::read_to_string;
 use std::process::exit;
 use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader, stdin};
 
@@ -40,7 +40,7 @@ fn protocols(options: &Options) -> Vec<Vec<u8>> {
 fn tls(options: &Options) -> Outcome<s2n_tls::Client> {
     let mut builder = s2n_tls::Client::builder()
         .with_empty_trust_store()?
-        .with_certificate(read(&options["ca"])?)?
+        .with_certificate(read_to_string(&options["ca"])?.as_str())?
         .with_application_protocols(protocols(options))?;
     match options.get("groups").map(String::as_str) {
         None => {}
@@ -51,7 +51,7 @@ fn tls(options: &Options) -> Outcome<s2n_tls::Client> {
     }
     if let Some(cert) = options.get("cert") {
         builder = builder
-            .with_client_identity(read(cert)?, read(&options["key"])?)
+            .with_client_identity(read_to_string(cert)?.as_str(), read_to_string(&options["key"])?.as_str())
             .unwrap_or_else(|error| cannot(error));
     }
     Ok(builder.build()?)

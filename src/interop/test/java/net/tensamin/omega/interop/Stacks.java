@@ -226,7 +226,7 @@ final class Stacks {
                         kwik,
                         false,
                         List.of(inJava(KwikClient.class)),
-                        with(GROUPS, HELLO_RETRY, MIGRATION),
+                        with(GROUPS, HELLO_RETRY, MIGRATION, SMALL_WINDOWS),
                         ""));
     }
 
