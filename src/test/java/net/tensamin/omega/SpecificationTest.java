@@ -66,10 +66,11 @@ class SpecificationTest {
     }
 
     @Test
-    void everyCitedSectionOfTheSpecificationExists() throws IOException {
+    void everyCitedSectionOfTheSpecificationExistsAndIsBuilt() throws IOException {
         Set<String> sections = headings(SPECIFICATION, "(?m)^## (\\d+)\\. ");
 
-        assertTrue(sections.size() > 7, sections::toString);
+        assertTrue(sections.remove("8"), "the section of what is not built yet");
+        assertTrue(sections.size() >= 7, sections::toString);
         assertEquals(List.of(), citations(SECTION_CITED, sections));
     }
 

@@ -1,5 +1,7 @@
 package net.tensamin.omega.account;
 
+import java.util.Locale;
+
 /** What a profile shows of a user's presence (SPEC §6). */
 public enum OnlineStatus {
     USER_ONLINE,
@@ -12,6 +14,6 @@ public enum OnlineStatus {
 
     /** The word on the wire, such as {@code user_online}. */
     public String wireName() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }

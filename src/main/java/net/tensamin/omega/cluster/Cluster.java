@@ -16,7 +16,7 @@ import org.eclipse.microprofile.config.Config;
 class Cluster {
     private static final System.Logger LOG = System.getLogger(Cluster.class.getName());
 
-    /** What other nodes hear of this one waits for no database. */
+    /** One each for what is sent, what comes, and the directory of sessions; none waits for a database. */
     private static final int THREADS = 3;
 
     @Resource

@@ -11,9 +11,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /**
- * Works off what is added, in its order, on a few threads of an executor at a time; on one, one after the other. While nothing
- * waits it has no thread, and it gives a thread back after a while, so that others have their turn. Thread-safe; adding does
- * not block.
+ * Does what is added, in order, on a bounded number of an executor's threads; with one thread, one thing at a time. While
+ * nothing waits it has no thread, and it gives a thread back after a while, so that others have their turn. Thread-safe;
+ * adding does not block.
  */
 public final class WorkQueue<T> {
     /** Pieces of work after which others have the thread. */

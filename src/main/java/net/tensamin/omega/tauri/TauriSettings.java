@@ -22,7 +22,9 @@ record TauriSettings(
     static final Setting<Duration> PING_TIMEOUT = upToAnHour(Setting.duration(
             "omega.tauri.ping-timeout", Duration.ofSeconds(30), "a ping unanswered for so long ends the session"));
     static final Setting<Integer> ERROR_LIMIT = Setting.number(
-                    "omega.tauri.error-limit", 100, "errors answered within a minute; the next one ends the connection")
+                    "omega.tauri.error-limit",
+                    100,
+                    "errors answered at once, and as many again spread over each minute; the next one ends the connection")
             .between(1, 1_000_000);
     static final Setting<Boolean> UNBOUND_CERTIFICATES = Setting.flag(
             "omega.tauri.unbound-certificates", false, "whether a certificate that names no user may identify as any");

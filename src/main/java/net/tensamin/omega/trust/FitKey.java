@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Which keys may be in certificates, a client's own and those of its issuers (SPEC §8). */
+/** Which keys may be in certificates, a client's own and those of its issuers (SPEC §1). */
 public final class FitKey {
     private static final int LEAST_RSA_BITS = 2048;
     /** Verification costs by the square of it, and by the length of the exponent. */

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Client certificates of many shapes at the ports as they ship: what one takes, the other takes (SPEC §8). */
+/** Client certificates of many shapes at the ports as they ship: what one takes, the other takes (SPEC §1). */
 @ArquillianTest
 @Timeout(120)
 class ClientCertificatesIT {

@@ -8,7 +8,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
-/** What keys clients may have (SPEC §8). */
+/** What keys clients may have (SPEC §1). */
 enum KeyType {
     P_256("EC", new ECGenParameterSpec("secp256r1")),
     P_384("EC", new ECGenParameterSpec("secp384r1")),

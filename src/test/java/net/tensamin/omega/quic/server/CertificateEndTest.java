@@ -12,7 +12,7 @@ import net.tensamin.omega.testing.TestIdentity;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A connection lasts no longer than what its client was trusted by (SPEC §8). */
+/** A connection lasts no longer than what its client was trusted by (SPEC §1). */
 class CertificateEndTest {
     private static final long CERTIFICATE_ENDED = 202;
     /** Longer than a handshake takes on a busy machine. */
