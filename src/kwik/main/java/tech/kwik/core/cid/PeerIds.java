@@ -25,6 +25,11 @@ public final class PeerIds {
         return unused;
     }
 
+    /** Whether nothing may be sent to it any more. */
+    public boolean isRetired(ConnectionIdInfo id) {
+        return id.getConnectionIdStatus() == ConnectionIdStatus.RETIRED;
+    }
+
     /** The one in use. */
     public ConnectionIdInfo current() {
         return ids.peerCidRegistry.connectionIds.get(ids.peerCidRegistry.currentIndex());

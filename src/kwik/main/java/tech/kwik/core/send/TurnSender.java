@@ -136,12 +136,16 @@ public final class TurnSender extends SenderImpl {
      * Sends frames by themselves to where the peer may be reached. They are not repeated, and neither congestion nor the round
      * trip time of the path in use is known from them (RFC 9000 §9.4).
      *
-     * @param bytes of the datagram, filled up; more if the frames need more
+     * @param bytes of the datagram, filled up; nothing is sent if the frames need more
      * @param peerId the peer's connection id on that path
      */
-    public void probe(QuicFrame frame, int bytes, byte[] peerId, Outlet to) {
+    public void probe(List<QuicFrame> frames, int bytes, byte[] peerId, Outlet to) {
         try {
-            ShortHeaderPacket packet = new ShortHeaderPacket(version.getVersion(), peerId, frame);
+            ShortHeaderPacket packet = new ShortHeaderPacket(version.getVersion(), peerId, null);
+            frames.forEach(packet::addFrame);
+            if (packet.estimateLength(0) > bytes) {
+                return;
+            }
             packet.setPacketNumber(packetAssembler.packetNumberGenerators[PnSpace.App.ordinal()].nextPacketNumber());
             int missing = bytes - packet.estimateLength(0);
             if (missing > 0) {

@@ -11,10 +11,11 @@ import java.util.function.Supplier;
 /**
  * Where to send to a client that may move (RFC 9000 §9): to the path that is proven. The latest packet that is more than a probe has
  * the path on which it came challenged, and the one in use too (§9.3.3), on which a client that is still there answers with more
- * than a probe; that takes it back. For the turns of one connection.
+ * than a probe; that takes it back. One that was left a moment ago is challenged like any other: its address can be forged, and
+ * nobody may be there any more. For the turns of one connection.
  */
 final class ClientPaths {
-    /** For how long a path that was left need not be proven again (§9.3). */
+    /** For how long the address of a path that was left need not be proven again, so that it gets a large challenge at once (§9.3). */
     static final Duration FAMILIAR = Duration.ofSeconds(30);
 
     private final LongSupplier nanos;
@@ -51,31 +52,29 @@ final class ClientPaths {
      * @param bytes of its datagram
      * @param probe whether all its frames are such as do not move the client (§9.1)
      * @param patience after which an unanswered challenge is repeated
-     * @return the path that was in use, if the client is back on the one that it had left
      */
-    Optional<Path> received(Path path, long packetNumber, int bytes, boolean probe, Supplier<Duration> patience) {
+    void received(Path path, long packetNumber, int bytes, boolean probe, Supplier<Duration> patience) {
         if (isTried(path)) {
             trial.received(bytes);
         }
         if (probe || packetNumber <= latestPacket) {
-            return Optional.empty();
+            return;
         }
         latestPacket = packetNumber;
         if (path.equals(active)) {
             trial = null; // it is there, whoever else sends what it sent
             stay = null;
-            return Optional.empty();
-        }
-        if (path.equals(former) && nanos.getAsLong() - leftNanos < FAMILIAR.toNanos()) {
-            return Optional.of(moveTo(path));
+            return;
         }
         if (!isTried(path)) {
             trial = new PathTrial(path, unpredictable, nanos, patience.get());
             trial.received(bytes);
+            if (path.equals(former) && nanos.getAsLong() - leftNanos < FAMILIAR.toNanos()) {
+                trial.proven();
+            }
             stay = new PathTrial(active, unpredictable, nanos, patience.get());
             stay.proven();
         }
-        return Optional.empty();
     }
 
     /**

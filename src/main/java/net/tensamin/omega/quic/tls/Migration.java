@@ -2,6 +2,8 @@ package net.tensamin.omega.quic.tls;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +23,8 @@ import tech.kwik.core.send.TurnSender;
 final class Migration {
     private static final Duration SHORTEST_PATIENCE =
             Duration.ofSeconds(1); // §8.2.4: of a path of which nothing is known
+    private static final int RESPONSE_BYTES = 9; // §19.18
+    private static final int MOST_RESPONSES = (PathTrial.LARGE - PathTrial.SMALL) / RESPONSE_BYTES; // in a datagram
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final ClientPaths paths;
@@ -35,7 +39,9 @@ final class Migration {
     private long calledNanos;
     private Path arriving;
     private int arrivingBytes;
+    private final List<QuicFrame> responses = new ArrayList<>(1);
     private boolean settling;
+    private boolean ended;
 
     /** @param timers to be asked once a path is tried */
     Migration(
@@ -60,6 +66,11 @@ final class Migration {
         return challenge;
     }
 
+    /** The connection is closed: no probe is sent any more. */
+    void end() {
+        ended = true;
+    }
+
     /** Where all is sent but probes. */
     Path active() {
         return paths.active();
@@ -78,11 +89,7 @@ final class Migration {
             return; // a client that came with another id and gave none cannot be answered there
         }
         settling |= !active;
-        Optional<Path> left =
-                paths.received(arriving, packet.getPacketNumber(), arrivingBytes, isProbe(packet), patience);
-        if (left.isPresent()) {
-            moved(left.get());
-        }
+        paths.received(arriving, packet.getPacketNumber(), arrivingBytes, isProbe(packet), patience);
     }
 
     private static boolean isProbe(ShortHeaderPacket packet) {
@@ -109,13 +116,21 @@ final class Migration {
         settling = true;
     }
 
-    /** To be answered on the path on which it came, which sends nothing else there (§8.2.2). */
+    /** To be answered on the path on which it came, which sends nothing else there (§8.2.2), with those of the same packet. */
     void challenged(byte[] data) {
+        if (responses.size() < MOST_RESPONSES) {
+            responses.add(new PathResponseFrame(version, data));
+        }
+    }
+
+    /** One datagram, however many challenges one brought: else each byte of a client would bring a hundred to whoever it says it is. */
+    private void respond() {
         Optional<byte[]> id = ids.on(arriving);
         int bytes = paths.allowed(arriving, PathTrial.LARGE, arrivingBytes);
         if (id.isPresent()) {
-            sender.probe(new PathResponseFrame(version, data), bytes, id.get(), arriving::send);
+            sender.probe(responses, bytes, id.get(), arriving::send);
         }
+        responses.clear();
     }
 
     void answered(byte[] data) {
@@ -125,6 +140,12 @@ final class Migration {
 
     /** After a packet: sends what is due, and has itself called when something else is. */
     void settle() {
+        if (ended) {
+            return; // what is closed sends nothing but that (§10.2)
+        }
+        if (!responses.isEmpty()) {
+            respond();
+        }
         if (!settling) {
             return;
         }
@@ -138,7 +159,7 @@ final class Migration {
     private void send(Challenge challenge) {
         ids.on(challenge.path())
                 .ifPresent(id -> sender.probe(
-                        new PathChallengeFrame(version, challenge.data()),
+                        List.of(new PathChallengeFrame(version, challenge.data())),
                         challenge.bytes(),
                         id,
                         challenge.path()::send));

@@ -7,8 +7,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import tech.kwik.agent15.engine.TlsServerEngineFactory;
 import tech.kwik.core.cid.PeerIds;
+import tech.kwik.core.common.EncryptionLevel;
 import tech.kwik.core.concurrent.TurnSeam;
 import tech.kwik.core.crypto.CryptoStream;
+import tech.kwik.core.frame.ConnectionCloseFrame;
 import tech.kwik.core.frame.PathChallengeFrame;
 import tech.kwik.core.frame.PathResponseFrame;
 import tech.kwik.core.frame.PingFrame;
@@ -74,7 +76,7 @@ abstract class MovingConnection extends ServerConnectionImpl {
 
     private Migration sendBy(TurnSender sender, Path first, TurnSeam.Turn turn) {
         sender.sendBy(this::transmit);
-        PathIds ids = new PathIds(new PeerIds(getConnectionIdManager()), turn::nanos);
+        PathIds ids = new PathIds(new PeerIds(getConnectionIdManager()), getInitialConnectionId(), turn::nanos);
         return new Migration(first, ids, sender, quicVersion.getVersion(), turn::nanos, turn::timers);
     }
 
@@ -176,6 +178,13 @@ abstract class MovingConnection extends ServerConnectionImpl {
     protected void immediateCloseWithError(long error, ErrorType type, String reason) {
         closing = true;
         super.immediateCloseWithError(error, type, reason);
+        migration.ifPresent(Migration::end);
+    }
+
+    @Override
+    protected void handlePeerClosing(ConnectionCloseFrame close, EncryptionLevel level) {
+        super.handlePeerClosing(close, level);
+        migration.ifPresent(Migration::end);
     }
 
     /** The datagram that told the client of the end; nothing if it was not told. */

@@ -8,8 +8,9 @@ public record Path(Outlet outlet, InetSocketAddress peer) {
         outlet.send(datagram, peer);
     }
 
-    /** Whether only the client's port differs, as when a NAT forgot it (RFC 9000 §9.4). */
+    /** Whether only the client's port differs, as when a NAT forgot it (RFC 9000 §9.4); the server may have a new socket there. */
     boolean differsInPortOnly(Path other) {
-        return outlet.equals(other.outlet) && peer.getAddress().equals(other.peer.getAddress());
+        return outlet.address().equals(other.outlet.address())
+                && peer.getAddress().equals(other.peer.getAddress());
     }
 }

@@ -21,10 +21,12 @@ final class PathIds {
     private final LongSupplier nanos;
     private final Map<Path, ConnectionIdInfo> others = new HashMap<>(1);
     private final Map<Path, Long> leftNanos = new HashMap<>(1);
-    private byte[] ownOnActive = {};
+    private byte[] ownOnActive;
 
-    PathIds(PeerIds ids, LongSupplier nanos) {
+    /** @param first of this server, which the client learns in the handshake: with it alone it has not meant to move */
+    PathIds(PeerIds ids, byte[] first, LongSupplier nanos) {
         this.ids = ids;
+        this.ownOnActive = first;
         this.nanos = nanos;
     }
 
@@ -39,28 +41,45 @@ final class PathIds {
             ownOnActive = own;
             return true;
         }
-        if (ids.areEmpty() || others.containsKey(path) || Arrays.equals(own, ownOnActive)) {
+        if (ids.areEmpty() || Arrays.equals(own, ownOnActive)) {
             return true; // with the same id the client has not meant to move
+        }
+        if (others.containsKey(path)) {
+            return other(path).isPresent();
         }
         Optional<ConnectionIdInfo> unused = ids.takeUnused();
         unused.ifPresent(id -> keep(path, id));
         return unused.isPresent();
     }
 
-    /** The one to use on a path. */
+    /** The one to use on a path; nothing if the client has withdrawn that and given no other. */
     Optional<byte[]> on(Path path) {
         if (ids.areEmpty()) {
             return Optional.of(new byte[0]);
         }
-        return Optional.of(others.getOrDefault(path, ids.current()).getConnectionId());
+        if (!others.containsKey(path)) {
+            return Optional.of(ids.current().getConnectionId());
+        }
+        return other(path).map(ConnectionIdInfo::getConnectionId);
+    }
+
+    /** A client may want an id used no more (RFC 9000 §19.15) while it is for a path. */
+    private Optional<ConnectionIdInfo> other(Path path) {
+        ConnectionIdInfo id = others.get(path);
+        if (others.containsKey(path) && (id == null || ids.isRetired(id))) {
+            id = ids.takeUnused().orElse(null);
+            others.replace(path, id);
+        }
+        return Optional.ofNullable(id);
     }
 
     void moved(Path from, Path to) {
-        ConnectionIdInfo next = others.remove(to);
-        if (next != null) {
-            leftNanos.remove(to);
+        Optional<ConnectionIdInfo> next = other(to);
+        others.remove(to);
+        leftNanos.remove(to);
+        if (next.isPresent()) {
             keep(from, ids.current());
-            ids.use(next);
+            ids.use(next.get());
         }
     }
 
@@ -74,7 +93,7 @@ final class PathIds {
         others.entrySet().removeIf(each -> {
             boolean over = nanos.getAsLong() - leftNanos.get(each.getKey()) > KEPT_NANOS;
             if (over) {
-                ids.retire(each.getValue());
+                Optional.ofNullable(each.getValue()).ifPresent(ids::retire);
                 leftNanos.remove(each.getKey());
             }
             return over;

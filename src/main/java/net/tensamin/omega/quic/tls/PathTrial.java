@@ -18,7 +18,7 @@ final class PathTrial {
     static final int LARGE = 1200; // §8.2.1
     static final int AMPLIFICATION = 3; // §8
 
-    private static final int SMALL = 64; // a header, a challenge and a tag
+    static final int SMALL = 64; // a header, a challenge and a tag
     private static final int PATIENCES = 3; // §8.2.4
 
     private final Path path;

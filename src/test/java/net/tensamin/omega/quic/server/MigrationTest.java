@@ -26,12 +26,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tech.kwik.core.QuicClientConnection;
 import tech.kwik.core.QuicStream;
+import tech.kwik.core.impl.ForgingClient;
 import tech.kwik.core.impl.QuicClientConnectionImpl;
 import tech.kwik.core.log.NullLogger;
 
 /** Clients whose address changes (RFC 9000 §9), and others that would like it to; {@code cases.md} Q15. */
 class MigrationTest {
     private static final int KWIK_ID_LENGTH = 8;
+    private static final int CHALLENGE_BYTES = 9; // RFC 9000 §19.17
     private static final InetAddress ELSEWHERE = address("127.0.0.3");
     private static final InetAddress SECOND = address("127.0.0.2");
 
@@ -230,6 +232,29 @@ class MigrationTest {
             });
             assertNobodyConnectedAgain();
         }
+    }
+
+    /** RFC 9000 §8: a hundred challenges in one packet, which may come from a forged address, bring one datagram. */
+    @Test
+    void manyChallengesInOnePacketAreAnsweredByOneDatagram() throws IOException {
+        network = new BadNetwork(server.address(), 1);
+        try (KwikClient asking = KwikClient.to(network.address(), server.clients.device(42))) {
+            asking.connection.connect();
+            exchange(asking.connection.createStream(true), "before");
+            network.record();
+            byte[] challenges = new byte[100 * CHALLENGE_BYTES];
+            for (int i = 0; i < challenges.length; i += CHALLENGE_BYTES) {
+                challenges[i] = 0x1a;
+            }
+            ForgingClient.sendFrame(asking.connection, challenges);
+            await().until(() -> largeOf(network.answers()) > 0);
+            exchange(asking.connection.createStream(true), "after");
+            assertEquals(1, largeOf(network.answers()));
+        }
+    }
+
+    private static long largeOf(List<byte[]> datagrams) {
+        return datagrams.stream().filter(datagram -> datagram.length >= 1200).count();
     }
 
     private static void exchange(QuicStream stream, String line) throws IOException {

@@ -26,8 +26,8 @@ class ClientPathsTest {
     private byte challenges;
     private final ClientPaths paths = new ClientPaths(FORMER, () -> nanos, () -> new byte[] {++challenges});
 
-    private Optional<Path> received(Path path, long number, int bytes) {
-        return paths.received(path, number, bytes, false, () -> Duration.ofSeconds(1));
+    private void received(Path path, long number, int bytes) {
+        paths.received(path, number, bytes, false, () -> Duration.ofSeconds(1));
     }
 
     private void pass(Duration time) {
@@ -43,7 +43,7 @@ class ClientPathsTest {
 
     @Test
     void aClientThatStaysIsSentNoChallenge() {
-        assertEquals(Optional.empty(), received(FORMER, 1, SMALL));
+        received(FORMER, 1, SMALL);
 
         assertEquals(List.of(), paths.due());
         assertTrue(paths.nextNanos().isEmpty());
@@ -146,35 +146,73 @@ class ClientPathsTest {
         assertEquals(FORMER, paths.active());
     }
 
-    @Test
-    void oneThatWasMovedByOthersIsBackWithTheFirstPacketThatTheyDidNotSendOn() {
-        received(HOST, 1, LARGE);
-        paths.answered(on(HOST, paths.due()).data());
-        assertEquals(HOST, paths.active());
+    private void moveTo(Path path, long number) {
+        received(path, number, LARGE);
+        paths.answered(on(path, paths.due()).data());
+        assertEquals(path, paths.active());
+    }
 
-        assertEquals(Optional.of(HOST), received(FORMER, 2, SMALL));
+    @Test
+    void oneThatWasMovedByOthersIsBackOnceItAnswers() {
+        moveTo(HOST, 1);
+
+        received(FORMER, 2, SMALL);
+        Challenge challenge = on(FORMER, paths.due());
+        assertEquals(LARGE, challenge.bytes(), "its address was proven lately");
+        assertEquals(Optional.of(HOST), paths.answered(challenge.data()));
         assertEquals(FORMER, paths.active());
+    }
+
+    /** An attacker forges the address that a client has left, where nobody is any more (§9.3.3). */
+    @Test
+    void aClientThatHasMovedIsNotMovedBackByWhatOthersSendFromWhereItWas() {
+        moveTo(HOST, 1);
+
+        received(FORMER, 2, LARGE);
+        List<Challenge> sent = paths.due();
+        assertEquals(HOST, paths.active());
+        assertEquals(LARGE, on(HOST, sent).bytes(), "the one in use is asked too");
+        paths.answered(on(HOST, sent).data());
+        pass(Duration.ofSeconds(3));
+        paths.due();
+        assertEquals(HOST, paths.active());
+        assertTrue(paths.nextNanos().isEmpty(), "given up");
+    }
+
+    /** As behind a NAT that takes turns with its addresses. */
+    @Test
+    void aClientThatIsSeenAtTwoAddressesByTurnsStaysWhereItWas() {
+        moveTo(PORT, 1);
+        for (int number = 2; number < 10; number++) {
+            received(number % 2 == 0 ? FORMER : PORT, number, SMALL);
+            paths.due();
+            assertEquals(PORT, paths.active());
+        }
     }
 
     @Test
     void aPathThatWasLeftLongAgoHasToBeProvenAgain() {
-        received(HOST, 1, LARGE);
-        paths.answered(on(HOST, paths.due()).data());
+        moveTo(HOST, 1);
         pass(ClientPaths.FAMILIAR);
 
-        assertEquals(Optional.empty(), received(FORMER, 2, LARGE));
+        received(FORMER, 2, SMALL);
         assertEquals(HOST, paths.active());
-        assertEquals(Optional.of(HOST), paths.answered(on(FORMER, paths.due()).data()));
+        assertEquals(3 * SMALL, on(FORMER, paths.due()).bytes());
     }
 
     @Test
     void theSameClientAtAnotherAddressOfTheServerIsOnAnotherPath() {
-        Path there = path(new RecordingOutlet(), 1, 1000);
+        Path there = path(new RecordingOutlet(new InetSocketAddress("127.0.0.9", 9189)), 1, 1000);
         received(there, 1, LARGE);
 
         assertEquals(Optional.of(FORMER), paths.answered(on(there, paths.due()).data()));
         assertTrue(
                 FORMER.differsInPortOnly(PORT) && !FORMER.differsInPortOnly(there) && !FORMER.differsInPortOnly(HOST));
+    }
+
+    @Test
+    void aNewSocketAtTheSameAddressOfTheServerIsTheSameNetwork() {
+        assertTrue(FORMER.differsInPortOnly(path(new RecordingOutlet(), 1, 1000)));
     }
 
     @Test

@@ -8,6 +8,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Remembers what is sent from it, and sends nothing. */
 public final class RecordingOutlet implements Outlet {
     private final List<byte[]> sent = new CopyOnWriteArrayList<>();
+    private final InetSocketAddress address;
+
+    public RecordingOutlet() {
+        this(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9189));
+    }
+
+    RecordingOutlet(InetSocketAddress address) {
+        this.address = address;
+    }
 
     /** From nowhere in particular to a client. */
     public static Path to(InetSocketAddress client) {
@@ -25,6 +34,6 @@ public final class RecordingOutlet implements Outlet {
 
     @Override
     public InetSocketAddress address() {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 9189);
+        return address;
     }
 }

@@ -1,0 +1,105 @@
+package net.tensamin.omega.quic.tls;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.reflect.Proxy;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import tech.kwik.core.cid.ConnectionIdManager;
+import tech.kwik.core.cid.PeerIds;
+import tech.kwik.core.frame.NewConnectionIdFrame;
+import tech.kwik.core.frame.RetireConnectionIdFrame;
+import tech.kwik.core.impl.Version;
+import tech.kwik.core.log.NullLogger;
+import tech.kwik.core.send.Sender;
+
+/** RFC 9000 §5.1.2, §9.5, §19.15: which of a client's ids is used on which path. */
+class PathIdsTest {
+    private static final byte[] OWN = {7, 7, 7, 7, 7, 7, 7, 7};
+    private static final byte[] OWN_NEXT = {8, 8, 8, 8, 8, 8, 8, 8};
+    private static final byte[] FIRST = id(0);
+    private static final Path HERE = RecordingOutlet.to(new InetSocketAddress("127.0.0.1", 1));
+    private static final Path THERE = RecordingOutlet.to(new InetSocketAddress("127.0.0.2", 1));
+
+    private long nanos;
+    private final List<Object> sent = new ArrayList<>();
+    private final Sender sender = (Sender)
+            Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Sender.class}, (proxy, method, of) -> {
+                sent.add(of[0]);
+                return null;
+            });
+    private final ConnectionIdManager client =
+            new ConnectionIdManager(FIRST, OWN, 8, 4, null, sender, (code, reason) -> sent.add(code), new NullLogger());
+    private final PathIds ids = new PathIds(new PeerIds(client), OWN, () -> nanos);
+
+    private static byte[] id(int number) {
+        return new byte[] {(byte) number, 1, 1, 1};
+    }
+
+    private void give(int number, int retirePriorTo) {
+        client.process(new NewConnectionIdFrame(Version.QUIC_version_1, number, retirePriorTo, id(number)));
+    }
+
+    @Test
+    void aClientWhoseFirstPacketAfterTheHandshakeComesFromElsewhereWithTheSameIdIsAnswered() {
+        assertTrue(ids.received(THERE, false, OWN));
+        assertArrayEquals(FIRST, ids.on(THERE).orElseThrow());
+    }
+
+    @Test
+    void oneThatComesWithAnotherIdIsAnsweredByAnotherIfItGaveOne() {
+        assertFalse(ids.received(THERE, false, OWN_NEXT));
+        give(1, 0);
+        assertTrue(ids.received(THERE, false, OWN_NEXT));
+        assertArrayEquals(id(1), ids.on(THERE).orElseThrow());
+        assertArrayEquals(FIRST, ids.on(HERE).orElseThrow());
+    }
+
+    @Test
+    void theFormerIdIsRetiredAWhileAfterTheMove() {
+        give(1, 0);
+        ids.received(THERE, false, OWN_NEXT);
+        ids.moved(HERE, THERE);
+        assertArrayEquals(id(1), client.getCurrentPeerConnectionId());
+        assertArrayEquals(FIRST, ids.on(HERE).orElseThrow(), "what comes late is still answered there");
+        assertTrue(ids.retireLeft());
+        assertEquals(List.of(), sent);
+
+        nanos += Duration.ofSeconds(11).toNanos();
+        assertFalse(ids.retireLeft());
+        assertEquals(1, sent.size());
+        assertEquals(0, ((RetireConnectionIdFrame) sent.get(0)).getSequenceNr());
+    }
+
+    @Test
+    void anIdThatTheClientWithdrawsIsNotUsedOnThePathThatItWasTakenFor() {
+        give(1, 0);
+        ids.received(THERE, false, OWN_NEXT);
+        give(2, 2);
+        assertArrayEquals(id(2), client.getCurrentPeerConnectionId());
+        assertEquals(Optional.empty(), ids.on(THERE), "that one is for the other path");
+        assertFalse(ids.received(THERE, false, OWN_NEXT));
+
+        give(3, 2);
+        assertTrue(ids.received(THERE, false, OWN_NEXT));
+        assertArrayEquals(id(3), ids.on(THERE).orElseThrow());
+        ids.moved(HERE, THERE);
+        assertArrayEquals(id(3), client.getCurrentPeerConnectionId());
+    }
+
+    @Test
+    void aClientThatMovesAndHasWithdrawnTheIdOfThePathIsNotSentToIt() {
+        give(1, 0);
+        ids.received(THERE, false, OWN_NEXT);
+        give(2, 2);
+        ids.moved(HERE, THERE);
+        assertArrayEquals(id(2), client.getCurrentPeerConnectionId());
+    }
+}
