@@ -113,11 +113,16 @@ class Sockets implements AutoCloseable {
 
     private void open(InetAddress address) throws SocketException {
         UdpSocket socket = new UdpSocket(new InetSocketAddress(address, port));
+        boolean registered = false;
         try {
             socket.register(selector);
+            registered = true;
         } catch (IOException e) {
-            socket.close();
             throw (SocketException) new SocketException(e.getMessage()).initCause(e);
+        } finally {
+            if (!registered) {
+                socket.close();
+            }
         }
         port = socket.address().getPort();
         open.add(socket);
@@ -150,6 +155,9 @@ class Sockets implements AutoCloseable {
 
     /** Takes addresses that are new, and lets go of those that have been gone for some time. To be called every few seconds. */
     synchronized void follow() {
+        if (isClosed()) {
+            return; // one that is opened now would never be closed
+        }
         Set<InetAddress> now = addresses.get();
         Set<InetAddress> before =
                 open.stream().map(socket -> socket.address().getAddress()).collect(Collectors.toSet());
@@ -226,7 +234,7 @@ class Sockets implements AutoCloseable {
     Path receive(ByteBuffer buffer) throws IOException {
         for (UdpSocket socket = ready.peek(); socket != null; socket = ready.peek()) {
             ready.remove();
-            InetSocketAddress from = socket.isClosed() ? null : socket.receive(buffer);
+            InetSocketAddress from = socket.receive(buffer);
             if (from != null) {
                 ready.add(socket); // behind the others: none is starved
                 return new Path(socket, from);
@@ -236,7 +244,7 @@ class Sockets implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         closeAll();
         try {
             selector.close();

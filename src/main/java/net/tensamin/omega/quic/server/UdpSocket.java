@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -64,9 +65,14 @@ final class UdpSocket implements Outlet, AutoCloseable {
         }
     }
 
-    /** @return where the datagram comes from that was put into the buffer; null if there is none now */
+    /** @return where the datagram comes from that was put into the buffer; null if there is none now, as on a closed socket */
     InetSocketAddress receive(ByteBuffer buffer) throws IOException {
-        return (InetSocketAddress) channel.receive(buffer);
+        try {
+            return (InetSocketAddress) channel.receive(buffer);
+        } catch (ClosedChannelException e) { // its address is gone, or the server
+            LOG.log(Level.TRACE, "socket closed", e);
+            return null;
+        }
     }
 
     @Override
@@ -81,10 +87,6 @@ final class UdpSocket implements Outlet, AutoCloseable {
     @Override
     public InetSocketAddress address() {
         return address;
-    }
-
-    boolean isClosed() {
-        return !channel.isOpen();
     }
 
     @Override
