@@ -11,6 +11,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.TrustManagerFactory;
@@ -79,6 +80,11 @@ final class KwikClient {
         }
         if (options.has("cert")) {
             TestIdentity self = TestIdentity.read(Path.of(options.get("cert")), Path.of(options.get("key")));
+            if (!(self.key() instanceof ECPrivateKey key
+                    && key.getParams().getOrder().bitLength() == 256)) {
+                throw Says.cannot(
+                        "agent15 takes the scheme to sign with from the issuer's signature: P-256 with an EC authority");
+            }
             builder.clientCertificate(self.certificate()).clientCertificateKey(self.key());
         }
         return builder.build();

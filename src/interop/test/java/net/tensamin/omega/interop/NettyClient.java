@@ -25,6 +25,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import net.tensamin.omega.testing.TestIdentity;
@@ -69,6 +70,9 @@ final class NettyClient extends ChannelInboundHandlerAdapter {
                 .applicationProtocols(protocols());
         if (options.has("cert")) {
             TestIdentity self = TestIdentity.read(Path.of(options.get("cert")), Path.of(options.get("key")));
+            if (!Set.of("RSA", "EC").contains(self.key().getAlgorithm())) {
+                throw Says.cannot("netty's client shows certificates with RSA and EC keys only");
+            }
             builder.keyManager(self.key(), null, self.chain().toArray(X509Certificate[]::new));
         }
         if (options.has("groups")) {

@@ -53,7 +53,8 @@ final class SessionRows {
         client.ask("ping", "{'last_ping':0}");
     }
 
-    static void keyThatOmegaWrote(Trial trial) throws Exception {
+    /** One stack at a time: it is one device, whose newer session replaces the older. */
+    static synchronized void keyThatOmegaWrote(Trial trial) throws Exception {
         Knock knock = trial.knock()
                 .showing(
                         trial.keysOfOmega().resolve("user-42.pem"),
@@ -83,6 +84,7 @@ final class SessionRows {
         }
     }
 
+    /** A ping lies between them: a client should wait for three PTO (RFC 9001 §6.5), and not all stacks do by themselves. */
     static void keyUpdates(Trial trial) throws Exception {
         try (StackClient client = trial.knock().identified(Trial.USER)) {
             trial.works(client);
@@ -90,6 +92,7 @@ final class SessionRows {
                 client.say("update-keys");
                 client.awaitEvent("updated");
                 trial.works(client);
+                prove(client);
             }
         }
     }

@@ -86,7 +86,7 @@ final class Stacks {
         stacks.add(foreign(
                 "s2n-quic",
                 "s2n-quic " + locked("s2n-quic") + ", s2n-tls " + locked("s2n-tls"),
-                EnumSet.of(X25519, P_256, P_384, P_521, KEY_UPDATES, MIGRATION),
+                EnumSet.of(X25519, P_256, P_384, P_521, KEY_UPDATES, KEY_ED25519, MIGRATION),
                 binary("omega-interop-s2n-quic")));
         stacks.add(quiche());
         return stacks;
@@ -220,13 +220,26 @@ final class Stacks {
         String kwik =
                 "Kwik " + System.getProperty("interop.kwik") + ", agent15 " + System.getProperty("interop.agent15");
         return List.of(
-                foreign("netty", netty, EnumSet.of(KEY_UPDATES, KEY_RSA_PSS, MIGRATION), inJava(NettyClient.class)),
+                foreign(
+                        "netty",
+                        netty,
+                        EnumSet.of(KEY_UPDATES, KEY_RSA_PSS, KEY_ED25519, MIGRATION),
+                        inJava(NettyClient.class)),
                 new Stack(
                         "Kwik",
                         kwik,
                         false,
                         List.of(inJava(KwikClient.class)),
-                        with(GROUPS, HELLO_RETRY, MIGRATION, SMALL_WINDOWS),
+                        with(
+                                GROUPS,
+                                HELLO_RETRY,
+                                MIGRATION,
+                                SMALL_WINDOWS,
+                                KEY_P_384,
+                                KEY_P_521,
+                                KEY_RSA,
+                                KEY_RSA_PSS,
+                                KEY_ED25519),
                         ""));
     }
 
