@@ -141,9 +141,11 @@ async fn main() -> Outcome<()> {
         }
     };
     println!("{{\"event\":\"connected\"}}");
-    let (send, receive) = connection.open_bi().await?;
     let (endpoint_, connection_) = (endpoint.clone(), connection.clone());
-    let talk = async move { tokio::join!(listen(receive), obey(endpoint_, connection_, send)) };
+    let talk = async move {
+        let (send, receive) = connection_.open_bi().await?;
+        tokio::join!(listen(receive), obey(endpoint_, connection_, send)).1
+    };
     let error = tokio::select! {
         error = connection.closed() => error,
         _ = talk => connection.closed().await,
