@@ -11,17 +11,18 @@ import java.util.Optional;
  * @param holder a number for subject and key: what one certificate of a holder signs, another verifies
  * @param anchor for an authority of this installation; empty for a certificate that was sent
  */
-record Issuer(X509Certificate certificate, KeyIds ids, int holder, Optional<TrustAnchor> anchor) {
+record Issuer(X509Certificate certificate, KeyIds ids, int holder, Fitness fitness, Optional<TrustAnchor> anchor) {
     private static final int NONE_OF_THE_SENT = -1;
 
     static Issuer sent(X509Certificate certificate, int holder) {
-        return new Issuer(certificate, KeyIds.of(certificate), holder, Optional.empty());
+        return new Issuer(certificate, KeyIds.of(certificate), holder, Fitness.of(certificate), Optional.empty());
     }
 
     /** By name and key: the JDK would refuse paths for what {@link KeyIds} are, hints. */
     static Issuer authority(X509Certificate certificate) {
         TrustAnchor anchor = new TrustAnchor(certificate.getSubjectX500Principal(), certificate.getPublicKey(), null);
-        return new Issuer(certificate, KeyIds.of(certificate), NONE_OF_THE_SENT, Optional.of(anchor));
+        return new Issuer(
+                certificate, KeyIds.of(certificate), NONE_OF_THE_SENT, Fitness.UNQUESTIONED, Optional.of(anchor));
     }
 
     PublicKey key() {

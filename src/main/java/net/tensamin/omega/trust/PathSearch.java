@@ -43,8 +43,26 @@ final class PathSearch {
     private Optional<VerifiedPath> through(Issuer next) throws CertificateRefusedException {
         path.add(next);
         holders[next.holder()] = true;
-        Optional<VerifiedPath> found = Optional.empty();
+        Optional<Refusal> refusal = refusalOfLast();
+        if (refusal.isEmpty()) {
+            Optional<VerifiedPath> found = above(next);
+            if (found.isPresent()) {
+                return found;
+            }
+        } else if (sent.leadsToAuthority(next)) {
+            learn(refusal.get());
+        }
+        holders[next.holder()] = false;
+        path.remove(path.size() - 1);
+        return Optional.empty();
+    }
+
+    private Optional<VerifiedPath> above(Issuer next) throws CertificateRefusedException {
         for (Issuer issuer : sent.issuersOf(next)) {
+            if (isNoBetter()) {
+                return Optional.empty();
+            }
+            Optional<VerifiedPath> found = Optional.empty();
             if (issuer.anchor().isPresent()) {
                 found = upTo(issuer);
             } else if (path.size() < LONGEST && !holders[issuer.holder()]) { // RFC 4158 §5.2: no loops
@@ -54,39 +72,54 @@ final class PathSearch {
                 return found;
             }
         }
-        holders[next.holder()] = false;
-        path.remove(path.size() - 1);
-        return found;
+        return Optional.empty();
+    }
+
+    /** What this installation asks for besides, found out before anything is tried above: it costs no signature. */
+    private Optional<Refusal> refusalOfLast() {
+        int last = path.size() - 1;
+        Issuer issuer = path.get(last);
+        Optional<String> fault =
+                last == 0 ? issuer.fitness().fault() : issuer.fitness().faultAsIssuer();
+        if (fault.isPresent()) {
+            return Optional.of(Refusal.bad(last + 1, fault.get()));
+        }
+        for (int i = last - 1; i >= 0; i--) {
+            if (path.get(i).fitness().isExcludedBy(issuer.fitness())) {
+                return Optional.of(Refusal.bad(i + 1, "certificate has a name that its authority may not certify"));
+            }
+        }
+        return Optional.empty();
     }
 
     private Optional<VerifiedPath> upTo(Issuer authority) throws CertificateRefusedException {
-        VerifiedPath candidate =
-                new VerifiedPath(path.stream().map(Issuer::certificate).toList());
-        if (isNoBetter(candidate)) {
-            return Optional.empty();
-        }
+        VerifiedPath candidate = candidate();
         Optional<Refusal> refusal =
                 validation.check(candidate, authority.anchor().orElseThrow());
         if (refusal.isEmpty()) {
             return Optional.of(candidate);
         }
-        learn(refusal.get(), authority);
+        learn(refusal.get());
+        if (refusal.get().isForgery()) {
+            int issuer = refusal.get().missing();
+            sent.isNotSignedBy(path.get(issuer - 1), issuer < path.size() ? path.get(issuer) : authority);
+        }
         return Optional.empty();
     }
 
-    /** Another of another time, when one was found of which nothing else is wrong. */
-    private boolean isNoBetter(VerifiedPath candidate) {
-        return !candidate.isValidAt(now)
-                && furthest.filter(known -> known.missing() == 0).isPresent();
+    private VerifiedPath candidate() {
+        return new VerifiedPath(path.stream().map(Issuer::certificate).toList());
     }
 
-    private void learn(Refusal refusal, Issuer authority) {
+    /** All that begins so is of another time, when a path was found of which nothing else is wrong. */
+    private boolean isNoBetter() {
+        return furthest.filter(known -> known.missing() == 0).isPresent()
+                && !candidate().isValidAt(now);
+    }
+
+    private void learn(Refusal refusal) {
         if (furthest.isEmpty() || refusal.isFurtherThan(furthest.get())) {
             furthest = Optional.of(refusal);
-        }
-        if (refusal.isForgery()) {
-            int issuer = refusal.missing();
-            sent.isNotSignedBy(path.get(issuer - 1), issuer < path.size() ? path.get(issuer) : authority);
         }
     }
 }

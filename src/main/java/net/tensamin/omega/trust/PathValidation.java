@@ -5,7 +5,6 @@ import java.security.InvalidKeyException;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
-import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
@@ -18,8 +17,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Checks the candidates of one search: what this installation asks for besides, which costs no signature, then the JDK's
- * validation (RFC 5280 §6). From the authority down: a key that nobody vouches for is never computed with.
+ * Checks the candidates of one search, by the JDK's validation (RFC 5280 §6). From the authority down: a key that nobody
+ * vouches for is never computed with.
  */
 final class PathValidation {
     private static final int MOST_SIGNATURES = 32;
@@ -34,51 +33,13 @@ final class PathValidation {
         this.signers = signers;
     }
 
-    /** @throws CertificateRefusedException when the search as a whole has cost too much */
-    Optional<Refusal> check(VerifiedPath candidate, TrustAnchor anchor) throws CertificateRefusedException {
-        Optional<Refusal> own = ownRules(candidate.certificates());
-        return own.isPresent() ? own : validate(candidate, anchor);
-    }
-
-    private static Optional<Refusal> ownRules(List<X509Certificate> path) {
-        for (int i = path.size() - 1; i >= 0; i--) {
-            Optional<String> fault = fault(path, i);
-            if (fault.isPresent()) {
-                return Optional.of(Refusal.bad(i + 1, fault.get()));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<String> fault(List<X509Certificate> path, int index) {
-        X509Certificate certificate = path.get(index);
-        if (index > 0 && certificate.getBasicConstraints() < 0) {
-            return Optional.of("certificate is not by an authority");
-        }
-        if (FitKey.fault(certificate.getPublicKey()).isPresent()) {
-            return Optional.of("certificate's key is of an unsupported kind");
-        }
-        if (!FitSignature.isFit(certificate)) {
-            return Optional.of("certificate's signature algorithm is too weak");
-        }
-        return hasImpossibleName(certificate, path.subList(index + 1, path.size()))
-                ? Optional.of("certificate has a name that its authority may not certify")
-                : Optional.empty();
-    }
-
-    private static boolean hasImpossibleName(X509Certificate certificate, List<X509Certificate> above) {
-        try {
-            return above.stream().anyMatch(UriConstraints::areIn) && UriConstraints.cannotBeMetBy(certificate);
-        } catch (CertificateException | IllegalArgumentException malformed) {
-            return true;
-        }
-    }
-
     /**
      * As of a moment when all of the path was valid, if there was one: that the time is over is said only of a path that is
      * good otherwise.
+     *
+     * @throws CertificateRefusedException when the search as a whole has cost too much
      */
-    private Optional<Refusal> validate(VerifiedPath candidate, TrustAnchor anchor) throws CertificateRefusedException {
+    Optional<Refusal> check(VerifiedPath candidate, TrustAnchor anchor) throws CertificateRefusedException {
         List<X509Certificate> path = candidate.certificates();
         if (signatures + path.size() > MOST_SIGNATURES) {
             throw CertificateRefusedException.bad("too many certificates that do not verify");

@@ -2,13 +2,17 @@ package net.tensamin.omega.trust;
 
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Date;
+import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What a client sent, each certificate once; and who may have issued which, the likely ones first. */
@@ -59,6 +63,22 @@ final class SentCertificates {
     /** As far as is known by now. */
     List<Issuer> issuersOf(Issuer issued) {
         return List.copyOf(issuers.get(issued));
+    }
+
+    /** Whether names lead from here to an authority of this installation, as far as is known by now. */
+    boolean leadsToAuthority(Issuer from) {
+        Set<Issuer> reached = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<Issuer> next = new ArrayDeque<>(List.of(from));
+        while (!next.isEmpty()) {
+            Issuer issuer = next.remove();
+            if (issuer.anchor().isPresent()) {
+                return true;
+            }
+            if (reached.add(issuer)) {
+                next.addAll(issuers.get(issuer));
+            }
+        }
+        return false;
     }
 
     /** A signature is not by this key, whoever else has it. */

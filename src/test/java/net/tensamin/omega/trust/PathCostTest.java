@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.KeyPair;
@@ -20,12 +22,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import net.tensamin.omega.testing.TestAuthority;
 import net.tensamin.omega.testing.TestIdentity;
 import net.tensamin.omega.trust.CertificateRefusedException.Fault;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralSubtree;
+import org.bouncycastle.asn1.x509.NameConstraints;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a stranger's certificates cost: signatures verified, counted where they are computed. */
 class PathCostTest {
@@ -33,6 +43,8 @@ class PathCostTest {
     private static final int GOOD_CHAIN_OF_THREE = 3;
     private static final int MOST_FOR_JUNK = 5 * GOOD_CHAIN_OF_THREE;
     private static final int MOST = 32;
+    private static final long MOST_ALLOCATED = 4 << 20;
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final TestAuthority root = TestAuthority.named("Root");
 
@@ -141,12 +153,56 @@ class PathCostTest {
         assertTrue(VERIFIED.get() <= 1, VERIFIED::toString);
     }
 
-    private static void assertRefused(ClientAuthorities trusting, List<X509Certificate> sent, int most) {
-        VERIFIED.set(0);
+    /** No signature is computed for these; what they cost is counted by what is allocated for them. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("hopelessClients")
+    void aCertificateThatCannotBeTrustedIsNotTriedOnAllPaths(String why, X509Certificate own) {
+        List<X509Certificate> sent = new ArrayList<>(List.of(own));
+        for (int i = 0; i < 9; i++) {
+            sent.add(constrainingStranger());
+        }
+        assertBad(trusting(root), sent);
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        assertBad(trusting(root), sent);
+        long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+        assertTrue(allocated < MOST_ALLOCATED, () -> allocated + " bytes");
+    }
+
+    static Stream<Arguments> hopelessClients() {
+        TestAuthority named = TestAuthority.named("Root");
+        return Stream.of(
+                Arguments.of(
+                        "a weak key",
+                        named.certificate("device")
+                                .keys(TestAuthority.rsa(1024))
+                                .issue()
+                                .certificate()),
+                Arguments.of("a name that is excluded", named.device(42).certificate()));
+    }
+
+    private static X509Certificate constrainingStranger() {
+        GeneralSubtree[] hosts = IntStream.range(0, 40)
+                .mapToObj(i -> new GeneralName(GeneralName.uniformResourceIdentifier, "host" + i + ".invalid"))
+                .map(GeneralSubtree::new)
+                .toArray(GeneralSubtree[]::new);
+        return TestAuthority.named("Root")
+                .certificate("Root")
+                .extension("2.5.29.30", true, new NameConstraints(hosts, null))
+                .authority()
+                .issue()
+                .certificate();
+    }
+
+    private static void assertBad(ClientAuthorities trusting, List<X509Certificate> sent) {
         assertEquals(
                 Fault.BAD,
                 assertThrows(CertificateRefusedException.class, () -> trusting.verify(sent, Instant.now()))
                         .fault());
+    }
+
+    private static void assertRefused(ClientAuthorities trusting, List<X509Certificate> sent, int most) {
+        VERIFIED.set(0);
+        assertBad(trusting, sent);
         assertTrue(VERIFIED.get() <= most, VERIFIED::toString);
         assertTrue(VERIFIED.get() > 0, "counts nothing");
     }
