@@ -3,7 +3,6 @@ package net.tensamin.omega.tauri;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import net.tensamin.omega.concurrent.Wheel;
@@ -42,15 +41,11 @@ class SessionPinger {
     }
 
     void watch(TauriSession session) {
-        add(session, nanos.getAsLong());
-    }
-
-    private void add(TauriSession session, long dueNanos) {
         places.compute(session, (same, former) -> {
             if (former != null) {
                 wheel.remove(former);
             }
-            return wheel.add(session, dueNanos);
+            return wheel.add(session, nanos.getAsLong());
         });
     }
 
@@ -65,11 +60,11 @@ class SessionPinger {
         wheel.due(pace.at(nanos.getAsLong())).forEach(this::tick);
     }
 
-    /** A session that fails takes no other heartbeat along. */
+    /** One that is to be watched from within, or meanwhile, keeps that time. A session that fails takes no other heartbeat along. */
     private void tick(TauriSession session) {
+        forget(session);
         try {
-            OptionalLong due = session.tick();
-            due.ifPresentOrElse(nanos -> add(session, nanos), () -> places.remove(session));
+            session.tick().ifPresent(due -> places.computeIfAbsent(session, same -> wheel.add(same, due)));
         } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.ERROR, "The heartbeat of device " + session.device() + " failed, closing", e);
             session.goAway();
