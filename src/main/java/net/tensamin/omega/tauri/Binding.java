@@ -52,9 +52,14 @@ final class Binding {
     /** In the background. */
     private long open() {
         Opening opening = session.surroundings().cursors().open(user, session.device());
-        claim = opening.claim();
+        claim(opening.claim());
         session.surroundings().roster().claimed(session, new Takeover(user, session.device(), claim));
         return opening.revision();
+    }
+
+    /** The last one counts, in whatever order they come: a session that moves has another before it knows of its first. */
+    private synchronized void claim(long made) {
+        claim = Math.max(claim, made);
     }
 
     /** Whether that is the stream that identified last, which carries all that the server starts. */

@@ -3,10 +3,16 @@ package net.tensamin.omega.tauri;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.device.DeviceCursor;
 import net.tensamin.omega.device.DeviceId;
 
 /** A session of the device has begun on some node: those with an earlier claim have ended (SPEC §3). */
 record Takeover(UserId user, DeviceId device, long claim) {
+    /** Of a device that was claimed since this was proven: of a session that has claimed it later still nothing is known. */
+    static Takeover after(DeviceCursor late) {
+        return new Takeover(late.user(), late.device(), late.claim() + 1);
+    }
+
     byte[] bytes() {
         byte[] id = device.value().getBytes(StandardCharsets.US_ASCII);
         return ByteBuffer.allocate(2 * Long.BYTES + id.length)

@@ -168,7 +168,7 @@ public class TauriListener implements Acceptor, TauriSession.Roster, ClusterBus.
 
     /** Another node has claimed the device, and its message did not come. */
     private void lost(DeviceCursor late) {
-        sessions.yieldTo(new Takeover(late.user(), late.device(), Long.MAX_VALUE));
+        sessions.yieldTo(Takeover.after(late));
     }
 
     @Override

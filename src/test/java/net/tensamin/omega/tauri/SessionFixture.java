@@ -317,10 +317,13 @@ final class SessionFixture implements TauriSession.Roster {
         Opening opening = new Opening(0, 0);
         RuntimeException failure;
         Runnable beforeCommit = () -> {};
+        Runnable beforeAnswer = () -> {};
 
         @Override
         public Opening opening(UserId user, DeviceId device) {
-            return new Opening(cursor(user, device), opening.claim());
+            long claim = opening.claim();
+            beforeAnswer.run();
+            return new Opening(cursor(user, device), claim);
         }
 
         long cursor(UserId user, DeviceId device) {
