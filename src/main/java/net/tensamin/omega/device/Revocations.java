@@ -140,7 +140,11 @@ public class Revocations {
 
     private void tell(DeviceId device) {
         LOG.log(Level.INFO, "device {0} is revoked", device);
-        learnt.accept(new DeviceRevoked(device));
+        try {
+            learnt.accept(new DeviceRevoked(device));
+        } catch (RuntimeException e) { // what is known is not told again: the next must not be lost with it
+            LOG.log(Level.ERROR, "The sessions of device " + device + " may not have ended", e);
+        }
     }
 
     private void lookSoon() {

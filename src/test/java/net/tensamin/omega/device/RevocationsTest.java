@@ -55,6 +55,28 @@ class RevocationsTest {
     }
 
     @Test
+    void aSessionThatFailsToEndLosesNoOtherRevocation() {
+        List<DeviceRevoked> told = new ArrayList<>();
+        Revocations failing = new Revocations(
+                stored,
+                device -> {
+                    told.add(device);
+                    throw new IllegalStateException("in a test");
+                },
+                new LocalBus(),
+                new RevocationSettings(Duration.ofMillis(400), UNKNOWN_AFTER),
+                () -> nanos,
+                Runnable::run,
+                null);
+        failing.refresh();
+        stored.revoked.addAll(List.of(DeviceId.of(PHONE), DESKTOP));
+
+        failing.refresh();
+
+        assertEquals(2, told.size());
+    }
+
+    @Test
     void nobodyIsLetInBeforeTheFirstLook() {
         assertThrows(RevocationsUnknownException.class, () -> revocations.revoked(PHONE));
     }
