@@ -96,14 +96,21 @@ public final class WorkQueue<T> {
     }
 
     private void start() {
+        boolean started = false;
         try {
             executor.execute(this::takeTurn);
+            started = true;
         } catch (RejectedExecutionException e) {
             LOG.log(Level.DEBUG, bounds.name() + ": no thread, the application stops", e);
-            synchronized (this) {
-                running--;
+        } finally { // also after an Error, which may pass: the next one to be added starts it
+            if (!started) {
+                stopOne();
             }
         }
+    }
+
+    private synchronized void stopOne() {
+        running--;
     }
 
     private void takeTurn() {

@@ -134,6 +134,26 @@ class WorkQueueTest {
     }
 
     @Test
+    void aThreadThatCouldNotBeHadIsAskedForAgainWithTheNext() {
+        List<Error> errors = new ArrayList<>(List.of(new OutOfMemoryError("in a test")));
+        WorkQueue<Integer> queue = new WorkQueue<>(
+                new Bounds("test", 1, 10, 1),
+                task -> {
+                    if (!errors.isEmpty()) {
+                        throw errors.remove(0);
+                    }
+                    threads.add(task);
+                },
+                done::addAll);
+
+        assertThrows(OutOfMemoryError.class, () -> queue.add(1));
+        queue.add(2);
+        runAll();
+
+        assertEquals(List.of(1, 2), done);
+    }
+
+    @Test
     void aBusyQueueLetsOthersHaveTheThread() {
         WorkQueue<Runnable> busy = WorkQueue.ofTasks(Bounds.serial("test"), threads::add);
         WorkQueue<Runnable> other = WorkQueue.ofTasks(Bounds.serial("test"), threads::add);
