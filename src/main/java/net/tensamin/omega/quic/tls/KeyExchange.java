@@ -39,7 +39,11 @@ record KeyExchange(byte[] share, byte[] secret) {
                 single(cryptography, Group.X25519, Arrays.copyOfRange(clientShare, MlKem.KEY, clientShare.length));
         try {
             MlKem.Encapsulated made = cryptography.mlKem().encapsulate(key, RANDOM);
-            return new KeyExchange(joined(made.ciphertext(), classical.share), joined(made.secret(), classical.secret));
+            KeyExchange both = new KeyExchange(
+                    joined(made.ciphertext(), classical.share), joined(made.secret(), classical.secret));
+            Arrays.fill(made.secret(), (byte) 0);
+            Arrays.fill(classical.secret, (byte) 0);
+            return both;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("a valid key is not encapsulated to", e);
         }
