@@ -83,9 +83,10 @@ final class OmikronConnection implements WebSocketConnection.Listener {
         link.heard();
         handling = true;
         queue.run(() -> link.received(frame, () -> pause.answered(frame.length())));
-        handling = false;
         link.heard();
-        if (!pause.read(frame.length())) {
+        boolean goesOn = pause.read(frame.length());
+        handling = false; // it is counted now, if it is still unanswered
+        if (!goesOn) {
             close(Closing.GOING_AWAY);
         }
     }
@@ -127,7 +128,7 @@ final class OmikronConnection implements WebSocketConnection.Listener {
 
     /** Whether all that was received is answered. */
     boolean isAnswered() {
-        return pause.nothingOpen();
+        return !handling && pause.nothingOpen();
     }
 
     /** How many frames wait for their answer. */

@@ -217,6 +217,23 @@ class OmikronConnectionTest {
         assertEquals(List.of("push_notification", "GOING_AWAY"), sent);
     }
 
+    /** Its Omikron would not hear whether it was stored. */
+    @Test
+    void aFrameThatIsBeingHandledHasItsAnswerToCome() throws InterruptedException {
+        identify(connection);
+        CountDownLatch database = new CountDownLatch(1);
+        hanging = database;
+        Thread reading = read(NOTICE);
+        Awaitility.await().until(() -> reading.getState() == Thread.State.WAITING);
+
+        connection.hearNoMore();
+
+        assertFalse(connection.isAnswered());
+        database.countDown();
+        reading.join(30_000);
+        assertTrue(connection.isAnswered());
+    }
+
     @Test
     void serverThatStopsClosesAtOnce() {
         beBusy();
