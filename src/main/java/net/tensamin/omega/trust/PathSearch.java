@@ -59,7 +59,7 @@ final class PathSearch {
 
     private Optional<VerifiedPath> above(Issuer next) throws CertificateRefusedException {
         for (Issuer issuer : sent.issuersOf(next)) {
-            if (isNoBetter()) {
+            if (isNoBetter() || !sent.leadsToAuthority(next)) { // as far as is known by now
                 return Optional.empty();
             }
             Optional<VerifiedPath> found = Optional.empty();
