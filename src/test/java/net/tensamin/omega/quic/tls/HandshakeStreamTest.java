@@ -77,6 +77,7 @@ class HandshakeStreamTest {
             int from = random.nextInt(flight.length);
             byte[] noise = new byte[Math.min(flight.length - from, 1 + random.nextInt(64))];
             random.nextBytes(noise);
+            noise[0] = (byte) (flight[from] ^ (1 + random.nextInt(255))); // noise that changes nothing would be let in
             System.arraycopy(noise, 0, flight, from, noise.length);
             assertShut(flight, "round " + i);
         }
