@@ -57,11 +57,7 @@ class KeyUpdateSupportTest {
         }
 
         private Packet send() {
-            return send(true);
-        }
-
-        private Packet send(boolean withAck) {
-            Aead keys = own.sealing(number, withAck);
+            Aead keys = own.sealing(number);
             byte[] sealed = keys.aeadEncrypt(HEADER, PLAIN, keys.nonce(number));
             return new Packet(number++, keys.getKeyPhase(), keys.getKeyUpdateCounter(), sealed);
         }
@@ -164,16 +160,29 @@ class KeyUpdateSupportTest {
         return keys.aeadEncrypt(HEADER, PLAIN, keys.nonce(number));
     }
 
-    /** RFC 9001 §6.2: nothing that acknowledges the first update was sent. */
+    /** RFC 9001 §6.2: nothing was sent with the keys of the first update. The error is sent with those of the second. */
     @Test
-    void secondUpdateBeforeTheFirstIsAcknowledgedIsAnError() throws Exception {
+    void secondUpdateBeforeTheFirstIsAnsweredIsAnErrorThatThePeerCanRead() throws Exception {
         exchange();
         client.own.initiateKeyUpdate();
         server.receive(client.send());
-        server.send(false);
         client.own.acknowledged(client.number, 1);
         assertTrue(client.own.initiateKeyUpdate());
         assertError(TransportErrorCode.KEY_UPDATE_ERROR, () -> server.receive(client.send()));
+        assertEquals(2, server.send().generation);
+    }
+
+    /** A client that was answered with the new keys knows that they are there, whatever that packet acknowledged. */
+    @Test
+    void secondUpdateAfterAnAnswerIsFollowed() throws Exception {
+        exchange();
+        client.own.initiateKeyUpdate();
+        server.receive(client.send());
+        server.send();
+        client.own.acknowledged(client.number, 1);
+        assertTrue(client.own.initiateKeyUpdate());
+        server.receive(client.send());
+        assertEquals(2, server.send().generation);
     }
 
     /** RFC 9001 §6.2. */
