@@ -30,7 +30,7 @@ import tech.kwik.core.impl.ForgingClient;
 import tech.kwik.core.impl.QuicClientConnectionImpl;
 import tech.kwik.core.log.NullLogger;
 
-/** Clients whose address changes (RFC 9000 §9), and others that would like it to; {@code cases.md} Q15. */
+/** Clients whose address changes (RFC 9000 §9), and others that would like it to. */
 class MigrationTest {
     private static final int KWIK_ID_LENGTH = 8;
     private static final int CHALLENGE_BYTES = 9; // RFC 9000 §19.17
@@ -115,7 +115,7 @@ class MigrationTest {
         assertNobodyConnectedAgain();
     }
 
-    /** Q16 of {@code cases.md}. */
+    /** Answers come from the address that was asked. */
     @Test
     void eachAddressThatIsListedAnswers() {
         InetSocketAddress second =

@@ -39,7 +39,7 @@ class SocketsTest {
         return sockets.addresses().stream().map(InetSocketAddress::getAddress).toList();
     }
 
-    /** Q16 of {@code cases.md}. */
+    /** Answers come from the address that was asked. */
     @Test
     void theAddressThatWasAskedAnswers() throws IOException {
         try (Sockets sockets = new Sockets(() -> host, 0);
