@@ -4,7 +4,6 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
@@ -49,7 +48,7 @@ public final class ClientChannel implements Channel, ApplicationProtocolConnecti
     }
 
     private void lookAtCertificateLater() {
-        Duration left = Duration.between(Instant.now(), connection.authenticatedUntil());
+        Duration left = Duration.between(turn.clock().instant(), connection.authenticatedUntil());
         long millis = Math.max(0, Math.min(left.toMillis(), LOOK_AT_CLOCK.toMillis())) + 1;
         timers.schedule(this::lookAtCertificate, millis, TimeUnit.MILLISECONDS);
     }
@@ -58,7 +57,7 @@ public final class ClientChannel implements Channel, ApplicationProtocolConnecti
         if (ended) {
             return;
         }
-        if (Instant.now().isAfter(connection.authenticatedUntil())) {
+        if (turn.clock().instant().isAfter(connection.authenticatedUntil())) {
             lines.certificateEnded();
             connection.close(CloseCode.CERTIFICATE_ENDED.code(), "certificate ended");
         } else {

@@ -11,8 +11,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -72,7 +72,7 @@ class SimulatedServerTest {
         ClientTrust trust = new ClientTrust(
                 keys.clientAuthorities(),
                 RevocationCheck.NOTHING_REVOKED,
-                Clock.systemUTC(),
+                workers.clock(),
                 QuicFixture.settings(Duration.ofSeconds(10)).cryptography());
         connections = new LiveConnections(
                 QuicFixture.settings(Duration.ofSeconds(10)),
@@ -128,7 +128,18 @@ class SimulatedServerTest {
     }
 
     private void connect() throws IOException {
-        client = KwikClient.to(outlet.address(), clients.device(42));
+        connect(Duration.ofHours(1));
+    }
+
+    /** @param valid how long the client's certificate still is */
+    private void connect(Duration valid) throws IOException {
+        Instant now = workers.clock().instant();
+        client = KwikClient.to(
+                outlet.address(),
+                clients.certificate("device")
+                        .user(42)
+                        .validity(now, now.plus(valid))
+                        .issue());
         CompletableFuture<Void> sending =
                 OwnThread.run(() -> client.tryToSend("hello\n".getBytes(StandardCharsets.UTF_8)));
         serveUntil(() -> acceptor.lines.contains("hello") && sending.isDone());
@@ -153,6 +164,16 @@ class SimulatedServerTest {
         assertEquals(before, sent.size());
         workers.advance(Duration.ofSeconds(3)); // twice the PTO of a connection without a sample
         assertTrue(sent.size() > before);
+    }
+
+    @Test
+    void aClientIsGoneWhenItsCertificateHasEnded() throws IOException {
+        connect(Duration.ofSeconds(20));
+        workers.advance(Duration.ofSeconds(20));
+        assertEquals(1, connections.count(), "the last moment belongs to it");
+        workers.advance(Duration.ofSeconds(10));
+        assertEquals(0, connections.count());
+        assertEquals(1, acceptor.closed.size());
     }
 
     @Test
