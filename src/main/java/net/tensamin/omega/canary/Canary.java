@@ -25,8 +25,7 @@ public class Canary {
     private final Histogram pushes;
     private volatile Verdict verdict;
     private final Timers timers;
-    private Timers.Plan next = () -> {};
-    private boolean stopped;
+    private volatile Timers.Plan tries = () -> {};
 
     /**
      * How it stands.
@@ -72,27 +71,17 @@ public class Canary {
             verdict = new Verdict(true, "cannot run: " + obstacle.get());
             LOG.log(Level.WARNING, "omega.canary is on, but it cannot run: {0}", obstacle.get());
         } else {
-            planNext();
+            tries = timers.work(settings.interval(), this::tryOnce);
         }
     }
 
     @PreDestroy
-    synchronized void stop() {
-        stopped = true;
-        next.cancel();
+    void stop() {
+        tries.cancel();
     }
 
     public Verdict verdict() {
         return verdict;
-    }
-
-    private synchronized void planNext() {
-        if (!stopped) {
-            next = timers.later(settings.interval(), () -> {
-                tryOnce();
-                planNext();
-            });
-        }
     }
 
     private void tryOnce() {
@@ -105,7 +94,7 @@ public class Canary {
         try {
             run.run();
             succeeded();
-        } catch (Exception e) { // whatever it is: that it failed, and where, is the result
+        } catch (Exception | Error e) { // whatever it is: that it failed, and where, is the result
             failed(
                     run.step(),
                     session.gaveUp() ? "not done within " + settings.patience() : String.valueOf(e.getMessage()),
@@ -123,7 +112,7 @@ public class Canary {
         verdict = new Verdict(true, "pushed, proven and cleared");
     }
 
-    private void failed(Step step, String reason, Exception cause) {
+    private void failed(Step step, String reason, Throwable cause) {
         runs.of(step.word()).increment();
         Level level = verdict.healthy() ? Level.WARNING : Level.DEBUG;
         LOG.log(level, "The canary failed at step " + step.word() + ": " + reason, cause);
