@@ -62,8 +62,18 @@ final class AnswerOrder {
             return;
         }
         while (seen != 0) {
-            send(ready());
+            sendReady();
             seen = calls.addAndGet(-seen);
+        }
+    }
+
+    /** A link whose answers were lost would wait for them, and be waited for: it is closed, so that its Omikron asks again. */
+    private void sendReady() {
+        try {
+            send(ready());
+        } catch (RuntimeException | Error e) { // an Error may come and go, as one for want of memory does
+            LOG.log(Level.ERROR, "Answers of a link were lost, closing", e);
+            wire.close(Closing.INTERNAL_ERROR);
         }
     }
 
