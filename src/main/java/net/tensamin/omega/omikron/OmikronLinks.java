@@ -6,6 +6,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +31,7 @@ import org.eclipse.microprofile.config.Config;
 /** All links of this server: which Omikrons may have one, and their heartbeat, by one scheduled task. */
 @ApplicationScoped
 public class OmikronLinks implements Admission, OmikronConnection.Roster {
+    private static final Logger LOG = System.getLogger(OmikronLinks.class.getName());
     private static final int TICKS_EACH_PING = 5;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
@@ -167,6 +170,16 @@ public class OmikronLinks implements Admission, OmikronConnection.Roster {
     }
 
     private void tick() {
-        connections.forEach(OmikronConnection::tick);
+        connections.forEach(OmikronLinks::tick);
+    }
+
+    /** A link that fails takes no other heartbeat along. */
+    private static void tick(OmikronConnection connection) {
+        try {
+            connection.tick();
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "The heartbeat of a link failed, closing", e);
+            connection.close(Closing.INTERNAL_ERROR);
+        }
     }
 }
