@@ -134,7 +134,7 @@ final class Binding {
 
     /** A request is handled, and what comes after it waits; pongs too. */
     void hold() {
-        heartbeat.hold();
+        heartbeat.hold(session.now());
     }
 
     /** The request is answered. */

@@ -19,19 +19,22 @@ final class Heartbeat {
 
     private int lost;
     private int held;
-    private long releasedNanos;
+    private long heldSinceNanos;
+    private long heldNanos;
     private long nextNanos;
     private long lastPingMillis = -1;
     private long proven;
 
-    /** @param revision the last revision written before the ping */
-    private record OpenPing(long sentNanos, long revision) {}
+    /**
+     * @param heldNanos how long the client was not read before it
+     * @param revision the last revision written before the ping
+     */
+    private record OpenPing(long sentNanos, long heldNanos, long revision) {}
 
     Heartbeat(Duration interval, Duration timeout, long nowNanos) {
         intervalNanos = interval.toNanos();
         timeoutNanos = timeout.toNanos();
         nextNanos = nowNanos + intervalNanos;
-        releasedNanos = nowNanos;
     }
 
     /** The round trip of the last answered ping, -1 before the first. */
@@ -49,19 +52,25 @@ final class Heartbeat {
     }
 
     /** The server does not read what the client says, until as many calls of {@link #release}: no ping is missed meanwhile. */
-    synchronized void hold() {
+    synchronized void hold(long nowNanos) {
+        heldSinceNanos = held == 0 ? nowNanos : heldSinceNanos;
         held++;
     }
 
     synchronized void release(long nowNanos) {
+        heldNanos = held == 1 ? heldNanos(nowNanos) : heldNanos;
         held--;
-        releasedNanos = nowNanos;
     }
 
-    /** Since when the client could have answered the oldest open ping. */
+    /** How long the client was not read until now, in all. */
+    private long heldNanos(long nowNanos) {
+        return held == 0 ? heldNanos : heldNanos + nowNanos - heldSinceNanos;
+    }
+
+    /** When the oldest open ping would have been sent, had the client been read since: only that time is taken off. */
     private long awaitedNanos() {
-        long sentNanos = open.peekFirst().sentNanos();
-        return releasedNanos - sentNanos > 0 ? releasedNanos : sentNanos;
+        OpenPing oldest = open.peekFirst();
+        return oldest.sentNanos() + heldNanos - oldest.heldNanos();
     }
 
     synchronized boolean pingDue(long nowNanos) {
@@ -70,7 +79,7 @@ final class Heartbeat {
 
     /** A ping leaves now, after everything up to {@code revision} was written. */
     synchronized void pinged(long nowNanos, long revision) {
-        open.addLast(new OpenPing(nowNanos, revision));
+        open.addLast(new OpenPing(nowNanos, heldNanos(nowNanos), revision));
         nextNanos = nowNanos + intervalNanos;
     }
 

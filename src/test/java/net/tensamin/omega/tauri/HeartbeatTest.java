@@ -20,6 +20,21 @@ class HeartbeatTest {
 
     private final SessionFixture fixture = new SessionFixture();
 
+    /** Only the time in which the server does not read it is taken off, and here that is none. */
+    @Test
+    void aClientThatAsksAndNeverAnswersIsMissedAllTheSame() {
+        SessionFixture.Client client = fixture.liveClient(ALICES_PHONE);
+        fixture.pass(Duration.ofSeconds(15));
+        client.session.tick();
+        for (int i = 0; i < 5; i++) {
+            assertEquals(-1, client.closedWith);
+            fixture.pass(Duration.ofSeconds(6));
+            client.says("{'type':'get_notifications','id':'g'}");
+            client.session.tick();
+        }
+        assertEquals(101, client.closedWith);
+    }
+
     /** A script of {@code +ms} (time passes, the session looks), {@code pong}; what comes: pings by last_ping, closes. */
     @ParameterizedTest
     @CsvSource({
