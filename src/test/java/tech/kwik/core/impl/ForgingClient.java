@@ -1,5 +1,6 @@
 package tech.kwik.core.impl;
 
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Function;
@@ -13,13 +14,16 @@ import tech.kwik.core.QuicClientConnection;
 import tech.kwik.core.QuicConnection;
 import tech.kwik.core.QuicSessionTicket;
 import tech.kwik.core.common.EncryptionLevel;
+import tech.kwik.core.crypto.Aead;
 import tech.kwik.core.crypto.ConnectionSecrets;
 import tech.kwik.core.crypto.CryptoStream;
 import tech.kwik.core.crypto.MissingKeysException;
 import tech.kwik.core.frame.FrameProcessor;
+import tech.kwik.core.frame.PingFrame;
 import tech.kwik.core.frame.QuicFrame;
 import tech.kwik.core.packet.PacketMetaData;
 import tech.kwik.core.packet.QuicPacket;
+import tech.kwik.core.packet.ShortHeaderPacket;
 
 /** What a client made of Kwik needs to send handshake messages that Kwik would not. */
 public final class ForgingClient {
@@ -55,6 +59,39 @@ public final class ForgingClient {
     /** Sends bytes as a frame of a 1-RTT packet. */
     public static void sendFrame(QuicClientConnection client, byte[] bytes) {
         ((QuicClientConnectionImpl) client).send(frame(bytes), lost -> {}, true);
+    }
+
+    /** Sends bytes as a frame of a packet of that level, as soon as there is something to send. */
+    public static void sendFrame(QuicClientConnection client, EncryptionLevel level, byte[] bytes) {
+        ((QuicClientConnectionImpl) client).send(frame(bytes), level, lost -> {}, false);
+    }
+
+    /** A 1-RTT packet with a PING whose reserved bits are set (RFC 9000 §17.3.1), under the connection's keys. */
+    public static byte[] withReservedBits(QuicClientConnection client, long packetNumber, int bits) {
+        QuicClientConnectionImpl connection = (QuicClientConnectionImpl) client;
+        ShortHeaderPacket packet = new ShortHeaderPacket(
+                Version.QUIC_version_1, connection.getDestinationConnectionId(), new PingFrame(Version.QUIC_version_1));
+        packet.setPacketNumber(packetNumber);
+        try {
+            Aead keys = secrets(client).getOwnAead(EncryptionLevel.App).sealing(packetNumber, false);
+            return packet.generatePacketBytes(withReservedBits(keys, bits));
+        } catch (MissingKeysException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The first byte of a packet is authenticated, and masked. */
+    private static Aead withReservedBits(Aead keys, int bits) {
+        return (Aead) Proxy.newProxyInstance(
+                ForgingClient.class.getClassLoader(), new Class<?>[] {Aead.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("sealing")) {
+                        return proxy;
+                    }
+                    if (method.getName().equals("aeadEncrypt")) {
+                        ((byte[]) arguments[0])[0] |= (byte) bits; // of the packet's own header
+                    }
+                    return method.invoke(keys, arguments);
+                });
     }
 
     /** The keys of a client's or a server's connection. */

@@ -162,6 +162,26 @@ class MigrationTest {
         assertNobodyConnectedAgain();
     }
 
+    /** One that hands on the challenge, too, may have the session for as long as it hands on all the rest; RFC 9000 §9.3.3. */
+    @Test
+    void whoMovesAClientByHandingOnItsChallengeLosesItByHandingOnNoMore() {
+        connect();
+        network.relayFrom(ELSEWHERE);
+        for (int i = 0; i < 10; i++) {
+            say("relayed " + i);
+            push("push " + i);
+            assertEquals("push " + i, talk.awaitLine());
+        }
+        await().until(() -> network.relayed() > 5);
+        network.copyNoMore();
+        push("into the void");
+        talk.send("I am here");
+        assertEquals(Set.of("into the void", "I am here"), Set.of(talk.awaitLine(), talk.awaitLine()));
+        push("to where it is");
+        assertEquals("to where it is", talk.awaitLine());
+        assertNobodyConnectedAgain();
+    }
+
     @Test
     void whereClientsShallNotMoveTheirNatMayGiveThemAnotherPortAndNoOtherAddress() {
         server.close();

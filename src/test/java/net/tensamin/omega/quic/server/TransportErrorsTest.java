@@ -8,8 +8,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,8 +28,10 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tech.kwik.agent15.TlsProtocolException;
 import tech.kwik.core.QuicStream;
+import tech.kwik.core.common.EncryptionLevel;
 import tech.kwik.core.impl.ForgingClient;
 import tech.kwik.core.impl.Role;
 import tech.kwik.core.impl.Version;
@@ -39,8 +44,11 @@ import tech.kwik.core.tls.QuicTransportParametersExtension;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TransportErrorsTest {
-    /** Not an error. */
-    private static final int LEGAL = 0;
+    /** Not an error: the connection goes on. */
+    private static final int LEGAL = -1;
+
+    private static final int NO_ERROR = 0;
+    private static final int UNEXPECTED_MESSAGE = 0x10a; // RFC 9001 §4.8
 
     // RFC 9000 §20.1
     private static final int FLOW_CONTROL_ERROR = 0x3;
@@ -53,6 +61,7 @@ class TransportErrorsTest {
     private static final int PROTOCOL_VIOLATION = 0xa;
     private static final int CRYPTO_BUFFER_EXCEEDED = 0xd;
 
+    private static final int CERTIFICATE = 11; // RFC 8446 §4
     private static final int PARAMETERS = 0x39; // RFC 9001 §8.2
     private static final long MAX = (1L << 62) - 1;
     private static final long STREAMS = 1L << 60;
@@ -181,7 +190,13 @@ class TransportErrorsTest {
                 row("19.15", "NEW_CONNECTION_ID, cut", FRAME_ENCODING_ERROR, cut(0x18)),
                 row("19.16", "RETIRE_CONNECTION_ID, cut", FRAME_ENCODING_ERROR, cut(0x19)),
                 row("19.17", "PATH_CHALLENGE, cut", FRAME_ENCODING_ERROR, frame(0x1a, 1, 2, 3)),
-                row("19.19", "CONNECTION_CLOSE, cut", FRAME_ENCODING_ERROR, cut(0x1c)));
+                row("19.19", "CONNECTION_CLOSE, cut", FRAME_ENCODING_ERROR, cut(0x1c)),
+                row("RFC 9001 6", "KeyUpdate message", UNEXPECTED_MESSAGE, frame(0x06, 0, 5, 24, 0, 0, 1, 0)),
+                row("RFC 9001 4.1.3", "Certificate once more", UNEXPECTED_MESSAGE, frame(0x06, 0, 4, 11, 0, 0, 0)),
+                row("RFC 9001 4.1.3", "ClientHello once more", UNEXPECTED_MESSAGE, frame(0x06, 0, 4, 1, 0, 0, 0)),
+                row("RFC 9001 8.3", "EndOfEarlyData", UNEXPECTED_MESSAGE, frame(0x06, 0, 4, 5, 0, 0, 0)),
+                row("10.2", "CONNECTION_CLOSE", NO_ERROR, frame(0x1c, 0, 0, 0)),
+                row("10.2", "CONNECTION_CLOSE of the application", NO_ERROR, frame(0x1d, 7, 0)));
     }
 
     @ParameterizedTest(name = "{0} {1}")
@@ -197,6 +212,64 @@ class TransportErrorsTest {
             } else {
                 assertEquals(code, client.awaitError());
             }
+        }
+        await().until(() -> server.listener.connections() == 0);
+    }
+
+    /** Frames that packets of the handshake must not carry (RFC 9000 §12.4). */
+    static Stream<Arguments> early() {
+        List<Arguments> rows = new ArrayList<>();
+        for (EncryptionLevel level : List.of(EncryptionLevel.Initial, EncryptionLevel.Handshake)) {
+            rows.add(Arguments.of(level, "RESET_STREAM", frame(0x04, 0, 0, 0)));
+            rows.add(Arguments.of(level, "STOP_SENDING", frame(0x05, 0, 0)));
+            rows.add(Arguments.of(level, "NEW_TOKEN", frame(0x07, 1, 1)));
+            rows.add(Arguments.of(level, "STREAM", frame(0x0a, 0, 1, 1)));
+            rows.add(Arguments.of(level, "MAX_DATA", frame(0x10, 9)));
+            rows.add(Arguments.of(level, "NEW_CONNECTION_ID", newId(1, 0, 8)));
+            rows.add(Arguments.of(level, "RETIRE_CONNECTION_ID", frame(0x19, 0)));
+            rows.add(Arguments.of(level, "PATH_CHALLENGE", frame(0x1a, 1, 2, 3, 4, 5, 6, 7, 8)));
+            rows.add(Arguments.of(level, "PATH_RESPONSE", frame(0x1b, 1, 2, 3, 4, 5, 6, 7, 8)));
+            rows.add(Arguments.of(level, "CONNECTION_CLOSE of the application", frame(0x1d, 7, 0)));
+            rows.add(Arguments.of(level, "HANDSHAKE_DONE", frame(0x1e)));
+            rows.add(Arguments.of(level, "DATAGRAM", frame(0x31, 1, 1)));
+        }
+        return rows.stream();
+    }
+
+    @ParameterizedTest(name = "12.4 {1} in {0}")
+    @MethodSource("early")
+    void frameOfTheHandshake(EncryptionLevel level, String input, byte[] frame) {
+        try (KwikClient client = KwikClient.to(server.address(), server.clients.device(42))) {
+            if (level == EncryptionLevel.Initial) {
+                ForgingClient.forgeHello(client.connection, hello -> {
+                    ForgingClient.sendFrame(client.connection, level, frame);
+                    return hello;
+                });
+            } else {
+                client.forging(message -> {
+                    if (message[0] == CERTIFICATE) {
+                        ForgingClient.sendFrame(client.connection, level, frame);
+                    }
+                    return List.of(message);
+                });
+            }
+            client.tryToSend("line\n".getBytes(StandardCharsets.UTF_8));
+            assertEquals(PROTOCOL_VIOLATION, client.awaitError());
+        }
+        await().until(() -> server.listener.connections() == 0);
+    }
+
+    /** RFC 9000 §17.3.1, both together and each. */
+    @ParameterizedTest(name = "17.3.1 reserved bits {0}")
+    @ValueSource(ints = {0x18, 0x10, 0x08})
+    void reservedBits(int bits) throws IOException {
+        try (KwikClient client = KwikClient.to(server.address(), server.clients.device(42));
+                DatagramSocket elsewhere = new DatagramSocket()) {
+            client.connection.connect();
+            echo(client.connection.createStream(true), "first");
+            byte[] packet = ForgingClient.withReservedBits(client.connection, 500, bits);
+            elsewhere.send(new DatagramPacket(packet, packet.length, server.address()));
+            assertEquals(PROTOCOL_VIOLATION, client.awaitError());
         }
         await().until(() -> server.listener.connections() == 0);
     }

@@ -49,6 +49,8 @@ public final class BadNetwork implements AutoCloseable {
     private final Queue<byte[]> toClients = new ConcurrentLinkedQueue<>();
     private final AtomicInteger untilCut = new AtomicInteger(Integer.MAX_VALUE);
     private final AtomicInteger untilLost = new AtomicInteger(Integer.MAX_VALUE);
+    private volatile boolean relaying;
+    private final AtomicInteger relayed = new AtomicInteger();
     private volatile boolean recording;
     private volatile boolean forgetPaths;
     private volatile boolean turningRound;
@@ -152,9 +154,26 @@ public final class BadNetwork implements AutoCloseable {
         }
     }
 
+    /** Likewise, and hands on what is answered there, challenges too, until {@link #copyNoMore}. */
+    public void relayFrom(InetAddress address) {
+        copyFrom(address);
+        relaying = true;
+    }
+
+    /** Whoever copied is gone. */
+    public void copyNoMore() {
+        relaying = false;
+        copies = null;
+    }
+
     /** The next two datagrams of a client change places. */
     public void turnRound() {
         turningRound = true;
+    }
+
+    /** How many datagrams were handed on by whoever copies. */
+    public int relayed() {
+        return relayed.get();
     }
 
     /** How many datagrams something was done to. */
@@ -221,9 +240,7 @@ public final class BadNetwork implements AutoCloseable {
                 if (untilCut.getAndDecrement() == 0) {
                     cut();
                 }
-                if (copies != null) {
-                    copies.send(ByteBuffer.wrap(bytes), server);
-                }
+                copy(from, bytes);
                 if (untilLost.getAndDecrement() != 0) {
                     fromClient(from, bytes);
                 }
@@ -231,7 +248,23 @@ public final class BadNetwork implements AutoCloseable {
                 if (recording) {
                     toClients.add(bytes.clone());
                 }
+                if (channel == copies) {
+                    relayed.incrementAndGet();
+                } else if (!paths.containsValue(channel)) {
+                    continue; // of somebody who is gone
+                }
                 treat(front, (SocketAddress) key.attachment(), bytes);
+            }
+        }
+    }
+
+    private void copy(SocketAddress client, byte[] bytes) throws IOException {
+        DatagramChannel sooner = copies;
+        if (sooner != null) {
+            sooner.send(ByteBuffer.wrap(bytes), server);
+            if (relaying && !sooner.isRegistered()) {
+                sooner.configureBlocking(false);
+                sooner.register(selector, SelectionKey.OP_READ, client);
             }
         }
     }
