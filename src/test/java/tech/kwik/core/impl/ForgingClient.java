@@ -61,9 +61,9 @@ public final class ForgingClient {
         ((QuicClientConnectionImpl) client).send(frame(bytes), lost -> {}, true);
     }
 
-    /** Sends bytes as a frame of a packet of that level, as soon as there is something to send. */
+    /** Sends bytes as a frame of a packet of that level. */
     public static void sendFrame(QuicClientConnection client, EncryptionLevel level, byte[] bytes) {
-        ((QuicClientConnectionImpl) client).send(frame(bytes), level, lost -> {}, false);
+        ((QuicClientConnectionImpl) client).send(frame(bytes), level, lost -> {}, level != EncryptionLevel.Initial);
     }
 
     /** A 1-RTT packet with a PING whose reserved bits are set (RFC 9000 §17.3.1), under the connection's keys. */
@@ -73,7 +73,7 @@ public final class ForgingClient {
                 Version.QUIC_version_1, connection.getDestinationConnectionId(), new PingFrame(Version.QUIC_version_1));
         packet.setPacketNumber(packetNumber);
         try {
-            Aead keys = secrets(client).getOwnAead(EncryptionLevel.App).sealing(packetNumber, false);
+            Aead keys = secrets(client).getOwnAead(EncryptionLevel.App).sealing(packetNumber);
             return packet.generatePacketBytes(withReservedBits(keys, bits));
         } catch (MissingKeysException e) {
             throw new IllegalStateException(e);
