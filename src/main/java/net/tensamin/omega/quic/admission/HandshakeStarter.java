@@ -46,7 +46,17 @@ final class HandshakeStarter implements Runnable {
     /** To be called when somebody has come, and when one more handshake may have become possible. */
     void goOn() {
         if (!room.isEmpty() && !halfOpen.isFull() && queued.compareAndSet(false, true)) {
+            handOn();
+        }
+    }
+
+    /** Whoever waits is looked at again soon, by the thread that must outlive this. */
+    private void handOn() {
+        try {
             workers.accept(this);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            queued.set(false);
+            LOG.log(Level.WARNING, "no handshake begun now", e);
         }
     }
 

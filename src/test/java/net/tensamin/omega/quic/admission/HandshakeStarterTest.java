@@ -62,6 +62,30 @@ class HandshakeStarterTest {
     }
 
     @Test
+    void whoeverWaitsWhileTheWorkersTakeNothingIsBegunLater() {
+        List<Error> errors = new ArrayList<>(List.of(new OutOfMemoryError("in a test")));
+        HandshakeStarter starter = new HandshakeStarter(
+                room,
+                underWay,
+                work -> {
+                    if (!errors.isEmpty()) {
+                        throw errors.remove(0);
+                    }
+                    workers.add(work);
+                },
+                id -> Optional.empty(),
+                client -> admitted.begin(client),
+                new NullLogger());
+        enter(1);
+
+        starter.goOn();
+        starter.goOn();
+        work();
+
+        assertEquals(List.of(1L), begun);
+    }
+
+    @Test
     void nobodyIsBegunWhenTooManyAreUnderWayUntilOneEnds() {
         enter(1);
         underWay.add(10L, Source.of("x"));
