@@ -99,6 +99,11 @@ public final class ForgingClient {
         return ((QuicConnectionImpl) connection).connectionSecrets;
     }
 
+    /** The probe timeout of a connection, in milliseconds. */
+    public static int pto(QuicConnection connection) {
+        return ((QuicConnectionImpl) connection).getSender().getPto();
+    }
+
     /** Which generation of keys a connection sends with (RFC 9001 §6). */
     public static int generation(QuicConnection connection) {
         try {

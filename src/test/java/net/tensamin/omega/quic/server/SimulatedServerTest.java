@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import net.tensamin.omega.metrics.Meters;
@@ -31,6 +33,7 @@ import net.tensamin.omega.testing.TestAuthority;
 import net.tensamin.omega.testing.TestIdentity;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tech.kwik.core.impl.ForgingClient;
 
 /**
  * The server's connections without a socket, a thread or a clock of their own: datagrams and time in; datagrams, lines and the next
@@ -38,6 +41,7 @@ import org.junit.jupiter.api.Test;
  */
 class SimulatedServerTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration BEFORE_ANY_SAMPLE = Duration.ofMillis(225);
 
     private final TestAuthority servers = TestAuthority.named("Servers");
     private final TestAuthority clients = TestAuthority.named("Clients");
@@ -48,6 +52,9 @@ class SimulatedServerTest {
     private final LiveConnections connections;
     private final List<byte[]> sent = new ArrayList<>();
     private boolean losesAnswers;
+    private Optional<InetSocketAddress> seenAt = Optional.empty(); // as by way of a NAT
+    private InetSocketAddress wasAt;
+    private int elsewhere; // datagrams to there
     private KwikClient client;
 
     SimulatedServerTest() throws IOException {
@@ -57,8 +64,10 @@ class SimulatedServerTest {
             @Override
             public void send(byte[] datagram, InetSocketAddress to) {
                 sent.add(datagram);
+                boolean moved = seenAt.filter(to::equals).isPresent();
+                elsewhere += moved ? 1 : 0;
                 if (!losesAnswers) {
-                    transmit(datagram, to);
+                    transmit(datagram, moved ? wasAt : to);
                 }
             }
 
@@ -106,8 +115,8 @@ class SimulatedServerTest {
             assertTrue(System.nanoTime() < deadline, "nothing more comes of it");
             try {
                 wire.receive(packet);
-                arrive(Arrays.copyOf(packet.getData(), packet.getLength()), (InetSocketAddress)
-                        packet.getSocketAddress());
+                wasAt = (InetSocketAddress) packet.getSocketAddress();
+                arrive(Arrays.copyOf(packet.getData(), packet.getLength()), seenAt.orElse(wasAt));
             } catch (SocketTimeoutException e) {
                 continue;
             }
@@ -150,6 +159,43 @@ class SimulatedServerTest {
         connect();
         assertEquals(1, connections.count());
         assertEquals(List.of("hello"), acceptor.lines);
+    }
+
+    /** RFC 9000 §9.4; the clock stands still, so that the round trip time was 0. */
+    @Test
+    void whatWasMeasuredIsForgottenWhenTheClientMovesToAnotherAddress() throws IOException {
+        connect();
+        int before = pto();
+        assertTrue(before < Duration.ofMillis(100).toMillis(), () -> "PTO of " + before + " ms");
+        seenAt = Optional.of(new InetSocketAddress("192.0.2.7", 4433));
+        sayFromElsewhere();
+        serveUntil(() -> pto() > before);
+        assertEquals(BEFORE_ANY_SAMPLE, Duration.ofMillis(pto()));
+    }
+
+    @Test
+    void whatWasMeasuredHoldsWhenOnlyThePortChanges() throws IOException {
+        connect();
+        int before = pto();
+        seenAt = Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 4433));
+        sayFromElsewhere();
+        serveUntil(() -> {
+            assertEquals(before, pto());
+            return elsewhere > 2 && acceptor.lines.contains("moved");
+        });
+    }
+
+    private void sayFromElsewhere() throws IOException {
+        OutputStream out = client.connection.createStream(true).getOutputStream();
+        out.write("moved\n".getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
+    /** In milliseconds. */
+    private int pto() {
+        List<Integer> all = new ArrayList<>();
+        connections.forEach(loop -> all.add(ForgingClient.pto(loop.connection())));
+        return all.get(0);
     }
 
     @Test
