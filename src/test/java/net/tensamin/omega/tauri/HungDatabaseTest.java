@@ -7,8 +7,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.InetSocketAddress;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -30,7 +28,6 @@ import net.tensamin.omega.cluster.LocalBus;
 import net.tensamin.omega.device.DeviceCursor;
 import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.device.Opening;
-import net.tensamin.omega.quic.streams.Channel;
 import net.tensamin.omega.quic.streams.LineStream;
 import net.tensamin.omega.testing.TestAuthority;
 import net.tensamin.omega.threads.BlockingThreads;
@@ -235,9 +232,7 @@ class HungDatabaseTest implements TauriSession.Roster {
     }
 
     /** A phone whose stream is not read while a request of it is handled. */
-    private final class Device implements Channel, LineStream {
-        private final X509Certificate certificate =
-                AUTHORITY.device(ALICE.value()).certificate();
+    private final class Device extends TestChannel implements LineStream {
         private final Queue<String> lines = new ConcurrentLinkedQueue<>();
         private final Queue<String> unread = new ArrayDeque<>();
         private final List<Long> pings = new ArrayList<>();
@@ -246,6 +241,7 @@ class HungDatabaseTest implements TauriSession.Roster {
         private long closedWith = -1;
 
         private Device() {
+            super(AUTHORITY.device(ALICE.value()).certificate());
             pinger.watch(session);
         }
 
@@ -306,26 +302,6 @@ class HungDatabaseTest implements TauriSession.Roster {
         @Override
         public synchronized void resume() {
             pauses--;
-        }
-
-        @Override
-        public X509Certificate clientCertificate() {
-            return certificate;
-        }
-
-        @Override
-        public InetSocketAddress remoteAddress() {
-            return InetSocketAddress.createUnresolved("client.invalid", 1);
-        }
-
-        @Override
-        public Duration idleTimeout() {
-            return Duration.ofMinutes(1);
-        }
-
-        @Override
-        public void ping() {
-            throw new AssertionError("no need");
         }
 
         @Override

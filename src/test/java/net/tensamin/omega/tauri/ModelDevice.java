@@ -3,9 +3,7 @@ package net.tensamin.omega.tauri;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static net.tensamin.omega.tauri.SessionFixture.IDENTIFY_ALICE;
 
-import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -15,7 +13,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.device.DeviceId;
-import net.tensamin.omega.quic.streams.Channel;
 import net.tensamin.omega.quic.streams.LineStream;
 
 /** A device as SPEC describes it: what it reads is what it shows. It never sees an older state of a badge after a newer one. */
@@ -130,7 +127,7 @@ final class ModelDevice {
     /** @param storeRevision of the mailbox when the line was written */
     private record Line(String text, long storeRevision) {}
 
-    private final class Connection implements Channel {
+    private final class Connection extends TestChannel {
         private final Map<UserId, Long> heard = new HashMap<>();
         private final int capacity;
         private final TauriSession session;
@@ -138,6 +135,7 @@ final class ModelDevice {
         private int openPings;
 
         Connection(int capacity) {
+            super(certificate);
             this.capacity = capacity;
             this.session = server.session(this);
         }
@@ -191,26 +189,6 @@ final class ModelDevice {
             } else {
                 badges.remove(sender);
             }
-        }
-
-        @Override
-        public X509Certificate clientCertificate() {
-            return certificate;
-        }
-
-        @Override
-        public InetSocketAddress remoteAddress() {
-            return InetSocketAddress.createUnresolved("client.invalid", 1);
-        }
-
-        @Override
-        public Duration idleTimeout() {
-            return Duration.ofMinutes(1);
-        }
-
-        @Override
-        public void ping() {
-            throw new AssertionError("no need");
         }
 
         /** What was written before the close may still be read. */

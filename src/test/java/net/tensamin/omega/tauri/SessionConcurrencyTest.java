@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +28,6 @@ import net.tensamin.omega.badge.BadgeSnapshot;
 import net.tensamin.omega.badge.Inbox;
 import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.device.Opening;
-import net.tensamin.omega.quic.streams.Channel;
 import net.tensamin.omega.quic.streams.LineStream;
 import net.tensamin.omega.testing.TestAuthority;
 import net.tensamin.omega.threads.Timers;
@@ -183,14 +181,13 @@ class SessionConcurrencyTest {
         }
     }
 
-    private final class Connection implements Channel, LineStream, TauriSession.Roster {
-        private final X509Certificate certificate;
+    private final class Connection extends TestChannel implements LineStream, TauriSession.Roster {
         private final Queue<String> lines = new ConcurrentLinkedQueue<>();
         private final CountDownLatch answered = new CountDownLatch(1);
         private final TauriSession session;
 
         Connection(X509Certificate certificate) {
-            this.certificate = certificate;
+            super(certificate);
             this.session = new TauriSession(
                     this,
                     SessionFixture.settings(false),
@@ -248,16 +245,6 @@ class SessionConcurrencyTest {
         }
 
         @Override
-        public Duration idleTimeout() {
-            return Duration.ofMinutes(1);
-        }
-
-        @Override
-        public void ping() {
-            throw new AssertionError("no need");
-        }
-
-        @Override
         public boolean hasEnded() {
             return false;
         }
@@ -265,16 +252,6 @@ class SessionConcurrencyTest {
         @Override
         public void ended(TauriSession ended) {
             sessions.remove(ended);
-        }
-
-        @Override
-        public X509Certificate clientCertificate() {
-            return certificate;
-        }
-
-        @Override
-        public InetSocketAddress remoteAddress() {
-            return InetSocketAddress.createUnresolved("client.invalid", 1);
         }
 
         @Override

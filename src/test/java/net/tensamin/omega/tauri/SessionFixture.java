@@ -2,7 +2,6 @@ package net.tensamin.omega.tauri;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,7 +32,6 @@ import net.tensamin.omega.device.Devices;
 import net.tensamin.omega.device.Opening;
 import net.tensamin.omega.limits.Rate;
 import net.tensamin.omega.metrics.Meters;
-import net.tensamin.omega.quic.streams.Channel;
 import net.tensamin.omega.quic.streams.LineStream;
 import net.tensamin.omega.testing.TestAuthority;
 
@@ -142,16 +140,15 @@ final class SessionFixture implements TauriSession.Roster {
     }
 
     /** One connection. */
-    final class Client implements Channel {
+    final class Client extends TestChannel {
         final TestStream stream = new TestStream();
         final TauriSession session;
-        private final X509Certificate certificate;
         long closedWith = -1;
         String reason = "";
         int pings;
 
         Client(X509Certificate certificate) {
-            this.certificate = certificate;
+            super(certificate);
             TauriSession.Surroundings surroundings = new TauriSession.Surroundings(
                     users::contains,
                     inbox,
@@ -170,16 +167,6 @@ final class SessionFixture implements TauriSession.Roster {
 
         void says(TestStream on, String line) {
             session.line(on, line.replace('\'', '"').getBytes(UTF_8));
-        }
-
-        @Override
-        public X509Certificate clientCertificate() {
-            return certificate;
-        }
-
-        @Override
-        public InetSocketAddress remoteAddress() {
-            return InetSocketAddress.createUnresolved("client.invalid", 1);
         }
 
         @Override
