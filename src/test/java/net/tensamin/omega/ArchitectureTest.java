@@ -9,6 +9,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -21,7 +22,9 @@ import com.tngtech.archunit.junit.ArchTest;
 import jakarta.ejb.Stateless;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.persistence.EntityManager;
+import jakarta.ws.rs.NameBinding;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.ext.Provider;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +37,9 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import net.tensamin.omega.account.Access;
 import net.tensamin.omega.operations.StartReport;
+import net.tensamin.omega.operations.audit.AuditFilter;
 import net.tensamin.omega.testing.SitePage;
 import net.tensamin.omega.threads.Timers;
 import org.eclipse.microprofile.config.Config;
@@ -218,6 +223,25 @@ class ArchitectureTest {
                 .map(JavaClass::getName)
                 .toList();
         assertEquals(List.of(), without);
+    }
+
+    /** What operators do is recorded by who calls; who is refused, by the path. */
+    @ArchTest
+    void whatOnlyOperatorsMayCallIsBelowOperations(JavaClasses all) {
+        List<String> elsewhere = all.stream()
+                .filter(type -> type.getMethodCallsFromSelf().stream()
+                        .anyMatch(call -> call.getTargetOwner().isEquivalentTo(Access.class)
+                                && call.getName().equals("ofOperator")))
+                .filter(type -> !type.isAnnotatedWith(Path.class)
+                        || !type.getAnnotationOfType(Path.class).value().startsWith("api/operations/"))
+                .map(JavaClass::getName)
+                .toList();
+        assertEquals(List.of(), elsewhere);
+        assertTrue(AuditFilter.class.isAnnotationPresent(Provider.class));
+        assertTrue(
+                Arrays.stream(AuditFilter.class.getAnnotations())
+                        .noneMatch(bound -> bound.annotationType().isAnnotationPresent(NameBinding.class)),
+                "it filters all calls");
     }
 
     @ArchTest

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import net.tensamin.omega.account.Access;
+import net.tensamin.omega.account.CallSubject;
 import net.tensamin.omega.account.UserId;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -39,19 +40,22 @@ public class CodeResource {
     private final EnrolmentCodes codes;
     private final Clock clock;
     private final Duration lifetime;
+    private final CallSubject subject;
 
     /** For the client proxy; public, as JAX-RS asks (§3.1.2). */
     public CodeResource() {
         codes = null;
         clock = null;
         lifetime = null;
+        subject = null;
     }
 
     @Inject
-    CodeResource(EnrolmentCodes codes, Clock clock, Config config) {
+    CodeResource(EnrolmentCodes codes, Clock clock, Config config, CallSubject subject) {
         this.codes = codes;
         this.clock = clock;
         this.lifetime = EnrolmentSettings.from(config).codeLifetime();
+        this.subject = subject;
     }
 
     @POST
@@ -76,6 +80,7 @@ public class CodeResource {
             throw new BadRequestException();
         }
         UserId user = user(body.get("user_id"));
+        subject.is(user);
         OneTimeCode code = OneTimeCode.random();
         Instant now = clock.instant();
         Instant expires = now.plus(lifetime).truncatedTo(ChronoUnit.SECONDS);

@@ -461,6 +461,7 @@ class HttpsApiIT {
                         "/api/get/user/{user_id}",
                         "/api/get/notifications/{user_id}",
                         "/api/delete/notifications/{user_id}/{sender_id}",
+                        "/api/operations/audit",
                         "/api/operations/live",
                         "/api/operations/drain",
                         "/api/operations/trace/{user_id}",
@@ -473,6 +474,8 @@ class HttpsApiIT {
                 () -> assertDescribed(schemas, "PendingNotifications", call(OmegaTls.demo("user-42"), "GET", PENDING)),
                 () -> assertDescribed(
                         schemas, "Trace", call(OmegaTls.demo("operator"), "GET", "api/operations/trace/42")),
+                () -> assertDescribed(
+                        schemas, "Audit", call(OmegaTls.demo("operator"), "GET", "api/operations/audit")),
                 () -> assertDescribed(schemas, "Success", call(OmegaTls.demo("user-42"), "DELETE", READ)),
                 () -> assertDescribed(schemas, "Error", call(OmegaTls.anonymous(), "GET", PENDING)));
         paths.forEach((path, operations) -> {

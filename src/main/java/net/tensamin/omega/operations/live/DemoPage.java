@@ -20,6 +20,7 @@ record DemoPage(String call, String peer, Function<String, String> header) {
     /** What the page does. */
     private static final Set<String> CALLS = Set.of(
             "GET /api/operations/live",
+            "GET /api/operations/audit",
             "GET /api/operations/drain",
             "POST /api/operations/drain",
             "GET /api/operations/trace/\\d+",
