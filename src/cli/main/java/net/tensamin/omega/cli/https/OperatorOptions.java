@@ -1,12 +1,11 @@
-package net.tensamin.omega.cli.device;
+package net.tensamin.omega.cli.https;
 
 import java.nio.file.Path;
-import net.tensamin.omega.cli.https.OmegaHttps;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What the commands of operators share. */
-final class OperatorOptions {
+public final class OperatorOptions {
     @Option(
             names = "--operator",
             paramLabel = "FILE",
@@ -17,7 +16,7 @@ final class OperatorOptions {
     @Mixin
     private HttpsOptions https;
 
-    OmegaHttps connect() {
+    public OmegaHttps connect() {
         return https.operator(certificate);
     }
 }

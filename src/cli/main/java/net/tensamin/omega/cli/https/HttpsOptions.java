@@ -1,33 +1,34 @@
-package net.tensamin.omega.cli.device;
+package net.tensamin.omega.cli.https;
 
 import java.net.URI;
 import java.nio.file.Path;
 import net.tensamin.omega.cli.PemFiles;
 import net.tensamin.omega.cli.TrustOptions;
-import net.tensamin.omega.cli.https.ClientKey;
-import net.tensamin.omega.cli.https.OmegaHttps;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which Omega, and what is shown to it. */
-final class HttpsOptions {
+public final class HttpsOptions {
     @Option(
             names = "--url",
-            defaultValue = "https://localhost:9188/",
-            description = "Omega's HTTPS address. Default: ${DEFAULT-VALUE}")
+            description = "Omega's HTTPS address, where it is not that of --server: https://HOST:PORT/")
     private URI url;
 
     @Mixin
     private TrustOptions trust;
 
-    OmegaHttps anonymous() {
-        return new OmegaHttps(url, trust.trust().sslContext());
+    private URI url() {
+        return url != null ? url : URI.create("https://" + trust.server().authority() + "/");
+    }
+
+    public OmegaHttps anonymous() {
+        return new OmegaHttps(url(), trust.trust().sslContext());
     }
 
     /** Shows a certificate, whose key is beside it. */
-    OmegaHttps showing(Path certificate) {
+    public OmegaHttps showing(Path certificate) {
         ClientKey key = ClientKey.read(certificate, PemFiles.keyBeside(certificate));
-        return new OmegaHttps(url, trust.trust().sslContext(key.managers()));
+        return new OmegaHttps(url(), trust.trust().sslContext(key.managers()));
     }
 
     /** Shows an operator's certificate: the one given, or the development operator's. */
