@@ -8,6 +8,7 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
+import java.util.stream.Stream;
 import net.tensamin.omega.metrics.Counters;
 import net.tensamin.omega.metrics.Histogram;
 import net.tensamin.omega.metrics.Meters;
@@ -51,15 +52,23 @@ public class Canary {
         this.server = server;
         this.verdict = new Verdict(true, settings.on() ? "not tried yet" : "off");
         this.runs = meters.counters(
-                "omega_canary_runs_total", "outcome", "Tries of the canary: success, or the step that failed");
+                "omega_canary_runs_total",
+                "outcome",
+                "Tries of the canary: success, or the step that failed",
+                Stream.concat(Stream.of("success"), Stream.of(Step.values()).map(Step::word))
+                        .toArray(String[]::new));
         this.pushes = meters.histogram(
                 "omega_canary_push_seconds",
                 Histogram.Scale.SECONDS,
                 "From the canary's notice to its push on the device");
-        meters.gauge(
+        meters.gaugeIfKnown(
                 "omega_canary_healthy",
-                "0 once a try of the canary has failed, until one succeeds",
-                () -> verdict.healthy() ? 1 : 0);
+                "0 once a try of the canary has failed, until one succeeds; not there where it does not run",
+                () -> runs() ? Optional.of(verdict.healthy() ? 1 : 0) : Optional.empty());
+    }
+
+    private boolean runs() {
+        return settings.on() && server.obstacle().isEmpty();
     }
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object application) {

@@ -88,7 +88,7 @@ public class ConfiguredDataSource implements DataSource {
     @Override
     public Connection getConnection() throws SQLException {
         try {
-            return first.open(driver);
+            return OpenConnections.opened(first.open(driver));
         } catch (SQLException e) {
             if (first.isMade()) {
                 throw e;

@@ -44,7 +44,7 @@ class SessionJournal {
         connects = meters.counter("omega_tauri_connects_total", "Connections with a verified client certificate");
         identifications = meters.counter("omega_tauri_identifications_total", "Sessions that identified their user");
         closes = meters.counters(
-                "omega_tauri_closes_total", "by", "Connections that ended, by close code or by the client");
+                "omega_tauri_closes_total", "by", "Connections that ended, by close code or by the client", "client");
         for (CloseCode code : CloseCode.values()) {
             closesByCode.put(code, closes.of(code.name().toLowerCase(Locale.ROOT)));
         }

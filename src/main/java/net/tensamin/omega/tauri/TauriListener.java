@@ -7,11 +7,13 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import net.tensamin.omega.account.Accounts;
+import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.badge.Inbox;
 import net.tensamin.omega.cluster.ClusterBus;
 import net.tensamin.omega.cluster.NodeId;
 import net.tensamin.omega.cluster.Subject;
 import net.tensamin.omega.device.DeviceCursor;
+import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.device.DeviceRevoked;
 import net.tensamin.omega.device.Revocations;
 import net.tensamin.omega.metrics.Meters;
@@ -114,6 +116,16 @@ public class TauriListener implements Acceptor, TauriSession.Roster, ClusterBus.
         connected.stream()
                 .filter(session -> session.device().equals(revoked.device()))
                 .forEach(TauriSession::revoke);
+    }
+
+    /** Ends the sessions that a device has here as this user; it comes back as it does after any loss of its connection. */
+    public void disconnect(UserId user, DeviceId device) {
+        connected.stream()
+                .filter(session -> session.device().equals(device))
+                .filter(session -> session.binding()
+                        .filter(bound -> bound.user().equals(user))
+                        .isPresent())
+                .forEach(session -> session.comeBackAfter(Duration.ofSeconds(1)));
     }
 
     /** How many connections there are, identified or not. */

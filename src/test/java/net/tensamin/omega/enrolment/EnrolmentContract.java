@@ -428,7 +428,8 @@ abstract class EnrolmentContract {
                 new Registry(),
                 new Users(),
                 new Guesses(new Rate(GUESSES, Duration.ofMinutes(1)), meters, () -> 0),
-                Clock.fixed(time, ZoneOffset.UTC));
+                Clock.fixed(time, ZoneOffset.UTC),
+                meters);
     }
 
     private static EnrolmentCodes codes(EntityManager entities) {

@@ -11,6 +11,7 @@ import static net.tensamin.omega.enrolment.Calls.enrol;
 import static net.tensamin.omega.enrolment.Calls.enrolled;
 import static net.tensamin.omega.enrolment.Calls.est;
 import static net.tensamin.omega.enrolment.Calls.header;
+import static net.tensamin.omega.enrolment.Calls.json;
 import static net.tensamin.omega.enrolment.Calls.listed;
 import static net.tensamin.omega.enrolment.Calls.notifications;
 import static net.tensamin.omega.enrolment.Calls.only;
@@ -29,6 +30,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -313,8 +315,8 @@ class EnrolmentIT {
                 "urn:tensamin:operator:demo DELETE /api/operations/devices/{user_id}/{device_id}"
                         + " device_id=0123456789abcdef user_id=999998 404",
                 "urn:tensamin:operator:demo POST /api/operations/devices/codes user_id=999998 404");
-        JsonObject answer = json(
-                send(operator, request("api/operations/audit?find=user_id%3D999998")).body());
+        JsonObject answer = json(send(operator, request("api/operations/audit?find=user_id%3D999998"))
+                .body());
         assertTrue(answer.getBoolean("complete"));
         assertEquals(
                 expected,
@@ -326,9 +328,12 @@ class EnrolmentIT {
                 .map(call -> told(call, "status"))
                 .filter(call -> call.contains("user_id=999998"))
                 .toList();
-        assertEquals(expected, written.stream().sorted(Comparator.comparing(written::lastIndexOf).reversed()).toList());
         assertEquals(
-                "400 error_bad_request", said(send(operator, request("api/operations/audit?most=501"))));
+                expected,
+                written.stream()
+                        .sorted(Comparator.comparing(written::lastIndexOf).reversed())
+                        .toList());
+        assertEquals("400 error_bad_request", said(send(operator, request("api/operations/audit?most=501"))));
     }
 
     private static String told(JsonObject call, String status) {

@@ -70,7 +70,10 @@ record AuditEntry(UUID id, Instant at, String node, Caller caller, String action
         add(json, "address", caller.address());
         json.add("action", action);
         add(json, "subject", subject);
-        return json.add("status", status).add("node", node).add("id", id.toString()).build();
+        return json.add("status", status)
+                .add("node", node)
+                .add("id", id.toString())
+                .build();
     }
 
     private static void add(JsonObjectBuilder json, String member, String value) {

@@ -82,8 +82,7 @@ final class AuditFile {
         if (!Files.exists(path) || Files.size(path) == 0) {
             return;
         }
-        LocalDate written =
-                LocalDate.ofInstant(Files.getLastModifiedTime(path).toInstant(), ZoneOffset.UTC);
+        LocalDate written = LocalDate.ofInstant(Files.getLastModifiedTime(path).toInstant(), ZoneOffset.UTC);
         Path dated = path.resolveSibling(path.getFileName() + "." + written);
         if (written.isBefore(today()) && !Files.exists(dated)) {
             Files.move(path, dated);

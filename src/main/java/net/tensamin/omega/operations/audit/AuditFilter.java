@@ -11,6 +11,7 @@ import jakarta.ws.rs.ext.Provider;
 import net.tensamin.omega.account.CallSubject;
 import net.tensamin.omega.account.CertificateIdentity;
 import net.tensamin.omega.http.CertificateCaller;
+import net.tensamin.omega.operations.OperatorsSeen;
 
 /**
  * Has recorded what an operator calls, wherever, and what anybody calls of what is for operators. No resource says so itself,
@@ -29,8 +30,14 @@ public class AuditFilter implements ContainerResponseFilter {
     @Inject
     private CallSubject subject;
 
+    @Inject
+    private OperatorsSeen operators;
+
     @Override
     public void filter(ContainerRequestContext call, ContainerResponseContext answer) {
+        if (call.getSecurityContext() != null) {
+            operators.saw(call.getSecurityContext().getUserPrincipal(), request);
+        }
         String path = call.getUriInfo().getPath(false);
         if (isByOperator(call.getSecurityContext()) || path.startsWith(OPERATIONS)) {
             String declared = AuditedCall.path(path, call.getUriInfo().getPathParameters(false));

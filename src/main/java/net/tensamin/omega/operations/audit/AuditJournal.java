@@ -2,7 +2,6 @@ package net.tensamin.omega.operations.audit;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
-import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -12,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Stream;
 import net.tensamin.omega.metrics.Counters;
 import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.operations.NodeBoard;
@@ -53,22 +53,20 @@ class AuditJournal {
 
     @Inject
     void open(Meters meters, BlockingThreads threads, Timers timers) {
-        entries = meters.counters("omega_audit_entries_total", "outcome", "Calls of operators that were recorded");
-        for (AuditEntry.Outcome outcome : AuditEntry.Outcome.values()) {
-            entries.of(label(outcome));
-        }
-        lost = meters.counters("omega_audit_lost_total", "where", "Calls of operators that could not be written there");
-        lost.of("file");
+        entries = meters.counters(
+                "omega_audit_entries_total",
+                "outcome",
+                "Calls of operators that were recorded",
+                Stream.of(AuditEntry.Outcome.values()).map(AuditJournal::label).toArray(String[]::new));
+        lost = meters.counters(
+                "omega_audit_lost_total", "where", "Calls of operators that could not be written there", "file");
         meters.gauge(
-                "omega_audit_waiting",
-                "Calls of operators that are not in the database yet",
-                () -> writer.waiting().size());
+                "omega_audit_waiting", "Calls of operators that are not in the database yet", () -> writer.waiting()
+                        .size());
         file = AuditFile.of(settings, clock);
         writer = new AuditWriter(table::add, threads, lost.of("database"));
         rounds = timers.work(ROUND, this::round);
     }
-
-    void start(@Observes @Initialized(ApplicationScoped.class) Object application) {}
 
     /** The data source goes after this. */
     void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
@@ -85,8 +83,7 @@ class AuditJournal {
     }
 
     private AuditEntry entry(AuditEntry.Caller caller, String action, String subject, int status) {
-        return new AuditEntry(
-                UUID.randomUUID(), clock.instant(), nodes.self().name(), caller, action, subject, status);
+        return new AuditEntry(UUID.randomUUID(), clock.instant(), nodes.self().name(), caller, action, subject, status);
     }
 
     private void write(AuditEntry entry) {

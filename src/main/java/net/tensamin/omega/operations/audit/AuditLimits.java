@@ -49,9 +49,8 @@ final class AuditLimits {
     }
 
     private boolean refusal(AuditEntry.Caller caller) {
-        Source source = caller.certificate().isEmpty()
-                ? Source.ofAddress(caller.address())
-                : Source.of(caller.certificate());
+        Source source =
+                caller.certificate().isEmpty() ? Source.ofAddress(caller.address()) : Source.of(caller.certificate());
         if (callers.take(source) == 0 && all.take() == 0) {
             return true;
         }
@@ -67,7 +66,11 @@ final class AuditLimits {
     private boolean isNew(AuditEntry entry) {
         long now = nanos.getAsLong();
         String look = String.join(
-                "\n", entry.caller().name(), entry.caller().certificate(), entry.caller().address(), entry.action());
+                "\n",
+                entry.caller().name(),
+                entry.caller().certificate(),
+                entry.caller().address(),
+                entry.action());
         Long last = looks.get(look);
         if (last != null && now - last < STILL.toNanos()) {
             return false;

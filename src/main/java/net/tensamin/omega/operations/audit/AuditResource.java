@@ -40,8 +40,9 @@ public class AuditResource {
     @GET
     @Operation(
             summary = "What operators did last",
-            description = "For operators. Of all servers that are one; refused calls too. While the database is away, those"
-                    + " that this server has not written to it yet.")
+            description =
+                    "For operators. Of all servers that are one; refused calls too. While the database is away, those"
+                            + " that this server has not written to it yet.")
     @APIResponse(
             responseCode = "200",
             description = "The newest first.",

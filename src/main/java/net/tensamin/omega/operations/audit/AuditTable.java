@@ -30,8 +30,7 @@ public class AuditTable {
      * @param find what caller, action or subject has in it, in any case; empty for all
      */
     public List<AuditEntry> latest(String find, int most) {
-        return entities
-                .createNamedQuery(AuditRow.LATEST, AuditRow.class)
+        return entities.createNamedQuery(AuditRow.LATEST, AuditRow.class)
                 .setParameter("find", find.toLowerCase(Locale.ROOT))
                 .setMaxResults(most)
                 .getResultStream()

@@ -46,9 +46,8 @@ final class AuditedCall {
      * @param call null before anybody has looked
      */
     static AuditEntry.Caller caller(SecurityContext call, List<X509Certificate> shown, String address) {
-        Optional<String> accepted = Optional.ofNullable(call)
-                .map(SecurityContext::getUserPrincipal)
-                .map(Principal::getName);
+        Optional<String> accepted =
+                Optional.ofNullable(call).map(SecurityContext::getUserPrincipal).map(Principal::getName);
         Optional<X509Certificate> certificate = shown.stream().findFirst();
         Optional<String> claimed = certificate.flatMap(CertificateIdentity::of).map(Principal::getName);
         return new AuditEntry.Caller(

@@ -39,7 +39,13 @@ final class PendingWatch {
 
     /** The last count, and soon another where it is old; empty until the first, and after one that failed. */
     Optional<PendingTotals> totals() {
-        boolean due = dueNanos.map(time -> nanos.getAsLong() - time >= 0).orElse(true);
+        return totals(Duration.ZERO);
+    }
+
+    /** @param later than that is soon enough */
+    Optional<PendingTotals> totals(Duration later) {
+        boolean due = dueNanos.map(time -> nanos.getAsLong() - time >= later.toNanos())
+                .orElse(true);
         if (due && counting.compareAndSet(false, true)) {
             start();
         }

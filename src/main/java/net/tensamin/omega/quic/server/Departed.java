@@ -29,7 +29,9 @@ final class Departed {
         this.answers = meters.counters(
                 "omega_quic_departed_total",
                 "answer",
-                "Datagrams for connections that are gone: answered by their last word, by a stateless reset, or not");
+                "Datagrams for connections that are gone: answered by their last word, by a stateless reset, or not",
+                "last_word",
+                "reset");
         this.rate = new TokenBucket(settings.departed(), nanos);
         this.tooMany = new Breaches(AdmissionSettings.DEPARTED, "they are not answered", answers.of("none"), nanos);
     }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import net.tensamin.omega.limits.Breaches;
 import net.tensamin.omega.metrics.Counters;
 import net.tensamin.omega.metrics.Meters;
@@ -20,6 +21,7 @@ import net.tensamin.omega.quic.tls.AuthenticatedConnection;
 import net.tensamin.omega.quic.tls.AuthenticatedConnectionFactory;
 import net.tensamin.omega.quic.tls.ClientTrust;
 import net.tensamin.omega.quic.tls.FirstFlight;
+import net.tensamin.omega.quic.tls.HandshakeAlert;
 import net.tensamin.omega.quic.tls.Outlet;
 import net.tensamin.omega.quic.tls.Path;
 import net.tensamin.omega.quic.turns.Turn;
@@ -64,6 +66,8 @@ final class LiveConnections implements Reception.Server {
         this.workers = workers;
         refusals = meters.counters(
                 "omega_quic_refused_total", "reason", "Connections refused: by a TLS alert, a limit, or draining");
+        Stream.of(HandshakeAlert.names()).forEach(refusals::of);
+        Stream.of("draining", "overdue", "handshake_timeout").forEach(refusals::of);
         filling = new Breaches(AdmissionSettings.CONNECTIONS, "it is refused", refusals.of("full"), workers.nanos());
         meters.gauge(
                 "omega_quic_connections", "Connections, those being set up and those closing included", loops::size);

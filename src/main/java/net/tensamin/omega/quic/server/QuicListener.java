@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.net.SocketException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.pki.KeyMaterial;
 import net.tensamin.omega.quic.streams.Acceptor;
@@ -43,10 +44,10 @@ final class QuicListener implements AutoCloseable {
                 Clock.systemUTC(),
                 meters);
         this.farewell = new Farewell(connections);
-        meters.gauge(
-                "omega_quic_socket_drops",
+        meters.counterIfKnown(
+                "omega_quic_socket_drops_total",
                 "Datagrams that Linux has dropped since QUIC listens, because they were not read in time",
-                () -> SocketDrops.of(port()));
+                () -> Optional.of(SocketDrops.of(port())).filter(Double::isFinite));
     }
 
     /** Likewise, and {@linkplain #listen listens} at once. */

@@ -57,7 +57,8 @@ class AuditFileTest {
 
     @Test
     void daysThatAreTooLongAgoAreDeletedAndNothingElseIs() throws Exception {
-        for (String name : List.of("audit.log.2026-11-25", "audit.log.2026-11-26", "audit.log.old", "other.2020-01-01")) {
+        for (String name :
+                List.of("audit.log.2026-11-25", "audit.log.2026-11-26", "audit.log.old", "other.2020-01-01")) {
             Files.writeString(directory.resolve(name), "x");
         }
         file(NOON).expire();
@@ -68,9 +69,8 @@ class AuditFileTest {
     @Test
     void aPlaceThatCannotBeWrittenStopsTheStartAndIsNamed() throws Exception {
         Path noFolder = Files.writeString(directory.resolve("file"), "").resolve("audit.log");
-        Exception refused = assertThrows(
-                IllegalArgumentException.class,
-                () -> new AuditCheck().check(TestConfig.of("omega.audit.file", noFolder.toString())));
+        Exception refused = assertThrows(IllegalArgumentException.class, () -> new AuditCheck()
+                .check(TestConfig.of("omega.audit.file", noFolder.toString())));
         assertEquals(
                 "omega.audit.file (OMEGA_AUDIT_FILE) must be a file that user " + System.getProperty("user.name")
                         + " can write, not " + noFolder,

@@ -72,7 +72,13 @@ abstract class AuditTableContract {
     void whateverACallerSendsIsTaken() {
         String hostile = "\0\u001b[31m\r\n\ud800" + "\ud83d\ude00".repeat(400);
         AuditEntry entry = new AuditEntry(
-                new UUID(2, 1), Instant.ofEpochMilli(1), hostile, new Caller(hostile, "", hostile), hostile, hostile, 1);
+                new UUID(2, 1),
+                Instant.ofEpochMilli(1),
+                hostile,
+                new Caller(hostile, "", hostile),
+                hostile,
+                hostile,
+                1);
         add(List.of(entry));
 
         assertEquals(List.of(entry), latest("", 10));

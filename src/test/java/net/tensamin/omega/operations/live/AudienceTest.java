@@ -147,7 +147,7 @@ class AudienceTest {
 
     private Thread looking(OutputStream browser, BooleanSupplier may) {
         FutureTask<Void> look = new FutureTask<>(() -> {
-            new EventStream(audience, ALL, may).write(browser);
+            new EventStream(audience, ALL, device -> Optional.empty(), may).write(browser);
             return null;
         });
         Thread viewer = new Thread(look);
