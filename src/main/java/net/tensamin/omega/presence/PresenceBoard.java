@@ -53,7 +53,7 @@ public class PresenceBoard implements OnlineStatuses {
 
     @Inject
     void gauged(Meters meters) {
-        meters.gauge("omega_presence_users_online", "Users that are online", links.reports()::usersOnline);
+        meters.gauge("omega_presence_users_online", "Users that are online", links.reports().online()::count);
         meters.gauge(
                 "omega_presence_iotas_online", "Iotas that are connected to an Omikron", links.reports()::iotasOnline);
     }
@@ -67,12 +67,12 @@ public class PresenceBoard implements OnlineStatuses {
     }
 
     public boolean isOnline(UserId user) {
-        return links.reports().isOnline(user);
+        return links.reports().online().contains(user);
     }
 
     /** The Omikrons by which the user is online, for people to read; empty if it is not. Does not wait. */
     public String through(UserId user) {
-        return links.reports().through(user).stream()
+        return links.reports().online().through(user).stream()
                 .map(omikron -> "omikron " + omikron)
                 .collect(Collectors.joining(", "));
     }
