@@ -28,11 +28,9 @@ final class WaitingRoom {
     private final Counter gone;
     private final LongSupplier nanos;
     private final Map<String, Arrival> known = new HashMap<>();
-    private final FairQueue<Arrival> proven = new FairQueue<>();
-    private final FairQueue<Arrival> unproven = new FairQueue<>();
+    private final CallOrder waiting = new CallOrder();
     private final Deque<Arrival> unseen = new ArrayDeque<>();
     private final Map<String, Arrival> incomplete = new LinkedHashMap<>();
-    private boolean unprovenNext;
     private long bytes;
 
     /**
@@ -59,7 +57,7 @@ final class WaitingRoom {
 
     /** How many clients wait to be called. */
     synchronized int size() {
-        return proven.size() + unproven.size();
+        return waiting.size();
     }
 
     boolean isEmpty() {
@@ -69,7 +67,7 @@ final class WaitingRoom {
     /** Whether there are so many that addresses have to be proven. */
     synchronized boolean isCrowded() {
         forgetWhoHasGivenUp();
-        return unproven.size() >= MOST_UNPROVEN || incomplete.size() >= MOST_INCOMPLETE / 2 || isTight();
+        return waiting.unproven() >= MOST_UNPROVEN || incomplete.size() >= MOST_INCOMPLETE / 2 || isTight();
     }
 
     /**
@@ -127,7 +125,7 @@ final class WaitingRoom {
 
     private void place(Arrival arrival, boolean crowded) {
         if (crowded) {
-            enqueue(arrival);
+            waiting.add(arrival);
         } else {
             unseen.add(arrival);
         }
@@ -148,7 +146,7 @@ final class WaitingRoom {
         if (!isForgotten(arrival)) {
             arrival.putDown();
             bytes += arrival.count();
-            enqueue(arrival);
+            waiting.add(arrival);
         }
     }
 
@@ -161,13 +159,9 @@ final class WaitingRoom {
     }
 
     private boolean makeRoomFor(Arrival arrival) {
-        Optional<Arrival> other = arrival.isProven() ? proven.makeRoomFor(arrival.source()) : Optional.empty();
+        Optional<Arrival> other = waiting.makeRoomFor(arrival);
         other.ifPresent(this::forget);
         return other.isPresent();
-    }
-
-    private void enqueue(Arrival arrival) {
-        (arrival.isProven() ? proven : unproven).add(arrival.source(), arrival);
     }
 
     /**
@@ -176,7 +170,7 @@ final class WaitingRoom {
      * @param allowed by its key, whether a source may have its turn
      */
     synchronized Optional<Called> call(LongPredicate allowed) {
-        for (Optional<Arrival> next = poll(allowed); next.isPresent(); next = poll(allowed)) {
+        for (Optional<Arrival> next = waiting.poll(allowed); next.isPresent(); next = waiting.poll(allowed)) {
             Arrival arrival = next.get();
             if (isForgotten(arrival)) {
                 continue;
@@ -191,24 +185,13 @@ final class WaitingRoom {
         return Optional.empty();
     }
 
-    private Optional<Arrival> poll(LongPredicate allowed) {
-        unprovenNext = !unprovenNext;
-        return unprovenNext
-                ? pollUnproven(allowed).or(() -> proven.poll(allowed))
-                : proven.poll(allowed).or(() -> pollUnproven(allowed));
-    }
-
-    private Optional<Arrival> pollUnproven(LongPredicate allowed) {
-        return allowed.test(HalfOpen.UNPROVEN.key()) ? unproven.poll(source -> true) : Optional.empty();
-    }
-
     /** Of too many clients that have not sent all of their first message the oldest is forgotten. */
     synchronized void await(Arrival arrival) {
         if (isForgotten(arrival)) {
             return;
         }
         if (arrival.isWaiting()) { // something came meanwhile
-            enqueue(arrival);
+            waiting.add(arrival);
             return;
         }
         arrival.putDown();
