@@ -20,24 +20,18 @@ import net.tensamin.omega.quic.tls.Agreements;
 import net.tensamin.omega.quic.tls.AuthenticatedConnection;
 import net.tensamin.omega.quic.tls.AuthenticatedConnectionFactory;
 import net.tensamin.omega.quic.tls.ClientTrust;
+import net.tensamin.omega.quic.tls.ConnectionContext;
 import net.tensamin.omega.quic.tls.FirstFlight;
 import net.tensamin.omega.quic.tls.HandshakeAlert;
 import net.tensamin.omega.quic.tls.Outlet;
-import net.tensamin.omega.quic.tls.Path;
-import net.tensamin.omega.quic.turns.Turn;
 import net.tensamin.omega.quic.turns.Workers;
-import tech.kwik.core.impl.Version;
 import tech.kwik.core.log.Logger;
-import tech.kwik.core.server.ServerConnectionConfig;
 import tech.kwik.core.server.impl.ApplicationProtocolRegistry;
 import tech.kwik.core.server.impl.Seam;
 import tech.kwik.core.server.impl.ServerConnectionImpl;
 
 /** The connections there are, from the first flight of each to its end. Thread-safe. */
 final class LiveConnections implements Reception.Server {
-    /** A client that is answered later than that has waited, as far as its estimate of the round trip time goes. */
-    private static final Duration PROMPT = Duration.ofMillis(100);
-
     private final Settings settings;
     private final Supplier<Outlet> outlet;
     private final Workers workers;
@@ -48,7 +42,7 @@ final class LiveConnections implements Reception.Server {
     private final Breaches filling;
     private final Departed departed;
     private final Reception<ConnectionLoop> reception;
-    private final AuthenticatedConnectionFactory factory;
+    private final NewConnections connections;
     private volatile boolean refusing;
     private volatile boolean closing;
 
@@ -83,18 +77,22 @@ final class LiveConnections implements Reception.Server {
                 refusals,
                 workers.nanos(),
                 log);
-        factory = new AuthenticatedConnectionFactory(
-                keys,
-                trust,
-                settings.groups(),
-                configuration(settings),
-                protocols(acceptor),
-                table,
-                resets::token,
-                this::ended,
-                refusals,
-                new Agreements(meters),
-                settings.migration(),
+        connections = new NewConnections(
+                workers,
+                new AuthenticatedConnectionFactory(
+                        keys,
+                        trust,
+                        settings.groups(),
+                        new ConnectionContext(
+                                NewConnections.configuration(settings),
+                                protocols(acceptor),
+                                table,
+                                this::ended,
+                                resets::token,
+                                refusals,
+                                new Agreements(meters),
+                                settings.migration(),
+                                log)),
                 log);
     }
 
@@ -103,20 +101,6 @@ final class LiveConnections implements Reception.Server {
         LineProtocol lines = new LineProtocol(settings.streams(), acceptor, this::authenticated);
         settings.protocols().forEach(name -> Seam.register(protocols, name, lines));
         return protocols;
-    }
-
-    private static ServerConnectionConfig configuration(Settings settings) {
-        long streamBuffer = 2L * settings.streams().lineLimit() + 8192;
-        return ServerConnectionConfig.builder()
-                .maxIdleTimeout((int) settings.idleTimeout().toMillis())
-                .maxBidirectionalStreamBufferSize(streamBuffer)
-                .maxUnidirectionalStreamBufferSize(0)
-                .maxConnectionBufferSize(streamBuffer * settings.streams().most())
-                .maxOpenPeerInitiatedBidirectionalStreams(settings.streams().most())
-                .maxOpenPeerInitiatedUnidirectionalStreams(0)
-                .retryRequired(false)
-                .connectionIdLength(Datagram.OWN_ID_LENGTH)
-                .build();
     }
 
     /** Whom clients without a connection have to ask. */
@@ -131,7 +115,7 @@ final class LiveConnections implements Reception.Server {
 
     /** @throws IllegalArgumentException if the keys cannot be used, and nothing changed */
     void use(KeyMaterial keys) {
-        factory.use(keys);
+        connections.use(keys);
     }
 
     @Override
@@ -179,17 +163,10 @@ final class LiveConnections implements Reception.Server {
     }
 
     private void connect(Newcomer client) {
-        Datagram latest = client.latest();
+        ConnectionLoop loop = connections.of(client);
+        AuthenticatedConnection connection = loop.connection();
         FirstFlight flight = client.flight();
-        Turn turn = new Turn(workers);
-        AuthenticatedConnection connection = factory.create(
-                turn, Version.parse(latest.version()), latest.path(), latest.sourceId(), flight.originalId());
-        connection.continueFrom(flight);
-        client.originalId().ifPresent(connection::retriedFrom);
-        if (Duration.between(latest.received(), workers.clock().instant()).compareTo(PROMPT) > 0) {
-            connection.acknowledgeNoInitial();
-        }
-        ConnectionLoop loop = new ConnectionLoop(connection, turn, latest.path(), log);
+        Datagram latest = client.latest();
         loops.put(connection, loop);
         table.add(loop, flight.originalId());
         table.add(loop, connection.getInitialConnectionId());
@@ -225,13 +202,7 @@ final class LiveConnections implements Reception.Server {
 
     /** One that nobody has asked for, and that sends to nobody. */
     ConnectionLoop rehearsal() {
-        Path nowhere = new Path(outlet.get(), outlet.get().address());
-        byte[] id = new byte[Datagram.OWN_ID_LENGTH];
-        Turn turn = new Turn(workers);
-        AuthenticatedConnection connection = factory.create(turn, Version.QUIC_version_1, nowhere, id, id);
-        ConnectionLoop loop = new ConnectionLoop(connection, turn, nowhere, log);
-        turn.begin(loop);
-        return loop;
+        return connections.rehearsal(outlet.get());
     }
 
     /** No more begin. */
