@@ -24,7 +24,7 @@ import org.eclipse.microprofile.config.Config;
 
 /** Makes a session of each verified connection, and parts with all of them when the application stops. */
 @ApplicationScoped
-public class TauriListener implements Acceptor, TauriSession.Roster, ClusterBus.Nodes {
+public class TauriListener implements Acceptor, Roster, ClusterBus.Nodes {
     private final TauriSettings settings;
     private final CursorLog cursors;
     private final TauriSessions sessions;
@@ -34,7 +34,7 @@ public class TauriListener implements Acceptor, TauriSession.Roster, ClusterBus.
     private final TauriLimits limits;
     private final ClusterBus bus;
     private final Timers timers;
-    private final TauriSession.Surroundings surroundings;
+    private final Surroundings surroundings;
     private final Set<TauriSession> connected = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
 
@@ -78,7 +78,7 @@ public class TauriListener implements Acceptor, TauriSession.Roster, ClusterBus.
         this.pinger = pinger;
         this.revocations = revocations;
         this.limits = limits;
-        this.surroundings = new TauriSession.Surroundings(
+        this.surroundings = new Surroundings(
                 accounts::exists, inbox, cursors, background, this, limits, journal, System::nanoTime);
         meters.gauge("omega_tauri_connections", "Open connections, identified or not", connected::size);
         meters.gauge("omega_tauri_sessions", "Sessions that have identified", sessions::count);
@@ -109,7 +109,7 @@ public class TauriListener implements Acceptor, TauriSession.Roster, ClusterBus.
         }
         session.refuseShortIdleTimeout();
         limits.connected(session);
-        return session;
+        return session.lines();
     }
 
     void revoked(@Observes DeviceRevoked revoked) {

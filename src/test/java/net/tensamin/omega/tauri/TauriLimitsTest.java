@@ -70,7 +70,7 @@ class TauriLimitsTest {
         assertEquals(2, fixture.sessions.count());
         assertCounted("sessions", 1);
 
-        second.session.closed();
+        second.session.lines().closed();
         assertEquals(-1, added(device()).closedWith, "there is room again");
     }
 
