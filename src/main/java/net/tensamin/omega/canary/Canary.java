@@ -54,7 +54,7 @@ public class Canary {
         this.runs = meters.counters(
                 "omega_canary_runs_total",
                 "outcome",
-                "Tries of the canary: success, or the step that failed",
+                "Attempts of the canary: success, or the step that failed",
                 Stream.concat(Stream.of("success"), Stream.of(Step.values()).map(Step::word))
                         .toArray(String[]::new));
         this.pushes = meters.histogram(
@@ -63,7 +63,7 @@ public class Canary {
                 "From the canary's notice to its push on the device");
         meters.gaugeIfKnown(
                 "omega_canary_healthy",
-                "0 once a try of the canary has failed, until one succeeds; not there where it does not run",
+                "0 once an attempt of the canary has failed, until one succeeds; not there where it does not run",
                 () -> runs() ? Optional.of(verdict.healthy() ? 1 : 0) : Optional.empty());
     }
 

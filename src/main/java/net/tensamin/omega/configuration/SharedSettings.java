@@ -11,7 +11,7 @@ public final class SharedSettings {
     public static final Setting<Duration> DRAIN_WINDOW = Setting.duration(
                     "omega.drain.window",
                     Duration.ofSeconds(10),
-                    "over how long a drain sends clients away, and over how long they come back")
+                    "how long a drain takes to send clients away, and over how long they come back")
             .between(Duration.ofMillis(100), Duration.ofHours(1));
     /** Decides defaults of other keys. */
     public static final Setting<Profile> PROFILE = Setting.choice(

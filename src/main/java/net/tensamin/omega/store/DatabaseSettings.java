@@ -11,13 +11,15 @@ import org.eclipse.microprofile.config.Config;
 record DatabaseSettings(String url, Optional<String> user, Optional<String> password, Duration patience) {
     static final Setting<Optional<String>> URL =
             Setting.optional("omega.db.url", "an H2 file in `omega.data-dir`", "JDBC URL of H2 or PostgreSQL");
-    static final Setting<Optional<String>> USER = Setting.optional("omega.db.user", "none", "of the database");
-    static final Setting<Optional<String>> PASSWORD = Setting.optional("omega.db.password", "none", "of that user");
+    static final Setting<Optional<String>> USER = Setting.optional("omega.db.user", "none", "user of the database");
+    static final Setting<Optional<String>> PASSWORD =
+            Setting.optional("omega.db.password", "none", "password of" + " that user");
 
     static final Setting<Duration> WAIT = Setting.duration(
                     "omega.db.wait",
                     Duration.ofMinutes(5),
-                    "how long a start waits for a database that is away; less than what watches the start allows")
+                    "how long a start waits for a database that is down; less than whatever supervises the start"
+                            + " allows")
             .between(Duration.ZERO, Duration.ofDays(1));
 
     static DatabaseSettings from(Config config) {

@@ -18,7 +18,7 @@ import net.tensamin.omega.device.Opening;
 import net.tensamin.omega.threads.Timers;
 
 /**
- * The cursors of this node's devices, proven in memory and written in batches (architecture.md, "The way of a pong"). What could not be written stays
+ * The cursors of this node's devices, proven in memory and written in batches (architecture.md, "What a pong proves"). What could not be written stays
  * for the next time, merged to one entry a device. A node that is killed loses what it had not written, and sends that again.
  */
 @ApplicationScoped

@@ -42,7 +42,8 @@ class SessionJournal {
     SessionJournal(Meters meters, UserTraces traces) {
         this.traces = traces;
         connects = meters.counter("omega_tauri_connects_total", "Connections with a verified client certificate");
-        identifications = meters.counter("omega_tauri_identifications_total", "Sessions that identified their user");
+        identifications =
+                meters.counter("omega_tauri_identifications_total", "Sessions that have identified themselves");
         closes = meters.counters(
                 "omega_tauri_closes_total", "by", "Connections that ended, by close code or by the client", "client");
         for (CloseCode code : CloseCode.values()) {

@@ -21,13 +21,13 @@ class TauriLimits {
     static final Setting<Rate> CONNECTS = Rate.setting(
             "omega.tauri.connects-per-device",
             new Rate(30, Duration.ofMinutes(1)),
-            "connections of a device; past it, 100 with `retry-after-ms`");
+            "connections of a device; above that, 100 with `retry-after-ms`");
     static final Setting<Rate> MESSAGES = Rate.setting(
             "omega.tauri.messages-per-device",
             new Rate(1_000, Duration.ofMinutes(1)),
-            "messages of a device on a connection; past it, 201");
+            "messages of a device on a connection; above that, 201");
     static final Setting<Integer> SESSIONS = Setting.number(
-                    "omega.tauri.sessions-per-user", 32, "sessions of a user, on this server; past it, 100")
+                    "omega.tauri.sessions-per-user", 32, "sessions of a user, on this server; above that, 100")
             .between(1, 1_000_000);
 
     /** When a user with too many sessions may try again: long enough to be no load, short enough for a person. */

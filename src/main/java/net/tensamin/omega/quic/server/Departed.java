@@ -29,7 +29,7 @@ final class Departed {
         this.answers = meters.counters(
                 "omega_quic_departed_total",
                 "answer",
-                "Datagrams for connections that are gone: answered by their last word, by a stateless reset, or not",
+                "Datagrams for connections that are gone: answered with their last word, with a stateless reset, or not at all",
                 "last_word",
                 "reset");
         this.rate = new TokenBucket(settings.departed(), nanos);

@@ -64,7 +64,7 @@ final class LiveConnections implements Reception.Server {
         Stream.of("draining", "overdue", "handshake_timeout").forEach(refusals::of);
         filling = new Breaches(AdmissionSettings.CONNECTIONS, "it is refused", refusals.of("full"), workers.nanos());
         meters.gauge(
-                "omega_quic_connections", "Connections, those being set up and those closing included", loops::size);
+                "omega_quic_connections", "Connections, including those being set up and those closing", loops::size);
         StatelessResets resets =
                 StatelessResets.of(keys.serverKey(), outlet.get().address().getPort());
         departed = new Departed(resets, settings.gate(), meters, workers.nanos());

@@ -46,7 +46,7 @@ final class QuicListener implements AutoCloseable {
         this.farewell = new Farewell(connections);
         meters.counterIfKnown(
                 "omega_quic_socket_drops_total",
-                "Datagrams that Linux has dropped since QUIC listens, because they were not read in time",
+                "Datagrams that Linux has dropped since QUIC began to listen, because they were not read in time",
                 () -> Optional.of(SocketDrops.of(port())).filter(Double::isFinite));
     }
 
