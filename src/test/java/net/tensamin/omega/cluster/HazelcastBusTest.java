@@ -93,7 +93,7 @@ class HazelcastBusTest {
     }
 
     @Test
-    void whoHasReachedTheGridIsHeardByNobodyWithoutTheSecret() {
+    void aStrangerOnTheGridIsNotHeardWithoutTheSecret() {
         HazelcastBus stranger = bus(2, SECRET + "!");
         ITopic<byte[]> all = grids.get(2).getTopic(GridTopics.ALL);
         all.publish(new Packet(NodeId.random(), List.of(new Packet.Message(Subject.MAILBOX, new byte[5]))).bytes());

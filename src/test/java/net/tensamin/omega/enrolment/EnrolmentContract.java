@@ -247,7 +247,7 @@ abstract class EnrolmentContract {
     }
 
     @Test
-    void whoGuessesIsSlowedDownAndOthersAreNot() throws Exception {
+    void guessingCodesIsSlowedDownAndOthersAreNot() throws Exception {
         UserId user = newUser();
         String code = code(user);
         Enrolment enrolment = at(now);

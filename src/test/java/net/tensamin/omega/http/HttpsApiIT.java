@@ -584,7 +584,7 @@ class HttpsApiIT {
     }
 
     @Test
-    void whoIsNoOperatorSeesNothingLive() throws Exception {
+    void onlyOperatorsSeeTheLivePage() throws Exception {
         assertError(401, "error_not_authenticated", call(OmegaTls.anonymous(), "GET", LIVE));
         assertError(403, "error_forbidden", call(OmegaTls.demo("user-42"), "GET", LIVE));
         assertEquals(200, call(OmegaTls.demo("operator"), "HEAD", LIVE).statusCode());

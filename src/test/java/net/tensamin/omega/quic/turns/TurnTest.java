@@ -33,7 +33,7 @@ class TurnTest {
     }
 
     @Test
-    void whoSendsNowAndThenSendsOnItsOwnThread() {
+    void anOccasionalSenderSendsOnItsOwnThread() {
         Turn turn = brief(owner);
         await().until(() -> {
             turn.send();
@@ -42,7 +42,7 @@ class TurnTest {
     }
 
     @Test
-    void whoSendsMuchIsNotKept() {
+    void aBusySenderLeavesTheRestToTheWorkers() {
         List<Turn> turns = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             turns.add(brief(owner));
