@@ -123,11 +123,11 @@ public final class ConnectionLoop implements ServerConnectionProxy, Turn.Owner, 
     }
 
     @Override
-    public long settle() {
+    public long settle(boolean visit) {
         boolean written = write();
-        long millis = connection.send();
+        long millis = connection.send(visit);
         while (written && write()) {
-            millis = connection.send();
+            millis = connection.send(visit);
         }
         return millis;
     }

@@ -45,7 +45,7 @@ public final class AuthenticatedConnectionFactory {
     public AuthenticatedConnection create(
             TurnSeam.Turn turn, Version version, Path path, byte[] clientId, byte[] originalId) {
         DatagramSocket noSocket = null; // the turn sends
-        ConnectionStart start = new ConnectionStart(version, noSocket, path, clientId, originalId);
-        return TurnSeam.during(turn, () -> new AuthenticatedConnection(start, engines, context));
+        ConnectionStart start = new ConnectionStart(turn, noSocket, version, path, clientId, originalId);
+        return new AuthenticatedConnection(start, engines, context);
     }
 }

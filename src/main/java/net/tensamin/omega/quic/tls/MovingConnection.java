@@ -46,14 +46,14 @@ abstract class MovingConnection extends ServerConnectionImpl {
                 start.originalId(),
                 NO_INITIAL,
                 engines,
-                context.configuration(),
+                start.configuration(context.configuration()),
                 context.protocols(),
                 context.registry(),
                 context.closeCallback(),
                 context.log());
         this.closeCallback = context.closeCallback();
         this.migration = getSender() instanceof TurnSender sender // and not one of Kwik as it is
-                ? Optional.of(sendBy(sender, start.path(), TurnSeam.current()))
+                ? Optional.of(sendBy(sender, start.path(), turn()))
                 : Optional.empty();
     }
 
@@ -150,10 +150,11 @@ abstract class MovingConnection extends ServerConnectionImpl {
     /**
      * Sends what there is to send.
      *
+     * @param visit whether the thread is the application's, and may hold locks
      * @return milliseconds after which to call again if nothing happens; negative for never
      */
-    public long send() {
-        return ((TurnSender) getSender()).work();
+    public long send(boolean visit) {
+        return ((TurnSender) getSender()).work(visit);
     }
 
     /** The only way in which Kwik ends a connection whose client is to be told. */

@@ -34,10 +34,10 @@ class AuthenticatedConnectionTest {
     void senderThatFailsEndsTheConnectionOnce() {
         AuthenticatedConnection connection = connection(new BrokenOutlet());
         connection.close();
-        connection.send();
+        connection.send(false);
         assertEquals(1, closed.get());
         connection.discardForced();
-        connection.send();
+        connection.send(false);
         assertEquals(1, closed.get());
     }
 
@@ -45,7 +45,7 @@ class AuthenticatedConnectionTest {
     void connectionWhoseHandshakeIsNotDoneEndsAtTheDeadline() {
         AuthenticatedConnection connection = connection(new RecordingOutlet());
         connection.handshakeDeadline();
-        connection.send();
+        connection.send(false);
         assertEquals(1, closed.get());
     }
 

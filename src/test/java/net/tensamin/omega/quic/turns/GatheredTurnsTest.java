@@ -96,7 +96,7 @@ class GatheredTurnsTest {
         public void failed(Throwable failure) {}
 
         @Override
-        public long settle() {
+        public long settle(boolean visit) {
             return -1;
         }
     }

@@ -130,8 +130,8 @@ public final class StockKwik {
                 byte[] originalId,
                 CryptoStream readByTheCandidate) {
             // the engine's own stream reads the first packets, which Kwik processes again
-            ConnectionStart start =
-                    new ConnectionStart(version, socket, new Path(null, client), clientId, originalId); // it knows no path
+            Path path = new Path(null, client); // Kwik as it is knows none, and no turn
+            ConnectionStart start = new ConnectionStart(null, socket, version, path, clientId, originalId);
             return new AuthenticatedConnection(start, engines, context);
         }
     }
