@@ -61,7 +61,7 @@ class TombstoneSweep {
         stopped = true;
     }
 
-    /** Sweeps once, and plans the next. A sweep that fails is made up for by the next. */
+    /** Sweeps once, and schedules the next sweep, which also makes up for one that failed. */
     private void sweep() {
         if (stopped) {
             return;

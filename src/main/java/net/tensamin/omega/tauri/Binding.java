@@ -9,7 +9,7 @@ import net.tensamin.omega.quic.streams.LineStream;
 
 /**
  * What an identification makes of a session (SPEC §2–§4): whose it is, and on which stream the server speaks to it. A client
- * that stops that stream keeps its user for a while, and goes on where it identifies again. Thread-safe; nothing blocks.
+ * that stops that stream keeps its user for a while, and continues where it identifies again. Thread-safe; nothing blocks.
  */
 final class Binding {
     private final TauriSession session;
@@ -40,7 +40,7 @@ final class Binding {
         return user;
     }
 
-    /** Has changes come, and finds what the device missed. */
+    /** Begins to take changes, and finds what the device missed. */
     void begin() {
         claim.identified();
         session.surroundings().roster().identified(session);
@@ -67,7 +67,7 @@ final class Binding {
     }
 
     /**
-     * Goes on on another stream, if the one it had was stopped; what is unproven is sent again there.
+     * Continues on another stream, if the one it had was stopped; what is unproven is sent again there.
      *
      * @param success sent there before anything else is
      */
@@ -95,7 +95,7 @@ final class Binding {
         delivery().take(change);
     }
 
-    /** Has a change looked for in the inbox if it did not come. */
+    /** Looks in the inbox for a change up to this revision if it has not arrived. */
     void announce(long revision) {
         delivery().announce(revision);
     }
@@ -112,7 +112,7 @@ final class Binding {
                 .ifPresent(claim::proved);
     }
 
-    /** A request is handled, and what comes after it waits; pongs too. */
+    /** A request is being handled, and what the client sends after it waits, pongs included. */
     void hold() {
         heartbeat.hold(session.now());
     }
@@ -132,7 +132,7 @@ final class Binding {
         return heartbeat.proven();
     }
 
-    /** Whether something is missing that the inbox has. */
+    /** Whether the inbox has something that is still missing here. */
     boolean behind() {
         return delivery().behind();
     }
@@ -184,7 +184,7 @@ final class Binding {
         delivery.end();
     }
 
-    /** The session has ended, by whomever. */
+    /** The session has ended, on whichever side. */
     void closed(CloseReason reason) {
         claim.closed(reason, proven());
     }

@@ -106,7 +106,7 @@ class SessionJournal {
         traces.add(user, Kind.PROVEN, 0, revision, device);
     }
 
-    /** A connection of which nobody is known yet has ended. */
+    /** A connection that never identified has ended. */
     void closed(CloseReason reason) {
         reason.code()
                 .map(closesByCode::get)

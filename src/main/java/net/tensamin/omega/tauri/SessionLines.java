@@ -6,7 +6,7 @@ import net.tensamin.omega.quic.streams.Acceptor;
 import net.tensamin.omega.quic.streams.CloseCode;
 import net.tensamin.omega.quic.streams.LineStream;
 
-/** What comes from a session's connection: each request is answered by a {@link TauriExchange}. Nothing blocks. */
+/** What arrives on a session's connection: each request is answered by a {@link TauriExchange}. Nothing blocks. */
 final class SessionLines implements Acceptor.Lines {
     private final TauriSession session;
     private final TokenBucket messages;

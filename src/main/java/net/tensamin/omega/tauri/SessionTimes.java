@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import net.tensamin.omega.quic.streams.Channel;
 
-/** How long a client may stay without a user, and what keeps its connection from ending of silence. Ticks come one at a time. */
+/** How long a client may stay without a user, and what keeps its connection from idling out. Ticks come one at a time. */
 final class SessionTimes {
     private final Channel channel;
     private final TauriSettings settings;
@@ -42,7 +42,7 @@ final class SessionTimes {
         return idle.pingInterval(settings.pingInterval());
     }
 
-    /** Whether the connection would end by itself sooner than is worth keeping it from. */
+    /** Whether the connection's idle timeout is too short to be worth keeping alive. */
     boolean isIdleTimeoutTooShort() {
         return idle.isTooShort();
     }
@@ -56,7 +56,7 @@ final class SessionTimes {
     }
 
     /**
-     * Keeps a connection alive that pings do not.
+     * Keeps a connection alive where heartbeats come too rarely.
      *
      * @param dueNanos when something else is due
      * @return when to call again at the latest

@@ -123,7 +123,7 @@ final class TauriExchange implements TauriMessage.ClientHandler<Void> {
         });
     }
 
-    /** The server's fault, and its client is told so. */
+    /** The server is at fault, and the client is told so. */
     void failed(Throwable failure) {
         LOG.log(System.Logger.Level.WARNING, "A request of device " + session.device() + " failed", failure);
         reply(new TauriMessage.Failure(TauriError.ERROR_INTERNAL));

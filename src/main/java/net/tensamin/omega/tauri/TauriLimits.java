@@ -30,7 +30,7 @@ class TauriLimits {
                     "omega.tauri.sessions-per-user", 32, "sessions of a user, on this server; above that, 100")
             .between(1, 1_000_000);
 
-    /** When a user with too many sessions may try again: long enough to be no load, short enough for a person. */
+    /** When a user with too many sessions may try again: late enough to cause no load, soon enough for a person. */
     private static final Duration UNTIL_FEWER_SESSIONS = Duration.ofMinutes(1);
 
     private final Rate messages;
@@ -77,12 +77,12 @@ class TauriLimits {
         }
     }
 
-    /** What a session may still say. */
+    /** How many messages a session may still send. */
     TokenBucket messages() {
         return new TokenBucket(messages, nanos);
     }
 
-    /** A device has said more. */
+    /** A device has sent more. */
     void talking(DeviceId device) {
         talking.by(Source.of(device.value()));
     }

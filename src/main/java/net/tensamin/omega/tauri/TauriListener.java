@@ -22,7 +22,7 @@ import net.tensamin.omega.quic.streams.Channel;
 import net.tensamin.omega.threads.Timers;
 import org.eclipse.microprofile.config.Config;
 
-/** Makes a session of each verified connection, and parts with all of them when the application stops. */
+/** Makes a session of each verified connection, and closes all of them when the application stops. */
 @ApplicationScoped
 public class TauriListener implements Acceptor, Roster, ClusterBus.Nodes {
     private final TauriSettings settings;
@@ -52,7 +52,7 @@ public class TauriListener implements Acceptor, Roster, ClusterBus.Nodes {
         surroundings = null;
     }
 
-    /** Wires the component, hence all it needs of the others. */
+    /** Wires the component, and so takes all that it needs from the others. */
     @Inject
     TauriListener(
             Config config,
@@ -78,8 +78,8 @@ public class TauriListener implements Acceptor, Roster, ClusterBus.Nodes {
         this.pinger = pinger;
         this.revocations = revocations;
         this.limits = limits;
-        this.surroundings = new Surroundings(
-                accounts::exists, inbox, cursors, background, this, limits, journal, System::nanoTime);
+        this.surroundings =
+                new Surroundings(accounts::exists, inbox, cursors, background, this, limits, journal, System::nanoTime);
         meters.gauge("omega_tauri_connections", "Open connections, identified or not", connected::size);
         meters.gauge("omega_tauri_sessions", "Sessions that have identified", sessions::count);
         meters.gauge("omega_tauri_cursors_unwritten", "Devices whose cursors are not in the store yet", cursors::size);
@@ -134,8 +134,8 @@ public class TauriListener implements Acceptor, Roster, ClusterBus.Nodes {
     }
 
     /**
-     * Parts with all clients, the devices one after another over the window, and with whoever still comes. Returns when all
-     * are told and their last cursors are written.
+     * Sends all clients away, device by device over the window, and also any that still connect. Returns when all have been
+     * told and their last cursors are written.
      */
     public void drain(Duration window) {
         draining = true;
@@ -162,7 +162,7 @@ public class TauriListener implements Acceptor, Roster, ClusterBus.Nodes {
         sessions.tell(takeover);
     }
 
-    /** It does not know which sessions are here yet. */
+    /** The new node does not know yet which sessions are here. */
     @Override
     public void arrived(NodeId node) {
         sweep.lookSoon(sessions.users());
@@ -178,7 +178,7 @@ public class TauriListener implements Acceptor, Roster, ClusterBus.Nodes {
         // nothing is due
     }
 
-    /** Another node has claimed the device, and its message did not come. */
+    /** Another node has claimed the device, and its message did not arrive. */
     private void lost(DeviceCursor late) {
         sessions.yieldTo(Takeover.after(late));
     }

@@ -34,7 +34,7 @@ final class TauriSession {
     enum State {
         /** Nobody yet: only an identification means anything. */
         UNIDENTIFIED,
-        /** Identified, and missing something that the inbox has. */
+        /** Identified, and still missing something that the inbox has. */
         CATCHING_UP,
         /** Changes are sent as they come. */
         LIVE,
@@ -53,7 +53,7 @@ final class TauriSession {
         surroundings.journal().connected();
     }
 
-    /** What is called with what the client says. */
+    /** Is called with what the client sends. */
     Acceptor.Lines lines() {
         return lines;
     }
@@ -183,12 +183,12 @@ final class TauriSession {
         binding().ifPresent(bound -> bound.deliver(change));
     }
 
-    /** Has a change looked for in the inbox if it did not come. Never blocks. */
+    /** Looks in the inbox for a change up to this revision if it has not arrived. Never blocks. */
     void announce(long revision) {
         binding().ifPresent(bound -> bound.announce(revision));
     }
 
-    /** Counts an error of the client; the one past the limit ends the session. */
+    /** Counts an error of the client; one too many ends the session. */
     boolean tolerates() {
         boolean tolerable = errors.take() == 0;
         if (!tolerable) {
@@ -219,25 +219,25 @@ final class TauriSession {
         return due;
     }
 
-    /** Ends the session if its connection would end by itself sooner than is worth keeping it from. */
+    /** Ends the session if its connection's idle timeout is too short to be worth keeping alive. */
     void refuseShortIdleTimeout() {
         if (times.isIdleTimeoutTooShort()) {
             close(CloseCode.PROTOCOL_ABUSE, "max_idle_timeout below 3 s");
         }
     }
 
-    /** Ends the session because the server stops, and tells the client when to come back: each device at its own time. */
+    /** Ends the session because the server is stopping, and tells the client when to come back: each device at its own time. */
     void goAway() {
         long retryAfterMillis = (long) (device.share() * settings.drainWindow().toMillis());
         close(CloseCode.GOING_AWAY, "retry-after-ms=" + retryAfterMillis);
     }
 
-    /** Ends the session because there are too many of its kind just now; the client may come back. */
+    /** Ends the session because a limit is exceeded just now; the client may come back later. */
     void comeBackAfter(Duration pause) {
         close(CloseCode.GOING_AWAY, "retry-after-ms=" + pause.toMillis());
     }
 
-    /** Ends the session because its device is not let in any more. */
+    /** Ends the session because its device was revoked. */
     void revoke() {
         close(CloseCode.REVOKED, "device revoked");
     }
@@ -253,7 +253,7 @@ final class TauriSession {
         }
     }
 
-    /** When it returns nothing more is sent, whoever ended the session first. */
+    /** Once it returns nothing more is sent, whoever ended the session first. */
     private boolean end(CloseReason reason) {
         boolean first;
         synchronized (this) {
