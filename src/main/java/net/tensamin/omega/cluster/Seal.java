@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /** What a node puts around its packets, so that another knows that they come from a node. */
 interface Seal {
-    /** For operators who trust everybody who reaches the grid. */
+    /** For operators who trust everyone that can reach the grid. */
     Seal NONE = new Seal() {
         @Override
         public byte[] close(String topic, byte[] packet) {

@@ -8,7 +8,7 @@ import net.tensamin.omega.account.IotaId;
 import net.tensamin.omega.account.OmikronId;
 import net.tensamin.omega.account.UserId;
 
-/** Who is online, where and by whom. Changed by one thread at a time; may be asked by any, and waits for none. */
+/** Which users are online, at which home and through which Omikrons. Changed by one thread at a time; may be asked by any, and waits for none. */
 final class OnlineUsers {
     private final Map<UserId, Online> online = new ConcurrentHashMap<>();
 

@@ -147,7 +147,7 @@ final class PresenceReports {
         }
     }
 
-    /** Brings who is online up to what was reported, and tells whose presence that changed. */
+    /** Brings presence up to what was reported, and tells whose presence has changed. */
     void settle(Cause offlineCause, Consumer<PresenceChanged> changes) {
         affected.forEach((user, iota) -> {
             ConnectedIota some = iotas.get(iota);

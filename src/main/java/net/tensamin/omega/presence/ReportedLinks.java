@@ -61,7 +61,7 @@ final class ReportedLinks {
         return link;
     }
 
-    /** Whether the link neither was closed nor replaced by a newer one of its Omikron. */
+    /** Whether the link was neither closed nor replaced by a newer one of its Omikron. */
     boolean isOpen(LinkEpoch link) {
         synchronized (reporting) {
             return links.isOpen(link);
@@ -71,7 +71,9 @@ final class ReportedLinks {
     /** A clean goodbye, from whatever home the user was last reported at. */
     void userDisconnected(LinkEpoch link, UserId user) {
         synchronized (reporting) {
-            reports.online().homeOf(user).ifPresent(home -> effects.apply(new PresenceReport.UserDisconnected(link, user, home)));
+            reports.online()
+                    .homeOf(user)
+                    .ifPresent(home -> effects.apply(new PresenceReport.UserDisconnected(link, user, home)));
         }
         changes.deliver();
     }

@@ -12,9 +12,9 @@ import java.util.function.LongSupplier;
 import net.tensamin.omega.metrics.Counter;
 
 /**
- * Where clients wait, with what they have sent, until the processors have time for a handshake: nobody depends on when its
- * client repeats itself, which it does more and more rarely. Those with a proven address and those without are called
- * alternately, and each source in turn: forged addresses get half of the time at most, and nobody gets more for sending more.
+ * Where clients wait, with what they have sent, until the processors have time for a handshake: none depends on when it
+ * repeats itself, which it does more and more rarely. Those with a proven address and those without are called
+ * alternately, and each source in turn: forged addresses get half of the time at most, and sending more gains nothing.
  * Thread-safe.
  */
 final class WaitingRoom {
@@ -71,8 +71,8 @@ final class WaitingRoom {
     }
 
     /**
-     * Adds to what a client has sent that is here already. One that waits without proof, and repeats itself when proof is asked
-     * for, is no more: it gets the chance to come back with it.
+     * Adds to what a client that is already here has sent. A client that waits without proof, and repeats itself when proof is
+     * required, is dropped: it gets the chance to come back with proof.
      *
      * @param crowded whether proof is asked for, and nobody looked at before its turn
      * @return whether the client is here
@@ -150,7 +150,7 @@ final class WaitingRoom {
         }
     }
 
-    /** It has heard from the server, and may call its connection as that does. */
+    /** It has been answered, and may use the connection id that the server chose. */
     synchronized void answered(Arrival arrival) {
         if (!isForgotten(arrival)) {
             arrival.answered();
@@ -207,7 +207,7 @@ final class WaitingRoom {
         forget(arrival);
     }
 
-    /** Of clients that have sent a part, from the one that has been silent for longest. */
+    /** Among those that have sent a part, beginning with the one that has been silent for longest. */
     private void forgetWhoHasGivenUp() {
         for (var parts = incomplete.values().iterator(); parts.hasNext(); ) {
             Arrival arrival = parts.next();
@@ -230,7 +230,7 @@ final class WaitingRoom {
         return known.get(arrival.id()) != arrival;
     }
 
-    /** Whether what room is left is for new clients only. */
+    /** Whether the room that is left is kept for new clients. */
     private boolean isTight() {
         return bytes > mostBytes / 4 * 3;
     }

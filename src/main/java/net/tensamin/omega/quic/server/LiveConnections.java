@@ -103,12 +103,12 @@ final class LiveConnections implements Reception.Server {
         return protocols;
     }
 
-    /** Whom clients without a connection have to ask. */
+    /** Where clients without a connection have to go first. */
     Reception<ConnectionLoop> reception() {
         return reception;
     }
 
-    /** How connections ended lately. */
+    /** How recent connections ended. */
     Departed departed() {
         return departed;
     }
@@ -137,7 +137,7 @@ final class LiveConnections implements Reception.Server {
         return refusing;
     }
 
-    /** How many there are, those being set up and those closing included. */
+    /** How many there are, including those being set up and those closing. */
     int count() {
         return loops.size();
     }
@@ -200,7 +200,7 @@ final class LiveConnections implements Reception.Server {
         }
     }
 
-    /** One that nobody has asked for, and that sends to nobody. */
+    /** One that no client asked for, and that sends to nobody. */
     ConnectionLoop rehearsal() {
         return connections.rehearsal(outlet.get());
     }

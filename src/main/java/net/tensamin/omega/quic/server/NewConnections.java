@@ -16,7 +16,7 @@ import tech.kwik.core.server.ServerConnectionConfig;
 
 /** Makes connections, each with the turn that does its work. Thread-safe. */
 final class NewConnections {
-    /** A client that is answered later than that has waited, as far as its estimate of the round trip time goes. */
+    /** A client that is answered later than this would take the wait for its round trip time. */
     private static final Duration PROMPT = Duration.ofMillis(100);
 
     private final Workers workers;
@@ -49,7 +49,7 @@ final class NewConnections {
         factory.use(keys);
     }
 
-    /** A connection that goes on where the client has been answered already; its turn has not begun. */
+    /** A connection that continues after what the client has been answered already; its turn has not begun. */
     ConnectionLoop of(Newcomer client) {
         Datagram latest = client.latest();
         Turn turn = new Turn(workers);
@@ -67,7 +67,7 @@ final class NewConnections {
         return new ConnectionLoop(connection, turn, latest.path(), log);
     }
 
-    /** One that nobody has asked for, and that sends to nobody; its turn has begun. */
+    /** One that no client asked for, and that sends to nobody; its turn has begun. */
     ConnectionLoop rehearsal(Outlet outlet) {
         Path nowhere = new Path(outlet, outlet.address());
         byte[] id = new byte[Datagram.OWN_ID_LENGTH];

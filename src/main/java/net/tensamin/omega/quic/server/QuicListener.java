@@ -83,8 +83,8 @@ final class QuicListener implements AutoCloseable {
     }
 
     /**
-     * Lets clients in. Those that knocked before knock again (RFC 9002 §6.2): an answer now to what they sent first would
-     * tell them of a round trip as long as the start.
+     * Lets clients in. Those that tried before try again (RFC 9002 §6.2): answering their first packets now would make them
+     * believe in a round trip as long as the start.
      */
     void listen() {
         sockets.discardWaiting();
@@ -109,7 +109,7 @@ final class QuicListener implements AutoCloseable {
         }
     }
 
-    /** What goes wrong now need not the next time. */
+    /** What fails now may work the next time. */
     private void follow() {
         try {
             sockets.follow();
@@ -151,7 +151,7 @@ final class QuicListener implements AutoCloseable {
         return connections.isRefusing();
     }
 
-    /** How many connections there are, those being set up and those closing included. */
+    /** How many connections there are, including those being set up and those closing. */
     int connections() {
         return connections.count();
     }

@@ -36,7 +36,7 @@ final class SocketSelector implements AutoCloseable {
         wakeUp();
     }
 
-    /** Has the thread that waits see which sockets there are now, and let go of those that were closed. */
+    /** Makes the waiting thread notice new sockets, and drop those that were closed. */
     void wakeUp() {
         selector.wakeup();
     }
@@ -65,7 +65,7 @@ final class SocketSelector implements AutoCloseable {
         }
     }
 
-    /** Has that socket asked next, whether there is anything or not. */
+    /** Reads from that socket next, whether anything waits there or not. */
     void lookAt(UdpSocket only) {
         ready.clear();
         ready.add(only);

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import net.tensamin.omega.quic.tls.Path;
 
 /**
- * One UDP socket an address, all with one port: an answer leaves from the address that was asked, which the JDK does not tell of a
- * socket for all addresses. None is shared with another process, so that a second server does not take the port unnoticed.
+ * One UDP socket for each address, all with one port: an answer leaves from the address that was asked, which the JDK does not
+ * reveal for a wildcard socket. None is shared with another process, so that a second server does not take the port unnoticed.
  * {@link #await}, {@link #look} and {@link #receive} are for one thread, all others for any.
  */
 class Sockets implements AutoCloseable {
@@ -135,12 +135,12 @@ class Sockets implements AutoCloseable {
         return selector.isClosed();
     }
 
-    /** Loses what waits to be received, or as much of it as the host lets wait. */
+    /** Discards what waits to be received, or as much of it as the host buffers. */
     void discardWaiting() {
         open.forEach(UdpSocket::discardWaiting);
     }
 
-    /** Takes addresses that are new, and lets go of those that have been gone for some time. To be called every few seconds. */
+    /** Opens new addresses, and closes those that have been gone for some time. To be called every few seconds. */
     synchronized void follow() {
         if (isClosed()) {
             return; // one that is opened now would never be closed
@@ -178,7 +178,7 @@ class Sockets implements AutoCloseable {
         }
     }
 
-    /** As people write them. */
+    /** In the usual notation. */
     @Override
     public String toString() {
         return addresses().stream().map(Sockets::text).collect(Collectors.joining(", "));

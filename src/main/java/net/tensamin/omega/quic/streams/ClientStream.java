@@ -200,7 +200,7 @@ public final class ClientStream implements LineStream {
         }
     }
 
-    /** Closes the connection of a client that has not let anything be written for too long. */
+    /** Closes the connection of a client that has taken nothing for too long. */
     private void look() {
         boolean stalled;
         synchronized (this) {

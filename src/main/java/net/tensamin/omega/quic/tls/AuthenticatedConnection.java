@@ -16,7 +16,6 @@ import tech.kwik.core.common.PnSpace;
 import tech.kwik.core.crypto.CryptoStream;
 import tech.kwik.core.impl.TransportError;
 import tech.kwik.core.impl.TransportParameters;
-import tech.kwik.core.log.Logger;
 import tech.kwik.core.packet.HandshakePacket;
 import tech.kwik.core.packet.PacketMetaData;
 import tech.kwik.core.send.TurnSender;
@@ -42,7 +41,7 @@ public final class AuthenticatedConnection extends MovingConnection {
     }
 
     /**
-     * Has the client told that it was sent a Retry, as it must be (RFC 9000 §7.3). To be called before the first packet.
+     * Makes the connection tell the client that it was sent a Retry, as it must (RFC 9000 §7.3). To be called before the first packet.
      *
      * @param originalId the connection id that the client made up before it
      */
@@ -51,7 +50,7 @@ public final class AuthenticatedConnection extends MovingConnection {
     }
 
     /**
-     * Has the connection go on where the client has been answered already (RFC 9000 §7.2, §12.3). To be called before the first packet.
+     * Has the connection continue after what the client has been answered already (RFC 9000 §7.2, §12.3). To be called before the first packet.
      */
     public void continueFrom(FirstFlight flight) {
         byte[] id = getInitialConnectionId(); // its own, and not a copy
@@ -62,7 +61,7 @@ public final class AuthenticatedConnection extends MovingConnection {
         alreadyUsed = (flight.answeredBytes() + AMPLIFICATION - 1) / AMPLIFICATION;
     }
 
-    /** How many bytes count towards what may be sent to an address that is not proven, of so many that came from it (RFC 9000 §8.1). */
+    /** How many of the received bytes count towards what may be sent to an unproven address (RFC 9000 §8.1). */
     public int credit(int received) {
         int used = Math.min(received, alreadyUsed);
         alreadyUsed -= used;
@@ -70,8 +69,8 @@ public final class AuthenticatedConnection extends MovingConnection {
     }
 
     /**
-     * Has the client take no round trip time from packets that waited here: it would be patient by three times that wait, and more, before it
-     * repeats what got lost (RFC 9002 §6.2.1). It knows from the answer that they came. To be called before the first packet.
+     * Keeps the client from measuring its round trip time by packets that waited here: it would wait three times as long, and more, before
+     * it repeats what got lost (RFC 9002 §6.2.1). The answer itself tells it that they arrived. To be called before the first packet.
      */
     public void acknowledgeNoInitial() {
         getAckGenerator().discard(PnSpace.Initial);
@@ -120,7 +119,7 @@ public final class AuthenticatedConnection extends MovingConnection {
     }
 
     /**
-     * The last moment of the client's certificate and of those it is trusted by.
+     * When the first of the client's certificate and those that vouch for it expires.
      *
      * @throws IllegalStateException unless the handshake is complete
      */
@@ -136,7 +135,7 @@ public final class AuthenticatedConnection extends MovingConnection {
         return error;
     }
 
-    /** Closes the connection if its handshake is not complete in time, and lets go of one that already failed. */
+    /** Closes the connection if its handshake is not complete in time, and releases one that already failed. */
     public void handshakeDeadline() {
         if (engine().phase() != HandshakeEngine.Phase.DONE) {
             context.refusals().of("handshake_timeout").increment();
