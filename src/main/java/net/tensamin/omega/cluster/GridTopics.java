@@ -66,16 +66,19 @@ final class GridTopics {
     }
 
     private Optional<Packet> open(String topic, byte[] closed) {
-        Optional<byte[]> packet = seal.open(topic, closed);
-        if (packet.isEmpty() && !refusing) {
+        try {
+            return seal.open(topic, closed)
+                    .flatMap(Packet::read)
+                    .filter(read -> !read.sender().equals(self)); // its own words, repeated by somebody
+        } catch (ForeignPacketException e) {
+            System.Logger.Level level = refusing ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING;
+            refusing = true;
             LOG.log(
-                    Level.WARNING,
+                    level,
                     "ignoring messages on the grid that are not sealed with this node''s {0}",
                     ClusterSettings.SECRET);
+            return Optional.empty();
         }
-        refusing |= packet.isEmpty();
-        return packet.flatMap(Packet::read)
-                .filter(read -> !read.sender().equals(self)); // its own words, repeated by somebody
     }
 
     /** What goes to the same topic goes as one packet. */

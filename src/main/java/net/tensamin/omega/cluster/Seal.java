@@ -19,6 +19,10 @@ interface Seal {
 
     byte[] close(String topic, byte[] packet);
 
-    /** Empty for what no node has said on this topic, or has said before. */
-    Optional<byte[]> open(String topic, byte[] closed);
+    /**
+     * Empty for what a node has said before: the grid may repeat itself.
+     *
+     * @throws ForeignPacketException for what no node has said on this topic
+     */
+    Optional<byte[]> open(String topic, byte[] closed) throws ForeignPacketException;
 }
