@@ -52,7 +52,8 @@ class ArchitectureTest {
     private static final String EVERYTHING = "net.tensamin.omega..";
 
     /** What any component may import. */
-    private static final Set<String> COMMON = Set.of("metrics", "configuration", "limits", "threads", "concurrent");
+    private static final Set<String> COMMON =
+            Set.of("metrics", "configuration", "limits", "threads", "concurrent", "outage");
 
     /** What each component may import besides; {@code operations} may import any. */
     private static final Map<String, Set<String>> IMPORTS = Map.ofEntries(
@@ -62,6 +63,7 @@ class ArchitectureTest {
             Map.entry("limits", Set.of()),
             Map.entry("threads", Set.of()),
             Map.entry("concurrent", Set.of()),
+            Map.entry("outage", Set.of()),
             Map.entry("account", Set.of()),
             Map.entry("badge", Set.of("account")),
             Map.entry("cluster", Set.of("account")),

@@ -7,7 +7,10 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import net.tensamin.omega.metrics.Counters;
 import net.tensamin.omega.metrics.Histogram;
@@ -26,7 +29,10 @@ public class Canary {
     private final Histogram pushes;
     private volatile Verdict verdict;
     private final Timers timers;
+    private final LongSupplier nanos;
     private volatile Timers.Plan tries = () -> {};
+    private volatile long triedNanos;
+    private volatile boolean running;
 
     /**
      * How it stands.
@@ -43,10 +49,17 @@ public class Canary {
         runs = null;
         pushes = null;
         timers = null;
+        nanos = null;
     }
 
     @Inject
     Canary(Config config, CanaryServer server, Timers timers, Meters meters) {
+        this(config, server, timers, meters, System::nanoTime);
+    }
+
+    /** @param nanos a monotonic clock */
+    Canary(Config config, CanaryServer server, Timers timers, Meters meters, LongSupplier nanos) {
+        this.nanos = nanos;
         this.timers = timers;
         this.settings = CanarySettings.from(config);
         this.server = server;
@@ -64,7 +77,7 @@ public class Canary {
         meters.gaugeIfKnown(
                 "omega_canary_healthy",
                 "0 once an attempt of the canary has failed, until one succeeds; not there where it does not run",
-                () -> runs() ? Optional.of(verdict.healthy() ? 1 : 0) : Optional.empty());
+                () -> runs() ? Optional.of(verdict().healthy() ? 1 : 0) : Optional.empty());
     }
 
     private boolean runs() {
@@ -80,7 +93,9 @@ public class Canary {
             verdict = new Verdict(true, "cannot run: " + obstacle.get());
             LOG.log(Level.WARNING, "omega.canary is on, but it cannot run: {0}", obstacle.get());
         } else {
+            triedNanos = nanos.getAsLong();
             tries = timers.work(settings.interval(), this::tryOnce);
+            running = true;
         }
     }
 
@@ -90,10 +105,22 @@ public class Canary {
     }
 
     public Verdict verdict() {
-        return verdict;
+        Duration since = Duration.ofNanos(nanos.getAsLong() - triedNanos);
+        Duration most = settings.interval().plus(settings.patience().multipliedBy(2));
+        return running && since.compareTo(most) > 0
+                ? new Verdict(false, "no try has ended for " + since.truncatedTo(ChronoUnit.SECONDS))
+                : verdict;
     }
 
     private void tryOnce() {
+        try {
+            tryIfServing();
+        } finally {
+            triedNanos = nanos.getAsLong();
+        }
+    }
+
+    private void tryIfServing() {
         if (!server.servesDevices()) {
             return;
         }

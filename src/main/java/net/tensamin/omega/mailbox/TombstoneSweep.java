@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import net.tensamin.omega.threads.LongWork;
 import net.tensamin.omega.threads.Timers;
 import org.eclipse.microprofile.config.Config;
 
@@ -67,7 +68,7 @@ class TombstoneSweep {
             return;
         }
         try {
-            int forgotten = sweep(clock.instant().minus(retention));
+            int forgotten = LongWork.call(() -> sweep(clock.instant().minus(retention)));
             LOG.log(Level.DEBUG, "Removed {0} pairs that were read long ago", forgotten);
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "Old tombstones could not be removed this time", e);

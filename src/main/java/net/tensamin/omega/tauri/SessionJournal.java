@@ -9,10 +9,12 @@ import java.util.Locale;
 import java.util.Map;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.badge.Badge;
+import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.metrics.Counter;
 import net.tensamin.omega.metrics.Counters;
 import net.tensamin.omega.metrics.Histogram;
 import net.tensamin.omega.metrics.Meters;
+import net.tensamin.omega.outage.SparseLog;
 import net.tensamin.omega.quic.streams.CloseCode;
 import net.tensamin.omega.trace.TraceEvent.Kind;
 import net.tensamin.omega.trace.UserTraces;
@@ -20,6 +22,9 @@ import net.tensamin.omega.trace.UserTraces;
 /** What sessions do, in numbers for the metrics page and in events for the trace of their user. Thread-safe; nothing blocks. */
 @ApplicationScoped
 class SessionJournal {
+    private static final System.Logger LOG = System.getLogger(SessionJournal.class.getName());
+
+    private final SparseLog failures = new SparseLog(LOG, System::nanoTime);
     private final UserTraces traces;
     private final Counter connects;
     private final Counter identifications;
@@ -66,6 +71,11 @@ class SessionJournal {
 
     /** Being told of the start makes the container create this bean then: numbers are shown from 0 on. */
     void start(@Observes @Initialized(ApplicationScoped.class) Object application) {}
+
+    /** A request could not be handled, which is not its client's fault. */
+    void failed(DeviceId device, Throwable failure) {
+        failures.failed("A request of device " + device + " failed", failure);
+    }
 
     void connected() {
         connects.increment();

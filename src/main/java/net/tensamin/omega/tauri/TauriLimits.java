@@ -40,6 +40,7 @@ class TauriLimits {
     private final Breaches talking;
     private final Breaches crowding;
     private final LongSupplier nanos;
+    private final OutagePause outage;
 
     @Inject
     TauriLimits(Meters meters, Config config) {
@@ -54,6 +55,7 @@ class TauriLimits {
         this.messages = messages;
         this.sessions = sessions;
         this.nanos = nanos;
+        this.outage = new OutagePause(nanos);
         this.flapping = new Breaches(CONNECTS, "it is sent away for a while", closed.of("connects"), nanos);
         this.talking = new Breaches(MESSAGES, "its session is closed", closed.of("messages"), nanos);
         this.crowding = new Breaches(SESSIONS, "the new session is closed", closed.of("sessions"), nanos);
@@ -75,6 +77,16 @@ class TauriLimits {
             crowding.by(Source.of("user " + session.binding().orElseThrow().user()));
             session.comeBackAfter(UNTIL_FEWER_SESSIONS);
         }
+    }
+
+    /** Sends a session away of which nobody can say whose it may be just now. */
+    void unavailable(TauriSession session) {
+        session.comeBackAfter(outage.of(session.device()));
+    }
+
+    /** It could be said of some session. */
+    void available() {
+        outage.over();
     }
 
     /** How many messages a session may still send. */

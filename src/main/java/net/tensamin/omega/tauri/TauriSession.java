@@ -30,6 +30,7 @@ final class TauriSession {
     private final TokenBucket errors;
     private Binding binding;
     private boolean ended;
+    private volatile boolean identifying;
 
     enum State {
         /** Nobody yet: only an identification means anything. */
@@ -213,10 +214,17 @@ final class TauriSession {
     /** The end of a session that did not identify within the time, or when that will be. */
     OptionalLong awaitIdentification(long sinceNanos) {
         OptionalLong due = times.identification(sinceNanos);
-        if (due.isEmpty()) {
+        if (due.isEmpty() && identifying) {
+            surroundings.limits().unavailable(this);
+        } else if (due.isEmpty()) {
             close(CloseCode.NOT_IDENTIFIED, "not identified in time");
         }
         return due;
+    }
+
+    /** Whether the client has said who it is, and is not answered yet: the wait is not its fault. */
+    void identifying(boolean waits) {
+        identifying = waits;
     }
 
     /** Ends the session if its connection's idle timeout is too short to be worth keeping alive. */

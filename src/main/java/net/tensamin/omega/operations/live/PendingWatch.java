@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import net.tensamin.omega.mailbox.PendingTotals;
+import net.tensamin.omega.threads.LongWork;
 
 /**
  * What is pending in all mailboxes, counted in the background and not often: it reads a whole table. Thread-safe; nothing
@@ -64,7 +65,7 @@ final class PendingWatch {
     private void count() {
         Duration pause = INTERVAL_AFTER_FAILURE;
         try {
-            last = Optional.of(count.get());
+            last = Optional.of(LongWork.call(count));
             pause = INTERVAL;
         } catch (RuntimeException e) {
             LOG.log(Level.INFO, "Pending notifications could not be counted: {0}", e.toString());
