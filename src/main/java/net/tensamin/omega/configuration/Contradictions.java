@@ -8,7 +8,11 @@ import org.eclipse.microprofile.config.Config;
 final class Contradictions {
     private static final List<Rule> RULES = List.of(
             new Rule("omega.quic.idle-timeout", "omega.tauri.ping-interval"),
-            new Rule("omega.canary.patience", "omega.tauri.ping-interval", true, "omega.canary"));
+            new Rule("omega.canary.patience", "omega.tauri.ping-interval", true, "omega.canary"),
+            Rule.strict("omega.db.statement-timeout", "omega.db.lock-timeout"),
+            Rule.strict("omega.db.socket-timeout", "omega.db.statement-timeout"),
+            new Rule("omega.db.work-timeout", "omega.db.statement-timeout"),
+            new Rule("omega.db.migration-timeout", "omega.db.work-timeout"));
 
     private Contradictions() {}
 
@@ -19,6 +23,10 @@ final class Contradictions {
     private record Rule(String longer, String shorter, boolean strict, String where) {
         Rule(String longer, String shorter) {
             this(longer, shorter, false, "");
+        }
+
+        static Rule strict(String longer, String shorter) {
+            return new Rule(longer, shorter, true, "");
         }
 
         boolean isBroken(Duration first, Duration second) {
