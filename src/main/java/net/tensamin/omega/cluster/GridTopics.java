@@ -3,7 +3,6 @@ package net.tensamin.omega.cluster;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.topic.ITopic;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,9 +66,8 @@ final class GridTopics {
 
     private Optional<Packet> open(String topic, byte[] closed) {
         try {
-            return seal.open(topic, closed)
-                    .flatMap(Packet::read)
-                    .filter(read -> !read.sender().equals(self)); // its own words, repeated by somebody
+            return seal.open(topic, closed).flatMap(Packet::read).filter(read -> !read.sender()
+                    .equals(self)); // its own words, repeated by somebody
         } catch (ForeignPacketException e) {
             System.Logger.Level level = refusing ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING;
             refusing = true;
