@@ -51,10 +51,6 @@ class EnrolmentCode {
         return new CodeHash(hash);
     }
 
-    Instant expires() {
-        return expires;
-    }
-
     Optional<String> name() {
         return Optional.ofNullable(name);
     }
