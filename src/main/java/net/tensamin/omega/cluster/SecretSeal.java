@@ -72,16 +72,16 @@ final class SecretSeal implements Seal {
     }
 
     @Override
-    public Optional<byte[]> open(String topic, byte[] bytes) throws ForeignPacketException {
+    public Optional<byte[]> open(String topic, byte[] bytes) {
         if (bytes.length < HEADER + TAG || bytes[0] != VERSION) {
-            throw new ForeignPacketException(null);
+            return Optional.empty();
         }
         ByteBuffer header = ByteBuffer.wrap(bytes, 1, HEADER - 1);
         NodeId node = new NodeId(new UUID(header.getLong(), header.getLong()));
         try {
             return open(topic, node, header.getLong(), bytes);
         } catch (AEADBadTagException e) {
-            throw new ForeignPacketException(e);
+            return Optional.empty();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

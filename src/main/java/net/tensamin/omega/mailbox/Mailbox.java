@@ -80,7 +80,7 @@ class Mailbox {
         this.revision = revision;
     }
 
-    /** Raises the revision; the caller holds this row's lock. */
+    /** Counts on; the caller holds this row's lock. */
     long nextRevision() {
         revision = Math.addExact(revision, 1);
         return revision;

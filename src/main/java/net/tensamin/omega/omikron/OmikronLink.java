@@ -2,6 +2,7 @@ package net.tensamin.omega.omikron;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.security.InvalidKeyException;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import net.tensamin.omega.account.OmikronId;
@@ -21,19 +22,24 @@ final class OmikronLink {
         CLOSED
     }
 
+    /** What is sent in answer to a frame, and whether the link then ends. */
+    private record Outcome(Optional<OmikronReply> reply, Optional<Closing> closing) {}
+
     private final Wire wire;
     private final LongSupplier nanos;
-    private final Authentication authentication;
+    private final Admission admission;
     private final LinkHeartbeat heartbeat;
     private final AnswerOrder answers;
     private final Frames frames = new Frames();
     private volatile State state = State.UNIDENTIFIED;
+    private volatile OmikronId omikron;
+    private X448Challenge challenge;
     private volatile Admission.Admitted admitted;
 
     OmikronLink(Wire wire, LongSupplier nanos, Admission admission, OmikronSettings settings) {
         this.wire = wire;
         this.nanos = nanos;
-        this.authentication = new Authentication(admission);
+        this.admission = admission;
         this.answers = new AnswerOrder(wire);
         this.heartbeat = new LinkHeartbeat(settings, nanos.getAsLong());
     }
@@ -84,12 +90,13 @@ final class OmikronLink {
 
     /** For the log. Thread-safe. */
     String who() {
-        return authentication.claimed().map(omikron -> "Omikron " + omikron).orElse("an unknown Omikron");
+        OmikronId known = omikron;
+        return known == null ? "an unknown Omikron" : "Omikron " + known;
     }
 
     /** Its Omikron; empty before it has proven that. */
     Optional<OmikronId> identified() {
-        return state == State.IDENTIFIED ? authentication.claimed() : Optional.empty();
+        return state == State.IDENTIFIED ? Optional.of(omikron) : Optional.empty();
     }
 
     /** The round trip of the last answered ping, -1 before the first. */
@@ -129,30 +136,49 @@ final class OmikronLink {
             String kind = message.getClass().getSimpleName();
             LOG.log(Level.WARNING, kind + " of " + who() + " was not handled", e);
             return state == State.IDENTIFIED
-                    ? Outcome.reply(OmikronError.ERROR_INTERNAL)
-                    : Outcome.refusal(OmikronError.ERROR_INTERNAL, Closing.INTERNAL_ERROR);
+                    ? reply(OmikronError.ERROR_INTERNAL)
+                    : refusal(OmikronError.ERROR_INTERNAL, Closing.INTERNAL_ERROR);
         }
     }
 
     private Outcome challenge(OmikronId claimed) {
-        Optional<X448Challenge> challenge = authentication.challenge(claimed);
-        if (challenge.isEmpty()) {
-            return Outcome.refusal(OmikronError.ERROR_NOT_AUTHENTICATED, Closing.NOT_AUTHENTICATED);
+        Optional<byte[]> key = admission.keyOf(claimed);
+        if (key.isEmpty()) {
+            return refusal(OmikronError.ERROR_NOT_AUTHENTICATED, Closing.NOT_AUTHENTICATED);
         }
+        try {
+            challenge = X448Challenge.to(key.get());
+        } catch (InvalidKeyException e) {
+            LOG.log(Level.WARNING, "The registered key of Omikron " + claimed + " cannot be used", e);
+            return refusal(OmikronError.ERROR_NOT_AUTHENTICATED, Closing.NOT_AUTHENTICATED);
+        }
+        omikron = claimed;
         enter(State.CHALLENGED);
-        return Outcome.reply(OmikronReply.challenge(challenge.get()));
+        return reply(OmikronReply.challenge(challenge));
     }
 
     private Outcome admit(String answer) {
-        if (!authentication.isPassedBy(answer)) {
-            return Outcome.refusal(OmikronError.ERROR_INVALID_CHALLENGE, Closing.NOT_AUTHENTICATED);
+        if (!challenge.isAnsweredBy(answer)) {
+            return refusal(OmikronError.ERROR_INVALID_CHALLENGE, Closing.NOT_AUTHENTICATED);
         }
-        Admission.Admitted begun = authentication.admit();
+        Admission.Admitted begun = admission.admit(omikron);
         admitted = begun;
         if (!enter(State.IDENTIFIED)) {
             begun.ended();
         }
-        return Outcome.reply(OmikronReply.accepted());
+        return reply(OmikronReply.accepted());
+    }
+
+    private static Outcome reply(OmikronReply reply) {
+        return new Outcome(Optional.of(reply), Optional.empty());
+    }
+
+    private static Outcome reply(OmikronError error) {
+        return reply(OmikronReply.error(error));
+    }
+
+    private static Outcome refusal(OmikronError error, Closing closing) {
+        return new Outcome(Optional.of(OmikronReply.error(error)), Optional.of(closing));
     }
 
     private final class Frames implements OmikronMessage.Handler<Outcome> {
@@ -170,7 +196,7 @@ final class OmikronLink {
 
         @Override
         public Outcome ping(OmikronMessage.Ping ping) {
-            return Outcome.reply(OmikronReply.pong(heartbeat.lastPingMillis()));
+            return reply(OmikronReply.pong(heartbeat.lastPingMillis()));
         }
 
         @Override
@@ -179,7 +205,7 @@ final class OmikronLink {
                 return misplaced(OmikronError.ERROR_PROTOCOL);
             }
             heartbeat.ponged(nanos.getAsLong());
-            return Outcome.NOTHING;
+            return new Outcome(Optional.empty(), Optional.empty());
         }
 
         @Override
@@ -195,8 +221,8 @@ final class OmikronLink {
         /** An identified Omikron is told what is wrong; anyone else only that it has to identify. */
         private Outcome misplaced(OmikronError error) {
             return state == State.IDENTIFIED
-                    ? Outcome.reply(error)
-                    : Outcome.refusal(OmikronError.ERROR_NOT_AUTHENTICATED, Closing.NOT_AUTHENTICATED);
+                    ? reply(error)
+                    : refusal(OmikronError.ERROR_NOT_AUTHENTICATED, Closing.NOT_AUTHENTICATED);
         }
     }
 }

@@ -114,12 +114,12 @@ final class HandshakeProvider extends Provider {
 
         @Override
         public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
-            return KeyDirectory.ALIAS;
+            return KeyStores.ALIAS;
         }
 
         @Override
         public String[] getServerAliases(String keyType, Principal[] issuers) {
-            return new String[] {KeyDirectory.ALIAS};
+            return new String[] {KeyStores.ALIAS};
         }
 
         @Override

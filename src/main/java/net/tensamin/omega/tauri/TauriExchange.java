@@ -6,7 +6,6 @@ import java.util.function.Supplier;
 import net.tensamin.omega.account.CertificateIdentity;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.badge.Inbox;
-import net.tensamin.omega.outage.Condition;
 import net.tensamin.omega.quic.streams.LineStream;
 
 /**
@@ -14,6 +13,8 @@ import net.tensamin.omega.quic.streams.LineStream;
  * touches the container is done in the background while the stream is paused, so that its requests keep their order.
  */
 final class TauriExchange implements TauriMessage.ClientHandler<Void> {
+    private static final System.Logger LOG = System.getLogger(TauriExchange.class.getName());
+
     private final TauriSession session;
     private final LineStream stream;
     private final String id;
@@ -34,45 +35,15 @@ final class TauriExchange implements TauriMessage.ClientHandler<Void> {
         if (session.binding().isPresent()) {
             identify(user);
         } else {
-            lookUp(user);
+            inBackground(() -> session.surroundings().users().test(user), known -> {
+                if (known) {
+                    identify(user);
+                } else {
+                    fail(TauriError.ERROR_INVALID_USER_ID);
+                }
+            });
         }
         return null;
-    }
-
-    private void lookUp(UserId user) {
-        session.identifying(true);
-        stream.pause();
-        session.surroundings()
-                .background()
-                .call(() -> session.surroundings().users().test(user))
-                .thenAccept(known -> {
-                    session.identifying(false);
-                    session.surroundings().limits().available();
-                    if (known) {
-                        identify(user);
-                    } else {
-                        fail(TauriError.ERROR_INVALID_USER_ID);
-                    }
-                })
-                .whenComplete((done, failure) -> {
-                    try {
-                        if (failure != null) {
-                            notLookedUp(failure);
-                        }
-                    } finally {
-                        stream.resume();
-                    }
-                });
-    }
-
-    /** For want of the database nobody can give the answer that the client waits for: it is told when to ask again. */
-    private void notLookedUp(Throwable failure) {
-        failed(failure);
-        if (Condition.behind(failure).isPresent()) {
-            session.surroundings().limits().unavailable(session);
-        } else {
-            session.identifying(false);
-        }
     }
 
     private void identify(UserId user) {
@@ -144,20 +115,17 @@ final class TauriExchange implements TauriMessage.ClientHandler<Void> {
         held.ifPresent(Binding::hold);
         stream.pause();
         session.surroundings().background().call(work).thenAccept(then).whenComplete((done, failure) -> {
-            try {
-                if (failure != null) {
-                    failed(failure);
-                }
-            } finally {
-                held.ifPresent(Binding::release);
-                stream.resume();
+            if (failure != null) {
+                failed(failure);
             }
+            held.ifPresent(Binding::release);
+            stream.resume();
         });
     }
 
-    /** The server is at fault, and the client is told so. */
+    /** The server's fault, and its client is told so. */
     void failed(Throwable failure) {
-        session.surroundings().journal().failed(session.device(), failure);
+        LOG.log(System.Logger.Level.WARNING, "A request of device " + session.device() + " failed", failure);
         reply(new TauriMessage.Failure(TauriError.ERROR_INTERNAL));
     }
 

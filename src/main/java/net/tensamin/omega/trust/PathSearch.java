@@ -108,11 +108,7 @@ final class PathSearch {
     }
 
     private VerifiedPath candidate() {
-        List<X509Certificate> certificates = new ArrayList<>(path.size());
-        for (Issuer each : path) {
-            certificates.add(each.certificate());
-        }
-        return new VerifiedPath(certificates);
+        return new VerifiedPath(path.stream().map(Issuer::certificate).toList());
     }
 
     /** All that begins so is of another time, when a path was found of which nothing else is wrong. */

@@ -34,8 +34,8 @@ import net.tensamin.omega.testing.OmikronClient;
 import org.flywaydb.core.Flyway;
 
 /** Notices and reads among a few users, at random, and what the store must hold of them. Not thread-safe. */
-public final class ModelledLoad {
-    public static final long[] USERS = LongStream.rangeClosed(101, 108).toArray();
+final class ModelledLoad {
+    static final long[] USERS = LongStream.rangeClosed(101, 108).toArray();
 
     /** A sender that is in no request but those a test makes itself. */
     static final long MARK = 100;
@@ -48,12 +48,12 @@ public final class ModelledLoad {
     private final Random random;
     private long acknowledged;
 
-    public ModelledLoad(Random random) {
+    ModelledLoad(Random random) {
         this.random = random;
     }
 
     /** Makes the users, in an empty database. */
-    public static void register(DataSource database) throws SQLException {
+    static void register(DataSource database) throws SQLException {
         Flyway.configure().dataSource(database).load().migrate();
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
@@ -66,20 +66,16 @@ public final class ModelledLoad {
     }
 
     /** How many requests were acknowledged. */
-    public long acknowledged() {
+    long acknowledged() {
         return acknowledged;
     }
 
-    public int unanswered() {
-        return model.unacknowledged();
-    }
-
-    public boolean tooMuchUnanswered() {
+    boolean tooMuchUnanswered() {
         return model.unacknowledged() >= MOST_UNANSWERED;
     }
 
     /** A request for one of these users. */
-    public void request(OmikronClient omikron, long... receivers) {
+    void request(OmikronClient omikron, long... receivers) {
         Pair pair = new Pair(receivers[random.nextInt(receivers.length)], USERS[random.nextInt(USERS.length)]);
         send(omikron, pair, random.nextInt(100) < READ_PERCENT ? Change.READ : Change.NOTICE);
     }
@@ -104,18 +100,18 @@ public final class ModelledLoad {
         }
     }
 
-    public void awaitReply(OmikronClient omikron) throws InterruptedException {
+    void awaitReply(OmikronClient omikron) throws InterruptedException {
         acknowledge(omikron.reply());
     }
 
-    public void awaitReplies(OmikronClient omikron) throws InterruptedException {
+    void awaitReplies(OmikronClient omikron) throws InterruptedException {
         while (model.unacknowledged() > 0) {
             awaitReply(omikron);
         }
     }
 
     /** Takes the replies that have come. */
-    public void takeReplies(OmikronClient omikron) {
+    void takeReplies(OmikronClient omikron) {
         for (Optional<OmikronClient.Message> reply = omikron.replyNow();
                 reply.isPresent();
                 reply = omikron.replyNow()) {
@@ -136,7 +132,7 @@ public final class ModelledLoad {
         return compareWithServer(OmegaDeployment.https());
     }
 
-    public Map<Long, Set<Long>> compareWithServer(URI server)
+    Map<Long, Set<Long>> compareWithServer(URI server)
             throws IOException, GeneralSecurityException, InterruptedException {
         Map<Long, Set<Long>> senders = new HashMap<>();
         HttpClient operator =

@@ -247,7 +247,7 @@ abstract class EnrolmentContract {
     }
 
     @Test
-    void guessingCodesIsSlowedDownAndOthersAreNot() throws Exception {
+    void whoGuessesIsSlowedDownAndOthersAreNot() throws Exception {
         UserId user = newUser();
         String code = code(user);
         Enrolment enrolment = at(now);
@@ -428,8 +428,7 @@ abstract class EnrolmentContract {
                 new Registry(),
                 new Users(),
                 new Guesses(new Rate(GUESSES, Duration.ofMinutes(1)), meters, () -> 0),
-                Clock.fixed(time, ZoneOffset.UTC),
-                meters);
+                Clock.fixed(time, ZoneOffset.UTC));
     }
 
     private static EnrolmentCodes codes(EntityManager entities) {

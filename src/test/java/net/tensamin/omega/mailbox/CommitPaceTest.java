@@ -31,7 +31,7 @@ class CommitPaceTest {
     }
 
     @Test
-    void awaitGoesOnAfterAnEarlyWakeUp() {
+    void whoIsWokenEarlyWaitsOn() {
         pace.await();
         early = 10;
         pace.await();

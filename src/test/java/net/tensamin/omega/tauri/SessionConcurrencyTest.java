@@ -116,7 +116,7 @@ class SessionConcurrencyTest {
         for (int connects = 0; connects < 20; connects++) {
             connection = identified(certificate);
             if (connects % 3 == 0) {
-                connection.session.lines().closed();
+                connection.session.closed();
             }
         }
         return connection;
@@ -124,10 +124,8 @@ class SessionConcurrencyTest {
 
     private Connection identified(X509Certificate certificate) throws InterruptedException {
         Connection connection = new Connection(certificate);
-        connection
-                .session
-                .lines()
-                .line(connection, "{\"type\":\"tauri_identification\",\"data\":{\"user_id\":\"42\"}}".getBytes(UTF_8));
+        connection.session.line(
+                connection, "{\"type\":\"tauri_identification\",\"data\":{\"user_id\":\"42\"}}".getBytes(UTF_8));
         assertTrue(connection.answered.await(30, TimeUnit.SECONDS));
         return connection;
     }
@@ -183,7 +181,7 @@ class SessionConcurrencyTest {
         }
     }
 
-    private final class Connection extends TestChannel implements LineStream, Roster {
+    private final class Connection extends TestChannel implements LineStream, TauriSession.Roster {
         private final Queue<String> lines = new ConcurrentLinkedQueue<>();
         private final CountDownLatch answered = new CountDownLatch(1);
         private final TauriSession session;
@@ -193,7 +191,7 @@ class SessionConcurrencyTest {
             this.session = new TauriSession(
                     this,
                     SessionFixture.settings(false),
-                    new Surroundings(
+                    new TauriSession.Surroundings(
                             ALICE::equals,
                             inbox,
                             cursors,
@@ -258,7 +256,7 @@ class SessionConcurrencyTest {
 
         @Override
         public void close(long applicationError, String reason) {
-            session.lines().closed();
+            session.closed();
         }
     }
 }

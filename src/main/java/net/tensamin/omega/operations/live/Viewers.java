@@ -5,11 +5,6 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.function.Function;
-import net.tensamin.omega.device.DeviceId;
-import net.tensamin.omega.device.Devices;
-import net.tensamin.omega.threads.BlockingThreads;
 import net.tensamin.omega.threads.Timers;
 
 /** The audience of this server, which ends with it. */
@@ -19,28 +14,22 @@ class Viewers {
 
     private final Readings readings;
     private final Timers timers;
-    private final Devices devices;
-    private final BlockingThreads threads;
     private Audience audience;
-    private DeviceNames names;
 
     /** For the client proxy. */
     Viewers() {
-        this(null, null, null, null);
+        this(null, null);
     }
 
     @Inject
-    Viewers(Readings readings, Timers timers, Devices devices, BlockingThreads threads) {
+    Viewers(Readings readings, Timers timers) {
         this.readings = readings;
         this.timers = timers;
-        this.devices = devices;
-        this.threads = threads;
     }
 
     @PostConstruct
     void open() {
         audience = new Audience(readings::take, this::everyTick, TICK.multipliedBy(2));
-        names = new DeviceNames(devices::names, threads);
     }
 
     private Timers.Plan everyTick(Runnable tick) {
@@ -50,11 +39,6 @@ class Viewers {
 
     Audience audience() {
         return audience;
-    }
-
-    /** Of devices, as far as they are known. */
-    Function<DeviceId, Optional<String>> names() {
-        return names::of;
     }
 
     @PreDestroy

@@ -4,7 +4,6 @@ import java.lang.System.Logger.Level;
 import java.net.SocketException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.pki.KeyMaterial;
 import net.tensamin.omega.quic.streams.Acceptor;
@@ -44,10 +43,10 @@ final class QuicListener implements AutoCloseable {
                 Clock.systemUTC(),
                 meters);
         this.farewell = new Farewell(connections);
-        meters.counterIfKnown(
-                "omega_quic_socket_drops_total",
-                "Datagrams that Linux has dropped since QUIC began to listen, because they were not read in time",
-                () -> Optional.of(SocketDrops.of(port())).filter(Double::isFinite));
+        meters.gauge(
+                "omega_quic_socket_drops",
+                "Datagrams that Linux has dropped since QUIC listens, because they were not read in time",
+                () -> SocketDrops.of(port()));
     }
 
     /** Likewise, and {@linkplain #listen listens} at once. */
@@ -83,8 +82,8 @@ final class QuicListener implements AutoCloseable {
     }
 
     /**
-     * Lets clients in. Those that tried before try again (RFC 9002 §6.2): answering their first packets now would make them
-     * believe in a round trip as long as the start.
+     * Lets clients in. Those that knocked before knock again (RFC 9002 §6.2): an answer now to what they sent first would
+     * tell them of a round trip as long as the start.
      */
     void listen() {
         sockets.discardWaiting();
@@ -109,7 +108,7 @@ final class QuicListener implements AutoCloseable {
         }
     }
 
-    /** What fails now may work the next time. */
+    /** What goes wrong now need not the next time. */
     private void follow() {
         try {
             sockets.follow();
@@ -151,7 +150,7 @@ final class QuicListener implements AutoCloseable {
         return connections.isRefusing();
     }
 
-    /** How many connections there are, including those being set up and those closing. */
+    /** How many connections there are, those being set up and those closing included. */
     int connections() {
         return connections.count();
     }

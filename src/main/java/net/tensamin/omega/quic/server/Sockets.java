@@ -6,8 +6,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +23,8 @@ import java.util.stream.Collectors;
 import net.tensamin.omega.quic.tls.Path;
 
 /**
- * One UDP socket for each address, all with one port: an answer leaves from the address that was asked, which the JDK does not
- * reveal for a wildcard socket. None is shared with another process, so that a second server does not take the port unnoticed.
+ * One UDP socket an address, all with one port: an answer leaves from the address that was asked, which the JDK does not tell of a
+ * socket for all addresses. None is shared with another process, so that a second server does not take the port unnoticed.
  * {@link #await}, {@link #look} and {@link #receive} are for one thread, all others for any.
  */
 class Sockets implements AutoCloseable {
@@ -28,9 +33,10 @@ class Sockets implements AutoCloseable {
     private static final int LOOKS_UNTIL_CLOSED = 20; // an interface may be down for a moment
 
     private final Supplier<Set<InetAddress>> addresses;
-    private final SocketSelector selector;
+    private final Selector selector;
     private final List<UdpSocket> open = new CopyOnWriteArrayList<>();
     private final Map<UdpSocket, Integer> missing = new HashMap<>();
+    private final Deque<UdpSocket> ready = new ArrayDeque<>();
     private int port;
     private String failing = "";
 
@@ -43,7 +49,11 @@ class Sockets implements AutoCloseable {
     Sockets(Supplier<Set<InetAddress>> addresses, int port) throws SocketException {
         this.addresses = addresses;
         this.port = port;
-        this.selector = new SocketSelector();
+        try {
+            selector = Selector.open();
+        } catch (IOException e) {
+            throw (SocketException) new SocketException(e.getMessage()).initCause(e);
+        }
         boolean taken = false;
         try {
             takeAll();
@@ -105,8 +115,10 @@ class Sockets implements AutoCloseable {
         UdpSocket socket = new UdpSocket(new InetSocketAddress(address, port));
         boolean registered = false;
         try {
-            selector.register(socket);
+            socket.register(selector);
             registered = true;
+        } catch (IOException e) {
+            throw (SocketException) new SocketException(e.getMessage()).initCause(e);
         } finally {
             if (!registered) {
                 socket.close();
@@ -114,6 +126,7 @@ class Sockets implements AutoCloseable {
         }
         port = socket.address().getPort();
         open.add(socket);
+        selector.wakeup();
     }
 
     /** The UDP port in use. */
@@ -132,15 +145,15 @@ class Sockets implements AutoCloseable {
     }
 
     boolean isClosed() {
-        return selector.isClosed();
+        return !selector.isOpen();
     }
 
-    /** Discards what waits to be received, or as much of it as the host buffers. */
+    /** Loses what waits to be received, or as much of it as the host lets wait. */
     void discardWaiting() {
         open.forEach(UdpSocket::discardWaiting);
     }
 
-    /** Opens new addresses, and closes those that have been gone for some time. To be called every few seconds. */
+    /** Takes addresses that are new, and lets go of those that have been gone for some time. To be called every few seconds. */
     synchronized void follow() {
         if (isClosed()) {
             return; // one that is opened now would never be closed
@@ -158,7 +171,7 @@ class Sockets implements AutoCloseable {
                 missing.remove(socket);
                 open.remove(socket);
                 socket.close();
-                selector.wakeUp();
+                selector.wakeup(); // which lets go of it
                 LOG.log(Level.INFO, "QUIC listens no more on {0}: the address is gone", text(socket.address()));
             }
         }
@@ -178,7 +191,7 @@ class Sockets implements AutoCloseable {
         }
     }
 
-    /** In the usual notation. */
+    /** As people write them. */
     @Override
     public String toString() {
         return addresses().stream().map(Sockets::text).collect(Collectors.joining(", "));
@@ -191,27 +204,53 @@ class Sockets implements AutoCloseable {
 
     /** Waits until there is something to receive, or all is closed. */
     void await() throws IOException {
-        selector.await();
+        ready.clear();
+        try {
+            selector.select(this::found);
+        } catch (ClosedSelectorException e) {
+            LOG.log(Level.TRACE, "sockets closed", e);
+        }
     }
 
     /** Likewise, without waiting: what comes next is asked for, whether there is anything or not. */
     void look() throws IOException {
+        ready.clear();
         if (open.size() == 1) {
-            selector.lookAt(open.get(0));
-        } else {
-            selector.look();
+            ready.add(open.get(0));
+            return;
         }
+        try {
+            selector.selectNow(this::found);
+        } catch (ClosedSelectorException e) {
+            LOG.log(Level.TRACE, "sockets closed", e);
+        }
+    }
+
+    private void found(SelectionKey key) {
+        ready.add((UdpSocket) key.attachment());
     }
 
     /** @return the path of the datagram that was put into the buffer; null if there is none now */
     Path receive(ByteBuffer buffer) throws IOException {
-        return selector.receive(buffer);
+        for (UdpSocket socket = ready.peek(); socket != null; socket = ready.peek()) {
+            ready.remove();
+            InetSocketAddress from = socket.receive(buffer);
+            if (from != null) {
+                ready.add(socket); // behind the others: none is starved
+                return new Path(socket, from);
+            }
+        }
+        return null;
     }
 
     @Override
     public synchronized void close() {
         closeAll();
-        selector.close();
+        try {
+            selector.close();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "selector not closed properly", e);
+        }
     }
 
     private void closeAll() {

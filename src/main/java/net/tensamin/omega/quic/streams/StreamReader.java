@@ -30,7 +30,7 @@ final class StreamReader {
         return sending;
     }
 
-    /** Whether neither side has anything left to do. */
+    /** Whether neither side has anything to do any more. */
     boolean isOver() {
         return finished && sending.hasEnded();
     }

@@ -45,10 +45,9 @@ public final class Turn implements TurnSeam.Turn, Runnable {
         /**
          * After some pieces of work, and when there is something to send.
          *
-         * @param visit whether the thread is the application's, and may hold locks: then nothing of the application's may be called
          * @return milliseconds after which to call again if nothing happens; negative for never
          */
-        long settle(boolean visit);
+        long settle();
     }
 
     /** Begins with what was left for it meanwhile. */
@@ -111,7 +110,7 @@ public final class Turn implements TurnSeam.Turn, Runnable {
             onlySends = brief && waiting.isEmpty() && !timeouts.areDue();
         }
         if (onlySends && workers.mayVisit()) {
-            visit();
+            TurnSeam.visit(this::visit);
         } else {
             workers.work(this);
         }
@@ -121,7 +120,7 @@ public final class Turn implements TurnSeam.Turn, Runnable {
     /** Sends, and does nothing else, on a thread of the application: that may hold locks which other work asks for. */
     private void visit() {
         try {
-            settle(true);
+            settle();
         } catch (Throwable failure) {
             execute(() -> fail(failure));
         }
@@ -161,7 +160,7 @@ public final class Turn implements TurnSeam.Turn, Runnable {
 
     @Override
     public void run() {
-        take();
+        TurnSeam.take(this::take);
         goOnIfNeeded();
     }
 
@@ -174,7 +173,7 @@ public final class Turn implements TurnSeam.Turn, Runnable {
             }
             perform(work);
         }
-        perform(() -> settle(false));
+        perform(this::settle);
         timeouts.settle();
     }
 
@@ -184,13 +183,13 @@ public final class Turn implements TurnSeam.Turn, Runnable {
         }
     }
 
-    private void settle(boolean visit) {
+    private void settle() {
         synchronized (this) {
             sendDue = false;
             settling = Thread.currentThread();
         }
         try {
-            long millis = owner.settle(visit);
+            long millis = owner.settle();
             if (millis >= 0) {
                 timeouts.lookAgain(millis);
             }

@@ -66,7 +66,7 @@ enum ApplicationServer {
         private static final Pattern DATABASE = Pattern.compile(
                 "WEB-INF/lib/(h2|postgresql)-.*"
                         + "|WEB-INF/classes/net/tensamin/omega/configuration/.*"
-                        + "|WEB-INF/classes/net/tensamin/omega/store/(ConfiguredDataSource|DatabaseFault|DatabaseSettings|FirstConnection|OpenConnections).*");
+                        + "|WEB-INF/classes/net/tensamin/omega/store/(ConfiguredDataSource|DatabaseSettings|FirstConnection).*");
 
         @Override
         void install(Path home, Path own, Path war) throws IOException {

@@ -37,7 +37,7 @@ class AuthorityTest {
     }
 
     @Test
-    void aRequestThatNeededNoCertificateStillNeedsNone() {
+    void whoNeededNoCertificateNeedsNone() {
         trusted = false;
         assertTrue(authority().of(request()).getAsBoolean());
     }

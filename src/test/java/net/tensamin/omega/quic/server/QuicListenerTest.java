@@ -314,7 +314,7 @@ class QuicListenerTest {
     }
 
     @Test
-    void newClientsAreRefusedWhileDrainingAndTheOthersGoOn() {
+    void whoComesWhenNobodyIsAdmittedAnyMoreIsRefusedAndTheRestGoesOn() {
         try (QuicheClient client = connect()) {
             QuicheClient.Stream stream = client.openStream();
             stream.send("before");

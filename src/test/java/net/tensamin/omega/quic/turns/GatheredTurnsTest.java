@@ -35,7 +35,7 @@ class GatheredTurnsTest {
     }
 
     @Test
-    void theGathererRunsBriefTurnsItselfAndNoOthers() {
+    void whoGathersRunsBriefTurnsItselfAndNoOthers() {
         Queue<Thread> brief = new ConcurrentLinkedQueue<>();
         Queue<Thread> lengthy = new ConcurrentLinkedQueue<>();
         Queue<Thread> gatherer = new ConcurrentLinkedQueue<>();
@@ -51,7 +51,7 @@ class GatheredTurnsTest {
     }
 
     @Test
-    void aGathererLeavesWhatIsTooManyToTheWorkers() {
+    void whoHasGatheredTooManyLeavesTheRestToTheWorkers() {
         Set<Thread> ran = ConcurrentHashMap.newKeySet();
         AtomicInteger done = new AtomicInteger();
         threads.startGathering("test", () -> {
@@ -96,7 +96,7 @@ class GatheredTurnsTest {
         public void failed(Throwable failure) {}
 
         @Override
-        public long settle(boolean visit) {
+        public long settle() {
             return -1;
         }
     }

@@ -1,6 +1,7 @@
 package net.tensamin.omega.quic.turns;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tech.kwik.core.concurrent.TurnSeam;
 
 class TurnTest {
     private final TransportThreads threads = new TransportThreads();
@@ -31,7 +33,7 @@ class TurnTest {
     }
 
     @Test
-    void anOccasionalSenderSendsOnItsOwnThread() {
+    void whoSendsNowAndThenSendsOnItsOwnThread() {
         Turn turn = brief(owner);
         await().until(() -> {
             turn.send();
@@ -40,7 +42,7 @@ class TurnTest {
     }
 
     @Test
-    void aBusySenderLeavesTheRestToTheWorkers() {
+    void whoSendsMuchIsNotKept() {
         List<Turn> turns = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             turns.add(brief(owner));
@@ -85,15 +87,14 @@ class TurnTest {
         Turn turn = new Turn(threads);
         turn.begin(new RecordingOwner() {
             @Override
-            public long settle(boolean visit) {
-                Thread visitor = Thread.currentThread();
-                if (visit) {
+            public long settle() {
+                if (TurnSeam.isVisit()) {
                     turn.execute(() -> {
-                        assertNotEquals(visitor, Thread.currentThread());
+                        assertFalse(TurnSeam.isVisit());
                         done.countDown();
                     });
                 }
-                return super.settle(visit);
+                return super.settle();
             }
         });
         turn.becomeBrief();
@@ -108,9 +109,9 @@ class TurnTest {
         RuntimeException failure = new IllegalStateException("told to fail");
         Turn turn = brief(new RecordingOwner() {
             @Override
-            public long settle(boolean visit) {
-                super.settle(visit);
-                if (visit) {
+            public long settle() {
+                super.settle();
+                if (TurnSeam.isVisit()) {
                     throw failure;
                 }
                 return -1;
@@ -161,7 +162,7 @@ class TurnTest {
         }
 
         @Override
-        public long settle(boolean visit) {
+        public long settle() {
             settledOn.add(Thread.currentThread());
             return -1;
         }

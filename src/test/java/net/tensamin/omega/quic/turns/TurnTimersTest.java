@@ -29,7 +29,7 @@ class TurnTimersTest {
             }
 
             @Override
-            public long settle(boolean visit) {
+            public long settle() {
                 turns.incrementAndGet();
                 return -1;
             }

@@ -3,7 +3,6 @@ package net.tensamin.omega.testing;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import jakarta.json.Json;
 import jakarta.json.JsonReader;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -36,55 +35,30 @@ public final class OmegaNodes implements AutoCloseable {
     private static final int HIGHEST_PORT = 32_000;
     private static final Random RANDOM = new Random();
 
-    private final DataSource database;
-    private final Closeable server;
+    private final EmbeddedPostgres database;
     private final List<Node> nodes = new ArrayList<>();
 
-    private OmegaNodes(DataSource database, Closeable server) {
+    private OmegaNodes(EmbeddedPostgres database) {
         this.database = database;
-        this.server = server;
     }
 
     /** None of them runs yet. */
     public static OmegaNodes of(int count, Map<String, String> config) throws IOException {
         OmegaDeployment.clear();
-        EmbeddedPostgres server = EmbeddedPostgres.start();
-        OmegaNodes cluster = new OmegaNodes(server.getPostgresDatabase(), server);
-        Map<String, String> all = new HashMap<>(config);
-        all.put("omega.db.url", server.getJdbcUrl("postgres", "postgres"));
+        OmegaNodes cluster = new OmegaNodes(EmbeddedPostgres.start());
         for (int i = 0; i < count; i++) {
-            cluster.add(i, all);
+            cluster.add(InetAddress.getByName("127.0.0." + (FIRST_ADDRESS + i)), freePort(), config);
         }
-        cluster.meet();
+        String members = cluster.nodes.stream().map(Node::grid).collect(Collectors.joining(","));
+        cluster.nodes.forEach(node -> node.config.put("omega.cluster.members", members));
         return cluster;
-    }
-
-    /**
-     * On a database that is there, to which each node may have a way of its own. None of them runs yet.
-     *
-     * @param configs of each node, with where its database is
-     */
-    public static OmegaNodes on(DataSource database, List<Map<String, String>> configs) throws IOException {
-        OmegaDeployment.clear();
-        OmegaNodes cluster = new OmegaNodes(database, () -> {});
-        for (int i = 0; i < configs.size(); i++) {
-            cluster.add(i, configs.get(i));
-        }
-        cluster.meet();
-        return cluster;
-    }
-
-    private void meet() {
-        String members = nodes.stream().map(Node::grid).collect(Collectors.joining(","));
-        nodes.forEach(node -> node.config.put("omega.cluster.members", members));
     }
 
     /** The others reach its grid through a proxy, which knows them by the addresses they have each to itself. */
-    private void add(int index, Map<String, String> config) throws IOException {
-        InetAddress address = InetAddress.getByName("127.0.0." + (FIRST_ADDRESS + index));
-        int gridPort = freePort();
+    private void add(InetAddress address, int gridPort, Map<String, String> config) throws IOException {
         GridProxy proxy = new GridProxy(address, gridPort);
         Map<String, String> all = new HashMap<>(config);
+        all.put("omega.db.url", database.getJdbcUrl("postgres", "postgres"));
         all.put("omega.cluster.enabled", "true");
         all.put("omega.cluster.secret", "known to the nodes of this test alone");
         all.put("omega.cluster.address", "127.0.0.1");
@@ -134,7 +108,7 @@ public final class OmegaNodes implements AutoCloseable {
     }
 
     public DataSource database() {
-        return database;
+        return database.getPostgresDatabase();
     }
 
     public Node node(int index) {
@@ -168,7 +142,7 @@ public final class OmegaNodes implements AutoCloseable {
             node.kill();
             node.proxy.close();
         }
-        server.close();
+        database.close();
     }
 
     /** One server. */

@@ -58,8 +58,7 @@ public final class OmegaHttps {
         return response.body();
     }
 
-    /** Whatever the status is. */
-    public HttpResponse<String> send(HttpRequest request) {
+    private HttpResponse<String> send(HttpRequest request) {
         try {
             return client.send(request, BodyHandlers.ofString());
         } catch (SSLException e) {

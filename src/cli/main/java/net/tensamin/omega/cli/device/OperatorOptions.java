@@ -1,0 +1,23 @@
+package net.tensamin.omega.cli.device;
+
+import java.nio.file.Path;
+import net.tensamin.omega.cli.https.OmegaHttps;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What the commands of operators share. */
+final class OperatorOptions {
+    @Option(
+            names = "--operator",
+            paramLabel = "FILE",
+            description = "An operator's certificate, PEM; its key is beside it, with .key."
+                    + " Default: DIR/pki/operator.pem")
+    private Path certificate;
+
+    @Mixin
+    private HttpsOptions https;
+
+    OmegaHttps connect() {
+        return https.operator(certificate);
+    }
+}
