@@ -29,5 +29,5 @@ VOLUME /var/lib/omega
 EXPOSE 9188/tcp 9189/udp
 # The certificate names the public host, not loopback: the check asks for health, not for identity.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
-  CMD curl --fail --silent --insecure "https://localhost:${OMEGA_HTTPS_PORT:-9188}/health/ready"
+  CMD curl --fail --silent --insecure "https://localhost:${OMEGA_HTTPS_PORT:-9188}/ready/quic"
 ENTRYPOINT ["/opt/omega/omega"]

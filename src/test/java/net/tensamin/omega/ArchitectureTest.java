@@ -9,6 +9,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -21,7 +22,9 @@ import com.tngtech.archunit.junit.ArchTest;
 import jakarta.ejb.Stateless;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.persistence.EntityManager;
+import jakarta.ws.rs.NameBinding;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.ext.Provider;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +37,9 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import net.tensamin.omega.account.Access;
 import net.tensamin.omega.operations.StartReport;
+import net.tensamin.omega.operations.audit.AuditFilter;
 import net.tensamin.omega.testing.SitePage;
 import net.tensamin.omega.threads.Timers;
 import org.eclipse.microprofile.config.Config;
@@ -47,7 +52,8 @@ class ArchitectureTest {
     private static final String EVERYTHING = "net.tensamin.omega..";
 
     /** What any component may import. */
-    private static final Set<String> COMMON = Set.of("metrics", "configuration", "limits", "threads", "concurrent");
+    private static final Set<String> COMMON =
+            Set.of("metrics", "configuration", "limits", "threads", "concurrent", "outage");
 
     /** What each component may import besides; {@code operations} may import any. */
     private static final Map<String, Set<String>> IMPORTS = Map.ofEntries(
@@ -57,6 +63,7 @@ class ArchitectureTest {
             Map.entry("limits", Set.of()),
             Map.entry("threads", Set.of()),
             Map.entry("concurrent", Set.of()),
+            Map.entry("outage", Set.of()),
             Map.entry("account", Set.of()),
             Map.entry("badge", Set.of("account")),
             Map.entry("cluster", Set.of("account")),
@@ -65,7 +72,6 @@ class ArchitectureTest {
             Map.entry("trust", Set.of()),
             Map.entry("pki", Set.of("trust")),
             Map.entry("enrolment", Set.of("account", "device", "pki", "trust")),
-            Map.entry("guard", Set.of("account", "http")),
             Map.entry("http", Set.of("account", "device", "pki", "trust")),
             Map.entry("quic", Set.of("pki", "trust")),
             Map.entry("presence", Set.of("account", "cluster")),
@@ -193,18 +199,6 @@ class ArchitectureTest {
                 .check(all);
     }
 
-    /** It is Payara's, and on no other server. */
-    @ArchTest
-    void grizzlyStaysInGuard(JavaClasses all) {
-        noClasses()
-                .that()
-                .resideOutsideOfPackage(ROOT + "guard..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("org.glassfish..")
-                .check(all);
-    }
-
     @ArchTest
     void onlyOmikronsUseWebSocketsAndNotThoseOfTheContainer(JavaClasses all) {
         noClasses()
@@ -231,6 +225,25 @@ class ArchitectureTest {
                 .map(JavaClass::getName)
                 .toList();
         assertEquals(List.of(), without);
+    }
+
+    /** What operators do is recorded by who calls; who is refused, by the path. */
+    @ArchTest
+    void whatOnlyOperatorsMayCallIsBelowOperations(JavaClasses all) {
+        List<String> elsewhere = all.stream()
+                .filter(type -> type.getMethodCallsFromSelf().stream()
+                        .anyMatch(call -> call.getTargetOwner().isEquivalentTo(Access.class)
+                                && call.getName().equals("ofOperator")))
+                .filter(type -> !type.isAnnotatedWith(Path.class)
+                        || !type.getAnnotationOfType(Path.class).value().startsWith("api/operations/"))
+                .map(JavaClass::getName)
+                .toList();
+        assertEquals(List.of(), elsewhere);
+        assertTrue(AuditFilter.class.isAnnotationPresent(Provider.class));
+        assertTrue(
+                Arrays.stream(AuditFilter.class.getAnnotations())
+                        .noneMatch(bound -> bound.annotationType().isAnnotationPresent(NameBinding.class)),
+                "it filters all calls");
     }
 
     @ArchTest
@@ -282,7 +295,6 @@ class ArchitectureTest {
         assertEquals(
                 Set.of(
                         "BoundedBackground", // hands on what is due, and ends what has waited for too long
-                        "ListenerWatch", // ends connections of HTTPS whose time is over
                         "Cluster", // queues what other nodes are to hear
                         "OmikronLinks", // pings, and ends silent links
                         "SessionPinger"), // pings, and ends silent sessions

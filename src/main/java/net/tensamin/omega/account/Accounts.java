@@ -4,6 +4,7 @@ import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The registry of users, Iotas and Omikrons. */
@@ -34,6 +35,21 @@ public class Accounts {
                 .getResultStream()
                 .filter(user -> !user.id().equals(CANARY))
                 .findFirst();
+    }
+
+    /**
+     * Users by their id, or by how their username or display name begins, in any case.
+     *
+     * @param text not empty
+     */
+    public List<User> found(String text, int most) {
+        return entities.createNamedQuery(User.FOUND, User.class)
+                .setParameter("id", text.matches("[1-9][0-9]{0,17}") ? Long.parseLong(text) : 0)
+                .setParameter("text", text.toLowerCase(Locale.ROOT))
+                .setMaxResults(most)
+                .getResultStream()
+                .filter(user -> !user.id().equals(CANARY))
+                .toList();
     }
 
     public Optional<Iota> iota(IotaId iota) {

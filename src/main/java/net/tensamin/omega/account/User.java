@@ -14,7 +14,13 @@ import java.util.Optional;
 @NamedQuery(name = User.NAMED, query = "select u from User u where u.username = :username")
 @NamedQuery(name = User.COUNT, query = "select count(u) from User u where u.id = :id")
 @NamedQuery(name = User.IDS_OF_IOTA, query = "select u.id from User u where u.iota = :iota order by u.id")
+@NamedQuery(name = User.FOUND, query = """
+        select u from User u
+        where u.id = :id or locate(:text, lower(u.username)) = 1 or locate(:text, lower(coalesce(u.display, ''))) = 1
+        order by u.username, u.id
+        """)
 public class User {
+    static final String FOUND = "User.found";
     static final String NAMED = "User.named";
     static final String COUNT = "User.count";
     static final String IDS_OF_IOTA = "User.idsOfIota";

@@ -7,7 +7,11 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import net.tensamin.omega.metrics.Counters;
 import net.tensamin.omega.metrics.Histogram;
 import net.tensamin.omega.metrics.Meters;
@@ -25,7 +29,10 @@ public class Canary {
     private final Histogram pushes;
     private volatile Verdict verdict;
     private final Timers timers;
+    private final LongSupplier nanos;
     private volatile Timers.Plan tries = () -> {};
+    private volatile long triedNanos;
+    private volatile boolean running;
 
     /**
      * How it stands.
@@ -42,24 +49,39 @@ public class Canary {
         runs = null;
         pushes = null;
         timers = null;
+        nanos = null;
     }
 
     @Inject
     Canary(Config config, CanaryServer server, Timers timers, Meters meters) {
+        this(config, server, timers, meters, System::nanoTime);
+    }
+
+    /** @param nanos a monotonic clock */
+    Canary(Config config, CanaryServer server, Timers timers, Meters meters, LongSupplier nanos) {
+        this.nanos = nanos;
         this.timers = timers;
         this.settings = CanarySettings.from(config);
         this.server = server;
         this.verdict = new Verdict(true, settings.on() ? "not tried yet" : "off");
         this.runs = meters.counters(
-                "omega_canary_runs_total", "outcome", "Tries of the canary: success, or the step that failed");
+                "omega_canary_runs_total",
+                "outcome",
+                "Attempts of the canary: success, or the step that failed",
+                Stream.concat(Stream.of("success"), Stream.of(Step.values()).map(Step::word))
+                        .toArray(String[]::new));
         this.pushes = meters.histogram(
                 "omega_canary_push_seconds",
                 Histogram.Scale.SECONDS,
                 "From the canary's notice to its push on the device");
-        meters.gauge(
+        meters.gaugeIfKnown(
                 "omega_canary_healthy",
-                "0 once a try of the canary has failed, until one succeeds",
-                () -> verdict.healthy() ? 1 : 0);
+                "0 once an attempt of the canary has failed, until one succeeds; not there where it does not run",
+                () -> runs() ? Optional.of(verdict().healthy() ? 1 : 0) : Optional.empty());
+    }
+
+    private boolean runs() {
+        return settings.on() && server.obstacle().isEmpty();
     }
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
@@ -71,7 +93,9 @@ public class Canary {
             verdict = new Verdict(true, "cannot run: " + obstacle.get());
             LOG.log(Level.WARNING, "omega.canary is on, but it cannot run: {0}", obstacle.get());
         } else {
+            triedNanos = nanos.getAsLong();
             tries = timers.work(settings.interval(), this::tryOnce);
+            running = true;
         }
     }
 
@@ -81,10 +105,22 @@ public class Canary {
     }
 
     public Verdict verdict() {
-        return verdict;
+        Duration since = Duration.ofNanos(nanos.getAsLong() - triedNanos);
+        Duration most = settings.interval().plus(settings.patience().multipliedBy(2));
+        return running && since.compareTo(most) > 0
+                ? new Verdict(false, "no try has ended for " + since.truncatedTo(ChronoUnit.SECONDS))
+                : verdict;
     }
 
     private void tryOnce() {
+        try {
+            tryIfServing();
+        } finally {
+            triedNanos = nanos.getAsLong();
+        }
+    }
+
+    private void tryIfServing() {
         if (!server.servesDevices()) {
             return;
         }

@@ -9,14 +9,15 @@ record CanarySettings(boolean on, Duration interval, Duration patience) {
     static final Setting<Boolean> ON = Setting.flag(
             "omega.canary",
             false,
-            "whether the server now and then tries a push to a device of its own; needs `omega.pki.client-ca`");
+            "whether the server regularly tries a push to a device of its own; needs `omega.pki.client-ca`");
     static final Setting<Duration> INTERVAL = Setting.duration(
-                    "omega.canary.interval", Duration.ofMinutes(1), "pause between two tries")
+                    "omega.canary.interval", Duration.ofMinutes(1), "pause between two attempts")
             .between(Duration.ofSeconds(1), Duration.ofHours(1));
     static final Setting<Duration> PATIENCE = Setting.duration(
                     "omega.canary.patience",
                     Duration.ofSeconds(45),
-                    "how long a try may take: longer than `omega.tauri.ping-interval`, whose ping is part of it")
+                    "how long an attempt may take; longer than `omega.tauri.ping-interval`, because a ping is part"
+                            + " of it")
             .between(Duration.ofSeconds(1), Duration.ofHours(1));
 
     /** @throws IllegalArgumentException for the first key that is wrong */

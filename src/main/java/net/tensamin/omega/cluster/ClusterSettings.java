@@ -14,23 +14,23 @@ record ClusterSettings(boolean enabled, Duration lease, Optional<String> secret)
     static final Setting<Duration> LEASE = Setting.duration(
                     "omega.cluster.lease",
                     Duration.ofSeconds(5),
-                    "a node that is silent for so long counts as gone, and so does the presence that it reported")
+                    "a node that is silent for this long counts as gone, and so does the presence that it reported")
             .between(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
     static final Setting<Optional<String>> SECRET = Setting.optional(
             "omega.cluster.secret",
             "none",
-            "a secret that all nodes share, 32 characters or more; messages between nodes are encrypted with it,"
-                    + " and others are ignored");
+            "a secret that all nodes share, 32 characters or more; messages between nodes are encrypted with it, and"
+                    + " others are ignored");
 
     /** For `hazelcast.xml`, which reads the system properties itself. */
     static final Setting<Optional<String>> ADDRESS = Setting.optional(
             "omega.cluster.address",
             "none",
-            "system property: this node's address for the others, in `hazelcast.xml`; nothing else is bound");
+            "system property: the address at which other nodes reach this one, in `hazelcast.xml`; no other is bound");
 
     static final Setting<Optional<String>> PORT =
-            Setting.optional("omega.cluster.port", "none", "system property: TCP port of it, in `hazelcast.xml`");
+            Setting.optional("omega.cluster.port", "none", "system property: the TCP port there, in `hazelcast.xml`");
     static final Setting<Optional<String>> MEMBERS = Setting.optional(
             "omega.cluster.members",
             "none",

@@ -1,13 +1,9 @@
 package net.tensamin.omega.cluster;
 
-import com.hazelcast.cluster.Member;
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.topic.ITopic;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,13 +19,12 @@ import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.concurrent.WorkQueue;
 
 /**
- * Over topics of Hazelcast, one for all and one a node. What waits goes as one packet. A node counts as there while it gives
+ * Over {@linkplain GridTopics topics} of Hazelcast. What waits goes together. A node counts as there while it gives
  * signs of life, whatever Hazelcast knows, and is gone at once when Hazelcast says so.
  */
 final class HazelcastBus implements ClusterBus {
     private static final System.Logger LOG = System.getLogger(HazelcastBus.class.getName());
     private static final String GRID = "payara/Hazelcast";
-    static final String ALL = "omega.all";
     private static final int MOST_WAITING = 100_000;
     private static final int MOST_AT_ONCE = 1024;
     private static final int BEATS_A_RECONCILIATION = 20;
@@ -38,19 +33,15 @@ final class HazelcastBus implements ClusterBus {
     private final NodeId self = NodeId.random();
     private final HazelcastInstance grid;
     private final LongSupplier nanos;
-    private final Seal seal;
+    private final GridTopics topics;
     private final Peers peers;
     private final SessionDirectory directory;
-    private final WorkQueue<Outgoing> out;
+    private final WorkQueue<GridTopics.Outgoing> out;
     private final WorkQueue<Runnable> in;
     private final Map<Subject, Messages> listeners = new EnumMap<>(Subject.class);
     private final List<Nodes> watchers = new CopyOnWriteArrayList<>();
 
     private long beats;
-    private boolean refusing;
-
-    /** @param topics asks Hazelcast's memory, which a sender should not have to wait for */
-    private record Outgoing(Supplier<List<String>> topics, Subject subject, Supplier<byte[]> content) {}
 
     /**
      * Over the instance that the server provides.
@@ -72,53 +63,25 @@ final class HazelcastBus implements ClusterBus {
     HazelcastBus(HazelcastInstance grid, ClusterSettings settings, Executor executor, LongSupplier nanos) {
         this.grid = grid;
         this.nanos = nanos;
-        this.seal = settings.secret().map(this::sealWith).orElse(Seal.NONE);
+        this.topics =
+                new GridTopics(grid, self, settings.secret().map(this::sealWith).orElse(Seal.NONE));
         this.peers = new Peers(settings.lease(), nanos.getAsLong());
         this.directory = new SessionDirectory(grid, self, executor);
         this.out = new WorkQueue<>(
                 new WorkQueue.Bounds("messages to other nodes", 1, MOST_WAITING, MOST_AT_ONCE),
                 executor,
-                this::publish);
+                topics::publish);
         this.in = WorkQueue.ofTasks(new WorkQueue.Bounds("messages of other nodes", 1, MOST_WAITING, 1), executor);
     }
 
     /** From now on it hears the others. */
     void join() {
-        hear(ALL);
-        hear(topicOf(self));
+        topics.hear(in::add, this::received);
         grid.getCluster().addMembershipListener(new Members());
     }
 
     private Seal sealWith(String secret) {
         return new SecretSeal(secret, self);
-    }
-
-    private void hear(String topic) {
-        ITopic<byte[]> heard = grid.getTopic(topic);
-        heard.addMessageListener(message -> {
-            Member member = message.getPublishingMember();
-            if (member != null && !member.localMember()) {
-                byte[] packet = message.getMessageObject();
-                in.add(() -> open(topic, packet).ifPresent(read -> received(read, member.getUuid())));
-            }
-        });
-    }
-
-    private Optional<Packet> open(String topic, byte[] closed) {
-        Optional<byte[]> packet = seal.open(topic, closed);
-        if (packet.isEmpty() && !refusing) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "ignoring messages on the grid that are not sealed with this node''s {0}",
-                    ClusterSettings.SECRET);
-        }
-        refusing |= packet.isEmpty();
-        return packet.flatMap(Packet::read)
-                .filter(read -> !read.sender().equals(self)); // its own words, repeated by somebody
-    }
-
-    private static String topicOf(NodeId node) {
-        return "omega.node." + node;
     }
 
     @Override
@@ -138,12 +101,12 @@ final class HazelcastBus implements ClusterBus {
 
     @Override
     public void send(NodeId to, Subject subject, byte[] content) {
-        out.add(new Outgoing(() -> List.of(topicOf(to)), subject, () -> content));
+        out.add(new GridTopics.Outgoing(() -> List.of(GridTopics.of(to)), subject, () -> content));
     }
 
     @Override
     public void sendAll(Subject subject, byte[] content) {
-        out.add(new Outgoing(() -> List.of(ALL), subject, () -> content));
+        out.add(new GridTopics.Outgoing(() -> List.of(GridTopics.ALL), subject, () -> content));
     }
 
     @Override
@@ -167,14 +130,12 @@ final class HazelcastBus implements ClusterBus {
     @Override
     public void sendToHosts(UserId user, Subject subject, Supplier<byte[]> content) {
         if (!others().isEmpty()) {
-            out.add(new Outgoing(() -> topicsOf(user), subject, content));
+            out.add(new GridTopics.Outgoing(() -> topicsOf(user), subject, content));
         }
     }
 
     private List<String> topicsOf(UserId user) {
-        return directory.nodesWith(user, others()).stream()
-                .map(HazelcastBus::topicOf)
-                .toList();
+        return directory.nodesWith(user, others()).stream().map(GridTopics::of).toList();
     }
 
     /** To be called once a beat, by one thread at a time. */
@@ -188,21 +149,6 @@ final class HazelcastBus implements ClusterBus {
             peers.expired(nanos.getAsLong()).forEach(this::gone);
             watchers.forEach(Nodes::beat);
         });
-    }
-
-    private void publish(List<Outgoing> some) {
-        Map<String, List<Packet.Message>> byTopic = new LinkedHashMap<>();
-        for (Outgoing outgoing : some) {
-            List<String> topics = outgoing.topics().get();
-            if (!topics.isEmpty()) {
-                Packet.Message message = new Packet.Message(
-                        outgoing.subject(), outgoing.content().get());
-                topics.forEach(topic -> byTopic.computeIfAbsent(topic, first -> new ArrayList<>())
-                        .add(message));
-            }
-        }
-        byTopic.forEach((topic, messages) ->
-                grid.getTopic(topic).publish(seal.close(topic, new Packet(self, messages).bytes())));
     }
 
     private void received(Packet packet, UUID member) {

@@ -72,16 +72,16 @@ final class SecretSeal implements Seal {
     }
 
     @Override
-    public Optional<byte[]> open(String topic, byte[] bytes) {
+    public Optional<byte[]> open(String topic, byte[] bytes) throws ForeignPacketException {
         if (bytes.length < HEADER + TAG || bytes[0] != VERSION) {
-            return Optional.empty();
+            throw new ForeignPacketException(null);
         }
         ByteBuffer header = ByteBuffer.wrap(bytes, 1, HEADER - 1);
         NodeId node = new NodeId(new UUID(header.getLong(), header.getLong()));
         try {
             return open(topic, node, header.getLong(), bytes);
         } catch (AEADBadTagException e) {
-            return Optional.empty();
+            throw new ForeignPacketException(e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -19,5 +19,11 @@ public enum Subject {
     /** {@code operations}: what do you remember of a user? */
     TRACE_QUESTION,
     /** {@code operations}: what a node remembers of a user. */
-    TRACE_ANSWER
+    TRACE_ANSWER,
+    /** {@code operations}: how was your last hour? */
+    HISTORY_QUESTION,
+    /** {@code operations}: a node's last hour. */
+    HISTORY_ANSWER,
+    /** {@code operations}: a session of a device is to end. */
+    DISCONNECT
 }

@@ -8,14 +8,29 @@ import org.eclipse.microprofile.config.Config;
 final class Contradictions {
     private static final List<Rule> RULES = List.of(
             new Rule("omega.quic.idle-timeout", "omega.tauri.ping-interval"),
-            new Rule("omega.canary.patience", "omega.tauri.ping-interval", "omega.canary"));
+            new Rule("omega.canary.patience", "omega.tauri.ping-interval", true, "omega.canary"),
+            Rule.strict("omega.db.statement-timeout", "omega.db.lock-timeout"),
+            Rule.strict("omega.db.socket-timeout", "omega.db.statement-timeout"),
+            new Rule("omega.db.work-timeout", "omega.db.statement-timeout"),
+            new Rule("omega.db.migration-timeout", "omega.db.work-timeout"));
 
     private Contradictions() {}
 
-    /** @param where the rule holds only where this key is true; none: always */
-    private record Rule(String longer, String shorter, String where) {
+    /**
+     * @param strict whether they may not be equal
+     * @param where the rule holds only where this key is true; none: always
+     */
+    private record Rule(String longer, String shorter, boolean strict, String where) {
         Rule(String longer, String shorter) {
-            this(longer, shorter, "");
+            this(longer, shorter, false, "");
+        }
+
+        static Rule strict(String longer, String shorter) {
+            return new Rule(longer, shorter, true, "");
+        }
+
+        boolean isBroken(Duration first, Duration second) {
+            return first.compareTo(second) < (strict ? 1 : 0);
         }
     }
 
@@ -25,9 +40,10 @@ final class Contradictions {
             Duration longer = keys.named(rule.longer(), Duration.class, config);
             Duration shorter = keys.named(rule.shorter(), Duration.class, config);
             boolean holds = rule.where().isEmpty() || keys.named(rule.where(), Boolean.class, config);
-            if (holds && longer.compareTo(shorter) < 0) {
-                throw new IllegalArgumentException(rule.longer() + " (" + longer + ") must be no shorter than "
-                        + rule.shorter() + " (" + shorter + ")");
+            if (holds && rule.isBroken(longer, shorter)) {
+                throw new IllegalArgumentException(rule.longer() + " (" + longer + ") must be "
+                        + (rule.strict() ? "longer than " : "no shorter than ") + rule.shorter() + " (" + shorter
+                        + ")");
             }
         }
     }

@@ -2,12 +2,10 @@ package net.tensamin.omega.configuration;
 
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -31,42 +29,34 @@ public final class Setting<T> {
 
     /** Written in ISO 8601, such as {@code PT15S}. */
     public static Bounds<Duration> duration(String name, Duration preset, String meaning) {
-        return (least, most) -> of(name, preset, meaning, Kind.within("a duration", Duration::parse, least, most));
+        return (least, most) -> of(name, preset, meaning, Kind.between(Kind.DURATION, least, most));
     }
 
     public static Bounds<Integer> number(String name, int preset, String meaning) {
-        return (least, most) -> of(name, preset, meaning, Kind.within("a whole number", Integer::valueOf, least, most));
+        return (least, most) -> of(name, preset, meaning, Kind.between(Kind.NUMBER, least, most));
     }
 
     public static Setting<Boolean> flag(String name, boolean preset, String meaning) {
-        return of(name, preset, meaning, new Kind<>("true or false", Setting::trueOrFalse));
+        return of(name, preset, meaning, Kind.FLAG);
     }
 
     /** One of an enum's constants, written in lower case. */
     public static <E extends Enum<E>> Setting<E> choice(String name, E preset, String meaning) {
-        E[] all = preset.getDeclaringClass().getEnumConstants();
-        String words = Arrays.stream(all).map(Setting::word).collect(Collectors.joining(" or "));
-        Function<String, E> parser = text -> Arrays.stream(all)
-                .filter(one -> word(one).equals(text.strip()))
-                .findFirst()
-                .orElseThrow(IllegalArgumentException::new);
-        return new Setting<>(name, preset, code(word(preset)), meaning, new Kind<>(words, parser));
+        return of(name, preset, meaning, Kind.choice(preset.getDeclaringClass()));
     }
 
     public static Setting<String> text(String name, String preset, String meaning) {
-        return of(name, preset, meaning, new Kind<>("a text", Function.identity()));
+        return of(name, preset, meaning, Kind.TEXT);
     }
 
     /** Words separated by commas, none by default. */
     public static Setting<List<String>> words(String name, String meaning) {
-        Kind<List<String>> kind = new Kind<>("words separated by commas", Setting::split);
-        return new Setting<>(name, List.of(), "none", meaning, kind);
+        return new Setting<>(name, List.of(), "none", meaning, Kind.WORDS);
     }
 
     /** Words separated by commas. */
     public static Setting<List<String>> words(String name, String preset, String meaning) {
-        Kind<List<String>> kind = new Kind<>("words separated by commas", Setting::split);
-        return new Setting<>(name, split(preset), code(preset), meaning, kind);
+        return new Setting<>(name, Kind.WORDS.parser().apply(preset), code(preset), meaning, Kind.WORDS);
     }
 
     /**
@@ -82,7 +72,7 @@ public final class Setting<T> {
 
     /** @param otherwise what holds without it, in Markdown */
     public static Setting<Optional<String>> optional(String name, String otherwise, String meaning) {
-        return new Setting<>(name, Optional.empty(), otherwise, meaning, new Kind<>("a text", Optional::of));
+        return new Setting<>(name, Optional.empty(), otherwise, meaning, Kind.TEXT.map(Optional::of));
     }
 
     /** @throws IllegalArgumentException whose message is for the operator and names the key */
@@ -146,35 +136,7 @@ public final class Setting<T> {
     }
 
     private static <T> Setting<T> of(String name, T preset, String meaning, Kind<T> kind) {
-        return new Setting<>(name, preset, code(written(preset)), meaning, kind);
-    }
-
-    private static boolean trueOrFalse(String text) {
-        return switch (text.strip()) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new IllegalArgumentException();
-        };
-    }
-
-    private static List<String> split(String text) {
-        List<String> words =
-                Arrays.stream(text.split(",", -1)).map(String::strip).toList();
-        if (words.contains("")) {
-            throw new IllegalArgumentException();
-        }
-        return words;
-    }
-
-    /** As one would write it: Java writes a month of 30 days as PT720H. */
-    private static String written(Object value) {
-        return value instanceof Duration time && !time.isZero() && time.equals(Duration.ofDays(time.toDays()))
-                ? "P" + time.toDays() + "D"
-                : value.toString();
-    }
-
-    private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+        return new Setting<>(name, preset, code(Kind.written(preset)), meaning, kind);
     }
 
     private static String code(String text) {
@@ -184,18 +146,5 @@ public final class Setting<T> {
     /** What a setting still lacks; both ends are allowed values. */
     public interface Bounds<T> {
         Setting<T> between(T least, T most);
-    }
-
-    /** @param parser throws {@link IllegalArgumentException} or {@link DateTimeException} for what is not as expected */
-    private record Kind<T>(String expected, Function<String, T> parser) {
-        static <T extends Comparable<T>> Kind<T> within(String what, Function<String, T> parser, T least, T most) {
-            return new Kind<>(what + " from " + written(least) + " to " + written(most), text -> {
-                T value = parser.apply(text.strip());
-                if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-                    throw new IllegalArgumentException();
-                }
-                return value;
-            });
-        }
     }
 }

@@ -26,6 +26,9 @@ import net.tensamin.omega.account.UserId;
                 from Device d left join RevokedDevice r on r.device = d.device
                 where d.user = :user order by d.device
                 """)
+@NamedQuery(
+        name = Device.NAMES,
+        query = "select d.device, d.name from Device d where d.device in :devices and d.name is not null")
 @NamedNativeQuery(name = Device.LOCK, query = """
                 select d.user_id, d.device_id, d.claim from device d
                 join unnest(cast(?1 as bigint array), cast(?2 as varchar array)) as k (user_id, device_id)
@@ -58,6 +61,7 @@ class Device {
 
     static final String OPENING = "Device.opening";
     static final String OF_USER = "Device.ofUser";
+    static final String NAMES = "Device.names";
 
     @Id
     @Column(name = "user_id")

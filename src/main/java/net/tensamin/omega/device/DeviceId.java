@@ -45,7 +45,7 @@ public record DeviceId(String value) {
     }
 
     /** SHA-256 of the certificate's DER encoding, in lower-case hex. */
-    static String fingerprint(X509Certificate certificate) {
+    public static String fingerprint(X509Certificate certificate) {
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
             return HexFormat.of().formatHex(sha256.digest(certificate.getEncoded()));

@@ -126,6 +126,18 @@ public class Devices {
         return added;
     }
 
+    /** Of those that have one, as operators know them. */
+    public Map<DeviceId, String> names(Collection<DeviceId> devices) {
+        if (devices.isEmpty()) {
+            return Map.of();
+        }
+        return entities.createNamedQuery(Device.NAMES, Object[].class)
+                .setParameter("devices", devices.stream().map(DeviceId::value).toList())
+                .getResultStream()
+                .collect(Collectors.toMap(
+                        row -> new DeviceId((String) row[0]), row -> (String) row[1], (one, other) -> one));
+    }
+
     /** The user's devices, revoked ones too. */
     public List<RegisteredDevice> of(UserId user) {
         return entities.createNamedQuery(Device.OF_USER, RegisteredDevice.class)

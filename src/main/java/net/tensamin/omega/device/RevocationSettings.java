@@ -9,12 +9,12 @@ record RevocationSettings(Duration interval, Duration unknownAfter) {
     static final Setting<Duration> INTERVAL = Setting.duration(
                     "omega.device.revocation-interval",
                     Duration.ofMillis(400),
-                    "how often a server looks for revocations by other servers")
+                    "how often a server checks for revocations by other servers")
             .between(Duration.ofMillis(50), Duration.ofHours(1));
     static final Setting<Duration> UNKNOWN_AFTER = Setting.duration(
                     "omega.device.revocation-unknown-after",
                     Duration.ofSeconds(30),
-                    "a server that cannot look for so long accepts no certificate")
+                    "a server that has been unable to check for this long accepts no certificate")
             .between(Duration.ofMillis(50), Duration.ofDays(1));
 
     RevocationSettings {

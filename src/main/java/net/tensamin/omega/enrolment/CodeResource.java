@@ -9,9 +9,11 @@ import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
@@ -21,13 +23,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import net.tensamin.omega.account.Access;
-import net.tensamin.omega.account.Sender;
-import net.tensamin.omega.account.TakesBody;
+import net.tensamin.omega.account.CallSubject;
 import net.tensamin.omega.account.UserId;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
@@ -41,24 +44,26 @@ public class CodeResource {
     private final EnrolmentCodes codes;
     private final Clock clock;
     private final Duration lifetime;
+    private final CallSubject subject;
 
     /** For the client proxy; public, as JAX-RS asks (§3.1.2). */
     public CodeResource() {
         codes = null;
         clock = null;
         lifetime = null;
+        subject = null;
     }
 
     @Inject
-    CodeResource(EnrolmentCodes codes, Clock clock, Config config) {
+    CodeResource(EnrolmentCodes codes, Clock clock, Config config, CallSubject subject) {
         this.codes = codes;
         this.clock = clock;
         this.lifetime = EnrolmentSettings.from(config).codeLifetime();
+        this.subject = subject;
     }
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @TakesBody(from = Sender.OPERATOR)
     @Operation(
             summary = "A code that enrols one device of a user",
             description = "For operators. The code is answered once and kept as a hash.")
@@ -79,11 +84,38 @@ public class CodeResource {
             throw new BadRequestException();
         }
         UserId user = user(body.get("user_id"));
+        subject.is(user);
         OneTimeCode code = OneTimeCode.random();
         Instant now = clock.instant();
         Instant expires = now.plus(lifetime).truncatedTo(ChronoUnit.SECONDS);
         codes.add(code.hash(), user, name(body.get("name")), expires, now);
         return new IssuedCode("success", user.value(), code.text(), expires);
+    }
+
+    @GET
+    @Operation(
+            summary = "The codes of a user that can still be used",
+            description = "For operators. Not the codes themselves, which are kept as hashes.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The first that expires is the first.",
+            content = @Content(schema = @Schema(ref = "OpenCodes")))
+    @APIResponse(responseCode = "400", ref = "error_bad_request")
+    @APIResponse(responseCode = "401", ref = "error_not_authenticated")
+    @APIResponse(responseCode = "403", ref = "error_forbidden")
+    @APIResponse(responseCode = "500", ref = "error_internal")
+    @APIResponse(responseCode = "503", ref = "error_unavailable")
+    public OpenCodes open(
+            @Parameter(required = true, schema = @Schema(type = SchemaType.INTEGER, format = "int64", minimum = "1"))
+                    @QueryParam("user_id")
+                    UserId user,
+            @Context SecurityContext caller) {
+        Access.ofOperator(caller);
+        if (user == null) {
+            throw new BadRequestException();
+        }
+        subject.is(user);
+        return new OpenCodes("success", codes.of(user, clock.instant()));
     }
 
     private static UserId user(JsonValue id) {

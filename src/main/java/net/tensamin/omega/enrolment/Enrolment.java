@@ -15,6 +15,8 @@ import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.device.Devices;
 import net.tensamin.omega.enrolment.EnrolmentRefusedException.Reason;
+import net.tensamin.omega.metrics.Counters;
+import net.tensamin.omega.metrics.Meters;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralNames;
@@ -31,20 +33,34 @@ class Enrolment {
     private final Accounts accounts;
     private final Guesses guesses;
     private final Clock clock;
+    private final Counters certificates;
 
     /** For the client proxy. */
     Enrolment() {
-        this(null, null, null, null, null, null);
+        this(null, null, null, null, null, null, new Meters());
     }
 
     @Inject
-    Enrolment(ClientCa ca, EnrolmentCodes codes, Devices devices, Accounts accounts, Guesses guesses, Clock clock) {
+    Enrolment(
+            ClientCa ca,
+            EnrolmentCodes codes,
+            Devices devices,
+            Accounts accounts,
+            Guesses guesses,
+            Clock clock,
+            Meters meters) {
         this.ca = ca;
         this.codes = codes;
         this.devices = devices;
         this.accounts = accounts;
         this.guesses = guesses;
         this.clock = clock;
+        this.certificates = meters.counters(
+                "omega_enrolment_certificates_total",
+                "for",
+                "Certificates issued: for a device that is new, or one that renewed its own",
+                "new",
+                "renewed");
     }
 
     /** The certificate of the authority that issues the others. */
@@ -63,6 +79,7 @@ class Enrolment {
         CertificationRequest request = CertificationRequest.read(body);
         X509Certificate certificate = ca.issue(known.user(), DeviceId.random(), request.key());
         codes.use(known.user(), CodeHash.of(known.code()), certificate, clock.instant());
+        certificates.of("new").increment();
         LOG.log(Level.INFO, "enrolled device {0} of user {1}", DeviceId.of(certificate), known.user());
         return certificate;
     }
@@ -98,6 +115,7 @@ class Enrolment {
         if (!devices.certify(user, certificate, clock.instant())) {
             throw new EnrolmentRefusedException(Reason.FORBIDDEN, "This device is revoked.");
         }
+        certificates.of("renewed").increment();
         LOG.log(Level.INFO, "renewed the certificate of device {0} of user {1}", DeviceId.of(certificate), user);
         return certificate;
     }

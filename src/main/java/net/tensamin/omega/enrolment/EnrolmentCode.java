@@ -51,6 +51,10 @@ class EnrolmentCode {
         return new CodeHash(hash);
     }
 
+    Instant expires() {
+        return expires;
+    }
+
     Optional<String> name() {
         return Optional.ofNullable(name);
     }

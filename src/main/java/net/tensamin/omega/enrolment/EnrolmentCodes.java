@@ -6,6 +6,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import net.tensamin.omega.account.Accounts;
@@ -39,6 +40,14 @@ public class EnrolmentCodes {
         entities.persist(new EnrolmentCode(code, user, name, expires));
     }
 
+    /** Those that were neither used nor have expired, without the codes. */
+    public List<OpenCodes.OpenCode> of(UserId user, Instant now) {
+        return open(user, now).stream()
+                .map(code -> new OpenCodes.OpenCode(code.name(), code.expires()))
+                .sorted(Comparator.comparing(OpenCodes.OpenCode::expires))
+                .toList();
+    }
+
     /** Whether the user has this code, and it has not expired. */
     public boolean valid(UserId user, CodeHash code, Instant now) {
         return find(user, code, now).isPresent();
@@ -64,10 +73,15 @@ public class EnrolmentCodes {
 
     /** Compares with all of the user's codes, so that the time taken reveals nothing about them. */
     private Optional<EnrolmentCode> find(UserId user, CodeHash code, Instant now) {
-        List<EnrolmentCode> all = entities.createNamedQuery(EnrolmentCode.OF_USER, EnrolmentCode.class)
+        return open(user, now).stream()
+                .filter(each -> each.hash().matches(code))
+                .reduce((one, other) -> one);
+    }
+
+    private List<EnrolmentCode> open(UserId user, Instant now) {
+        return entities.createNamedQuery(EnrolmentCode.OF_USER, EnrolmentCode.class)
                 .setParameter("user", user.value())
                 .setParameter("now", now)
                 .getResultList();
-        return all.stream().filter(each -> each.hash().matches(code)).reduce((one, other) -> one);
     }
 }

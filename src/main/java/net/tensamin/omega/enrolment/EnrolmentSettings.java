@@ -11,15 +11,17 @@ record EnrolmentSettings(Duration validity, Duration codeLifetime, Rate guesses)
     private static final Duration LONGEST = Duration.ofDays(3650);
 
     static final Setting<Duration> CERTIFICATE_VALIDITY = Setting.duration(
-                    "omega.enrolment.certificate-validity", Duration.ofDays(90), "of a device's certificate")
+                    "omega.enrolment.certificate-validity",
+                    Duration.ofDays(90),
+                    "how long a device's certificate is" + " valid")
             .between(SHORTEST, LONGEST);
     static final Setting<Duration> CODE_LIFETIME = Setting.duration(
-                    "omega.enrolment.code-lifetime", Duration.ofHours(1), "until a one-time code expires")
+                    "omega.enrolment.code-lifetime", Duration.ofHours(1), "how long a one-time code is valid")
             .between(SHORTEST, LONGEST);
     static final Setting<Rate> GUESSES = Rate.setting(
             "omega.enrolment.guesses",
             new Rate(10, Duration.ofMinutes(1)),
-            "wrong codes from one address (IPv6: one /64); past it, 429");
+            "wrong codes from one address (IPv6: one /64); above that, 429");
 
     /** @throws IllegalArgumentException for the first key that is wrong */
     static EnrolmentSettings from(Config config) {

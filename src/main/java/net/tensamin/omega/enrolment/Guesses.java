@@ -37,7 +37,7 @@ class Guesses {
                 EnrolmentSettings.GUESSES,
                 "it gets 429",
                 meters.counter(
-                        "omega_enrolment_refused_total", "Enrolments answered with 429, for wrong codes before them"),
+                        "omega_enrolment_refused_total", "Enrolments answered with 429, after too many wrong codes"),
                 nanos);
     }
 

@@ -8,8 +8,10 @@ import jakarta.ws.rs.ext.Provider;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.UUID;
+import net.tensamin.omega.outage.Condition;
 
-/** An unexpected failure: the caller gets a reference, the log the rest; 503 if only the database is away. */
+/** An unexpected failure: the caller gets a reference, the log the rest; 503 if only the database cannot do it now, of which {@link
+ * net.tensamin.omega.outage.OutageLog} tells. */
 @Provider
 public class FailureMapper implements ExceptionMapper<Throwable> {
     private static final Logger LOG = System.getLogger(FailureMapper.class.getName());
@@ -26,13 +28,14 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
     /** One answer for each request, so that it is logged once: Jersey asks twice about an exception of an EJB. */
     static Response answer(Throwable failure, HttpServletRequest request) {
         if (request.getAttribute(ANSWER) == null) {
-            request.setAttribute(ANSWER, DatabaseOutage.isBehind(failure) ? unavailable(failure) : internal(failure));
+            request.setAttribute(
+                    ANSWER, Condition.behind(failure).isPresent() ? unavailable(failure) : internal(failure));
         }
         return (Response) request.getAttribute(ANSWER);
     }
 
     private static Response unavailable(Throwable failure) {
-        LOG.log(Level.WARNING, "a request found the database away: {0}", DatabaseOutage.reason(failure));
+        LOG.log(Level.DEBUG, "a request could not be answered now: {0}", Condition.reason(failure));
         return ApiError.of(503).response(503);
     }
 

@@ -1,7 +1,9 @@
 package net.tensamin.omega.http;
 
+import jakarta.json.JsonException;
+import jakarta.json.bind.JsonbException;
 import jakarta.ws.rs.BadRequestException;
-import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
@@ -14,9 +16,7 @@ public class MalformedBodyInterceptor implements ReaderInterceptor {
     public Object aroundReadFrom(ReaderInterceptorContext body) throws IOException {
         try {
             return body.proceed();
-        } catch (WebApplicationException e) {
-            throw e;
-        } catch (RuntimeException | StackOverflowError e) { // of the parser: also of what is nested too deeply
+        } catch (ProcessingException | JsonException | JsonbException e) {
             throw new BadRequestException(e);
         }
     }

@@ -24,7 +24,10 @@ public class RequestLimitFilter extends HttpFilter {
     /** Monitoring must get through under any load. */
     private static boolean isExempt(HttpServletRequest request) {
         String path = request.getRequestURI();
-        return path.equals("/metrics") || path.equals("/health") || path.startsWith("/health/");
+        return path.equals("/metrics")
+                || path.equals("/health")
+                || path.startsWith("/health/")
+                || path.equals("/ready/quic");
     }
 
     @Override

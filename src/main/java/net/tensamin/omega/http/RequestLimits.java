@@ -21,11 +21,11 @@ class RequestLimits {
     static final Setting<Rate> PER_CERTIFICATE = Rate.setting(
             "omega.https.requests-per-certificate",
             new Rate(600, Duration.ofMinutes(1)),
-            "requests with one client certificate; past it, 429");
+            "requests with one client certificate; above that, 429");
     static final Setting<Rate> PER_SOURCE = Rate.setting(
             "omega.https.requests-per-source",
             new Rate(2_000, Duration.ofSeconds(10)),
-            "requests without a certificate from one address (IPv6: one /64); past it, 429");
+            "requests without a certificate from one address (IPv6: one /64); above that, 429");
 
     private final RateTable certificates;
     private final RateTable addresses;
@@ -39,8 +39,10 @@ class RequestLimits {
 
     /** @param nanos a monotonic clock */
     RequestLimits(Rate perCertificate, Rate perSource, Meters meters, LongSupplier nanos) {
-        Counters refused =
-                meters.counters("omega_https_refused_total", "reason", "Requests answered with 429, for their limit");
+        Counters refused = meters.counters(
+                "omega_https_refused_total",
+                "reason",
+                "Requests answered with 429, by the limit" + " that they exceeded");
         certificates = new RateTable(perCertificate, nanos);
         addresses = new RateTable(perSource, nanos);
         byCertificates = new Breaches(PER_CERTIFICATE, "it gets 429", refused.of("certificate"), nanos);

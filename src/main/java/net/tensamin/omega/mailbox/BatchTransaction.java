@@ -58,7 +58,7 @@ public class BatchTransaction {
     }
 
     /**
-     * Finds out whether a batch committed whose commit was not answered; if it did, fires what it would have fired. Waits
+     * Finds out whether a batch whose commit got no answer was committed; if it did, fires what it would have fired. Waits
      * for a commit that still runs. Writes, and so tells a database that takes writes.
      */
     public boolean settle(Batch batch) {

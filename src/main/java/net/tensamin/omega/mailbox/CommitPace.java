@@ -5,7 +5,7 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps the beginnings of transactions apart. One costs much the same whatever it takes, so that many small ones are a
+ * Keeps the starts of transactions apart. A transaction costs much the same whatever it holds, so many small ones are a
  * waste; the first after a pause does not wait. Not thread-safe.
  */
 final class CommitPace {

@@ -13,9 +13,9 @@ import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.mailbox.NoticeBatcher.Waiting;
 
 /**
- * Brings one batch after the other through its transaction, exactly once each. After a failure it first asks the database
+ * Takes one batch after another through its transaction, exactly once each. After a failure it first asks the database
  * whether the batch committed after all. If it did not although the database answers, one of its submissions may be to
- * blame: the batch is tried in halves, and what fails alone thrice is given up. Not thread-safe.
+ * blame: the batch is tried in halves, and what fails alone three times is given up. Not thread-safe.
  */
 final class Committer {
     static final Duration FIRST_PAUSE = Duration.ofMillis(50);

@@ -5,8 +5,8 @@ import java.util.function.Function;
 import net.tensamin.omega.account.UserId;
 
 /**
- * One message notice until it is settled: submitted to the store or read. It is settled once, whoever comes first. Who
- * comes to store it later gets the same answer; a read that comes later is itself submitted later, and so clears it.
+ * One message notice until it is settled: submitted to the store or read. It is settled once, by whichever comes first. A
+ * later attempt to store it gets the same answer; a later read is itself submitted later, and so clears it.
  */
 class HeldNotice {
     private final UserId sender;

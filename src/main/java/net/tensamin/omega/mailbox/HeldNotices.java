@@ -62,7 +62,7 @@ class HeldNotices {
     }
 
     /**
-     * The receiver was lost: what is held for it is to be stored, the oldest first, each then {@linkplain #drop dropped}.
+     * The receiver was lost: what is held for it is to be stored, oldest first, each then {@linkplain #drop dropped}.
      * Until then a read still finds it, and it neither expires nor is it handed out again.
      */
     synchronized List<HeldNotice> lost(UserId receiver) {

@@ -80,7 +80,7 @@ class Mailbox {
         this.revision = revision;
     }
 
-    /** Counts on; the caller holds this row's lock. */
+    /** Raises the revision; the caller holds this row's lock. */
     long nextRevision() {
         revision = Math.addExact(revision, 1);
         return revision;

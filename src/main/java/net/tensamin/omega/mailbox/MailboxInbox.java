@@ -10,7 +10,7 @@ import net.tensamin.omega.badge.Badge;
 import net.tensamin.omega.badge.BadgeSnapshot;
 import net.tensamin.omega.badge.Inbox;
 
-/** Answers devices from the store; their reads go the way of everyone's. */
+/** Answers devices from the store; their reads are submitted like everybody's. */
 @ApplicationScoped
 class MailboxInbox implements Inbox {
     private final Mailboxes mailboxes;

@@ -15,17 +15,17 @@ record MailboxSettings(
     private static final Duration SHORTEST = Duration.ofMillis(10);
 
     static final Setting<Integer> LARGEST_BATCH = Setting.number(
-                    "omega.mailbox.largest-batch", 4_000, "notices and reads a transaction takes at most")
+                    "omega.mailbox.largest-batch", 4_000, "how many notices and reads a transaction takes at most")
             .between(1, 100_000);
     static final Setting<Duration> COMMIT_INTERVAL = Setting.duration(
                     "omega.mailbox.commit-interval",
                     Duration.ofMillis(4),
-                    "least time between the beginnings of two transactions, so that each takes more; `PT0S` is off")
+                    "least time between the starts of two transactions, so that each takes more; `PT0S` turns this off")
             .between(Duration.ZERO, Duration.ofSeconds(1));
     static final Setting<Duration> LONGEST_RETRY_PAUSE = Setting.duration(
                     "omega.mailbox.longest-retry-pause",
                     Duration.ofSeconds(2),
-                    "longest pause between two tries while the database is away")
+                    "longest pause between two attempts while the database is down")
             .between(SHORTEST, Duration.ofMinutes(10));
     static final Setting<Duration> ANSWER_TIMEOUT = Setting.duration(
                     "omega.mailbox.answer-timeout",
@@ -35,7 +35,7 @@ record MailboxSettings(
     static final Setting<Duration> TOMBSTONE_RETENTION = Setting.duration(
                     "omega.mailbox.tombstone-retention",
                     Duration.ofDays(30),
-                    "how long pairs in which everything was read are kept")
+                    "how long pairs with nothing pending are kept")
             .between(SHORTEST, Duration.ofDays(36_500));
     static final Setting<Duration> SWEEP_INTERVAL = Setting.duration(
                     "omega.mailbox.sweep-interval", Duration.ofHours(1), "how often older ones are removed")
@@ -43,7 +43,8 @@ record MailboxSettings(
     static final Setting<Duration> LATE_OFFLINE_WINDOW = Setting.duration(
                     "omega.presence.late-offline-window",
                     Duration.ofSeconds(45),
-                    "how long notices to online users are remembered, in case they turn out to be offline; `PT0S` is off")
+                    "how long notices to online users are remembered, in case they turn out to be offline; `PT0S`"
+                            + " turns this off")
             .between(Duration.ZERO, Duration.ofDays(1));
     static final Setting<Integer> LATE_OFFLINE_LIMIT = Setting.number(
                     "omega.presence.late-offline-limit", 100_000, "how many such notices are remembered at most")

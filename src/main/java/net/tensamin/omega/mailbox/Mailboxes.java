@@ -17,7 +17,7 @@ import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.badge.Badge;
 import net.tensamin.omega.badge.BadgeSnapshot;
 
-/** What users have pending, durably (SPEC §4). It is changed through {@link Notices}. */
+/** What users have pending, stored durably (SPEC §4). It is changed through {@link Notices}. */
 @Stateless
 public class Mailboxes {
     @PersistenceContext(unitName = "omega")

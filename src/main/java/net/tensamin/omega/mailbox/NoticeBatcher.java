@@ -19,8 +19,8 @@ import org.eclipse.microprofile.config.Config;
 
 /**
  * Group commit (architecture.md, "Group commit"): what arrives while a transaction runs becomes the next one. One transaction at a time, so that
- * submissions commit in their order of arrival. While the database is away it waits and tries again; nothing that waits is
- * dropped, so a caller has to bound what it submits. Thread-safe; no method blocks.
+ * submissions commit in their order of arrival. While the database is down it waits and retries; nothing that waits is
+ * dropped, so a caller has to limit what it submits. Thread-safe; no method blocks.
  */
 @Dependent
 class NoticeBatcher {
@@ -102,7 +102,7 @@ class NoticeBatcher {
         return entry;
     }
 
-    /** What waits will not be committed any more; what is being committed will. */
+    /** What is waiting will no longer be committed; what is being committed will. */
     @PreDestroy
     void stop() {
         List<Waiting> left;

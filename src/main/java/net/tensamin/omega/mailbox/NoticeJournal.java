@@ -38,13 +38,11 @@ class NoticeJournal {
         this.traces = traces;
         this.through = through;
         Counters notices = meters.counters(
-                "omega_mailbox_notices_total",
-                "fate",
-                "Message notices: to be stored, suppressed, or stored late after all");
+                "omega_mailbox_notices_total", "fate", "Notices: to be stored, suppressed, or stored late after all");
         stored = notices.of("stored");
         suppressed = notices.of("suppressed");
         late = notices.of("late");
-        reads = meters.counter("omega_mailbox_reads_total", "Reads, also of what was not pending");
+        reads = meters.counter("omega_mailbox_reads_total", "Reads, including those of nothing pending");
     }
 
     void watch(HeldNotices held) {

@@ -28,8 +28,8 @@ import net.tensamin.omega.presence.PresenceChanged.Cause;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * Where message notices and reads enter, whoever brings them (SPEC §4). What one caller submits takes effect in its order.
- * A submission does not block, however long the database is away: a caller bounds how much it has waiting.
+ * Where message notices and reads come in, from whichever interface (SPEC §4). What one caller submits takes effect in its order.
+ * A submission does not block, however long the database is down: a caller limits how much it has waiting.
  */
 @ApplicationScoped
 public class Notices {

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import net.tensamin.omega.threads.LongWork;
 import net.tensamin.omega.threads.Timers;
 import org.eclipse.microprofile.config.Config;
 
@@ -61,13 +62,13 @@ class TombstoneSweep {
         stopped = true;
     }
 
-    /** Sweeps once, and plans the next. A sweep that fails is made up for by the next. */
+    /** Sweeps once, and schedules the next sweep, which also makes up for one that failed. */
     private void sweep() {
         if (stopped) {
             return;
         }
         try {
-            int forgotten = sweep(clock.instant().minus(retention));
+            int forgotten = LongWork.call(() -> sweep(clock.instant().minus(retention)));
             LOG.log(Level.DEBUG, "Removed {0} pairs that were read long ago", forgotten);
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "Old tombstones could not be removed this time", e);

@@ -6,7 +6,7 @@ import jakarta.persistence.PersistenceContext;
 import java.time.Instant;
 import java.util.List;
 
-/** Pairs of which everything was read long ago, and what else is forgotten with them (SPEC §4). */
+/** Pairs whose notices were all read long ago, and what is forgotten along with them (SPEC §4). */
 @Stateless
 public class Tombstones {
     @PersistenceContext(unitName = "omega")

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Writes meters in Prometheus' text format, version 0.0.4. */
 final class Exposition {
@@ -21,7 +22,16 @@ final class Exposition {
 
     /** @param label empty for none */
     void sample(String name, String label, String labelValue, double value) {
-        String series = label.isEmpty() ? name : name + "{" + label + "=\"" + escape(labelValue, true) + "\"}";
+        sample(name, label.isEmpty() ? Map.of() : Map.of(label, labelValue), value);
+    }
+
+    void sample(String name, Map<String, String> labels, double value) {
+        String series = labels.isEmpty()
+                ? name
+                : labels.entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(label -> label.getKey() + "=\"" + escape(label.getValue(), true) + "\"")
+                        .collect(Collectors.joining(",", name + "{", "}"));
         samples.put(series, value);
         text.append(series);
         text.append(' ').append(number(value)).append('\n');

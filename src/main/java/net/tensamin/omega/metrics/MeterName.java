@@ -16,9 +16,6 @@ record MeterName(String value, String help) {
         if (!value.matches("omega(_[a-z][a-z0-9]*)+")) {
             throw new IllegalArgumentException("not a name of a meter: " + value);
         }
-        if (PARTS.stream().anyMatch(value::endsWith)) {
-            throw new IllegalArgumentException("the name of a part of a meter: " + value);
-        }
         if (help.isBlank() || help.lines().count() != 1) {
             throw new IllegalArgumentException(value + " needs one line of help: " + help);
         }
@@ -26,11 +23,22 @@ record MeterName(String value, String help) {
 
     static MeterName growing(String value, String help) {
         require(value.endsWith("_total"), value, "a counter ends in _total");
-        return new MeterName(value, help);
+        return whole(value, help);
     }
 
     static MeterName changing(String value, String help) {
         require(!value.endsWith("_total"), value, "only a counter ends in _total");
+        return whole(value, help);
+    }
+
+    /** Of something that does not change, which its labels say. */
+    static MeterName fixed(String value, String help) {
+        require(value.endsWith("_info"), value, "what labels say ends in _info");
+        return new MeterName(value, help);
+    }
+
+    private static MeterName whole(String value, String help) {
+        require(PARTS.stream().noneMatch(value::endsWith), value, "the name of a part of a meter");
         return new MeterName(value, help);
     }
 

@@ -5,6 +5,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.DoubleSupplier;
@@ -40,10 +41,21 @@ public class Meters {
      *
      * @param name ends in {@code _total}
      * @param label what they differ in, such as {@code reason}
+     * @param known values that are there from the start, at 0: what is not there cannot be seen to grow
      */
-    public Counters counters(String name, String label, String help) {
+    public Counters counters(String name, String label, String help, String... known) {
         MeterName named = MeterName.growing(name, help);
-        return find(name, Counters.class, () -> new Counters(named, label));
+        Counters counters = find(name, Counters.class, () -> new Counters(named, label));
+        for (String value : known) {
+            counters.of(value);
+        }
+        return counters;
+    }
+
+    /** A number that only grows, that somebody else counts, and that is not always known. */
+    public void counterIfKnown(String name, String help, Supplier<Optional<? extends Number>> now) {
+        MeterName named = MeterName.growing(name, help);
+        byName.put(name, new Observed(named, "counter", "", safeMap(name, ifKnown(now))));
     }
 
     /** @param name ends in its unit */
@@ -65,6 +77,30 @@ public class Meters {
     public void gauge(String name, String label, String value, String help, DoubleSupplier now) {
         MeterName named = MeterName.changing(name, help);
         find(name, Gauges.class, () -> new Gauges(named, label)).put(value, safe(name, now));
+    }
+
+    /**
+     * Numbers that go up and down, by the values of a label, which come and go. Later ones of this name take the place of earlier.
+     *
+     * @param now asked for whenever the page is read, on any thread; must not block
+     */
+    public void gauges(String name, String label, String help, Supplier<? extends Map<String, ? extends Number>> now) {
+        byName.put(name, new Observed(MeterName.changing(name, help), "gauge", label, safeMap(name, now)));
+    }
+
+    /** A number that is not always there. */
+    public void gaugeIfKnown(String name, String help, Supplier<Optional<? extends Number>> now) {
+        gauges(name, "", help, ifKnown(now));
+    }
+
+    private static Supplier<Map<String, Number>> ifKnown(Supplier<Optional<? extends Number>> now) {
+        return () ->
+                now.get().<Map<String, Number>>map(number -> Map.of("", number)).orElse(Map.of());
+    }
+
+    /** @param name ends in {@code _info} */
+    public void info(String name, String help, Map<String, String> labels) {
+        byName.put(name, new Info(MeterName.fixed(name, help), Map.copyOf(labels)));
     }
 
     /** The names there are, each once, however many labels and buckets it has. */
@@ -94,6 +130,18 @@ public class Meters {
             throw new IllegalArgumentException(name + " is another kind of meter");
         }
         return kind.cast(meter);
+    }
+
+    private static <N extends Number> Supplier<Map<String, N>> safeMap(
+            String name, Supplier<? extends Map<String, ? extends N>> now) {
+        return () -> {
+            try {
+                return Map.copyOf(now.get());
+            } catch (RuntimeException e) {
+                LOG.log(Level.WARNING, "The numbers of " + name + " cannot be told", e);
+                return Map.of();
+            }
+        };
     }
 
     /** One number that cannot be told must not cost the page the others. */

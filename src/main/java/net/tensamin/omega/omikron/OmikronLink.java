@@ -2,7 +2,6 @@ package net.tensamin.omega.omikron;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.security.InvalidKeyException;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import net.tensamin.omega.account.OmikronId;
@@ -22,24 +21,19 @@ final class OmikronLink {
         CLOSED
     }
 
-    /** What is sent in answer to a frame, and whether the link then ends. */
-    private record Outcome(Optional<OmikronReply> reply, Optional<Closing> closing) {}
-
     private final Wire wire;
     private final LongSupplier nanos;
-    private final Admission admission;
+    private final Authentication authentication;
     private final LinkHeartbeat heartbeat;
     private final AnswerOrder answers;
     private final Frames frames = new Frames();
     private volatile State state = State.UNIDENTIFIED;
-    private volatile OmikronId omikron;
-    private X448Challenge challenge;
     private volatile Admission.Admitted admitted;
 
     OmikronLink(Wire wire, LongSupplier nanos, Admission admission, OmikronSettings settings) {
         this.wire = wire;
         this.nanos = nanos;
-        this.admission = admission;
+        this.authentication = new Authentication(admission);
         this.answers = new AnswerOrder(wire);
         this.heartbeat = new LinkHeartbeat(settings, nanos.getAsLong());
     }
@@ -90,13 +84,12 @@ final class OmikronLink {
 
     /** For the log. Thread-safe. */
     String who() {
-        OmikronId known = omikron;
-        return known == null ? "an unknown Omikron" : "Omikron " + known;
+        return authentication.claimed().map(omikron -> "Omikron " + omikron).orElse("an unknown Omikron");
     }
 
     /** Its Omikron; empty before it has proven that. */
     Optional<OmikronId> identified() {
-        return state == State.IDENTIFIED ? Optional.of(omikron) : Optional.empty();
+        return state == State.IDENTIFIED ? authentication.claimed() : Optional.empty();
     }
 
     /** The round trip of the last answered ping, -1 before the first. */
@@ -136,49 +129,30 @@ final class OmikronLink {
             String kind = message.getClass().getSimpleName();
             LOG.log(Level.WARNING, kind + " of " + who() + " was not handled", e);
             return state == State.IDENTIFIED
-                    ? reply(OmikronError.ERROR_INTERNAL)
-                    : refusal(OmikronError.ERROR_INTERNAL, Closing.INTERNAL_ERROR);
+                    ? Outcome.reply(OmikronError.ERROR_INTERNAL)
+                    : Outcome.refusal(OmikronError.ERROR_INTERNAL, Closing.INTERNAL_ERROR);
         }
     }
 
     private Outcome challenge(OmikronId claimed) {
-        Optional<byte[]> key = admission.keyOf(claimed);
-        if (key.isEmpty()) {
-            return refusal(OmikronError.ERROR_NOT_AUTHENTICATED, Closing.NOT_AUTHENTICATED);
+        Optional<X448Challenge> challenge = authentication.challenge(claimed);
+        if (challenge.isEmpty()) {
+            return Outcome.refusal(OmikronError.ERROR_NOT_AUTHENTICATED, Closing.NOT_AUTHENTICATED);
         }
-        try {
-            challenge = X448Challenge.to(key.get());
-        } catch (InvalidKeyException e) {
-            LOG.log(Level.WARNING, "The registered key of Omikron " + claimed + " cannot be used", e);
-            return refusal(OmikronError.ERROR_NOT_AUTHENTICATED, Closing.NOT_AUTHENTICATED);
-        }
-        omikron = claimed;
         enter(State.CHALLENGED);
-        return reply(OmikronReply.challenge(challenge));
+        return Outcome.reply(OmikronReply.challenge(challenge.get()));
     }
 
     private Outcome admit(String answer) {
-        if (!challenge.isAnsweredBy(answer)) {
-            return refusal(OmikronError.ERROR_INVALID_CHALLENGE, Closing.NOT_AUTHENTICATED);
+        if (!authentication.isPassedBy(answer)) {
+            return Outcome.refusal(OmikronError.ERROR_INVALID_CHALLENGE, Closing.NOT_AUTHENTICATED);
         }
-        Admission.Admitted begun = admission.admit(omikron);
+        Admission.Admitted begun = authentication.admit();
         admitted = begun;
         if (!enter(State.IDENTIFIED)) {
             begun.ended();
         }
-        return reply(OmikronReply.accepted());
-    }
-
-    private static Outcome reply(OmikronReply reply) {
-        return new Outcome(Optional.of(reply), Optional.empty());
-    }
-
-    private static Outcome reply(OmikronError error) {
-        return reply(OmikronReply.error(error));
-    }
-
-    private static Outcome refusal(OmikronError error, Closing closing) {
-        return new Outcome(Optional.of(OmikronReply.error(error)), Optional.of(closing));
+        return Outcome.reply(OmikronReply.accepted());
     }
 
     private final class Frames implements OmikronMessage.Handler<Outcome> {
@@ -196,7 +170,7 @@ final class OmikronLink {
 
         @Override
         public Outcome ping(OmikronMessage.Ping ping) {
-            return reply(OmikronReply.pong(heartbeat.lastPingMillis()));
+            return Outcome.reply(OmikronReply.pong(heartbeat.lastPingMillis()));
         }
 
         @Override
@@ -205,7 +179,7 @@ final class OmikronLink {
                 return misplaced(OmikronError.ERROR_PROTOCOL);
             }
             heartbeat.ponged(nanos.getAsLong());
-            return new Outcome(Optional.empty(), Optional.empty());
+            return Outcome.NOTHING;
         }
 
         @Override
@@ -221,8 +195,8 @@ final class OmikronLink {
         /** An identified Omikron is told what is wrong; anyone else only that it has to identify. */
         private Outcome misplaced(OmikronError error) {
             return state == State.IDENTIFIED
-                    ? reply(error)
-                    : refusal(OmikronError.ERROR_NOT_AUTHENTICATED, Closing.NOT_AUTHENTICATED);
+                    ? Outcome.reply(error)
+                    : Outcome.refusal(OmikronError.ERROR_NOT_AUTHENTICATED, Closing.NOT_AUTHENTICATED);
         }
     }
 }

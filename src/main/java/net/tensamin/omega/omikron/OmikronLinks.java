@@ -64,14 +64,14 @@ public class OmikronLinks implements Admission, OmikronConnection.Roster {
         this.timers = timers;
         this.settings = OmikronSettings.from(config);
         this.identifications =
-                meters.counter("omega_omikron_identifications_total", "Links that identified their Omikron");
+                meters.counter("omega_omikron_identifications_total", "Links whose Omikron has identified itself");
         meters.gauge("omega_omikron_links", "Open links, identified or not", connections::size);
-        meters.gauge("omega_omikron_unanswered", "Frames of all links that wait for their answer", this::unanswered);
+        meters.gauge("omega_omikron_unanswered", "Frames that wait for their answer, on all links", this::unanswered);
         this.slowed = new Breaches(
                 OmikronSettings.MESSAGES,
                 "it is read more slowly",
                 meters.counter(
-                        "omega_omikron_slowed_total", "Times that a link had to wait, for its limit of messages"),
+                        "omega_omikron_slowed_total", "Times that a link had to wait because of its message limit"),
                 System::nanoTime);
     }
 

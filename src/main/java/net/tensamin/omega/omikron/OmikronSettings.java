@@ -8,22 +8,22 @@ import org.eclipse.microprofile.config.Config;
 /** How links are held, as the constants say. */
 record OmikronSettings(Duration pingInterval, Duration silenceLimit, int unansweredLimit, Rate messages) {
     static final Setting<Duration> PING_INTERVAL = Setting.duration(
-                    "omega.omikron.ping-interval", Duration.ofSeconds(5), "heartbeat")
+                    "omega.omikron.ping-interval", Duration.ofSeconds(5), "how often the server pings an Omikron")
             .between(Duration.ofMillis(100), Duration.ofHours(1));
     static final Setting<Duration> SILENCE_LIMIT = Setting.duration(
                     "omega.omikron.silence-limit",
                     Duration.ofSeconds(30),
-                    "a link that is silent for so long is closed, and so is one that has not identified in that time")
+                    "a link that is silent for this long is closed, and so is one that has not identified by then")
             .between(Duration.ofMillis(100), Duration.ofHours(1));
     static final Setting<Integer> UNANSWERED_LIMIT = Setting.number(
                     "omega.omikron.unanswered-limit",
                     10_000,
-                    "a link with so many unanswered messages is not read until they are answered")
+                    "a link with this many unanswered messages is not read until answers catch up")
             .between(1, 1_000_000);
     static final Setting<Rate> MESSAGES = Rate.setting(
             "omega.omikron.messages-per-link",
             new Rate(50_000, Duration.ofSeconds(1)),
-            "messages of a link; past it, it is read more slowly");
+            "messages of a link; above that, it is read more slowly");
 
     OmikronSettings {
         if (silenceLimit.compareTo(pingInterval) <= 0) {

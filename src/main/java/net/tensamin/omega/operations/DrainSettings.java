@@ -15,7 +15,8 @@ record DrainSettings(Duration window, Duration stopWithin) {
     static final Setting<Duration> STOP_WITHIN = Setting.duration(
                     "omega.drain.stop-within",
                     Duration.ofSeconds(8),
-                    "how long a drain may take when the server is stopped: less than until it is killed")
+                    "how long a drain may take when the server is stopped; less than the time after which the"
+                            + " process is killed")
             .between(Duration.ZERO, Duration.ofHours(1));
 
     /** @throws IllegalArgumentException for the first key that is wrong */

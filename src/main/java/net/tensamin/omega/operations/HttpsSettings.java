@@ -9,7 +9,7 @@ record HttpsSettings(String address, int port) {
     static final Setting<Integer> PORT = Setting.number("omega.https.port", 9188, "TCP port of HTTPS and WSS")
             .between(1, 65_535);
     static final Setting<String> ADDRESS =
-            Setting.text("omega.https.address", "0.0.0.0", "address to listen on with HTTPS and WSS");
+            Setting.text("omega.https.address", "0.0.0.0", "address that HTTPS and WSS listen on");
 
     /** @throws IllegalArgumentException for the first key that is wrong */
     static HttpsSettings from(Config config) {

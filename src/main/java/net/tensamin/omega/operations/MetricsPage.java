@@ -34,6 +34,9 @@ public class MetricsPage implements Filter {
     CertificateCaller callers;
 
     @Inject
+    OperatorsSeen operators;
+
+    @Inject
     Config config;
 
     @Override
@@ -62,6 +65,7 @@ public class MetricsPage implements Filter {
             boolean operator = caller.filter(CertificateIdentity.Operator.class::isInstance)
                     .isPresent();
             if (operator) {
+                operators.saw(caller.get(), request);
                 return 0;
             }
             return caller.isPresent() ? HttpServletResponse.SC_FORBIDDEN : HttpServletResponse.SC_UNAUTHORIZED;

@@ -66,6 +66,7 @@ public class StartReport {
                     "Omega is up: HTTPS and WSS on port {0,number,#}, QUIC on UDP port {1,number,#}",
                     https.port(),
                     quic.port());
+            new ServerFile(SharedSettings.dataDirectory(config)).write(https.port(), quic.port());
             if (SharedSettings.DEMO.in(config)) {
                 firstSteps().lines().forEach(line -> LOG.log(Level.INFO, () -> line));
             }

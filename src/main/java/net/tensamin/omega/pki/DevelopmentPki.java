@@ -42,7 +42,8 @@ final class DevelopmentPki {
 
         KeyPair server = CertificateAuthority.newKeyPair();
         X509Certificate certificate = authority.issueServer("localhost", server.getPublic(), LEAF_VALIDITY, LOOPBACK);
-        writeKeyStore(directory.resolve(KeyStores.SERVER), server.getPrivate(), certificate, authority.certificate());
+        writeKeyStore(
+                directory.resolve(KeyDirectory.SERVER), server.getPrivate(), certificate, authority.certificate());
 
         KeyPair operator = CertificateAuthority.newKeyPair();
         X509Certificate operatorCertificate = authority.issueClient(
@@ -52,7 +53,7 @@ final class DevelopmentPki {
 
         KeyStore trust = empty();
         trust.setCertificateEntry("client-ca", authority.certificate());
-        PrivateFiles.writeSecret(directory.resolve(KeyStores.TRUST), out -> trust.store(out, PASSWORD));
+        PrivateFiles.writeSecret(directory.resolve(KeyDirectory.TRUST), out -> trust.store(out, PASSWORD));
         LOG.log(Level.INFO, "made a development CA, a server and an operator certificate in {0}", directory);
     }
 
@@ -64,14 +65,14 @@ final class DevelopmentPki {
         }
         KeyStore store = KeyStore.getInstance(file.toFile(), PASSWORD);
         return Optional.of(
-                new CertificateAuthority((X509Certificate) store.getCertificate(KeyStores.ALIAS), (PrivateKey)
-                        store.getKey(KeyStores.ALIAS, PASSWORD)));
+                new CertificateAuthority((X509Certificate) store.getCertificate(KeyDirectory.ALIAS), (PrivateKey)
+                        store.getKey(KeyDirectory.ALIAS, PASSWORD)));
     }
 
     private static void writeKeyStore(Path file, PrivateKey key, Certificate... chain)
             throws IOException, GeneralSecurityException {
         KeyStore store = empty();
-        store.setKeyEntry(KeyStores.ALIAS, key, PASSWORD, chain);
+        store.setKeyEntry(KeyDirectory.ALIAS, key, PASSWORD, chain);
         PrivateFiles.writeSecret(file, out -> store.store(out, PASSWORD));
     }
 

@@ -114,12 +114,12 @@ final class HandshakeProvider extends Provider {
 
         @Override
         public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
-            return KeyStores.ALIAS;
+            return KeyDirectory.ALIAS;
         }
 
         @Override
         public String[] getServerAliases(String keyType, Principal[] issuers) {
-            return new String[] {KeyStores.ALIAS};
+            return new String[] {KeyDirectory.ALIAS};
         }
 
         @Override

@@ -4,35 +4,19 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.KeyStoreException;
-import java.security.PrivateKey;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import net.tensamin.omega.trust.ClientAuthorities;
 import net.tensamin.omega.trust.RememberedPaths;
 import org.eclipse.microprofile.config.Config;
 
-/** Opens the key material of this installation once, making development keys where there is none (SPEC §7). */
+/** The key material that this server uses: opened once, and the server's certificate again when it is replaced (SPEC §7). */
 @ApplicationScoped
 public class KeyStores {
-    static final String SERVER = "server.p12";
-    static final String TRUST = "trust.p12";
-    /** The alias of the server's key, which {@code domain.xml} names too. */
-    static final String ALIAS = "omega";
-
-    private final PkiSettings settings;
+    private final KeyDirectory directory;
     private HandshakeProvider forHttps;
     private volatile KeyMaterial material;
     private volatile FileTime read;
@@ -41,7 +25,7 @@ public class KeyStores {
     private final RememberedPaths clientPaths;
 
     KeyStores() { // for the client proxy
-        settings = null;
+        directory = null;
         material = null;
         developmentCa = Optional.empty();
         clientCa = Optional.empty();
@@ -55,17 +39,13 @@ public class KeyStores {
 
     /** @throws IllegalStateException if the key material is incomplete or cannot be read, saying which file and why */
     KeyStores(PkiSettings settings) {
-        this.settings = settings;
-        Path directory = settings.directory();
+        this.directory = new KeyDirectory(settings);
         try {
-            makeWhereMissing(settings);
-            read = Files.getLastModifiedTime(directory.resolve(SERVER));
-            char[] password = settings.password().toCharArray();
-            developmentCa = DevelopmentPki.authority(directory);
-            material = open(directory.resolve(SERVER), directory.resolve(TRUST), password);
-            clientCa = settings.clientCa().isPresent()
-                    ? Optional.of(openClientCa(settings))
-                    : developmentCa.filter(any -> settings.development());
+            directory.makeWhereMissing();
+            read = directory.written();
+            material = directory.read();
+            developmentCa = directory.developmentCa();
+            clientCa = directory.clientCa();
             clientCa.ifPresent(authority -> requireTrusted(authority.certificate()));
             clientPaths = new RememberedPaths(new ClientAuthorities(material.clientAuthorities()));
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
@@ -102,21 +82,17 @@ public class KeyStores {
      * @throws IllegalStateException if it has changed and cannot be read, now or for good; the next call tries again
      */
     public synchronized Optional<KeyMaterial> replaced() {
-        Path server = settings.directory().resolve(SERVER);
         try {
-            FileTime written = Files.getLastModifiedTime(server);
+            FileTime written = directory.written();
             if (written.equals(read)) {
                 return Optional.empty();
             }
-            KeyMaterial now = open(
-                    server,
-                    settings.directory().resolve(TRUST),
-                    settings.password().toCharArray());
+            KeyMaterial now = directory.read();
             material = new KeyMaterial(now.serverKey(), now.serverChain(), material.clientAuthorities());
             read = written;
             return Optional.of(material);
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
-            throw new IllegalStateException("cannot open " + server + ": " + e.getMessage(), e);
+            throw new IllegalStateException("cannot open " + directory.server() + ": " + e.getMessage(), e);
         }
     }
 
@@ -135,70 +111,11 @@ public class KeyStores {
         return clientCa;
     }
 
-    private static CertificateAuthority openClientCa(PkiSettings settings)
-            throws IOException, GeneralSecurityException {
-        Path file = settings.clientCa().orElseThrow();
-        char[] password = settings.clientCaPassword().toCharArray();
-        KeyStore store = KeyFile.open(file, PkiSettings.CLIENT_CA_PASSWORD, password);
-        for (String alias : Collections.list(store.aliases())) {
-            if (store.getKey(alias, password) instanceof PrivateKey key) {
-                return new CertificateAuthority((X509Certificate) store.getCertificate(alias), key);
-            }
-        }
-        throw new KeyStoreException("omega.pki.client-ca has no private key: " + file);
-    }
-
     /** What this server issues it must accept, without anything that clients would have to send along. */
     private void requireTrusted(X509Certificate authority) {
         if (!material.clientAuthorities().contains(authority)) {
             throw new IllegalStateException(
-                    TRUST + " lacks the certificate of the authority that omega.pki.client-ca names");
+                    KeyDirectory.TRUST + " lacks the certificate of the authority that omega.pki.client-ca names");
         }
-    }
-
-    private static void makeWhereMissing(PkiSettings settings) throws IOException, GeneralSecurityException {
-        Path directory = settings.directory();
-        boolean server = Files.exists(directory.resolve(SERVER));
-        boolean trust = Files.exists(directory.resolve(TRUST));
-        if (server && trust) {
-            return;
-        }
-        boolean interruptedCreation = DevelopmentPki.authority(directory).isPresent();
-        if ((server || trust) && !interruptedCreation) {
-            throw new FileNotFoundException(
-                    (server ? TRUST : SERVER) + " is missing beside " + (server ? SERVER : TRUST));
-        }
-        if (!settings.development()) {
-            throw new FileNotFoundException(SERVER + " and " + TRUST
-                    + " are missing, and none are made where omega.pki.development is false or omega.profile is"
-                    + " production");
-        }
-        DevelopmentPki.create(directory);
-    }
-
-    private static KeyMaterial open(Path server, Path trust, char[] password)
-            throws IOException, GeneralSecurityException {
-        KeyStore keys = KeyFile.open(server, PkiSettings.PASSWORD, password);
-        Certificate[] chain = keys.getCertificateChain(ALIAS);
-        if (chain == null || !(keys.getKey(ALIAS, password) instanceof PrivateKey key)) {
-            throw new KeyStoreException(SERVER + " has no private key with the alias " + ALIAS);
-        }
-        List<X509Certificate> authorities = certificates(KeyFile.open(trust, PkiSettings.PASSWORD, password));
-        if (authorities.isEmpty()) {
-            throw new KeyStoreException(
-                    TRUST + " has no certificate that Java trusts (openssl pkcs12 -nokeys makes such files):"
-                            + " make it with keytool -importcert -noprompt -alias ca -file ca.pem -storetype PKCS12 -keystore "
-                            + TRUST);
-        }
-        return new KeyMaterial(
-                key, Arrays.stream(chain).map(X509Certificate.class::cast).toList(), authorities);
-    }
-
-    private static List<X509Certificate> certificates(KeyStore store) throws KeyStoreException {
-        List<X509Certificate> certificates = new ArrayList<>();
-        for (String alias : Collections.list(store.aliases())) {
-            certificates.add((X509Certificate) store.getCertificate(alias));
-        }
-        return certificates;
     }
 }

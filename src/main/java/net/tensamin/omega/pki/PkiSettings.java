@@ -20,7 +20,7 @@ record PkiSettings(
     static final String DEVELOPMENT_PASSWORD = "development";
 
     static final Setting<String> PASSWORD =
-            Setting.text("omega.pki.password", DEVELOPMENT_PASSWORD, "of `server.p12` and `trust.p12`");
+            Setting.text("omega.pki.password", DEVELOPMENT_PASSWORD, "password of `server.p12` and `trust.p12`");
     static final Setting<Boolean> DEVELOPMENT = Setting.flag(
             "omega.pki.development",
             true,
@@ -30,7 +30,7 @@ record PkiSettings(
             "none",
             "PKCS#12 file with the key of the CA that issues device certificates, relative to `<omega.data-dir>/pki`");
     static final Setting<Optional<String>> CLIENT_CA_PASSWORD =
-            Setting.optional("omega.pki.client-ca-password", "`omega.pki.password`", "of that file");
+            Setting.optional("omega.pki.client-ca-password", "`omega.pki.password`", "password of that file");
 
     static PkiSettings from(Config config) {
         Path directory = SharedSettings.dataDirectory(config).resolve("pki");

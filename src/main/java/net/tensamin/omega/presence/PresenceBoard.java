@@ -24,7 +24,7 @@ import org.eclipse.microprofile.config.Config;
 
 /**
  * Which users are online (SPEC §4, §5): what links to this node report, and the answer from what those of all nodes have. A user's
- * report also ends when its Iota has no Omikron left or connects anew, through the same Omikron or with no other Omikron
+ * report also ends when its Iota has no Omikron left or reconnects, through the same Omikron or with no other Omikron
  * having it meanwhile; a user reported while its Iota is not connected stays offline. Thread-safe; queries do not wait,
  * reports wait for each other only.
  */
@@ -53,7 +53,10 @@ public class PresenceBoard implements OnlineStatuses {
 
     @Inject
     void gauged(Meters meters) {
-        meters.gauge("omega_presence_users_online", "Users that are online", links.reports()::usersOnline);
+        meters.gauge(
+                "omega_presence_users_online",
+                "Users that are online",
+                links.reports().online()::count);
         meters.gauge(
                 "omega_presence_iotas_online", "Iotas that are connected to an Omikron", links.reports()::iotasOnline);
     }
@@ -61,18 +64,18 @@ public class PresenceBoard implements OnlineStatuses {
     /** Being told of the start makes the container create this bean then, so that a bad setting stops the start. */
     void start(@Observes @Initialized(ApplicationScoped.class) Object application) {}
 
-    /** What the nodes tell each other of it. */
+    /** What the nodes tell each other about presence. */
     ReportedLinks links() {
         return links;
     }
 
     public boolean isOnline(UserId user) {
-        return links.reports().isOnline(user);
+        return links.reports().online().contains(user);
     }
 
     /** The Omikrons by which the user is online, for people to read; empty if it is not. Does not wait. */
     public String through(UserId user) {
-        return links.reports().through(user).stream()
+        return links.reports().online().through(user).stream()
                 .map(omikron -> "omikron " + omikron)
                 .collect(Collectors.joining(", "));
     }
@@ -107,7 +110,7 @@ public class PresenceBoard implements OnlineStatuses {
         return links.open(omikron);
     }
 
-    /** Whether the link neither was closed nor replaced by a newer one of its Omikron. */
+    /** Whether the link was neither closed nor replaced by a newer one of its Omikron. */
     public boolean isOpen(LinkEpoch link) {
         return links.isOpen(link);
     }

@@ -15,7 +15,7 @@ import net.tensamin.omega.presence.PresenceNews.Kind;
 /**
  * Makes all nodes know what the links of each report (SPEC §4): every report goes to all, numbered, and each node says with
  * every beat how far it is. A node that finds that something is missing asks for all of it, until it comes: the node that has the
- * links is the truth of them. A node that is gone takes its links along. What the bus calls is called one at a time.
+ * links is the authority on them. A node that is gone takes its links along. The bus makes its calls one at a time.
  */
 @ApplicationScoped
 class PresenceRelay implements ClusterBus.Nodes {
@@ -91,7 +91,7 @@ class PresenceRelay implements ClusterBus.Nodes {
         }
     }
 
-    /** One that was overtaken by a later report is not needed any more, or will be asked for again. */
+    /** A report that a later one overtook is no longer needed, or will be asked for again. */
     private void takeAll(NodeId sender, PresenceNews news) {
         if (heard.containsKey(sender) && heard.get(sender) <= news.sequence()) {
             board.links().replace(sender, news.reports());

@@ -8,7 +8,7 @@ import net.tensamin.omega.account.OnlineStatus;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.presence.PresenceChanged.Cause;
 
-/** What came by a link, with all that is to be known of it, so that every node makes the same of it. */
+/** What a link reported, with everything that a node needs to know about it, so that every node concludes the same. */
 sealed interface PresenceReport {
     LinkEpoch link();
 

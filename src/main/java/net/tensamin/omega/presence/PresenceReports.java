@@ -17,25 +17,18 @@ import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.presence.PresenceChanged.Cause;
 
 /**
- * What Omikrons report, and who is online by it. {@link #isOnline} and {@link #isConnected} may be asked by any thread at
- * any time; all else by one at a time. Presence follows the reports at {@link #settle}.
+ * What Omikrons report, and who is online by it. {@link #online}, {@link #isConnected} and {@link #iotasOnline} may be
+ * asked by any thread at any time; all else by one at a time. Presence follows the reports at {@link #settle}.
  */
 final class PresenceReports {
     private final OnlineMeans means;
     private final Predicate<OmikronId> own;
     private final Map<IotaId, ConnectedIota> iotas = new HashMap<>();
     private final Set<IotaId> connected = ConcurrentHashMap.newKeySet();
-    private final Map<UserId, Online> online = new ConcurrentHashMap<>();
+    private final OnlineUsers online = new OnlineUsers();
     private final Map<OmikronId, Set<IotaId>> reported = new HashMap<>();
     private final Map<UserId, IotaId> affected = new HashMap<>();
     private final Set<ConnectedIota.Ended> ended = new HashSet<>();
-
-    /**
-     * How a user is online.
-     *
-     * @param through the Omikrons that reported it, or that have its Iota where that is enough; in ascending order
-     */
-    private record Online(IotaId iota, List<OmikronId> through) {}
 
     /** @param own whether an Omikron has its link to this node, which then decides what of its reports still counts */
     PresenceReports(OnlineMeans means, Predicate<OmikronId> own) {
@@ -43,17 +36,9 @@ final class PresenceReports {
         this.own = own;
     }
 
-    boolean isOnline(UserId user) {
-        return online.containsKey(user);
-    }
-
-    /** By which Omikrons a user is online; empty when it is not. */
-    List<OmikronId> through(UserId user) {
-        return Optional.ofNullable(online.get(user)).map(Online::through).orElse(List.of());
-    }
-
-    int usersOnline() {
-        return online.size();
+    /** May be asked by any thread at any time. */
+    OnlineUsers online() {
+        return online;
     }
 
     int iotasOnline() {
@@ -97,11 +82,6 @@ final class PresenceReports {
             reportedIota(by, home).report(by, user);
             affected.put(user, home);
         }
-    }
-
-    /** Where the user is online. */
-    Optional<IotaId> homeOf(UserId user) {
-        return Optional.ofNullable(online.get(user)).map(Online::iota);
     }
 
     void userDisconnected(OmikronId by, UserId user, IotaId home) {
@@ -167,36 +147,25 @@ final class PresenceReports {
         }
     }
 
-    /** Brings who is online up to what was reported, and tells whose presence that changed. */
+    /** Brings presence up to what was reported, and tells whose presence has changed. */
     void settle(Cause offlineCause, Consumer<PresenceChanged> changes) {
         affected.forEach((user, iota) -> {
             ConnectedIota some = iotas.get(iota);
             if (some != null && some.makesOnline(user, means)) {
-                comesOnline(user, new Online(iota, some.through(user)), changes);
-            } else if (isOnlineBy(user, iota)) {
-                online.remove(user);
+                leaveFormer(user, iota);
+                if (online.add(user, iota, some.through(user))) {
+                    changes.accept(new PresenceChanged(user, true, Cause.REPORTED));
+                }
+            } else if (online.remove(user, iota)) {
                 changes.accept(new PresenceChanged(user, false, offlineCause));
             }
         });
         affected.clear();
     }
 
-    private boolean isOnlineBy(UserId user, IotaId iota) {
-        Online now = online.get(user);
-        return now != null && now.iota().equals(iota);
-    }
-
-    private void comesOnline(UserId user, Online now, Consumer<PresenceChanged> changes) {
-        leaveFormer(user, now.iota());
-        if (online.put(user, now) == null) {
-            changes.accept(new PresenceChanged(user, true, Cause.REPORTED));
-        }
-    }
-
     /** A user has one home: what made it online through a former one does not count any more. */
     private Optional<IotaId> leaveFormer(UserId user, IotaId home) {
-        Optional<IotaId> former =
-                Optional.ofNullable(online.get(user)).map(Online::iota).filter(iota -> !iota.equals(home));
+        Optional<IotaId> former = online.homeOf(user).filter(iota -> !iota.equals(home));
         former.map(iotas::get).ifPresent(some -> ended.addAll(some.forget(user)));
         return former;
     }

@@ -1,15 +1,11 @@
 package net.tensamin.omega.presence;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
-import net.tensamin.omega.account.IotaId;
 import net.tensamin.omega.account.OmikronId;
 import net.tensamin.omega.account.OnlineStatus;
 import net.tensamin.omega.account.UserId;
@@ -23,20 +19,17 @@ import net.tensamin.omega.cluster.NodeId;
 final class ReportedLinks {
     private final PresenceReports reports;
     private final PresenceChanges changes;
-    private final NodeId self;
+    private final OpenLinks links;
     private final LongSupplier millis;
-    private final Map<UserId, OnlineStatus> statuses = new ConcurrentHashMap<>();
-    private final Map<OmikronId, LinkEpoch> links = new HashMap<>();
-    private final Map<OmikronId, LinkEpoch> latest = new HashMap<>();
     private final Object reporting = new Object();
-    private final Reporting handler = new Reporting();
-    private Consumer<PresenceReport> relay = report -> {};
+    private final ReportEffects effects;
 
     /** @param millis a clock, by which a link's epoch is mostly greater than that of one elsewhere this node has not heard of */
     ReportedLinks(OnlineMeans means, Consumer<PresenceChanged> listener, NodeId self, LongSupplier millis) {
-        this.reports = new PresenceReports(means, this::isOwn);
+        this.links = new OpenLinks(self);
+        this.reports = new PresenceReports(means, links::isOwn);
         this.changes = new PresenceChanges(listener);
-        this.self = self;
+        this.effects = new ReportEffects(links, reports, changes::add);
         this.millis = millis;
     }
 
@@ -54,32 +47,33 @@ final class ReportedLinks {
 
     /** What the user's profile is to show while it is online. */
     OnlineStatus status(UserId user) {
-        return statuses.getOrDefault(user, OnlineStatus.USER_ONLINE);
+        return effects.status(user);
     }
 
     /** A link of this Omikron to this node; all that an earlier one reported, to whichever node, is lost. */
     LinkEpoch open(OmikronId omikron) {
         LinkEpoch link;
         synchronized (reporting) {
-            long last = latest.containsKey(omikron) ? latest.get(omikron).epoch() : 0;
-            link = new LinkEpoch(omikron, Math.max(last + 1, millis.getAsLong()), self);
-            apply(new PresenceReport.Opened(link));
+            link = links.next(omikron, millis.getAsLong());
+            effects.apply(new PresenceReport.Opened(link));
         }
         changes.deliver();
         return link;
     }
 
-    /** Whether the link neither was closed nor replaced by a newer one of its Omikron. */
+    /** Whether the link was neither closed nor replaced by a newer one of its Omikron. */
     boolean isOpen(LinkEpoch link) {
         synchronized (reporting) {
-            return link.equals(links.get(link.omikron()));
+            return links.isOpen(link);
         }
     }
 
     /** A clean goodbye, from whatever home the user was last reported at. */
     void userDisconnected(LinkEpoch link, UserId user) {
         synchronized (reporting) {
-            reports.homeOf(user).ifPresent(home -> apply(new PresenceReport.UserDisconnected(link, user, home)));
+            reports.online()
+                    .homeOf(user)
+                    .ifPresent(home -> effects.apply(new PresenceReport.UserDisconnected(link, user, home)));
         }
         changes.deliver();
     }
@@ -87,7 +81,7 @@ final class ReportedLinks {
     /** A report to this node, or to another that passed it on. */
     void take(PresenceReport report) {
         synchronized (reporting) {
-            apply(report);
+            effects.apply(report);
         }
         changes.deliver();
     }
@@ -95,7 +89,7 @@ final class ReportedLinks {
     /** What this node's links reported, and only theirs, is passed on, in its order; the relay must not block. */
     void relay(Consumer<PresenceReport> to) {
         synchronized (reporting) {
-            relay = to;
+            effects.relay(to);
         }
     }
 
@@ -106,10 +100,10 @@ final class ReportedLinks {
     void replace(NodeId node, List<PresenceReport> all) {
         Set<LinkEpoch> listed = all.stream().map(PresenceReport::link).collect(Collectors.toSet());
         synchronized (reporting) {
-            List.copyOf(links.values()).stream()
-                    .filter(link -> link.node().equals(node) && !listed.contains(link))
-                    .forEach(link -> apply(new PresenceReport.Closed(link)));
-            all.forEach(this::apply);
+            links.on(node).stream()
+                    .filter(link -> !listed.contains(link))
+                    .forEach(link -> effects.apply(new PresenceReport.Closed(link)));
+            all.forEach(effects::apply);
         }
         changes.deliver();
     }
@@ -122,8 +116,7 @@ final class ReportedLinks {
     /** This node's open links; nothing is reported while {@code then} runs. */
     void ownLinks(Consumer<List<PresenceReport>> then) {
         synchronized (reporting) {
-            then.accept(links.values().stream()
-                    .filter(link -> link.node().equals(self))
+            then.accept(links.own().stream()
                     .<PresenceReport>map(PresenceReport.Opened::new)
                     .toList());
         }
@@ -134,8 +127,9 @@ final class ReportedLinks {
         synchronized (reporting) {
             return open.stream()
                     .map(PresenceReport::link)
-                    .filter(link -> !isOpen(link) && latest.containsKey(link.omikron()))
-                    .<PresenceReport>map(link -> new PresenceReport.Opened(latest.get(link.omikron())))
+                    .filter(link -> !links.isOpen(link))
+                    .flatMap(link -> links.latest(link.omikron()).stream())
+                    .<PresenceReport>map(PresenceReport.Opened::new)
                     .toList();
         }
     }
@@ -143,11 +137,12 @@ final class ReportedLinks {
     /** Another node knows a later link of the Omikron, open or not, of which this one has not heard. */
     void superseded(LinkEpoch later) {
         synchronized (reporting) {
-            LinkEpoch link = links.get(later.omikron());
-            if (link != null && link.node().equals(self) && link.isBefore(later)) {
-                latest.put(later.omikron(), later);
-                apply(new PresenceReport.Closed(link));
-            }
+            links.of(later.omikron())
+                    .filter(link -> links.isOwn(link) && link.isBefore(later))
+                    .ifPresent(link -> {
+                        links.heardOf(later);
+                        effects.apply(new PresenceReport.Closed(link));
+                    });
         }
         changes.deliver();
     }
@@ -155,105 +150,7 @@ final class ReportedLinks {
     /** Reports that make another node know what this node's links reported; nothing is reported while {@code then} runs. */
     void own(Consumer<List<PresenceReport>> then) {
         synchronized (reporting) {
-            then.accept(links.values().stream()
-                    .filter(link -> link.node().equals(self))
-                    .flatMap(link -> reports.of(link, statuses).stream())
-                    .toList());
-        }
-    }
-
-    private void apply(PresenceReport report) {
-        boolean opens = report instanceof PresenceReport.Opened;
-        if (opens ? isStale(report.link()) : !isOpen(report.link())) {
-            return;
-        }
-        report.accept(handler);
-        reports.settle(report.offlineCause(), changes::add);
-        reports.takeEnded()
-                .forEach(ended ->
-                        passOn(new PresenceReport.UserLost(links.get(ended.omikron()), ended.user(), ended.home())));
-    }
-
-    private boolean isStale(LinkEpoch link) {
-        LinkEpoch last = latest.get(link.omikron());
-        return last != null && link.isBefore(last) || isOpen(link);
-    }
-
-    private boolean isOwn(OmikronId omikron) {
-        return links.containsKey(omikron) && links.get(omikron).node().equals(self);
-    }
-
-    private void passOn(PresenceReport report) {
-        if (report.link().node().equals(self)) {
-            relay.accept(report);
-        }
-    }
-
-    /** Called with the lock held, for links that are open or open now. */
-    private final class Reporting implements PresenceReport.Handler {
-        @Override
-        public void opened(PresenceReport.Opened report) {
-            LinkEpoch link = report.link();
-            reports.withdraw(link.omikron());
-            LinkEpoch replaced = links.put(link.omikron(), link);
-            latest.put(link.omikron(), link);
-            if (replaced != null) {
-                passOn(new PresenceReport.Closed(replaced));
-            }
-            passOn(report);
-        }
-
-        @Override
-        public void closed(PresenceReport.Closed report) {
-            reports.withdraw(report.link().omikron());
-            links.remove(report.link().omikron());
-            passOn(report);
-        }
-
-        @Override
-        public void iotaConnected(PresenceReport.IotaConnected report) {
-            reports.iotaConnected(report.link().omikron(), report.iota(), report.users());
-            passOn(report);
-        }
-
-        @Override
-        public void iotaDisconnected(PresenceReport.IotaDisconnected report) {
-            reports.iotaDisconnected(report.link().omikron(), report.iota());
-            passOn(report);
-        }
-
-        @Override
-        public void userConnected(PresenceReport.UserConnected report) {
-            reports.userConnected(report.link().omikron(), report.user(), report.home());
-            if (counts(report.link(), report.home())) {
-                report.status().ifPresent(shown -> statuses.put(report.user(), shown));
-                passOn(report);
-            }
-        }
-
-        /** Whether its Iota was connected is for the node of the link to say. */
-        private boolean counts(LinkEpoch link, IotaId home) {
-            return reports.isConnected(home) || !link.node().equals(self);
-        }
-
-        @Override
-        public void userDisconnected(PresenceReport.UserDisconnected report) {
-            reports.userDisconnected(report.link().omikron(), report.user(), report.home());
-            passOn(report);
-        }
-
-        @Override
-        public void userLost(PresenceReport.UserLost report) {
-            reports.userDisconnected(report.link().omikron(), report.user(), report.home());
-        }
-
-        @Override
-        public void sync(PresenceReport.Sync report) {
-            reports.sync(report.link().omikron(), report.iotas(), report.users());
-            Map<UserId, IotaId> counting = report.users().entrySet().stream()
-                    .filter(user -> counts(report.link(), user.getValue()))
-                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-            passOn(new PresenceReport.Sync(report.link(), report.iotas(), counting));
+            then.accept(effects.own());
         }
     }
 }

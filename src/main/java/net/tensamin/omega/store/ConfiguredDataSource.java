@@ -10,10 +10,11 @@ import javax.sql.DataSource;
 import net.tensamin.omega.configuration.FailedStart;
 import net.tensamin.omega.configuration.StartChecks;
 import net.tensamin.omega.configuration.StartFailure;
+import net.tensamin.omega.outage.OutageLog;
+import net.tensamin.omega.outage.ServerNoise;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.h2.jdbcx.JdbcDataSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * The database that MicroProfile Config names, H2 or PostgreSQL, as the class of the server's connection pool. A data source
@@ -35,6 +36,9 @@ public class ConfiguredDataSource implements DataSource {
     /** The first of Omega that runs also is where a start that cannot succeed ends. */
     private static DatabaseSettings checked(Config config) {
         StartChecks.run(config);
+        if (FailedStart.isPayaraMicro()) {
+            ServerNoise.keepOut();
+        }
         return DatabaseSettings.from(config);
     }
 
@@ -57,7 +61,7 @@ public class ConfiguredDataSource implements DataSource {
     }
 
     private static DataSource driverFor(DatabaseSettings settings) {
-        return settings.url().startsWith("jdbc:h2:") ? h2(settings) : postgreSql(settings);
+        return settings.isPostgreSql() ? new PostgreSql(settings).dataSource() : h2(settings);
     }
 
     private static DataSource h2(DatabaseSettings settings) {
@@ -66,14 +70,6 @@ public class ConfiguredDataSource implements DataSource {
         settings.user().ifPresent(h2::setUser);
         settings.password().ifPresent(h2::setPassword);
         return h2;
-    }
-
-    private static DataSource postgreSql(DatabaseSettings settings) {
-        PGSimpleDataSource postgreSql = new PGSimpleDataSource();
-        postgreSql.setURL(settings.url());
-        settings.user().ifPresent(postgreSql::setUser);
-        settings.password().ifPresent(postgreSql::setPassword);
-        return postgreSql;
     }
 
     /** The property that JDBC (§9.4.1) wants of every data source; WildFly refuses one that has none. */
@@ -88,9 +84,12 @@ public class ConfiguredDataSource implements DataSource {
     @Override
     public Connection getConnection() throws SQLException {
         try {
-            return first.open(driver);
+            Connection connection = OpenConnections.opened(first.open(driver));
+            OutageLog.DATABASE.succeeded();
+            return connection;
         } catch (SQLException e) {
             if (first.isMade()) {
+                OutageLog.DATABASE.failed(e);
                 throw e;
             }
             StartFailure failure = FailedStart.end(DatabaseFault.of(e, settings));

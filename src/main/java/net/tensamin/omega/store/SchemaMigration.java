@@ -7,10 +7,14 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
+import java.sql.SQLException;
 import javax.sql.DataSource;
 import net.tensamin.omega.configuration.FailedStart;
+import net.tensamin.omega.configuration.Profile;
+import net.tensamin.omega.configuration.SharedSettings;
 import net.tensamin.omega.configuration.StartChecks;
 import net.tensamin.omega.configuration.StartFailure;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -26,14 +30,14 @@ import org.flywaydb.core.api.FlywayException;
         name = SchemaMigration.DATA_SOURCE,
         className = "net.tensamin.omega.store.ConfiguredDataSource",
         minPoolSize = 2,
-        maxPoolSize = 32,
+        maxPoolSize = PoolSize.DEFINED,
         properties = {
             // Payara's; another server ignores them. A connection that died with its database is found out and
-            // replaced.
+            // replaced; GuardedConnection knows what that says of the others.
             "fish.payara.is-connection-validation-required=true",
             "fish.payara.connection-validation-method=custom-validation",
             "fish.payara.validation-classname=org.glassfish.api.jdbc.validation.JDBC40ConnectionValidation",
-            "fish.payara.fail-all-connections=true"
+            "fish.payara.max-wait-time-in-millis=2000"
         },
         description = "H2 or PostgreSQL, as omega.db.url says")
 public class SchemaMigration {
@@ -44,12 +48,28 @@ public class SchemaMigration {
 
     @PostConstruct
     void migrate() {
-        StartChecks.run(ConfigProvider.getConfig());
+        Config config = ConfigProvider.getConfig();
+        StartChecks.run(config);
+        DatabaseSettings settings = DatabaseSettings.from(config);
         try {
-            migrate(database);
-        } catch (FlywayException e) {
+            awaitDatabase();
+            if (settings.isPostgreSql()) {
+                migrate(PostgreSql.forMigration(settings));
+                new PostgreSqlStart(database, settings, Profile.of(config)).check(SharedSettings.nodes(config));
+            } else {
+                migrate(database);
+            }
+            PoolSize.set(settings.poolSize());
+        } catch (SQLException e) {
+            throw FailedStart.end(DatabaseFault.of(e, settings));
+        } catch (FlywayException | StartFailure e) {
             throw FailedStart.end(StartFailure.of(e));
         }
+    }
+
+    /** The pool's first connection does. */
+    private void awaitDatabase() throws SQLException {
+        database.getConnection().close();
     }
 
     static void migrate(DataSource database) {

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** Where work runs that touches the container: transactions, database, CDI (architecture.md, "Threads"). */
+/** Where work runs that needs the container: transactions, database, CDI (architecture.md, "Threads"). */
 interface Background {
 
-    /** Runs work there; the result comes, or its failure, or after some time the failure to begin it, on any thread. */
+    /** Runs work there. The result arrives on any thread, or its failure, or after some time the failure to begin it. */
     <T> CompletionStage<T> call(Supplier<T> work);
 
     /** Runs work there later; never blocks. Does nothing once the application stops. */

@@ -14,7 +14,7 @@ import net.tensamin.omega.badge.BadgeSnapshot;
  * thread-safe.
  */
 final class BadgeSequence {
-    /** Changes held back at most; what is past it is read from the inbox. */
+    /** How many changes are held back; the rest is read from the inbox. */
     private static final int MOST_AHEAD = 256;
 
     private final TreeMap<Long, BadgeChange> ahead = new TreeMap<>();
@@ -27,7 +27,7 @@ final class BadgeSequence {
         return last;
     }
 
-    /** The last revision there is, as far as is known here. */
+    /** The latest revision known here. */
     long newest() {
         return Math.max(last, announced);
     }
@@ -42,7 +42,7 @@ final class BadgeSequence {
         last = revision;
     }
 
-    /** The mailbox has come this far, by whatever change. */
+    /** The mailbox has reached this revision, by whatever change. */
     void announce(long revision) {
         announced = Math.max(announced, revision);
     }

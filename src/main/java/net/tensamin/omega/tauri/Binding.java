@@ -3,30 +3,28 @@ package net.tensamin.omega.tauri;
 import java.time.Duration;
 import java.util.OptionalLong;
 import net.tensamin.omega.account.UserId;
-import net.tensamin.omega.badge.Badge;
 import net.tensamin.omega.badge.BadgeChange;
-import net.tensamin.omega.device.Opening;
 import net.tensamin.omega.quic.streams.CloseCode;
 import net.tensamin.omega.quic.streams.LineStream;
 
 /**
- * What an identification makes of a session (SPEC §2–§4): whose it is, on which stream the server speaks, what its device has
- * got. A client that stops that stream keeps its user for a while, and goes on where it identifies again. Thread-safe; nothing
- * blocks.
+ * What an identification makes of a session (SPEC §2–§4): whose it is, and on which stream the server speaks to it. A client
+ * that stops that stream keeps its user for a while, and continues where it identifies again. Thread-safe; nothing blocks.
  */
 final class Binding {
     private final TauriSession session;
     private final UserId user;
+    private final DeviceClaim claim;
     private final Heartbeat heartbeat;
     private LineStream stream;
     private Delivery delivery;
-    private volatile long claim;
     private OptionalLong stoppedNanos = OptionalLong.empty();
     private boolean ended;
 
     Binding(TauriSession session, UserId user, LineStream stream) {
         this.session = session;
         this.user = user;
+        this.claim = new DeviceClaim(session, user);
         this.heartbeat =
                 new Heartbeat(session.pingInterval(), session.settings().pingTimeout(), session.now());
         this.stream = stream;
@@ -34,32 +32,19 @@ final class Binding {
     }
 
     private Delivery delivery(LineStream on) {
-        TauriSession.Surroundings around = session.surroundings();
-        return new Delivery(user, on, this::open, around.inbox(), around.background(), new WrittenBadges());
+        Surroundings around = session.surroundings();
+        return new Delivery(user, on, claim::open, around.inbox(), around.background(), claim);
     }
 
     UserId user() {
         return user;
     }
 
-    /** Has changes come, and finds what the device missed. */
+    /** Begins to take changes, and finds what the device missed. */
     void begin() {
-        session.surroundings().journal().identified(user, session.party());
+        claim.identified();
         session.surroundings().roster().identified(session);
         delivery().start();
-    }
-
-    /** In the background. */
-    private long open() {
-        Opening opening = session.surroundings().cursors().open(user, session.device());
-        claim(opening.claim());
-        session.surroundings().roster().claimed(session, new Takeover(user, session.device(), claim));
-        return opening.revision();
-    }
-
-    /** The last one counts, in whatever order they come: a session that moves has another before it knows of its first. */
-    private synchronized void claim(long made) {
-        claim = Math.max(claim, made);
     }
 
     /** Whether that is the stream that identified last, which carries all that the server starts. */
@@ -82,7 +67,7 @@ final class Binding {
     }
 
     /**
-     * Goes on on another stream, if the one it had was stopped; what is unproven is sent again there.
+     * Continues on another stream, if the one it had was stopped; what is unproven is sent again there.
      *
      * @param success sent there before anything else is
      */
@@ -110,7 +95,7 @@ final class Binding {
         delivery().take(change);
     }
 
-    /** Has a change looked for in the inbox if it did not come. */
+    /** Looks in the inbox for a change up to this revision if it has not arrived. */
     void announce(long revision) {
         delivery().announce(revision);
     }
@@ -124,15 +109,10 @@ final class Binding {
     void ponged() {
         heartbeat
                 .ponged(session.now(), session.surroundings().journal()::ponged)
-                .ifPresent(this::proved);
+                .ifPresent(claim::proved);
     }
 
-    private void proved(long revision) {
-        session.surroundings().cursors().prove(user, session.device(), claim, revision);
-        session.surroundings().journal().proved(user, session.party(), revision);
-    }
-
-    /** A request is handled, and what comes after it waits; pongs too. */
+    /** A request is being handled, and what the client sends after it waits, pongs included. */
     void hold() {
         heartbeat.hold(session.now());
     }
@@ -152,14 +132,14 @@ final class Binding {
         return heartbeat.proven();
     }
 
-    /** Whether something is missing that the inbox has. */
+    /** Whether the inbox has something that is still missing here. */
     boolean behind() {
         return delivery().behind();
     }
 
     /** Whether the device was claimed since, by a session on another node. */
     boolean yieldsTo(Takeover later) {
-        return user.equals(later.user()) && claim > 0 && claim < later.claim();
+        return claim.yieldsTo(later);
     }
 
     SessionView view(Duration age) {
@@ -204,22 +184,8 @@ final class Binding {
         delivery.end();
     }
 
-    /** The session has ended, by whomever. */
+    /** The session has ended, on whichever side. */
     void closed(CloseReason reason) {
-        session.surroundings().cursors().prove(user, session.device(), claim, proven());
-        session.surroundings().journal().closed(user, session.party(), reason);
-    }
-
-    /** Tells the journal what is delivered. */
-    private final class WrittenBadges implements Delivery.Written {
-        @Override
-        public void badge(Badge badge, boolean replayed) {
-            session.surroundings().journal().written(user, session.party(), badge, replayed);
-        }
-
-        @Override
-        public void spilled(long revision) {
-            session.surroundings().journal().spilled(user, session.party(), revision);
-        }
+        claim.closed(reason, proven());
     }
 }

@@ -62,17 +62,25 @@ final class BoundedBackground implements Background {
         }
     }
 
+    /** Whatever happens: nobody else would end what waits for too long. */
     private void look() {
+        try {
+            endWhatIsOver();
+        } finally {
+            watched.set(false);
+            if (!deadlines.isEmpty()) {
+                watch();
+            }
+        }
+    }
+
+    private void endWhatIsOver() {
         long now = nanos.getAsLong();
         for (Deadline next = deadlines.peek(); next != null && next.isOver(now); next = deadlines.peek()) {
             deadlines.remove();
             if (!next.result.isDone()) { // mostly it is, and needs no exception
                 next.result.completeExceptionally(new TimeoutException("not done within " + PATIENCE));
             }
-        }
-        watched.set(false);
-        if (!deadlines.isEmpty()) {
-            watch();
         }
     }
 

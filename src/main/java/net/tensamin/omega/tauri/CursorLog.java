@@ -18,8 +18,8 @@ import net.tensamin.omega.device.Opening;
 import net.tensamin.omega.threads.Timers;
 
 /**
- * The cursors of this node's devices, proven in memory and written in batches (architecture.md, "The way of a pong"). What could not be written stays
- * for the next time, merged to one entry a device. A node that is killed loses what it had not written, and sends that again.
+ * The cursors of this node's devices, proven in memory and written in batches (architecture.md, "What a pong proves"). What could not be written stays
+ * for the next time, merged into one entry per device. A node that is killed loses what it had not written, and sends that again.
  */
 @ApplicationScoped
 class CursorLog implements Cursors {
@@ -61,7 +61,7 @@ class CursorLog implements Cursors {
         write();
     }
 
-    /** What is not written yet is looked at first: it stays here until after its commit. A lone node need not claim. */
+    /** Looks first at what is not written yet: it stays here until after its commit. A single node does not need to claim. */
     @Override
     public Opening open(UserId user, DeviceId device) {
         long proven = Optional.ofNullable(unwritten.get(new Key(user, device)))
@@ -101,7 +101,7 @@ class CursorLog implements Cursors {
         late.forEach(lost);
     }
 
-    /** An outage is said once. */
+    /** An outage is logged once. */
     private void failed(RuntimeException e) {
         System.Logger.Level level = failing ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING;
         LOG.log(level, "Cursors of " + size() + " devices could not be written, trying again", e);

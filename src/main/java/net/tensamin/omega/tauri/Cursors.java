@@ -4,7 +4,7 @@ import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.device.Opening;
 
-/** How far each device surely has what changed for its user (SPEC §4). Thread-safe. */
+/** Up to which revision each device is known to have its user's changes (SPEC §4). Thread-safe. */
 interface Cursors {
 
     /** The furthest revision that was proven, on whichever session, and the claim of this one. May block on the database. */

@@ -19,7 +19,7 @@ final class Delivery {
     /** How long a change may be ahead of an earlier one that another thread is about to bring. */
     static final Duration REORDERING = Duration.ofMillis(50);
 
-    /** When to read again after the inbox failed. */
+    /** How long after a failure the inbox is read again. */
     static final Duration RETRY = Duration.ofSeconds(5);
 
     private static final System.Logger LOG = System.getLogger(Delivery.class.getName());
@@ -42,7 +42,7 @@ final class Delivery {
         /** @param replayed whether it was read from the inbox */
         void badge(Badge badge, boolean replayed);
 
-        /** The stream takes no more for now; everything up to this revision was written. */
+        /** The stream takes nothing more for now; everything up to this revision was written. */
         void spilled(long revision);
     }
 
@@ -97,7 +97,7 @@ final class Delivery {
         ended = true;
     }
 
-    /** Whether something is missing that the inbox has. */
+    /** Whether the inbox has something that is still missing here. */
     synchronized boolean behind() {
         return sequence.behind();
     }
@@ -144,7 +144,7 @@ final class Delivery {
         return readPlanned;
     }
 
-    /** One read at a time runs, hence one thread at a time is here. */
+    /** Reads run one at a time, so only one thread at a time is here. */
     private long from() {
         if (!begun) {
             long stored = cursor.getAsLong();

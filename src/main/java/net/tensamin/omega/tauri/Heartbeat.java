@@ -62,7 +62,7 @@ final class Heartbeat {
         held--;
     }
 
-    /** How long the client was not read until now, in all. */
+    /** How long in all the client has not been read. */
     private long heldNanos(long nowNanos) {
         return held == 0 ? heldNanos : heldNanos + nowNanos - heldSinceNanos;
     }

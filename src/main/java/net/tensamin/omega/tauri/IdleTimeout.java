@@ -4,19 +4,19 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * After how long a silence a connection ends (RFC 9000 §10.1), and what the server does that a living one does not: a third
- * of it leaves two more tries for what gets lost.
+ * How long a connection may be silent before it ends (RFC 9000 §10.1), and what the server does to keep a living one: acting
+ * after a third of it leaves two more attempts if something gets lost.
  *
  * @param value what both sides agreed on
  */
 record IdleTimeout(Duration value) {
     private static final int TRIES = 3;
-    /** Messages, which wake an app, come no more often than that for its sake. */
+    /** Messages, which wake an app, are sent no more often than this to keep a connection alive. */
     private static final Duration BETWEEN_PINGS = Duration.ofSeconds(3);
 
     private static final Duration SHORTEST = Duration.ofSeconds(3);
 
-    /** Whether it costs more than a session is worth. */
+    /** Whether keeping the connection alive would cost too much. */
     boolean isTooShort() {
         return value.compareTo(SHORTEST) < 0;
     }

@@ -3,8 +3,8 @@ package net.tensamin.omega.tauri;
 import java.time.Duration;
 
 /**
- * Time as it passes for what comes due each tick: after a pause of the process it passes a quarter faster until it has caught up,
- * so that not all comes at once when what waits already has to be worked off. Not thread-safe.
+ * The time by which things fall due at each tick: after a pause of the process it runs a quarter faster until it has caught up,
+ * so that not everything falls due at once while a backlog is worked off. Not thread-safe.
  */
 final class Pace {
     private static final int USUAL = 4;

@@ -6,7 +6,7 @@ import java.security.cert.X509Certificate;
 import net.tensamin.omega.device.Revocations;
 import net.tensamin.omega.quic.tls.RevocationCheck;
 
-/** Has handshakes ask the registry of devices (SPEC §1). */
+/** Makes handshakes consult the registry of devices (SPEC §1). */
 @ApplicationScoped
 class RegistryCheck implements RevocationCheck {
     private final Revocations revocations;

@@ -11,7 +11,7 @@ import net.tensamin.omega.badge.Inbox;
 import net.tensamin.omega.threads.Timers;
 
 /**
- * Compares what sessions have with what the store has, now and then (architecture.md, "Live changes"): a change of which nothing came, and nothing
+ * Now and then compares what sessions have with what the store has (architecture.md, "Live changes"): a change of which no message arrived, and none
  * after it, is found here.
  */
 @ApplicationScoped

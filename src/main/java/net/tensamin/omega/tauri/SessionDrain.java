@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * turn to meets all of them at once (SPEC §3, code 100).
  */
 final class SessionDrain {
-    /** A few sessions need not wait for the whole window. */
+    /** A few sessions do not need the whole window. */
     private static final Duration NEED_EACH = Duration.ofMillis(10);
 
     private SessionDrain() {}
@@ -26,7 +26,7 @@ final class SessionDrain {
         return time -> TimeUnit.NANOSECONDS.sleep(beginning + time.toNanos() - System.nanoTime());
     }
 
-    /** An interrupt ends the waiting, not the work. */
+    /** An interrupt ends the wait, not the work. */
     static void run(Collection<TauriSession> all, Duration window, Pause pause) {
         List<TauriSession> sessions = all.stream()
                 .sorted(Comparator.comparingDouble(session -> session.device().share()))

@@ -9,10 +9,12 @@ import java.util.Locale;
 import java.util.Map;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.badge.Badge;
+import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.metrics.Counter;
 import net.tensamin.omega.metrics.Counters;
 import net.tensamin.omega.metrics.Histogram;
 import net.tensamin.omega.metrics.Meters;
+import net.tensamin.omega.outage.SparseLog;
 import net.tensamin.omega.quic.streams.CloseCode;
 import net.tensamin.omega.trace.TraceEvent.Kind;
 import net.tensamin.omega.trace.UserTraces;
@@ -20,6 +22,9 @@ import net.tensamin.omega.trace.UserTraces;
 /** What sessions do, in numbers for the metrics page and in events for the trace of their user. Thread-safe; nothing blocks. */
 @ApplicationScoped
 class SessionJournal {
+    private static final System.Logger LOG = System.getLogger(SessionJournal.class.getName());
+
+    private final SparseLog failures = new SparseLog(LOG, System::nanoTime);
     private final UserTraces traces;
     private final Counter connects;
     private final Counter identifications;
@@ -42,9 +47,10 @@ class SessionJournal {
     SessionJournal(Meters meters, UserTraces traces) {
         this.traces = traces;
         connects = meters.counter("omega_tauri_connects_total", "Connections with a verified client certificate");
-        identifications = meters.counter("omega_tauri_identifications_total", "Sessions that identified their user");
+        identifications =
+                meters.counter("omega_tauri_identifications_total", "Sessions that have identified themselves");
         closes = meters.counters(
-                "omega_tauri_closes_total", "by", "Connections that ended, by close code or by the client");
+                "omega_tauri_closes_total", "by", "Connections that ended, by close code or by the client", "client");
         for (CloseCode code : CloseCode.values()) {
             closesByCode.put(code, closes.of(code.name().toLowerCase(Locale.ROOT)));
         }
@@ -65,6 +71,11 @@ class SessionJournal {
 
     /** Being told of the start makes the container create this bean then: numbers are shown from 0 on. */
     void start(@Observes @Initialized(ApplicationScoped.class) Object application) {}
+
+    /** A request could not be handled, which is not its client's fault. */
+    void failed(DeviceId device, Throwable failure) {
+        failures.failed("A request of device " + device + " failed", failure);
+    }
 
     void connected() {
         connects.increment();
@@ -105,7 +116,7 @@ class SessionJournal {
         traces.add(user, Kind.PROVEN, 0, revision, device);
     }
 
-    /** A connection of which nobody is known yet has ended. */
+    /** A connection that never identified has ended. */
     void closed(CloseReason reason) {
         reason.code()
                 .map(closesByCode::get)

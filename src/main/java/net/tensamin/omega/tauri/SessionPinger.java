@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 import net.tensamin.omega.concurrent.Wheel;
 import net.tensamin.omega.threads.Timers;
 
-/** Calls each session when something of it is due, all from one scheduled task (architecture.md, "Threads"). */
+/** Calls each session when something is due in it, all from one scheduled task (architecture.md, "Threads"). */
 @ApplicationScoped
 class SessionPinger {
     private static final Duration TICK = Duration.ofMillis(100);
@@ -60,7 +60,7 @@ class SessionPinger {
         wheel.due(pace.at(nanos.getAsLong())).forEach(this::tick);
     }
 
-    /** One that is to be watched from within, or meanwhile, keeps that time. A session that fails takes no other heartbeat along. */
+    /** A session that asks to be watched during its own call keeps that time. One that fails does not stop the others' heartbeats. */
     private void tick(TauriSession session) {
         forget(session);
         try {

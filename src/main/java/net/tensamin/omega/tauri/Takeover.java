@@ -6,7 +6,7 @@ import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.device.DeviceCursor;
 import net.tensamin.omega.device.DeviceId;
 
-/** A session of the device has begun on some node: those with an earlier claim have ended (SPEC §3). */
+/** A session of the device has begun on some node, which ends those with an earlier claim (SPEC §3). */
 record Takeover(UserId user, DeviceId device, long claim) {
     /** Of a device that was claimed since this was proven: of a session that has claimed it later still nothing is known. */
     static Takeover after(DeviceCursor late) {

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import net.tensamin.omega.account.CertificateIdentity;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.badge.Inbox;
+import net.tensamin.omega.outage.Condition;
 import net.tensamin.omega.quic.streams.LineStream;
 
 /**
@@ -13,8 +14,6 @@ import net.tensamin.omega.quic.streams.LineStream;
  * touches the container is done in the background while the stream is paused, so that its requests keep their order.
  */
 final class TauriExchange implements TauriMessage.ClientHandler<Void> {
-    private static final System.Logger LOG = System.getLogger(TauriExchange.class.getName());
-
     private final TauriSession session;
     private final LineStream stream;
     private final String id;
@@ -35,15 +34,45 @@ final class TauriExchange implements TauriMessage.ClientHandler<Void> {
         if (session.binding().isPresent()) {
             identify(user);
         } else {
-            inBackground(() -> session.surroundings().users().test(user), known -> {
-                if (known) {
-                    identify(user);
-                } else {
-                    fail(TauriError.ERROR_INVALID_USER_ID);
-                }
-            });
+            lookUp(user);
         }
         return null;
+    }
+
+    private void lookUp(UserId user) {
+        session.identifying(true);
+        stream.pause();
+        session.surroundings()
+                .background()
+                .call(() -> session.surroundings().users().test(user))
+                .thenAccept(known -> {
+                    session.identifying(false);
+                    session.surroundings().limits().available();
+                    if (known) {
+                        identify(user);
+                    } else {
+                        fail(TauriError.ERROR_INVALID_USER_ID);
+                    }
+                })
+                .whenComplete((done, failure) -> {
+                    try {
+                        if (failure != null) {
+                            notLookedUp(failure);
+                        }
+                    } finally {
+                        stream.resume();
+                    }
+                });
+    }
+
+    /** For want of the database nobody can give the answer that the client waits for: it is told when to ask again. */
+    private void notLookedUp(Throwable failure) {
+        failed(failure);
+        if (Condition.behind(failure).isPresent()) {
+            session.surroundings().limits().unavailable(session);
+        } else {
+            session.identifying(false);
+        }
     }
 
     private void identify(UserId user) {
@@ -115,17 +144,20 @@ final class TauriExchange implements TauriMessage.ClientHandler<Void> {
         held.ifPresent(Binding::hold);
         stream.pause();
         session.surroundings().background().call(work).thenAccept(then).whenComplete((done, failure) -> {
-            if (failure != null) {
-                failed(failure);
+            try {
+                if (failure != null) {
+                    failed(failure);
+                }
+            } finally {
+                held.ifPresent(Binding::release);
+                stream.resume();
             }
-            held.ifPresent(Binding::release);
-            stream.resume();
         });
     }
 
-    /** The server's fault, and its client is told so. */
+    /** The server is at fault, and the client is told so. */
     void failed(Throwable failure) {
-        LOG.log(System.Logger.Level.WARNING, "A request of device " + session.device() + " failed", failure);
+        session.surroundings().journal().failed(session.device(), failure);
         reply(new TauriMessage.Failure(TauriError.ERROR_INTERNAL));
     }
 

@@ -21,16 +21,16 @@ class TauriLimits {
     static final Setting<Rate> CONNECTS = Rate.setting(
             "omega.tauri.connects-per-device",
             new Rate(30, Duration.ofMinutes(1)),
-            "connections of a device; past it, 100 with `retry-after-ms`");
+            "connections of a device; above that, 100 with `retry-after-ms`");
     static final Setting<Rate> MESSAGES = Rate.setting(
             "omega.tauri.messages-per-device",
             new Rate(1_000, Duration.ofMinutes(1)),
-            "messages of a device on a connection; past it, 201");
+            "messages of a device on a connection; above that, 201");
     static final Setting<Integer> SESSIONS = Setting.number(
-                    "omega.tauri.sessions-per-user", 32, "sessions of a user, on this server; past it, 100")
+                    "omega.tauri.sessions-per-user", 32, "sessions of a user, on this server; above that, 100")
             .between(1, 1_000_000);
 
-    /** When a user with too many sessions may try again: long enough to be no load, short enough for a person. */
+    /** When a user with too many sessions may try again: late enough to cause no load, soon enough for a person. */
     private static final Duration UNTIL_FEWER_SESSIONS = Duration.ofMinutes(1);
 
     private final Rate messages;
@@ -40,6 +40,7 @@ class TauriLimits {
     private final Breaches talking;
     private final Breaches crowding;
     private final LongSupplier nanos;
+    private final OutagePause outage;
 
     @Inject
     TauriLimits(Meters meters, Config config) {
@@ -54,6 +55,7 @@ class TauriLimits {
         this.messages = messages;
         this.sessions = sessions;
         this.nanos = nanos;
+        this.outage = new OutagePause(nanos);
         this.flapping = new Breaches(CONNECTS, "it is sent away for a while", closed.of("connects"), nanos);
         this.talking = new Breaches(MESSAGES, "its session is closed", closed.of("messages"), nanos);
         this.crowding = new Breaches(SESSIONS, "the new session is closed", closed.of("sessions"), nanos);
@@ -77,12 +79,22 @@ class TauriLimits {
         }
     }
 
-    /** What a session may still say. */
+    /** Sends a session away of which nobody can say whose it may be just now. */
+    void unavailable(TauriSession session) {
+        session.comeBackAfter(outage.of(session.device()));
+    }
+
+    /** It could be said of some session. */
+    void available() {
+        outage.over();
+    }
+
+    /** How many messages a session may still send. */
     TokenBucket messages() {
         return new TokenBucket(messages, nanos);
     }
 
-    /** A device has said more. */
+    /** A device has sent more. */
     void talking(DeviceId device) {
         talking.by(Source.of(device.value()));
     }

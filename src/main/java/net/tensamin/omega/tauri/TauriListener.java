@@ -7,11 +7,13 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import net.tensamin.omega.account.Accounts;
+import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.badge.Inbox;
 import net.tensamin.omega.cluster.ClusterBus;
 import net.tensamin.omega.cluster.NodeId;
 import net.tensamin.omega.cluster.Subject;
 import net.tensamin.omega.device.DeviceCursor;
+import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.device.DeviceRevoked;
 import net.tensamin.omega.device.Revocations;
 import net.tensamin.omega.metrics.Meters;
@@ -20,9 +22,9 @@ import net.tensamin.omega.quic.streams.Channel;
 import net.tensamin.omega.threads.Timers;
 import org.eclipse.microprofile.config.Config;
 
-/** Makes a session of each verified connection, and parts with all of them when the application stops. */
+/** Makes a session of each verified connection, and closes all of them when the application stops. */
 @ApplicationScoped
-public class TauriListener implements Acceptor, TauriSession.Roster, ClusterBus.Nodes {
+public class TauriListener implements Acceptor, Roster, ClusterBus.Nodes {
     private final TauriSettings settings;
     private final CursorLog cursors;
     private final TauriSessions sessions;
@@ -32,7 +34,7 @@ public class TauriListener implements Acceptor, TauriSession.Roster, ClusterBus.
     private final TauriLimits limits;
     private final ClusterBus bus;
     private final Timers timers;
-    private final TauriSession.Surroundings surroundings;
+    private final Surroundings surroundings;
     private final Set<TauriSession> connected = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
 
@@ -50,7 +52,7 @@ public class TauriListener implements Acceptor, TauriSession.Roster, ClusterBus.
         surroundings = null;
     }
 
-    /** Wires the component, hence all it needs of the others. */
+    /** Wires the component, and so takes all that it needs from the others. */
     @Inject
     TauriListener(
             Config config,
@@ -76,8 +78,8 @@ public class TauriListener implements Acceptor, TauriSession.Roster, ClusterBus.
         this.pinger = pinger;
         this.revocations = revocations;
         this.limits = limits;
-        this.surroundings = new TauriSession.Surroundings(
-                accounts::exists, inbox, cursors, background, this, limits, journal, System::nanoTime);
+        this.surroundings =
+                new Surroundings(accounts::exists, inbox, cursors, background, this, limits, journal, System::nanoTime);
         meters.gauge("omega_tauri_connections", "Open connections, identified or not", connected::size);
         meters.gauge("omega_tauri_sessions", "Sessions that have identified", sessions::count);
         meters.gauge("omega_tauri_cursors_unwritten", "Devices whose cursors are not in the store yet", cursors::size);
@@ -107,7 +109,7 @@ public class TauriListener implements Acceptor, TauriSession.Roster, ClusterBus.
         }
         session.refuseShortIdleTimeout();
         limits.connected(session);
-        return session;
+        return session.lines();
     }
 
     void revoked(@Observes DeviceRevoked revoked) {
@@ -116,14 +118,24 @@ public class TauriListener implements Acceptor, TauriSession.Roster, ClusterBus.
                 .forEach(TauriSession::revoke);
     }
 
+    /** Ends the sessions that a device has here as this user; it comes back as it does after any loss of its connection. */
+    public void disconnect(UserId user, DeviceId device) {
+        connected.stream()
+                .filter(session -> session.device().equals(device))
+                .filter(session -> session.binding()
+                        .filter(bound -> bound.user().equals(user))
+                        .isPresent())
+                .forEach(session -> session.comeBackAfter(Duration.ofSeconds(1)));
+    }
+
     /** How many connections there are, identified or not. */
     public int connected() {
         return connected.size();
     }
 
     /**
-     * Parts with all clients, the devices one after another over the window, and with whoever still comes. Returns when all
-     * are told and their last cursors are written.
+     * Sends all clients away, device by device over the window, and also any that still connect. Returns when all have been
+     * told and their last cursors are written.
      */
     public void drain(Duration window) {
         draining = true;
@@ -150,7 +162,7 @@ public class TauriListener implements Acceptor, TauriSession.Roster, ClusterBus.
         sessions.tell(takeover);
     }
 
-    /** It does not know which sessions are here yet. */
+    /** The new node does not know yet which sessions are here. */
     @Override
     public void arrived(NodeId node) {
         sweep.lookSoon(sessions.users());
@@ -166,7 +178,7 @@ public class TauriListener implements Acceptor, TauriSession.Roster, ClusterBus.
         // nothing is due
     }
 
-    /** Another node has claimed the device, and its message did not come. */
+    /** Another node has claimed the device, and its message did not arrive. */
     private void lost(DeviceCursor late) {
         sessions.yieldTo(Takeover.after(late));
     }

@@ -4,11 +4,8 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.badge.BadgeChange;
-import net.tensamin.omega.badge.Inbox;
 import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.limits.Rate;
 import net.tensamin.omega.limits.TokenBucket;
@@ -18,63 +15,32 @@ import net.tensamin.omega.quic.streams.CloseCode;
 import net.tensamin.omega.quic.streams.LineStream;
 
 /**
- * One connection of a device, from its handshake to its end (SPEC §2, §3). An identification gives it a {@link Binding}; each
- * request is answered by a {@link TauriExchange}. Thread-safe; nothing blocks.
+ * One connection of a device, from its handshake to its end (SPEC §2, §3). An identification gives it a {@link Binding}; what
+ * the client says comes by its {@link SessionLines}. Thread-safe; nothing blocks.
  */
-final class TauriSession implements Acceptor.Lines {
+final class TauriSession {
     private static final System.Logger LOG = System.getLogger(TauriSession.class.getName());
     private final Channel channel;
     private final TauriSettings settings;
     private final Surroundings surroundings;
     private final DeviceId device;
     private final String party;
-    private final IdleTimeout idle;
-    private final long connectedNanos;
-    private final TokenBucket messages;
+    private final SessionTimes times;
+    private final SessionLines lines;
     private final TokenBucket errors;
-    private long probeNanos;
     private Binding binding;
     private boolean ended;
+    private volatile boolean identifying;
 
     enum State {
         /** Nobody yet: only an identification means anything. */
         UNIDENTIFIED,
-        /** Identified, and missing something that the inbox has. */
+        /** Identified, and still missing something that the inbox has. */
         CATCHING_UP,
         /** Changes are sent as they come. */
         LIVE,
         CLOSED
     }
-
-    /** Told where a session stands; never called with a session's lock held. */
-    interface Roster {
-        void identified(TauriSession session);
-
-        /** What is due of it has changed: it is to be {@linkplain #tick called} at once. */
-        void due(TauriSession session);
-
-        /** It has its claim on the device; called in the background. */
-        default void claimed(TauriSession session, Takeover takeover) {}
-
-        /** Called once, whoever ended it; also for a session that never identified. */
-        void ended(TauriSession session);
-    }
-
-    /**
-     * What a session needs of the rest.
-     *
-     * @param users whether a user exists; called in the background
-     * @param nanos a monotonic clock
-     */
-    record Surroundings(
-            Predicate<UserId> users,
-            Inbox inbox,
-            Cursors cursors,
-            Background background,
-            Roster roster,
-            TauriLimits limits,
-            SessionJournal journal,
-            LongSupplier nanos) {}
 
     TauriSession(Channel channel, TauriSettings settings, Surroundings surroundings) {
         this.channel = channel;
@@ -82,77 +48,27 @@ final class TauriSession implements Acceptor.Lines {
         this.surroundings = surroundings;
         this.device = DeviceId.of(channel.clientCertificate());
         this.party = "device " + device.value();
-        this.idle = new IdleTimeout(channel.idleTimeout());
-        this.connectedNanos = now();
-        this.probeNanos = connectedNanos;
-        this.messages = surroundings.limits().messages();
+        this.times = new SessionTimes(channel, settings, surroundings.nanos());
+        this.lines = new SessionLines(this);
         this.errors = new TokenBucket(new Rate(settings.errorLimit(), Duration.ofMinutes(1)), surroundings.nanos());
         surroundings.journal().connected();
     }
 
-    @Override
-    public void line(LineStream stream, byte[] utf8) {
-        if (ended() || !speaksTolerably()) {
-            return;
-        }
-        TauriRequest request = TauriCodec.read(utf8);
-        TauriExchange exchange = new TauriExchange(this, stream, request.id());
-        try {
-            request.message().accept(exchange);
-        } catch (RuntimeException e) {
-            exchange.failed(e);
-        }
+    /** Is called with what the client sends. */
+    Acceptor.Lines lines() {
+        return lines;
     }
 
-    private boolean speaksTolerably() {
-        if (messages.take() == 0) {
-            return true;
-        }
-        surroundings.limits().talking(device);
-        close(CloseCode.PROTOCOL_ABUSE, "too many messages");
-        return false;
-    }
-
-    @Override
-    public void lineTooLong(LineStream stream) {
-        close(CloseCode.PROTOCOL_ABUSE, "line too long");
-    }
-
-    @Override
-    public boolean keepsOpen(LineStream stream) {
-        return boundTo(stream).isPresent();
-    }
-
-    @Override
-    public void writable(LineStream stream) {
-        boundTo(stream).ifPresent(Binding::writable);
-    }
-
-    /** The user is kept for as long as a client may stay without one. */
-    @Override
-    public void stopped(LineStream stream) {
+    /** The client reads nothing of this stream any more. Its user is kept for as long as a client may stay without one. */
+    void stopped(LineStream stream) {
         if (binding().filter(bound -> bound.stop(stream)).isPresent()) {
             surroundings.roster().due(this);
         }
     }
 
-    @Override
-    public void certificateEnded() {
-        close(CloseCode.CERTIFICATE_ENDED, "certificate ended");
-    }
-
-    @Override
-    public void sent(long nanos) {
-        surroundings.journal().pushed(nanos);
-    }
-
-    @Override
-    public void closed() {
+    /** The connection has ended, and not because the server closed it. */
+    void leftByClient() {
         end(CloseReason.CLIENT);
-    }
-
-    private Optional<Binding> boundTo(LineStream stream) {
-        return binding().filter(bound -> bound.speaksOn(stream));
     }
 
     DeviceId device() {
@@ -177,11 +93,11 @@ final class TauriSession implements Acceptor.Lines {
     }
 
     Duration pingInterval() {
-        return idle.pingInterval(settings.pingInterval());
+        return times.pingInterval();
     }
 
     long now() {
-        return surroundings.nanos().getAsLong();
+        return times.now();
     }
 
     /** Empty before identification. */
@@ -195,7 +111,7 @@ final class TauriSession implements Acceptor.Lines {
 
     /** Empty unless it is identified and has not ended. */
     Optional<SessionView> view() {
-        return binding().filter(bound -> !ended()).map(bound -> bound.view(Duration.ofNanos(now() - connectedNanos)));
+        return binding().filter(bound -> !ended()).map(bound -> bound.view(times.age()));
     }
 
     State state() {
@@ -268,12 +184,12 @@ final class TauriSession implements Acceptor.Lines {
         binding().ifPresent(bound -> bound.deliver(change));
     }
 
-    /** Has a change looked for in the inbox if it did not come. Never blocks. */
+    /** Looks in the inbox for a change up to this revision if it has not arrived. Never blocks. */
     void announce(long revision) {
         binding().ifPresent(bound -> bound.announce(revision));
     }
 
-    /** Counts an error of the client; the one past the limit ends the session. */
+    /** Counts an error of the client; one too many ends the session. */
     boolean tolerates() {
         boolean tolerable = errors.take() == 0;
         if (!tolerable) {
@@ -291,52 +207,45 @@ final class TauriSession implements Acceptor.Lines {
         if (ended()) {
             return OptionalLong.empty();
         }
-        OptionalLong due = binding().map(Binding::tick).orElseGet(() -> awaitIdentification(connectedNanos));
-        return due.isPresent() ? probe(due.getAsLong()) : due;
+        OptionalLong due = binding().map(Binding::tick).orElseGet(() -> awaitIdentification(times.connectedNanos()));
+        return due.isPresent() ? OptionalLong.of(times.probe(due.getAsLong())) : due;
     }
 
     /** The end of a session that did not identify within the time, or when that will be. */
     OptionalLong awaitIdentification(long sinceNanos) {
-        long left = sinceNanos + settings.identifyWithin().toNanos() - now();
-        if (left <= 0) {
+        OptionalLong due = times.identification(sinceNanos);
+        if (due.isEmpty() && identifying) {
+            surroundings.limits().unavailable(this);
+        } else if (due.isEmpty()) {
             close(CloseCode.NOT_IDENTIFIED, "not identified in time");
-            return OptionalLong.empty();
         }
-        return OptionalLong.of(now() + Math.min(left, settings.pingInterval().toNanos()));
+        return due;
     }
 
-    /** Keeps a connection alive that pings do not. */
-    private OptionalLong probe(long dueNanos) {
-        Optional<Duration> interval = idle.probeInterval();
-        if (interval.isEmpty()) {
-            return OptionalLong.of(dueNanos);
-        }
-        if (now() - probeNanos >= 0) {
-            channel.ping();
-            probeNanos = now() + interval.get().toNanos();
-        }
-        return OptionalLong.of(probeNanos - dueNanos < 0 ? probeNanos : dueNanos);
+    /** Whether the client has said who it is, and is not answered yet: the wait is not its fault. */
+    void identifying(boolean waits) {
+        identifying = waits;
     }
 
-    /** Ends the session if its connection would end by itself sooner than is worth keeping it from. */
+    /** Ends the session if its connection's idle timeout is too short to be worth keeping alive. */
     void refuseShortIdleTimeout() {
-        if (idle.isTooShort()) {
+        if (times.isIdleTimeoutTooShort()) {
             close(CloseCode.PROTOCOL_ABUSE, "max_idle_timeout below 3 s");
         }
     }
 
-    /** Ends the session because the server stops, and tells the client when to come back: each device at its own time. */
+    /** Ends the session because the server is stopping, and tells the client when to come back: each device at its own time. */
     void goAway() {
         long retryAfterMillis = (long) (device.share() * settings.drainWindow().toMillis());
         close(CloseCode.GOING_AWAY, "retry-after-ms=" + retryAfterMillis);
     }
 
-    /** Ends the session because there are too many of its kind just now; the client may come back. */
+    /** Ends the session because a limit is exceeded just now; the client may come back later. */
     void comeBackAfter(Duration pause) {
         close(CloseCode.GOING_AWAY, "retry-after-ms=" + pause.toMillis());
     }
 
-    /** Ends the session because its device is not let in any more. */
+    /** Ends the session because its device was revoked. */
     void revoke() {
         close(CloseCode.REVOKED, "device revoked");
     }
@@ -352,7 +261,7 @@ final class TauriSession implements Acceptor.Lines {
         }
     }
 
-    /** When it returns nothing more is sent, whoever ended the session first. */
+    /** Once it returns nothing more is sent, whoever ended the session first. */
     private boolean end(CloseReason reason) {
         boolean first;
         synchronized (this) {

@@ -28,7 +28,7 @@ public class TauriSessions implements Deliveries {
     private final List<Object> takeovers =
             Stream.generate(Object::new).limit(TAKEOVERS_AT_ONCE).toList();
 
-    /** Of a node that is alone; and for the client proxy. */
+    /** For a single node; and for the client proxy. */
     public TauriSessions() {
         this(new LocalBus());
     }
@@ -55,7 +55,7 @@ public class TauriSessions implements Deliveries {
         return Set.copyOf(byUser.keySet());
     }
 
-    /** A user's mailbox has come this far: sessions that have not, catch up. */
+    /** A user's mailbox has reached this revision: sessions that have not got there catch up. */
     void announce(UserId receiver, long revision) {
         of(receiver).forEach(session -> session.announce(revision));
     }

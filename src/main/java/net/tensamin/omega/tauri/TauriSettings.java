@@ -17,21 +17,24 @@ record TauriSettings(
         Duration cursorInterval) {
     static final Setting<Duration> IDENTIFY_WITHIN = upToAnHour(Setting.duration(
             "omega.tauri.identify-within", Duration.ofSeconds(10), "how long a connection may stay without a user"));
-    static final Setting<Duration> PING_INTERVAL =
-            upToAnHour(Setting.duration("omega.tauri.ping-interval", Duration.ofSeconds(15), "heartbeat"));
+    static final Setting<Duration> PING_INTERVAL = upToAnHour(Setting.duration(
+            "omega.tauri.ping-interval", Duration.ofSeconds(15), "how often the server" + " pings a device"));
     static final Setting<Duration> PING_TIMEOUT = upToAnHour(Setting.duration(
-            "omega.tauri.ping-timeout", Duration.ofSeconds(30), "a ping unanswered for so long ends the session"));
+            "omega.tauri.ping-timeout",
+            Duration.ofSeconds(30),
+            "a ping that is unanswered for this long ends the" + " session"));
     static final Setting<Integer> ERROR_LIMIT = Setting.number(
                     "omega.tauri.error-limit",
                     100,
-                    "errors answered at once, and as many again spread over each minute; the next one ends the connection")
+                    "errors answered at once, and as many again spread over each minute; the next one ends the"
+                            + " connection")
             .between(1, 1_000_000);
     static final Setting<Boolean> UNBOUND_CERTIFICATES = Setting.flag(
             "omega.tauri.unbound-certificates", false, "whether a certificate that names no user may identify as any");
     static final Setting<Duration> CURSOR_INTERVAL = upToAnHour(Setting.duration(
             "omega.tauri.cursor-interval",
             Duration.ofSeconds(1),
-            "how often the cursors that clients proved are written"));
+            "how often cursors that devices have proven are written"));
 
     /** @throws IllegalArgumentException for the first key that is wrong */
     static TauriSettings from(Config config) {

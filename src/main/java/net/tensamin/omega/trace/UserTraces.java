@@ -22,7 +22,9 @@ import org.eclipse.microprofile.config.Config;
 @ApplicationScoped
 public class UserTraces {
     static final Setting<Integer> USERS = Setting.number(
-                    "omega.trace.users", 10_000, "of how many users recent events are kept for operators; 0 is off")
+                    "omega.trace.users",
+                    10_000,
+                    "for how many users recent events are kept for operators; 0 turns" + " this off")
             .between(0, 1_000_000);
 
     /** As many threads can add at once. */

@@ -108,7 +108,11 @@ final class PathSearch {
     }
 
     private VerifiedPath candidate() {
-        return new VerifiedPath(path.stream().map(Issuer::certificate).toList());
+        List<X509Certificate> certificates = new ArrayList<>(path.size());
+        for (Issuer each : path) {
+            certificates.add(each.certificate());
+        }
+        return new VerifiedPath(certificates);
     }
 
     /** All that begins so is of another time, when a path was found of which nothing else is wrong. */

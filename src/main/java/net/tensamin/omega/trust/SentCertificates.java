@@ -13,39 +13,54 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** What a client sent, each certificate once; and who may have issued which, the likely ones first. */
 final class SentCertificates {
     private final List<Issuer> sent = new ArrayList<>();
     private final Map<Issuer, List<Issuer>> issuers = new IdentityHashMap<>();
-    private final Instant now;
+    private final Date moment;
 
     /** @param certificates the client's own first, the others in any order (RFC 8446 §4.4.2) */
     SentCertificates(List<X509Certificate> certificates, List<Issuer> authorities, Instant now) {
-        this.now = now;
-        new LinkedHashSet<>(certificates).forEach(each -> sent.add(Issuer.sent(each, holder(each))));
-        sent.forEach(each -> issuers.put(each, likelyFirst(each, authorities)));
+        this.moment = Date.from(now);
+        for (X509Certificate each : new LinkedHashSet<>(certificates)) {
+            sent.add(Issuer.sent(each, holder(each)));
+        }
+        for (Issuer each : sent) {
+            issuers.put(each, likelyFirst(each, authorities));
+        }
     }
 
     private int holder(X509Certificate certificate) {
-        return sent.stream()
-                .filter(earlier -> earlier.hasHolder(certificate))
-                .map(Issuer::holder)
-                .findFirst()
-                .orElse(sent.size());
+        for (Issuer earlier : sent) {
+            if (earlier.hasHolder(certificate)) {
+                return earlier.holder();
+            }
+        }
+        return sent.size();
     }
 
+    /** In a stable order: authorities before what was sent. */
     private List<Issuer> likelyFirst(Issuer issued, List<Issuer> authorities) {
-        Comparator<Issuer> ofNow = Comparator.comparing(candidate -> !isOfNow(candidate));
-        return new ArrayList<>(Stream.concat(authorities.stream(), sent.stream().skip(1))
-                .filter(candidate -> candidate.isNamedBy(issued))
-                .sorted(ofNow.thenComparing(candidate -> issued.ids().distanceTo(candidate.ids())))
-                .toList()); // in a stable order: authorities before what was sent
+        List<Issuer> likely = new ArrayList<>(1);
+        addNamed(likely, issued, authorities);
+        addNamed(likely, issued, sent.subList(1, sent.size()));
+        if (likely.size() > 1) { // seldom, and each connect comes here
+            Comparator<Issuer> ofNow = Comparator.comparing(candidate -> !isOfNow(candidate));
+            likely.sort(ofNow.thenComparing(candidate -> issued.ids().distanceTo(candidate.ids())));
+        }
+        return likely;
+    }
+
+    private static void addNamed(List<Issuer> likely, Issuer issued, List<Issuer> candidates) {
+        for (Issuer candidate : candidates) {
+            if (candidate.isNamedBy(issued)) {
+                likely.add(candidate);
+            }
+        }
     }
 
     private boolean isOfNow(Issuer candidate) {
-        Date moment = Date.from(now);
         return candidate.anchor().isPresent()
                 || !moment.before(candidate.certificate().getNotBefore())
                         && !moment.after(candidate.certificate().getNotAfter());
@@ -67,6 +82,9 @@ final class SentCertificates {
 
     /** Whether names lead from here to an authority of this installation, as far as is known by now. */
     boolean leadsToAuthority(Issuer from) {
+        if (isByAuthority(from)) {
+            return true;
+        }
         Set<Issuer> reached = Collections.newSetFromMap(new IdentityHashMap<>());
         Deque<Issuer> next = new ArrayDeque<>(List.of(from));
         while (!next.isEmpty()) {
@@ -76,6 +94,15 @@ final class SentCertificates {
             }
             if (reached.add(issuer)) {
                 next.addAll(issuers.get(issuer));
+            }
+        }
+        return false;
+    }
+
+    private boolean isByAuthority(Issuer issued) {
+        for (Issuer issuer : issuers.get(issued)) {
+            if (issuer.anchor().isPresent()) {
+                return true;
             }
         }
         return false;

@@ -23,18 +23,22 @@ public record VerifiedPath(List<X509Certificate> certificates) {
 
     /** The last second in which all of them are valid: that of the first to end (RFC 5280 §4.1.2.5). */
     public Instant until() {
-        return certificates.stream()
-                .map(each -> each.getNotAfter().toInstant())
-                .min(Instant::compareTo)
-                .orElseThrow();
+        Instant first = Instant.MAX;
+        for (X509Certificate each : certificates) {
+            Instant end = each.getNotAfter().toInstant();
+            first = end.isBefore(first) ? end : first;
+        }
+        return first;
     }
 
     /** The first moment in which all of them are valid. */
     Instant from() {
-        return certificates.stream()
-                .map(each -> each.getNotBefore().toInstant())
-                .max(Instant::compareTo)
-                .orElseThrow();
+        Instant last = Instant.MIN;
+        for (X509Certificate each : certificates) {
+            Instant begin = each.getNotBefore().toInstant();
+            last = begin.isAfter(last) ? begin : last;
+        }
+        return last;
     }
 
     /** Both ends belong to it. */

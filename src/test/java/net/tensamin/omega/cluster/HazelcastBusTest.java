@@ -93,9 +93,9 @@ class HazelcastBusTest {
     }
 
     @Test
-    void whoHasReachedTheGridIsHeardByNobodyWithoutTheSecret() {
+    void aStrangerOnTheGridIsNotHeardWithoutTheSecret() {
         HazelcastBus stranger = bus(2, SECRET + "!");
-        ITopic<byte[]> all = grids.get(2).getTopic(HazelcastBus.ALL);
+        ITopic<byte[]> all = grids.get(2).getTopic(GridTopics.ALL);
         all.publish(new Packet(NodeId.random(), List.of(new Packet.Message(Subject.MAILBOX, new byte[5]))).bytes());
         stranger.sendAll(Subject.MAILBOX, new byte[6]);
         stranger.beat();
@@ -113,7 +113,7 @@ class HazelcastBusTest {
 
     @Test
     void whatNodesSaidIsNotHeardAgainNeitherOfADeadOneNorOfThemselves() {
-        ITopic<byte[]> all = grids.get(2).getTopic(HazelcastBus.ALL);
+        ITopic<byte[]> all = grids.get(2).getTopic(GridTopics.ALL);
         Queue<byte[]> recorded = new ConcurrentLinkedQueue<>();
         all.addMessageListener(message -> recorded.add(message.getMessageObject()));
         anna.beat();
@@ -125,7 +125,7 @@ class HazelcastBusTest {
         List.copyOf(recorded).forEach(all::publish);
         all.publish(new SecretSeal(SECRET, NodeId.random())
                 .close(
-                        HazelcastBus.ALL,
+                        GridTopics.ALL,
                         new Packet(NodeId.random(), List.of(new Packet.Message(Subject.MAILBOX, new byte[1])))
                                 .bytes()));
         await().atMost(PATIENCE).until(() -> heard.size() == 2); // what came after the repeated

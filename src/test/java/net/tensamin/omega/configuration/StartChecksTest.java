@@ -82,6 +82,17 @@ class StartChecksTest {
         assertFails(CONFIGURATION, "omega.qiuc.port is no key of Omega; the nearest is omega.quic.port");
     }
 
+    /** SPEC knows no figure for these, but their order is what makes each of use. */
+    @Test
+    void aStatementThatMayTakeLongerThanItsConnectionIsAContradiction() {
+        config.put("omega.db.statement-timeout", "PT8S");
+        assertFails(
+                CONFIGURATION, "omega.db.socket-timeout (PT8S) must be longer than omega.db.statement-timeout (PT8S)");
+        config.put("omega.db.statement-timeout", "PT3S");
+        assertFails(
+                CONFIGURATION, "omega.db.statement-timeout (PT3S) must be longer than omega.db.lock-timeout (PT3S)");
+    }
+
     @Test
     void aFullDiskMayPass() {
         StartFailure failure =

@@ -34,8 +34,8 @@ import net.tensamin.omega.testing.OmikronClient;
 import org.flywaydb.core.Flyway;
 
 /** Notices and reads among a few users, at random, and what the store must hold of them. Not thread-safe. */
-final class ModelledLoad {
-    static final long[] USERS = LongStream.rangeClosed(101, 108).toArray();
+public final class ModelledLoad {
+    public static final long[] USERS = LongStream.rangeClosed(101, 108).toArray();
 
     /** A sender that is in no request but those a test makes itself. */
     static final long MARK = 100;
@@ -48,12 +48,12 @@ final class ModelledLoad {
     private final Random random;
     private long acknowledged;
 
-    ModelledLoad(Random random) {
+    public ModelledLoad(Random random) {
         this.random = random;
     }
 
     /** Makes the users, in an empty database. */
-    static void register(DataSource database) throws SQLException {
+    public static void register(DataSource database) throws SQLException {
         Flyway.configure().dataSource(database).load().migrate();
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
@@ -66,16 +66,20 @@ final class ModelledLoad {
     }
 
     /** How many requests were acknowledged. */
-    long acknowledged() {
+    public long acknowledged() {
         return acknowledged;
     }
 
-    boolean tooMuchUnanswered() {
+    public int unanswered() {
+        return model.unacknowledged();
+    }
+
+    public boolean tooMuchUnanswered() {
         return model.unacknowledged() >= MOST_UNANSWERED;
     }
 
     /** A request for one of these users. */
-    void request(OmikronClient omikron, long... receivers) {
+    public void request(OmikronClient omikron, long... receivers) {
         Pair pair = new Pair(receivers[random.nextInt(receivers.length)], USERS[random.nextInt(USERS.length)]);
         send(omikron, pair, random.nextInt(100) < READ_PERCENT ? Change.READ : Change.NOTICE);
     }
@@ -100,18 +104,18 @@ final class ModelledLoad {
         }
     }
 
-    void awaitReply(OmikronClient omikron) throws InterruptedException {
+    public void awaitReply(OmikronClient omikron) throws InterruptedException {
         acknowledge(omikron.reply());
     }
 
-    void awaitReplies(OmikronClient omikron) throws InterruptedException {
+    public void awaitReplies(OmikronClient omikron) throws InterruptedException {
         while (model.unacknowledged() > 0) {
             awaitReply(omikron);
         }
     }
 
     /** Takes the replies that have come. */
-    void takeReplies(OmikronClient omikron) {
+    public void takeReplies(OmikronClient omikron) {
         for (Optional<OmikronClient.Message> reply = omikron.replyNow();
                 reply.isPresent();
                 reply = omikron.replyNow()) {
@@ -132,7 +136,7 @@ final class ModelledLoad {
         return compareWithServer(OmegaDeployment.https());
     }
 
-    Map<Long, Set<Long>> compareWithServer(URI server)
+    public Map<Long, Set<Long>> compareWithServer(URI server)
             throws IOException, GeneralSecurityException, InterruptedException {
         Map<Long, Set<Long>> senders = new HashMap<>();
         HttpClient operator =

@@ -247,7 +247,7 @@ abstract class EnrolmentContract {
     }
 
     @Test
-    void whoGuessesIsSlowedDownAndOthersAreNot() throws Exception {
+    void guessingCodesIsSlowedDownAndOthersAreNot() throws Exception {
         UserId user = newUser();
         String code = code(user);
         Enrolment enrolment = at(now);
@@ -428,7 +428,8 @@ abstract class EnrolmentContract {
                 new Registry(),
                 new Users(),
                 new Guesses(new Rate(GUESSES, Duration.ofMinutes(1)), meters, () -> 0),
-                Clock.fixed(time, ZoneOffset.UTC));
+                Clock.fixed(time, ZoneOffset.UTC),
+                meters);
     }
 
     private static EnrolmentCodes codes(EntityManager entities) {

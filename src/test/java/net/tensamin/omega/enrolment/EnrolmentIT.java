@@ -11,6 +11,7 @@ import static net.tensamin.omega.enrolment.Calls.enrol;
 import static net.tensamin.omega.enrolment.Calls.enrolled;
 import static net.tensamin.omega.enrolment.Calls.est;
 import static net.tensamin.omega.enrolment.Calls.header;
+import static net.tensamin.omega.enrolment.Calls.json;
 import static net.tensamin.omega.enrolment.Calls.listed;
 import static net.tensamin.omega.enrolment.Calls.notifications;
 import static net.tensamin.omega.enrolment.Calls.only;
@@ -29,6 +30,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -45,6 +47,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -296,6 +299,46 @@ class EnrolmentIT {
                     said(send(operator, request(DEVICES + "42/" + id).DELETE())),
                     id);
         }
+    }
+
+    @Test
+    void whatOperatorsDoAndWhoIsRefusedIsInTheFileAndInTheTable() throws Exception {
+        SSLContext operator = OmegaTls.demo("operator");
+        code(operator, 999_998);
+        send(operator, request(DEVICES + "999998/0123456789abcdef").DELETE());
+        send(OmegaTls.demo("user-42"), request(DEVICES + "999998"));
+        send(OmegaTls.anonymous(), request(DEVICES + "999998"));
+
+        List<String> expected = List.of(
+                "nobody GET /api/operations/devices/{user_id} user_id=999998 401",
+                "urn:tensamin:user:42 GET /api/operations/devices/{user_id} user_id=999998 403",
+                "urn:tensamin:operator:demo DELETE /api/operations/devices/{user_id}/{device_id}"
+                        + " device_id=0123456789abcdef user_id=999998 404",
+                "urn:tensamin:operator:demo POST /api/operations/devices/codes user_id=999998 404");
+        JsonObject answer = json(send(operator, request("api/operations/audit?find=user_id%3D999998"))
+                .body());
+        assertTrue(answer.getBoolean("complete"));
+        assertEquals(
+                expected,
+                answer.getJsonArray("calls").getValuesAs(JsonObject.class).stream()
+                        .map(call -> told(call, "http_status"))
+                        .toList());
+        List<String> written = Files.readAllLines(OmegaDeployment.data().resolve("audit.log")).stream()
+                .map(Calls::json)
+                .map(call -> told(call, "status"))
+                .filter(call -> call.contains("user_id=999998"))
+                .toList();
+        assertEquals(
+                expected,
+                written.stream()
+                        .sorted(Comparator.comparing(written::lastIndexOf).reversed())
+                        .toList());
+        assertEquals("400 error_bad_request", said(send(operator, request("api/operations/audit?most=501"))));
+    }
+
+    private static String told(JsonObject call, String status) {
+        return call.getString("caller", "nobody") + " " + call.getString("action") + " " + call.getString("subject", "")
+                + " " + call.getInt(status);
     }
 
     @Test

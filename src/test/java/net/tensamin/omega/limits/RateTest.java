@@ -53,7 +53,7 @@ class RateTest {
     }
 
     @Test
-    void whoIsRefusedDoesNotWaitLongerForHavingAsked() {
+    void aRefusedSourceDoesNotWaitLongerForHavingAsked() {
         TokenBucket bucket = new TokenBucket(TEN_A_SECOND, () -> nanos);
         takeAll(bucket);
         for (int i = 0; i < 1_000; i++) {

@@ -31,7 +31,7 @@ class CommitPaceTest {
     }
 
     @Test
-    void whoIsWokenEarlyWaitsOn() {
+    void awaitGoesOnAfterAnEarlyWakeUp() {
         pace.await();
         early = 10;
         pace.await();

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import net.tensamin.omega.metrics.Histogram.Scale;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,39 @@ class MetersTest {
                 # TYPE omega_d gauge
                 omega_d{state="down"} 0
                 omega_d{state="up"} 1
+                """, meters.page());
+    }
+
+    @Test
+    void whatIsKnownBeforehandIsThereFromTheStartAndWhatIsNotKnownIsNot() {
+        meters.counters("omega_b_total", "reason", "Refusals", "late", "early");
+        meters.info("omega_build_info", "Which", Map.of("version", "1", "java", "17"));
+        meters.counterIfKnown("omega_c_total", "Counted elsewhere", () -> Optional.of(7));
+        meters.gauges("omega_d", "name", "Some", () -> Map.of("x", 1, "a", 2));
+        meters.gauges("omega_e", "name", "Fails", () -> {
+            throw new IllegalStateException();
+        });
+        meters.gaugeIfKnown("omega_f", "Not known", Optional::empty);
+
+        assertEquals("""
+                # HELP omega_b_total Refusals
+                # TYPE omega_b_total counter
+                omega_b_total{reason="early"} 0
+                omega_b_total{reason="late"} 0
+                # HELP omega_build_info Which
+                # TYPE omega_build_info gauge
+                omega_build_info{java="17",version="1"} 1
+                # HELP omega_c_total Counted elsewhere
+                # TYPE omega_c_total counter
+                omega_c_total 7
+                # HELP omega_d Some
+                # TYPE omega_d gauge
+                omega_d{name="a"} 2
+                omega_d{name="x"} 1
+                # HELP omega_e Fails
+                # TYPE omega_e gauge
+                # HELP omega_f Not known
+                # TYPE omega_f gauge
                 """, meters.page());
     }
 

@@ -60,7 +60,7 @@ class OmikronConnectionTest {
     }
 
     @Test
-    void whoSendsTooFastIsReadMoreSlowlyAndLosesNothing() {
+    void aLinkThatSendsTooFastIsReadMoreSlowlyAndLosesNothing() {
         Meters meters = new Meters();
         Rate tenAtOnce = new Rate(10, Duration.ofMillis(100));
         OmikronSettings settings = new OmikronSettings(Duration.ofSeconds(5), Duration.ofSeconds(30), LIMIT, tenAtOnce);
@@ -114,7 +114,7 @@ class OmikronConnectionTest {
     }
 
     @Test
-    void whoHasTooMuchUnansweredIsNotReadUntilAnswersCatchUp() throws InterruptedException {
+    void aLinkWithTooMuchUnansweredIsNotReadUntilAnswersCatchUp() throws InterruptedException {
         beBusy();
         for (int i = 1; i < LIMIT; i++) {
             connection.text(NOTICE);

@@ -107,8 +107,7 @@ class KubernetesManifestTest {
     void everyProbeAsksWhatTheServerAnswersOnAPortThatItOpens() {
         for (String probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
             Map<String, Object> get = map(at(container(), probe, "httpGet"));
-            assertTrue(
-                    List.of("/health/started", "/health/ready", "/health/live").contains(get.get("path")), probe);
+            assertTrue(List.of("/health/started", "/ready/quic", "/health/live").contains(get.get("path")), probe);
             assertEquals("https", get.get("port"));
             assertEquals("HTTPS", get.get("scheme"));
         }

@@ -2,7 +2,6 @@ package net.tensamin.omega.pki;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -96,30 +95,6 @@ class KeyStoresTest {
                     .getPublicKey();
             assertArrayEquals(PointOf.publicKey(certified), PointOf.pkcs8(pkcs8));
         }
-    }
-
-    @Test
-    void aStartThatMayMakeNoKeysSaysWhatIsMissing() {
-        PkiSettings production = settings("secret", false);
-        IllegalStateException refused = assertThrows(IllegalStateException.class, () -> new KeyStores(production));
-        assertTrue(refused.getMessage().contains("server.p12 and trust.p12 are missing"), refused.getMessage());
-        assertFalse(Files.exists(directory));
-    }
-
-    @Test
-    void halfOfForeignKeyMaterialIsAnErrorAndIsNotOverwritten() throws IOException {
-        Files.createDirectories(directory);
-        Files.writeString(directory.resolve("server.p12"), "foreign");
-        IllegalStateException refused = assertThrows(IllegalStateException.class, this::open);
-        assertTrue(refused.getMessage().contains("trust.p12 is missing"), refused.getMessage());
-        assertEquals("foreign", Files.readString(directory.resolve("server.p12")));
-    }
-
-    @Test
-    void aFirstStartThatWasCutOffIsMadeWhole() throws IOException {
-        open();
-        Files.delete(directory.resolve("trust.p12"));
-        assertEquals(1, open().material().clientAuthorities().size());
     }
 
     @Test

@@ -88,7 +88,7 @@ class PresenceRelayTest {
     }
 
     @Test
-    void whoJoinsLaterGetsToKnowWhoIsOnline() {
+    void aNodeThatJoinsLaterLearnsWhichUsersAreOnline() {
         Node one = new Node();
         one.online(ALICE);
         Node late = new Node();

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.Optional;
+import java.util.Map;
 import net.tensamin.omega.configuration.StartFailure;
+import net.tensamin.omega.testing.TestConfig;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +98,6 @@ class DatabaseFaultTest {
     }
 
     private static DatabaseSettings settings(String url) {
-        return new DatabaseSettings(url, Optional.empty(), Optional.empty(), Duration.ofMinutes(5));
+        return DatabaseSettings.from(new TestConfig(Map.of("omega.db.url", url)));
     }
 }

@@ -32,13 +32,19 @@ class DatabaseSettingsTest {
     void databaseIsWhatTheUrlSays() {
         Map<String, String> config = Map.of(
                 "omega.db.url", "jdbc:postgresql://db/omega", "omega.db.user", "omega", "omega.db.password", "secret");
-        assertEquals(
-                new DatabaseSettings(
-                        "jdbc:postgresql://db/omega",
-                        Optional.of("omega"),
-                        Optional.of("secret"),
-                        Duration.ofMinutes(5)),
-                settings(config));
+        DatabaseSettings settings = settings(config);
+        assertEquals("jdbc:postgresql://db/omega", settings.url());
+        assertEquals(Optional.of("omega"), settings.user());
+        assertEquals(Optional.of("secret"), settings.password());
+        assertEquals(Duration.ofMinutes(5), settings.patience());
+    }
+
+    @Test
+    void aLimitHasOnePlaceOnly() {
+        Map<String, String> config = Map.of("omega.db.url", "jdbc:postgresql://db/omega?ssl=true&socketTimeout=0");
+        String refusal = assertThrows(IllegalArgumentException.class, () -> settings(config))
+                .getMessage();
+        assertTrue(refusal.startsWith("omega.db.url (OMEGA_DB_URL) must be without socketTimeout"), refusal);
     }
 
     @Test

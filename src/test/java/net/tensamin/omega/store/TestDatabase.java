@@ -11,15 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import net.tensamin.omega.testing.TestConfig;
 
 /** The schema on a database of its own, and plain transactions on it. */
 public final class TestDatabase implements Closeable {
@@ -46,8 +45,7 @@ public final class TestDatabase implements Closeable {
         try {
             Path directory = Files.createTempDirectory("omega-h2-");
             String url = "jdbc:h2:file:" + directory.resolve("omega") + ";LOCK_TIMEOUT=10000";
-            DataSource h2 = new ConfiguredDataSource(
-                    new DatabaseSettings(url, Optional.empty(), Optional.empty(), Duration.ZERO));
+            DataSource h2 = new ConfiguredDataSource(settings(url));
             Connection keepsItOpen = h2.getConnection();
             return new TestDatabase(h2, () -> {
                 close(keepsItOpen);
@@ -69,12 +67,15 @@ public final class TestDatabase implements Closeable {
         return postgreSql(syncing, database -> new KeptConnections(database).dataSource());
     }
 
+    private static DatabaseSettings settings(String url) {
+        return DatabaseSettings.from(new TestConfig(Map.of("omega.db.url", url, "omega.db.wait", "PT0S")));
+    }
+
     private static TestDatabase postgreSql(EmbeddedPostgres.Builder builder, UnaryOperator<DataSource> pool) {
         try {
             EmbeddedPostgres server = builder.start();
             String url = server.getJdbcUrl("postgres", "postgres");
-            DataSource database = new ConfiguredDataSource(
-                    new DatabaseSettings(url, Optional.empty(), Optional.empty(), Duration.ZERO));
+            DataSource database = new ConfiguredDataSource(settings(url));
             return new TestDatabase(pool.apply(database), server);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

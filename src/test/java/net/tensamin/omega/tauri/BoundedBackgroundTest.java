@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.tensamin.omega.threads.BlockingThreads;
 import net.tensamin.omega.threads.Timers;
+import net.tensamin.omega.threads.VirtualTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -110,6 +111,24 @@ class BoundedBackgroundTest {
         }
 
         assertTrue(done.await(10, TimeUnit.SECONDS));
+    }
+
+    /** Whatever waits for an answer: the next one is given up in time all the same. */
+    @Test
+    void onePieceThatCannotBeGivenUpEndsTheTimeoutsOfNoOther() {
+        VirtualTime time = new VirtualTime();
+        AtomicInteger looks = new AtomicInteger();
+        BoundedBackground hanging = new BoundedBackground(
+                work -> {}, new Timers(time, time), () -> looks.incrementAndGet() == 3 ? fail() : time.nanos());
+        CompletionStage<Boolean> first = hanging.call(() -> true);
+        CompletionStage<Boolean> second = hanging.call(() -> true);
+        time.pass(Duration.ofSeconds(40));
+        assertTrue(first.toCompletableFuture().isCompletedExceptionally());
+        assertTrue(second.toCompletableFuture().isCompletedExceptionally());
+    }
+
+    private static long fail() {
+        throw new IllegalStateException("in a test");
     }
 
     @Test

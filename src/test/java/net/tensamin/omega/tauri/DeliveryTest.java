@@ -182,7 +182,7 @@ class DeliveryTest {
         fixture.change(BOB, 1);
         SessionFixture.Client client = fixture.client(ALICES_PHONE);
         client.says(IDENTIFY_ALICE);
-        fixture.inbox.beforeAnswer = client.session::closed;
+        fixture.inbox.beforeAnswer = client.session.lines()::closed;
 
         fixture.background.runAll();
 
@@ -203,7 +203,7 @@ class DeliveryTest {
         assertEquals(TauriSession.State.CATCHING_UP, client.session.state());
         assertEquals(2, client.session.binding().orElseThrow().delivery().lastRevision());
 
-        client.session.writable(client.stream);
+        client.session.lines().writable(client.stream);
         fixture.background.runAll();
 
         assertEquals(List.of(push(9), push(7)), client.stream.lines);
@@ -222,7 +222,7 @@ class DeliveryTest {
         for (int round = 0; round < 4; round++) {
             fixture.background.runAll();
             heard.addAll(client.stream.take());
-            client.session.writable(client.stream);
+            client.session.lines().writable(client.stream);
         }
 
         assertEquals(11, heard.size());

@@ -27,7 +27,7 @@ import net.tensamin.omega.quic.streams.Channel;
 import net.tensamin.omega.threads.Timers;
 
 /** Sessions of one user on real QUIC, with the mailbox and the cursors in memory. */
-final class LiveSessions implements Acceptor, TauriSession.Roster, AutoCloseable {
+final class LiveSessions implements Acceptor, Roster, AutoCloseable {
     static final Duration PING_INTERVAL = Duration.ofMillis(200);
     static final Duration IDENTIFY_WITHIN = Duration.ofSeconds(2);
     private static final Duration PING_TIMEOUT = Duration.ofSeconds(4);
@@ -38,7 +38,7 @@ final class LiveSessions implements Acceptor, TauriSession.Roster, AutoCloseable
     private final Set<TauriSession> open = ConcurrentHashMap.newKeySet();
     private final MemoryInbox inbox = new MemoryInbox();
     private final MemoryCursors cursors = new MemoryCursors();
-    private final TauriSession.Surroundings surroundings = new TauriSession.Surroundings(
+    private final Surroundings surroundings = new Surroundings(
             ALICE::equals,
             inbox,
             cursors,
@@ -84,7 +84,7 @@ final class LiveSessions implements Acceptor, TauriSession.Roster, AutoCloseable
         TauriSession session = new TauriSession(channel, settings, surroundings);
         open.add(session);
         session.refuseShortIdleTimeout();
-        return session;
+        return session.lines();
     }
 
     @Override

@@ -84,7 +84,7 @@ final class ModelDevice {
     /** @param known whether the server knows at once */
     private void part(boolean known) {
         if (connection != null && known) {
-            connection.session.closed();
+            connection.session.lines().closed();
         }
         leave();
     }
@@ -145,7 +145,7 @@ final class ModelDevice {
         }
 
         void says(String line) {
-            session.line(stream, line.replace('\'', '"').getBytes(UTF_8));
+            session.lines().line(stream, line.replace('\'', '"').getBytes(UTF_8));
         }
 
         /** Stops the stream, with all that is on its way there, and goes on on another. Old pings may be answered yet. */
@@ -153,7 +153,7 @@ final class ModelDevice {
             Downstream stopped = stream;
             stopped.ended = true;
             stopped.unread.clear();
-            session.stopped(stopped);
+            session.lines().stopped(stopped);
             heard.clear();
             stream = new Downstream();
             identify();
@@ -194,7 +194,7 @@ final class ModelDevice {
         /** What was written before the close may still be read. */
         @Override
         public void close(long applicationError, String reason) {
-            session.closed();
+            session.lines().closed();
         }
 
         /** What the server sends on one stream. */
@@ -206,7 +206,7 @@ final class ModelDevice {
             private void tell() {
                 if (refused && unread.size() <= capacity / 2) {
                     refused = false;
-                    session.writable(this);
+                    session.lines().writable(this);
                 }
             }
 

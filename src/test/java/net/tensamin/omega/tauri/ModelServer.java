@@ -22,7 +22,7 @@ import net.tensamin.omega.device.Opening;
 import net.tensamin.omega.quic.streams.Channel;
 
 /** A node with one user's mailbox, whose changes reach the sessions by a way that loses, repeats and reorders. */
-final class ModelServer implements TauriSession.Roster, Cursors {
+final class ModelServer implements Roster, Cursors {
     private static final int SENDERS = 5;
 
     private final SessionFixture.TestInbox inbox = new SessionFixture.TestInbox();
@@ -57,7 +57,7 @@ final class ModelServer implements TauriSession.Roster, Cursors {
         TauriSession session = new TauriSession(
                 channel,
                 SessionFixture.settings(false),
-                new TauriSession.Surroundings(
+                new Surroundings(
                         ALICE::equals,
                         inbox,
                         this,
@@ -144,7 +144,7 @@ final class ModelServer implements TauriSession.Roster, Cursors {
 
     /** @param cleanly whether the last cursors are written */
     private void crash(boolean cleanly) {
-        List.copyOf(sessionsOpen).forEach(TauriSession::closed);
+        List.copyOf(sessionsOpen).forEach(session -> session.lines().closed());
         if (cleanly) {
             log.write();
         }

@@ -116,7 +116,7 @@ class SessionConcurrencyTest {
         for (int connects = 0; connects < 20; connects++) {
             connection = identified(certificate);
             if (connects % 3 == 0) {
-                connection.session.closed();
+                connection.session.lines().closed();
             }
         }
         return connection;
@@ -124,8 +124,10 @@ class SessionConcurrencyTest {
 
     private Connection identified(X509Certificate certificate) throws InterruptedException {
         Connection connection = new Connection(certificate);
-        connection.session.line(
-                connection, "{\"type\":\"tauri_identification\",\"data\":{\"user_id\":\"42\"}}".getBytes(UTF_8));
+        connection
+                .session
+                .lines()
+                .line(connection, "{\"type\":\"tauri_identification\",\"data\":{\"user_id\":\"42\"}}".getBytes(UTF_8));
         assertTrue(connection.answered.await(30, TimeUnit.SECONDS));
         return connection;
     }
@@ -181,7 +183,7 @@ class SessionConcurrencyTest {
         }
     }
 
-    private final class Connection extends TestChannel implements LineStream, TauriSession.Roster {
+    private final class Connection extends TestChannel implements LineStream, Roster {
         private final Queue<String> lines = new ConcurrentLinkedQueue<>();
         private final CountDownLatch answered = new CountDownLatch(1);
         private final TauriSession session;
@@ -191,7 +193,7 @@ class SessionConcurrencyTest {
             this.session = new TauriSession(
                     this,
                     SessionFixture.settings(false),
-                    new TauriSession.Surroundings(
+                    new Surroundings(
                             ALICE::equals,
                             inbox,
                             cursors,
@@ -256,7 +258,7 @@ class SessionConcurrencyTest {
 
         @Override
         public void close(long applicationError, String reason) {
-            session.closed();
+            session.lines().closed();
         }
     }
 }

@@ -30,7 +30,7 @@ class SessionCursorTest {
         fixture.deliver(fixture.change(BOB, 1));
         ping(first);
         pong(first);
-        first.session.closed();
+        first.session.lines().closed();
 
         assertEquals(List.of(), heardBy(ALICES_PHONE));
         assertEquals(1, cursor());
@@ -44,7 +44,7 @@ class SessionCursorTest {
         fixture.deliver(fixture.change(CAROL, 1));
         pong(first);
         fixture.deliver(fixture.change(BOB, 2));
-        first.session.closed();
+        first.session.lines().closed();
 
         assertEquals(List.of(push(8), push(7)), heardBy(ALICES_PHONE));
         assertEquals(1, cursor());
@@ -58,7 +58,7 @@ class SessionCursorTest {
         fixture.deliver(fixture.change(new UserId(9), 1));
         ping(first);
         pong(first);
-        first.session.closed();
+        first.session.lines().closed();
         fixture.change(CAROL, 0);
         fixture.change(new UserId(10), 1);
         fixture.change(new UserId(10), 0);
@@ -87,7 +87,7 @@ class SessionCursorTest {
         assertEquals(ALICE, view.user());
         assertEquals(PHONE, view.device());
         assertEquals(0, view.roundTripMillis());
-        phone.session.closed();
+        phone.session.lines().closed();
         assertEquals(Optional.empty(), phone.session.view());
     }
 
@@ -168,7 +168,7 @@ class SessionCursorTest {
     @Test
     void aSessionWithoutProofLeavesADeviceThatWasSeen() {
         SessionFixture.Client client = fixture.liveClient(ALICES_PHONE);
-        client.session.closed();
+        client.session.lines().closed();
         fixture.cursors.write();
 
         assertEquals(0, fixture.devices.stored.get(List.of(ALICE, PHONE)).revision());

@@ -36,7 +36,7 @@ import net.tensamin.omega.quic.streams.LineStream;
 import net.tensamin.omega.testing.TestAuthority;
 
 /** Sessions with everything around them in the test's hands: time, background, mailbox, streams. */
-final class SessionFixture implements TauriSession.Roster {
+final class SessionFixture implements Roster {
     static final UserId ALICE = new UserId(42);
     static final UserId BOB = new UserId(7);
     private static final TestAuthority AUTHORITY = TestAuthority.named("Clients");
@@ -149,7 +149,7 @@ final class SessionFixture implements TauriSession.Roster {
 
         Client(X509Certificate certificate) {
             super(certificate);
-            TauriSession.Surroundings surroundings = new TauriSession.Surroundings(
+            Surroundings surroundings = new Surroundings(
                     users::contains,
                     inbox,
                     cursors,
@@ -166,7 +166,7 @@ final class SessionFixture implements TauriSession.Roster {
         }
 
         void says(TestStream on, String line) {
-            session.line(on, line.replace('\'', '"').getBytes(UTF_8));
+            session.lines().line(on, line.replace('\'', '"').getBytes(UTF_8));
         }
 
         @Override
@@ -182,7 +182,7 @@ final class SessionFixture implements TauriSession.Roster {
         /** Reads no more of the stream, whatever is on its way there. */
         void stops(TestStream stopped) {
             stopped.ended = true;
-            session.stopped(stopped);
+            session.lines().stopped(stopped);
         }
 
         @Override
@@ -190,7 +190,7 @@ final class SessionFixture implements TauriSession.Roster {
             if (closedWith < 0) {
                 closedWith = applicationError;
                 reason = why;
-                session.closed();
+                session.lines().closed();
             }
         }
     }

@@ -22,9 +22,11 @@ class SessionPingerTest {
     void whatBecomesDueWhileASessionIsLookedAtIsNotForgotten() {
         pinger.start(new Timers(time, Runnable::run));
         SessionFixture.Client client = fixture.client(ALICES_PHONE);
-        client.session.line(
-                new StoppedByItsPing(client),
-                SessionFixture.IDENTIFY_ALICE.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+        client.session
+                .lines()
+                .line(
+                        new StoppedByItsPing(client),
+                        SessionFixture.IDENTIFY_ALICE.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
         fixture.background.runAll();
         pinger.watch(client.session);
 
@@ -54,7 +56,7 @@ class SessionPingerTest {
         public void send(byte[] utf8) {
             if (new String(utf8, StandardCharsets.UTF_8).contains("\"ping\"") && !stopped) {
                 stopped = true;
-                client.session.stopped(this);
+                client.session.lines().stopped(this);
                 fixture.due.forEach(pinger::watch);
             }
         }

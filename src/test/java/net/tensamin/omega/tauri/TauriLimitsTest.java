@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.security.cert.X509Certificate;
+import java.sql.SQLException;
 import java.time.Duration;
 import net.tensamin.omega.limits.Rate;
 import net.tensamin.omega.metrics.Meters;
@@ -33,6 +34,33 @@ class TauriLimitsTest {
         fixture.pass(Duration.ofMillis(10_001));
         assertEquals(-1, connected(phone).closedWith);
         assertCounted("connects", 1);
+    }
+
+    /** 103 would have it come back at once, with all others, to a database that is away. */
+    @Test
+    void whoCannotBeIdentifiedForWantOfTheDatabaseIsToldWhenToComeBack() {
+        fixture.limits = limits;
+        fixture.background.failure = new IllegalStateException(new SQLException("refused", "08001"));
+        SessionFixture.Client first = fixture.client(device());
+        first.says(IDENTIFY_ALICE);
+        fixture.pass(Duration.ofSeconds(30));
+        SessionFixture.Client later = fixture.client(device());
+        later.says(IDENTIFY_ALICE);
+
+        assertEquals(100, first.closedWith);
+        assertEquals(100, later.closedWith);
+        assertTrue(pauseMillis(first) >= 2_000 && pauseMillis(first) <= 4_000, first.reason);
+        assertTrue(pauseMillis(later) >= 30_000 && pauseMillis(later) <= 60_000, later.reason);
+        assertEquals(0, first.stream.pauses);
+
+        fixture.background.failure = null;
+        SessionFixture.Client known = fixture.client(device());
+        known.says(IDENTIFY_ALICE);
+        assertEquals(-1, known.closedWith);
+    }
+
+    private static long pauseMillis(SessionFixture.Client client) {
+        return Long.parseLong(client.reason.substring("retry-after-ms=".length()));
     }
 
     @Test
@@ -70,7 +98,7 @@ class TauriLimitsTest {
         assertEquals(2, fixture.sessions.count());
         assertCounted("sessions", 1);
 
-        second.session.closed();
+        second.session.lines().closed();
         assertEquals(-1, added(device()).closedWith, "there is room again");
     }
 

@@ -58,7 +58,7 @@ class TauriSessionFuzzTest {
         TauriRequest request = TauriCodec.read(line);
         pongs += open && identified && request.message() instanceof TauriMessage.Pong ? 1 : 0;
 
-        phone.session.line(heard, line);
+        phone.session.lines().line(heard, line);
 
         List<JsonObject> said = heard.take();
         List<JsonObject> replies =

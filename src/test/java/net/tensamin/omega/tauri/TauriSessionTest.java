@@ -81,7 +81,7 @@ class TauriSessionTest {
             fixture.background.runAll();
         }
         if (state == TauriSession.State.CLOSED) {
-            client.session.closed();
+            client.session.lines().closed();
         }
         client.stream.lines.clear();
         assertEquals(state, client.session.state());
@@ -264,7 +264,7 @@ class TauriSessionTest {
     void aLineTooLongIsAbuse() {
         SessionFixture.Client client = fixture.client(ALICES_PHONE);
 
-        client.session.lineTooLong(client.stream);
+        client.session.lines().lineTooLong(client.stream);
 
         assertEquals(201, client.closedWith);
         assertEquals(TauriSession.State.CLOSED, client.session.state());
@@ -347,8 +347,8 @@ class TauriSessionTest {
     @Test
     void aSessionThatEndedIsForgottenOnceAndGetsNothing() {
         SessionFixture.Client client = fixture.liveClient(ALICES_PHONE);
-        client.session.closed();
-        client.session.closed();
+        client.session.lines().closed();
+        client.session.lines().closed();
         client.session.goAway();
 
         fixture.deliver(fixture.change(BOB, 1));
@@ -365,7 +365,7 @@ class TauriSessionTest {
     void theEndOfAReplacedSessionLeavesItsSuccessorAlone() {
         SessionFixture.Client first = fixture.liveClient(ALICES_PHONE);
         SessionFixture.Client second = fixture.liveClient(ALICES_PHONE);
-        first.session.closed();
+        first.session.lines().closed();
 
         assertEquals(
                 second.session, fixture.sessions.of(second.session.device()).orElseThrow());
@@ -374,7 +374,7 @@ class TauriSessionTest {
     @Test
     void aConnectionThatEndsWhileItIdentifiesLeavesNothingBehind() {
         SessionFixture.Client client = fixture.client(ALICES_PHONE);
-        fixture.background.beforeCall = client.session::closed;
+        fixture.background.beforeCall = client.session.lines()::closed;
 
         client.says(IDENTIFY_ALICE);
 
@@ -416,12 +416,12 @@ class TauriSessionTest {
     void onlyTheStreamThatIdentifiedStaysOpenForTheServer() {
         SessionFixture.Client client = fixture.client(ALICES_PHONE);
         SessionFixture.TestStream other = new SessionFixture.TestStream();
-        assertFalse(client.session.keepsOpen(client.stream));
+        assertFalse(client.session.lines().keepsOpen(client.stream));
 
         client.says(IDENTIFY_ALICE);
 
-        assertTrue(client.session.keepsOpen(client.stream));
-        assertFalse(client.session.keepsOpen(other));
+        assertTrue(client.session.lines().keepsOpen(client.stream));
+        assertFalse(client.session.lines().keepsOpen(other));
     }
 
     @Test
@@ -469,7 +469,7 @@ class TauriSessionTest {
 
         @Override
         public void send(byte[] utf8) {
-            session.closed();
+            session.lines().closed();
         }
 
         @Override

@@ -3,6 +3,10 @@ package net.tensamin.omega.cli;
 import java.io.PrintWriter;
 import net.tensamin.omega.cli.device.DeviceCommand;
 import net.tensamin.omega.cli.omikron.OmikronCommand;
+import net.tensamin.omega.cli.operator.AuditCommand;
+import net.tensamin.omega.cli.operator.DrainCommand;
+import net.tensamin.omega.cli.operator.HealthCommand;
+import net.tensamin.omega.cli.operator.TraceCommand;
 import net.tensamin.omega.cli.tauri.ListenCommand;
 import net.tensamin.omega.cli.tauri.PendingCommand;
 import net.tensamin.omega.cli.tauri.ReadCommand;
@@ -23,7 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "omega-cli",
         description = "Tries and operates Omega, the push-notification server: the reference Tauri client, and a"
-                + " stand-in for an Omikron; enrols, lists and revokes devices.",
+                + " stand-in for an Omikron; enrols, lists and revokes devices; asks a server what it does.",
         mixinStandardHelpOptions = true,
         subcommands = {
             TauriCommand.class,
@@ -32,6 +36,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PendingCommand.class,
             OmikronCommand.class,
             DeviceCommand.class,
+            HealthCommand.class,
+            TraceCommand.class,
+            AuditCommand.class,
+            DrainCommand.class,
             GenerateCompletion.class
         },
         sortOptions = false,

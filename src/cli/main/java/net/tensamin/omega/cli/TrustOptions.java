@@ -5,6 +5,15 @@ import picocli.CommandLine.Option;
 
 /** Where files are, and which server is believed; the same for both kinds of connection. */
 public final class TrustOptions {
+    private static final String VARIABLE = "OMEGA_SERVER";
+
+    @Option(
+            names = "--server",
+            paramLabel = "HOST[:PORT]",
+            description = "Where Omega is, with its HTTPS port; its QUIC port is the next one unless it is said too,"
+                    + " HOST:PORT/PORT. Default: $OMEGA_SERVER, or what DIR says, or localhost:9188")
+    private String server;
+
     @Option(
             names = "--data-dir",
             paramLabel = "DIR",
@@ -26,6 +35,12 @@ public final class TrustOptions {
     /** A file of the data directory, or the one given instead. */
     public Path file(Path given, String first, String... more) {
         return given != null ? given : dataDirectory.resolve(Path.of(first, more));
+    }
+
+    /** @throws Failure if what was given is no address */
+    public ServerAddress server() {
+        String given = server != null ? server : System.getenv(VARIABLE);
+        return given != null && !given.isBlank() ? ServerAddress.parse(given) : ServerAddress.in(dataDirectory);
     }
 
     public ServerTrust trust() {

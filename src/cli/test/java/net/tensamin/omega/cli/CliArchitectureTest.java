@@ -29,6 +29,7 @@ class CliArchitectureTest {
         Map<String, Set<String>> imports = Map.of(
                 "https", Set.of(),
                 "device", Set.of("https"),
+                "operator", Set.of("https"),
                 "omikron", Set.of(),
                 "client", Set.of(),
                 "tauri", Set.of("client", "https"));

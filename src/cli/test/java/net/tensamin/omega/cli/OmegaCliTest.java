@@ -70,7 +70,8 @@ class OmegaCliTest {
     @Test
     void everyCommandThatPrintsDoesSoAsJson() {
         Map<String, CommandLine> commands = OmegaCli.commandLine().getSubcommands();
-        for (String command : List.of("tauri", "listen", "read", "pending", "omikron")) {
+        for (String command :
+                List.of("tauri", "listen", "read", "pending", "omikron", "health", "trace", "audit", "drain")) {
             assertTrue(commands.get(command).getUsageMessage().contains("--json"), command);
             assertTrue(commands.get(command).getUsageMessage().contains("With --json"), command);
         }

@@ -1,5 +1,6 @@
 package tech.kwik.core.cc;
 
+import java.time.Clock;
 import java.util.List;
 import tech.kwik.core.log.Logger;
 import tech.kwik.core.packet.PacketInfo;
@@ -8,8 +9,8 @@ import tech.kwik.core.packet.PacketInfo;
 public final class TurnCongestion extends NewRenoCongestionController {
     private static final int EPSILON = 3; // bytes: Kwik's
 
-    public TurnCongestion(Logger log, CongestionControlEventListener events) {
-        super(log, events);
+    public TurnCongestion(Clock clock, Logger log, CongestionControlEventListener events) {
+        super(clock, log, events);
     }
 
     @Override

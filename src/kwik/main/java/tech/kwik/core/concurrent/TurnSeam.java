@@ -7,16 +7,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.Condition;
-import java.util.function.Supplier;
 
 /**
- * Where Kwik gets threads and timers from, and waits: the patch has its call sites call this page.
- * A connection made {@link #during} a turn runs in that turn; all others, such as a client's, are as Kwik made them.
+ * Where Kwik gets threads and timers from, and waits: the patch has its call sites call this page, each with its connection's
+ * turn. Where that is null, as in a client's connection, everything is as Kwik made it.
  */
 public final class TurnSeam {
-    private static final ThreadLocal<Turn> MAKING = new ThreadLocal<>();
-    private static final ThreadLocal<Boolean> VISITING = new ThreadLocal<>(); // false in a turn
-
     private TurnSeam() {}
 
     /** One connection's work, never two pieces of it at once. */
@@ -35,6 +31,11 @@ public final class TurnSeam {
         void send();
     }
 
+    /** A configuration of a connection that also says in which turn its work is done. */
+    public interface InTurn {
+        Turn turn();
+    }
+
     /** Nothing to read yet, or no room to write; nothing was changed. */
     public static final class NotNow extends IOException {
         private static final long serialVersionUID = 1L;
@@ -49,88 +50,42 @@ public final class TurnSeam {
         }
     }
 
-    /** Takes a turn on this thread, whichever it is: what would have it wait ends in {@link NotNow} instead. */
-    public static void take(Runnable work) {
-        during(false, work);
-    }
-
-    /** Likewise, on a thread that is not the transport's, and may hold locks. */
-    public static void visit(Runnable work) {
-        during(true, work);
-    }
-
-    private static void during(boolean visit, Runnable work) {
-        VISITING.set(visit);
-        try {
-            work.run();
-        } finally {
-            VISITING.remove();
-        }
-    }
-
-    /** Whether the thread is another's, which may hold locks. */
-    public static boolean isVisit() {
-        return Boolean.TRUE.equals(VISITING.get());
-    }
-
-    private static boolean neverWaits() {
-        return VISITING.get() != null;
-    }
-
-    /** Makes a connection that belongs to a turn. */
-    public static <T> T during(Turn turn, Supplier<T> making) {
-        MAKING.set(turn);
-        try {
-            return making.get();
-        } finally {
-            MAKING.remove();
-        }
-    }
-
-    /** The turn of the connection being made on this thread; null if it is to have threads of its own. */
-    public static Turn current() {
-        return MAKING.get();
-    }
-
     /** In place of {@link Clock#systemUTC}. */
-    public static Clock clock() {
-        Turn turn = current();
+    public static Clock clock(Turn turn) {
         return turn == null ? Clock.systemUTC() : turn.clock();
     }
 
     /** In place of {@link Executors#newScheduledThreadPool(int, ThreadFactory)}. */
-    public static ScheduledExecutorService newScheduledThreadPool(int size, ThreadFactory threads) {
-        Turn turn = current();
+    public static ScheduledExecutorService newScheduledThreadPool(Turn turn, int size, ThreadFactory threads) {
         return turn == null ? Executors.newScheduledThreadPool(size, threads) : turn.timers();
     }
 
     /** In place of {@link Executors#newSingleThreadExecutor(ThreadFactory)}. */
-    public static ExecutorService newSingleThreadExecutor(ThreadFactory threads) {
-        Turn turn = current();
+    public static ExecutorService newSingleThreadExecutor(Turn turn, ThreadFactory threads) {
         return turn == null ? Executors.newSingleThreadExecutor(threads) : turn.callbacks();
     }
 
     /** In place of {@link Object#wait(long)} of a reader. */
-    public static void awaitData(Object monitor, long millis) throws InterruptedException, NotNow {
-        mayWait();
+    public static void awaitData(Turn turn, Object monitor, long millis) throws InterruptedException, NotNow {
+        mayWait(turn);
         monitor.wait(millis);
     }
 
     /** In place of {@link Condition#await()} of a writer. */
-    public static void awaitRoom(Condition notFull) throws InterruptedException, NotNow {
-        mayWait();
+    public static void awaitRoom(Turn turn, Condition notFull) throws InterruptedException, NotNow {
+        mayWait(turn);
         notFull.await();
     }
 
     /** In place of {@link Thread#sleep(long)} between two probes, which may as well go out together (RFC 9002 §6.2.4). */
-    public static void sleep(long millis) throws InterruptedException {
-        if (!neverWaits()) {
+    public static void sleep(Turn turn, long millis) throws InterruptedException {
+        if (turn == null) {
             Thread.sleep(millis);
         }
     }
 
-    private static void mayWait() throws NotNow {
-        if (neverWaits()) {
+    private static void mayWait(Turn turn) throws NotNow {
+        if (turn != null) {
             throw NotNow.INSTANCE;
         }
     }

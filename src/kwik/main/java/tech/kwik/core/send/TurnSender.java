@@ -39,8 +39,8 @@ public final class TurnSender extends SenderImpl {
 
     private final VersionHolder version;
     private final QuicConnectionImpl connection;
-    private final TurnSeam.Turn turn = TurnSeam.current();
-    private final Clock clock = TurnSeam.clock();
+    private final TurnSeam.Turn turn;
+    private final Clock clock;
     private Outlet outlet;
     private Aead lasting; // of all packets after the handshake, whatever their key phase
     private volatile Instant lastAckEliciting = Instant.MIN;
@@ -60,6 +60,8 @@ public final class TurnSender extends SenderImpl {
         super(version, maxPacketSize, socket, client, connection, id, initialRtt, log);
         this.version = version;
         this.connection = connection;
+        this.turn = connection.turn();
+        this.clock = TurnSeam.clock(turn);
         this.outlet = bytes -> socket.send(new DatagramPacket(bytes, bytes.length, client));
     }
 
@@ -191,23 +193,24 @@ public final class TurnSender extends SenderImpl {
     }
 
     /**
-     * Sends all that may be sent now. During a {@linkplain TurnSeam#isVisit visit} the connection is not ended, which calls
-     * the application: that is left to the next turn.
+     * Sends all that may be sent now.
      *
+     * @param visit whether the thread is the application's, and may hold locks: then the connection is not ended, which calls the
+     *     application, but left to the next turn
      * @return milliseconds until something delayed is due, or {@link #NEVER}
      */
-    public long work() {
+    public long work(boolean visit) {
         if (ended) {
             return NEVER;
         }
         Runnable afterwards = afterLast;
-        if (afterwards != null && TurnSeam.isVisit()) {
+        if (afterwards != null && visit) {
             return 0;
         }
         try {
             sendIfAny();
         } catch (Exception e) {
-            if (TurnSeam.isVisit()) {
+            if (visit) {
                 throw new UncheckedIOException(new IOException(e));
             }
             if (afterwards == null) {

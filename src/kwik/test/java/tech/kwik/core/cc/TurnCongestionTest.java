@@ -2,6 +2,7 @@ package tech.kwik.core.cc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,8 +19,9 @@ import tech.kwik.core.packet.ShortHeaderPacket;
 class TurnCongestionTest {
     private final Counting heard = new Counting();
     private final Counting heardByKwik = new Counting();
-    private final NewRenoCongestionController own = new TurnCongestion(new NullLogger(), heard);
-    private final NewRenoCongestionController kwiks = new NewRenoCongestionController(new NullLogger(), heardByKwik);
+    private final NewRenoCongestionController own = new TurnCongestion(Clock.systemUTC(), new NullLogger(), heard);
+    private final NewRenoCongestionController kwiks =
+            new NewRenoCongestionController(Clock.systemUTC(), new NullLogger(), heardByKwik);
     private final Random random = new Random(4);
     private long packets;
 

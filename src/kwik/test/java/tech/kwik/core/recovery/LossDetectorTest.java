@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ import tech.kwik.core.packet.ShortHeaderPacket;
 class LossDetectorTest {
     private final RttEstimator rtt = new RttEstimator(new NullLogger());
     private final NewRenoCongestionController congestion =
-            new NewRenoCongestionController(new NullLogger(), new Deaf());
+            new NewRenoCongestionController(Clock.systemUTC(), new NullLogger(), new Deaf());
     private final LossDetector detector = new LossDetector(null, rtt, congestion, () -> {}, new NullQLog());
     private final List<QuicPacket> lost = new ArrayList<>();
 

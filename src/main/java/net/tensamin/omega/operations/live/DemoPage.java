@@ -20,6 +20,13 @@ record DemoPage(String call, String peer, Function<String, String> header) {
     /** What the page does. */
     private static final Set<String> CALLS = Set.of(
             "GET /api/operations/live",
+            "GET /api/operations/audit",
+            "GET /api/operations/history",
+            "GET /api/operations/server",
+            "GET /api/operations/users",
+            "GET /api/operations/devices/codes",
+            "GET /api/operations/devices/\\d+",
+            "POST /api/operations/devices/\\d+/[0-9a-f]+/disconnect",
             "GET /api/operations/drain",
             "POST /api/operations/drain",
             "GET /api/operations/trace/\\d+",

@@ -10,14 +10,19 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import net.tensamin.omega.device.DeviceId;
 
 /**
  * Server-sent events (HTML §9.2) to one viewer. On the thread of its request, and not asynchronous: Payara 6 does not tell
  * its CDI of the end of an asynchronous request, which then complains of a leak in the next one.
  *
+ * @param names of devices, as far as they are known
  * @param mayLook whether the viewer still may
  */
-record EventStream(Audience audience, SessionQuery query, BooleanSupplier mayLook) implements StreamingOutput {
+record EventStream(
+        Audience audience, SessionQuery query, Function<DeviceId, Optional<String>> names, BooleanSupplier mayLook)
+        implements StreamingOutput {
     private static final Logger LOG = System.getLogger(EventStream.class.getName());
 
     /** Then the browser comes again, and has to show its certificate again: a server may cut off a request after 15 minutes. */
@@ -55,7 +60,8 @@ record EventStream(Audience audience, SessionQuery query, BooleanSupplier mayLoo
     }
 
     private String events(Audience.Shown shown) {
-        return event("reading", shown.shared()) + event("sessions", ReadingJson.sessions(shown.reading(), query));
+        return event("reading", shown.shared())
+                + event("sessions", ReadingJson.sessions(shown.reading(), query, names));
     }
 
     /** @param json in one line */

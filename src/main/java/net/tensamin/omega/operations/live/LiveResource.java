@@ -72,7 +72,7 @@ public class LiveResource {
                     .header("Retry-After", RETRY_SECONDS)
                     .build());
         }
-        return new EventStream(audience, query, authority.of(request));
+        return new EventStream(audience, query, viewers.names(), authority.of(request));
     }
 
     /** Or else the stream would begin, and be read by nobody. */

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import net.tensamin.omega.mailbox.PendingTotals;
+import net.tensamin.omega.threads.LongWork;
 
 /**
  * What is pending in all mailboxes, counted in the background and not often: it reads a whole table. Thread-safe; nothing
@@ -39,7 +40,13 @@ final class PendingWatch {
 
     /** The last count, and soon another where it is old; empty until the first, and after one that failed. */
     Optional<PendingTotals> totals() {
-        boolean due = dueNanos.map(time -> nanos.getAsLong() - time >= 0).orElse(true);
+        return totals(Duration.ZERO);
+    }
+
+    /** @param later than that is soon enough */
+    Optional<PendingTotals> totals(Duration later) {
+        boolean due = dueNanos.map(time -> nanos.getAsLong() - time >= later.toNanos())
+                .orElse(true);
         if (due && counting.compareAndSet(false, true)) {
             start();
         }
@@ -58,7 +65,7 @@ final class PendingWatch {
     private void count() {
         Duration pause = INTERVAL_AFTER_FAILURE;
         try {
-            last = Optional.of(count.get());
+            last = Optional.of(LongWork.call(count));
             pause = INTERVAL;
         } catch (RuntimeException e) {
             LOG.log(Level.INFO, "Pending notifications could not be counted: {0}", e.toString());

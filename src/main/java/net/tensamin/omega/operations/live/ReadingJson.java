@@ -5,6 +5,9 @@ import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.mailbox.PendingTotals;
 import net.tensamin.omega.tauri.SessionView;
 
@@ -25,10 +28,14 @@ final class ReadingJson {
     }
 
     /** Of the sessions what one viewer wants to see. */
-    static String sessions(Reading reading, SessionQuery query) {
+    static String sessions(Reading reading, SessionQuery query, Function<DeviceId, Optional<String>> names) {
         SessionQuery.Found found = query.in(reading.sessions());
         JsonArrayBuilder first = Json.createArrayBuilder();
-        found.first().forEach(session -> first.add(session(session)));
+        for (SessionView session : found.first()) {
+            JsonObjectBuilder json = session(session);
+            names.apply(session.device()).ifPresent(name -> json.add("name", name));
+            first.add(json);
+        }
         return Json.createObjectBuilder()
                 .add("total", reading.sessions().size())
                 .add("matching", found.matching())

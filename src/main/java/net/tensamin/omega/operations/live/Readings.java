@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import net.tensamin.omega.mailbox.Mailboxes;
+import net.tensamin.omega.mailbox.PendingTotals;
 import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.omikron.LinkView;
 import net.tensamin.omega.omikron.OmikronLinks;
@@ -23,6 +24,9 @@ import net.tensamin.omega.tauri.TauriSessions;
 @ApplicationScoped
 class Readings {
     private static final Duration PATIENCE_TO_COUNT = Duration.ofSeconds(2);
+
+    /** For metrics, where nobody waits for the next number: after a minute. */
+    private static final Duration SOON_ENOUGH = Duration.ofMinutes(1).minus(PendingWatch.INTERVAL);
 
     private final Meters meters;
     private final TauriSessions sessions;
@@ -62,6 +66,14 @@ class Readings {
     @PostConstruct
     void watch() {
         pending = new PendingWatch(() -> mailboxes.totals(PATIENCE_TO_COUNT), executor, System::nanoTime);
+        meters.gaugeIfKnown(
+                "omega_mailbox_pending_messages",
+                "Messages that are pending, of all users",
+                () -> pending.totals(SOON_ENOUGH).map(PendingTotals::messages));
+        meters.gaugeIfKnown(
+                "omega_mailbox_pending_badges",
+                "Badges that are shown for them: pairs of a sender and a receiver",
+                () -> pending.totals(SOON_ENOUGH).map(PendingTotals::pairs));
     }
 
     Reading take() {

@@ -20,7 +20,7 @@ final class Arrival {
     /** What a handshake may take when there are many: one that is begun later ends when its client is gone. */
     private static final Duration HANDSHAKE = Duration.ofSeconds(5);
 
-    /** A ClientHello takes a datagram or two; of more the latest are kept, from which the client learns how far away we are. */
+    /** A ClientHello takes a datagram or two; of more, the latest are kept, by which the client measures the round trip time. */
     private static final int MOST_KEPT = 2;
 
     private static final long FIRST_PAUSE = Duration.ofSeconds(1).toNanos(); // RFC 9002 §6.2.2
@@ -62,7 +62,7 @@ final class Arrival {
         return pass.originalId().isPresent();
     }
 
-    /** Whose it counts as among handshakes that are under way. */
+    /** Which source it counts for among handshakes that are under way. */
     Source party() {
         return isProven() ? source() : HalfOpen.UNPROVEN;
     }
@@ -166,8 +166,8 @@ final class Arrival {
     }
 
     /**
-     * Whether its client is most likely gone, or will be before its handshake is done: one that is there repeats itself, after pauses
-     * that follow from how long it has waited. If it is there all the same, it comes again.
+     * Whether its client is most likely gone, or will be before its handshake is done: a client that is still there repeats itself, after
+     * pauses that follow from how long it has waited. If it is there after all, it comes again.
      */
     boolean hasGivenUp(long nowNanos) {
         long waited = heardNanos - cameNanos;

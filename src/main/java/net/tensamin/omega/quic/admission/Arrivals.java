@@ -8,8 +8,8 @@ import net.tensamin.omega.limits.Breaches;
 import net.tensamin.omega.limits.Source;
 
 /**
- * Clients that have no connection yet. One thread sees to who may wait for a handshake, so that a flood of first packets costs
- * established connections nothing; what it cannot take is dropped.
+ * Clients that have no connection yet. A single thread decides which of them may wait for a handshake, so that a flood of first packets
+ * costs established connections nothing; what it cannot take is dropped.
  */
 final class Arrivals {
     private static final System.Logger LOG = System.getLogger(Arrivals.class.getName());
@@ -66,7 +66,7 @@ final class Arrivals {
         starter.goOn();
     }
 
-    /** Nothing now and then while somebody waits: time alone makes room, too. */
+    /** Empty now and then while clients wait: time alone makes room, too. */
     private Datagram next() throws InterruptedException {
         return room.isEmpty() ? arriving.take() : arriving.poll(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
     }

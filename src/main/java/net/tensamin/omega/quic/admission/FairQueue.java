@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.LongPredicate;
 import net.tensamin.omega.limits.Source;
 
-/** Gives one of each source in turn, and those of one source in their order. Not thread-safe. */
+/** Takes from each source in turn, and from one source in order. Not thread-safe. */
 final class FairQueue<T> {
     private final Map<Long, Deque<T>> sources = new LinkedHashMap<>();
     private int size;
@@ -36,7 +36,7 @@ final class FairQueue<T> {
         });
     }
 
-    /** Takes out the latest of the source that is next, if that has more than a newcomer's would then have. */
+    /** Takes out the latest of the source that is next, if that has more than the newcomer's source would then have. */
     Optional<T> makeRoomFor(Source newcomer) {
         Deque<T> none = new ArrayDeque<>(1);
         int own = sources.getOrDefault(newcomer.key(), none).size();

@@ -15,9 +15,9 @@ import tech.kwik.core.impl.Version;
 import tech.kwik.core.packet.RetryPacket;
 
 /**
- * Decides by a client's first packet, before any key is made for it, whether it may go on. An address that is not proven can
- * be anybody's, so nobody is shut out for what came from it: past its limits it is asked to prove itself, which costs a MAC
- * and keeps nothing (RFC 9000 §8.1). For the admission thread only.
+ * Decides by a client's first packet, before any key is derived for it, whether it may go on. An unproven address can
+ * be anybody's, so nobody is shut out for what came from it: above its limits it has to prove itself, which costs a MAC
+ * and no memory (RFC 9000 §8.1). For the admission thread only.
  */
 final class Gate {
     private static final Source EVERYBODY = Source.of("the number of handshakes");
@@ -63,7 +63,7 @@ final class Gate {
         return crowded.getAsBoolean();
     }
 
-    /** Empty if the client may not go on; it has been answered then if it is to be. */
+    /** Empty if the client may not go on; if it was to be answered, it has been. */
     Optional<Pass> pass(Datagram first) {
         Source source = Source.of(first.from().getAddress());
         byte[] token = first.token();

@@ -12,8 +12,8 @@ import net.tensamin.omega.limits.Source;
 
 /**
  * The connections whose clients have not authenticated themselves. When there are too many, the oldest gives way to a new one,
- * but only one that has had its time. Of one source, and of all whose address is not proven, a part is begun at most, so that
- * none answers later because there are others, and nobody takes the place of all; among these, too, the oldest gives way to a new
+ * but only one that has had its time. One source, and all unproven addresses together, may begin only a part of them, so that
+ * nobody waits because of others, and nobody takes all places; within that part, too, the oldest gives way to a new
  * one. Thread-safe.
  */
 final class HalfOpen<C> {

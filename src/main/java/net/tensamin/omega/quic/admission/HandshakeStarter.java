@@ -7,8 +7,8 @@ import net.tensamin.omega.quic.tls.FirstFlight;
 import tech.kwik.core.log.Logger;
 
 /**
- * Begins the handshakes of clients that wait: one each time that the workers have begun all that was there before. So what was begun
- * is finished first, the processors are never idle while somebody waits, and nobody else waits for more than a few of these.
+ * Begins the handshakes of waiting clients: one each time that the workers have begun all earlier work. So what was begun
+ * is finished first, the processors are never idle while a client waits, and other work waits for no more than a few of these.
  * Thread-safe.
  */
 final class HandshakeStarter implements Runnable {
@@ -50,7 +50,7 @@ final class HandshakeStarter implements Runnable {
         }
     }
 
-    /** Whoever waits is looked at again soon, by the thread that must outlive this. */
+    /** Waiting clients are looked at again soon, by a thread that must outlive this. */
     private void handOn() {
         try {
             workers.accept(this);

@@ -5,7 +5,7 @@ import java.security.SecureRandom;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** HMAC-SHA256 (RFC 2104), for what this server only shows to itself again. */
+/** HMAC-SHA256 (RFC 2104), for what only this server has to verify. */
 public final class Hmac {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int KEY_BYTES = 32;
@@ -23,7 +23,7 @@ public final class Hmac {
         }
     }
 
-    /** One that nobody can guess. */
+    /** One that cannot be guessed. */
     public static byte[] newKey() {
         byte[] key = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(key);

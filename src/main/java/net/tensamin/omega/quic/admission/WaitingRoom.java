@@ -12,9 +12,9 @@ import java.util.function.LongSupplier;
 import net.tensamin.omega.metrics.Counter;
 
 /**
- * Where clients wait, with what they have sent, until the processors have time for a handshake: nobody depends on when its
- * client repeats itself, which it does more and more rarely. Those with a proven address and those without are called
- * alternately, and each source in turn: forged addresses get half of the time at most, and nobody gets more for sending more.
+ * Where clients wait, with what they have sent, until the processors have time for a handshake: none depends on when it
+ * repeats itself, which it does more and more rarely. Those with a proven address and those without are called
+ * alternately, and each source in turn: forged addresses get half of the time at most, and sending more gains nothing.
  * Thread-safe.
  */
 final class WaitingRoom {
@@ -28,11 +28,9 @@ final class WaitingRoom {
     private final Counter gone;
     private final LongSupplier nanos;
     private final Map<String, Arrival> known = new HashMap<>();
-    private final FairQueue<Arrival> proven = new FairQueue<>();
-    private final FairQueue<Arrival> unproven = new FairQueue<>();
+    private final CallOrder waiting = new CallOrder();
     private final Deque<Arrival> unseen = new ArrayDeque<>();
     private final Map<String, Arrival> incomplete = new LinkedHashMap<>();
-    private boolean unprovenNext;
     private long bytes;
 
     /**
@@ -59,7 +57,7 @@ final class WaitingRoom {
 
     /** How many clients wait to be called. */
     synchronized int size() {
-        return proven.size() + unproven.size();
+        return waiting.size();
     }
 
     boolean isEmpty() {
@@ -69,12 +67,12 @@ final class WaitingRoom {
     /** Whether there are so many that addresses have to be proven. */
     synchronized boolean isCrowded() {
         forgetWhoHasGivenUp();
-        return unproven.size() >= MOST_UNPROVEN || incomplete.size() >= MOST_INCOMPLETE / 2 || isTight();
+        return waiting.unproven() >= MOST_UNPROVEN || incomplete.size() >= MOST_INCOMPLETE / 2 || isTight();
     }
 
     /**
-     * Adds to what a client has sent that is here already. One that waits without proof, and repeats itself when proof is asked
-     * for, is no more: it gets the chance to come back with it.
+     * Adds to what a client that is already here has sent. A client that waits without proof, and repeats itself when proof is
+     * required, is dropped: it gets the chance to come back with proof.
      *
      * @param crowded whether proof is asked for, and nobody looked at before its turn
      * @return whether the client is here
@@ -127,7 +125,7 @@ final class WaitingRoom {
 
     private void place(Arrival arrival, boolean crowded) {
         if (crowded) {
-            enqueue(arrival);
+            waiting.add(arrival);
         } else {
             unseen.add(arrival);
         }
@@ -148,11 +146,11 @@ final class WaitingRoom {
         if (!isForgotten(arrival)) {
             arrival.putDown();
             bytes += arrival.count();
-            enqueue(arrival);
+            waiting.add(arrival);
         }
     }
 
-    /** It has heard from the server, and may call its connection as that does. */
+    /** It has been answered, and may use the connection id that the server chose. */
     synchronized void answered(Arrival arrival) {
         if (!isForgotten(arrival)) {
             arrival.answered();
@@ -161,13 +159,9 @@ final class WaitingRoom {
     }
 
     private boolean makeRoomFor(Arrival arrival) {
-        Optional<Arrival> other = arrival.isProven() ? proven.makeRoomFor(arrival.source()) : Optional.empty();
+        Optional<Arrival> other = waiting.makeRoomFor(arrival);
         other.ifPresent(this::forget);
         return other.isPresent();
-    }
-
-    private void enqueue(Arrival arrival) {
-        (arrival.isProven() ? proven : unproven).add(arrival.source(), arrival);
     }
 
     /**
@@ -176,7 +170,7 @@ final class WaitingRoom {
      * @param allowed by its key, whether a source may have its turn
      */
     synchronized Optional<Called> call(LongPredicate allowed) {
-        for (Optional<Arrival> next = poll(allowed); next.isPresent(); next = poll(allowed)) {
+        for (Optional<Arrival> next = waiting.poll(allowed); next.isPresent(); next = waiting.poll(allowed)) {
             Arrival arrival = next.get();
             if (isForgotten(arrival)) {
                 continue;
@@ -191,24 +185,13 @@ final class WaitingRoom {
         return Optional.empty();
     }
 
-    private Optional<Arrival> poll(LongPredicate allowed) {
-        unprovenNext = !unprovenNext;
-        return unprovenNext
-                ? pollUnproven(allowed).or(() -> proven.poll(allowed))
-                : proven.poll(allowed).or(() -> pollUnproven(allowed));
-    }
-
-    private Optional<Arrival> pollUnproven(LongPredicate allowed) {
-        return allowed.test(HalfOpen.UNPROVEN.key()) ? unproven.poll(source -> true) : Optional.empty();
-    }
-
     /** Of too many clients that have not sent all of their first message the oldest is forgotten. */
     synchronized void await(Arrival arrival) {
         if (isForgotten(arrival)) {
             return;
         }
         if (arrival.isWaiting()) { // something came meanwhile
-            enqueue(arrival);
+            waiting.add(arrival);
             return;
         }
         arrival.putDown();
@@ -224,7 +207,7 @@ final class WaitingRoom {
         forget(arrival);
     }
 
-    /** Of clients that have sent a part, from the one that has been silent for longest. */
+    /** Among those that have sent a part, beginning with the one that has been silent for longest. */
     private void forgetWhoHasGivenUp() {
         for (var parts = incomplete.values().iterator(); parts.hasNext(); ) {
             Arrival arrival = parts.next();
@@ -247,7 +230,7 @@ final class WaitingRoom {
         return known.get(arrival.id()) != arrival;
     }
 
-    /** Whether what room is left is for new clients only. */
+    /** Whether the room that is left is kept for new clients. */
     private boolean isTight() {
         return bytes > mostBytes / 4 * 3;
     }

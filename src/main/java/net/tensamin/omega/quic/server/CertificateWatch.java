@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import net.tensamin.omega.pki.KeyMaterial;
 import net.tensamin.omega.threads.Timers;
 
-/** Has a server certificate that was replaced used without a new start. One that is of no use changes nothing. */
+/** Puts a replaced server certificate into use without a restart. One that cannot be used changes nothing. */
 final class CertificateWatch {
     private static final Logger LOG = System.getLogger(CertificateWatch.class.getName());
     private static final Duration INTERVAL = Duration.ofSeconds(3);
@@ -33,7 +33,7 @@ final class CertificateWatch {
         looks.cancel();
     }
 
-    /** A fault that lasts is said once. */
+    /** A lasting fault is logged once. */
     void look() {
         try {
             replaced.get().ifPresent(this::use);

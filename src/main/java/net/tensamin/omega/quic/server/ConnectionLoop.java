@@ -27,8 +27,8 @@ import tech.kwik.core.server.impl.Seam;
 import tech.kwik.core.server.impl.ServerConnectionProxy;
 
 /**
- * What one connection does in its turns: take what arrives, then send. Of what arrives and must wait too long a part is
- * dropped, as a network would.
+ * What one connection does in its turns: take what arrives, then send. When too much waits, some of it is dropped, as a
+ * network would.
  */
 public final class ConnectionLoop implements ServerConnectionProxy, Turn.Owner, Connections.Connection {
     private final AuthenticatedConnection connection;
@@ -73,7 +73,7 @@ public final class ConnectionLoop implements ServerConnectionProxy, Turn.Owner, 
         return ids;
     }
 
-    /** Has the channel end with the connection. */
+    /** Ties the channel to the connection: both end together. */
     public void attach(ClientChannel accepted) {
         channel = accepted;
         turn.becomeBrief();
@@ -123,11 +123,11 @@ public final class ConnectionLoop implements ServerConnectionProxy, Turn.Owner, 
     }
 
     @Override
-    public long settle() {
+    public long settle(boolean visit) {
         boolean written = write();
-        long millis = connection.send();
+        long millis = connection.send(visit);
         while (written && write()) {
-            millis = connection.send();
+            millis = connection.send(visit);
         }
         return millis;
     }

@@ -26,7 +26,7 @@ final class DatagramReceiver {
     private static final int MOST_AT_ONCE = 64;
     private static final int MANY = 16; // the next ones wait in the socket's buffer already
 
-    /** To be woken for each datagram costs more than what most ask for, which are acknowledgements. */
+    /** Most datagrams are acknowledgements, and waking up for each costs more than handling it. */
     private static final long GATHERING = TimeUnit.MICROSECONDS.toNanos(400);
 
     private final Sockets sockets;
@@ -63,7 +63,7 @@ final class DatagramReceiver {
         this.notAccepted = dropped.of("connection");
     }
 
-    /** Those that datagrams have asked for. */
+    /** The turns that datagrams have asked for. */
     interface Turns {
         void take();
     }

@@ -11,8 +11,8 @@ import net.tensamin.omega.quic.admission.AdmissionSettings;
 import net.tensamin.omega.quic.admission.Datagram;
 
 /**
- * Answers a datagram for a connection that is not there: with how it ended, if that is known, else with a stateless reset. A client
- * that missed the end would else go on until its own patience ends. Thread-safe.
+ * Answers a datagram for a connection that is not there: with how it ended, if that is known, otherwise with a stateless reset. A
+ * client that missed the end would otherwise go on until it times out. Thread-safe.
  */
 final class Departed {
     private static final Source EVERYBODY = Source.of("datagrams for connections that are gone");
@@ -29,7 +29,9 @@ final class Departed {
         this.answers = meters.counters(
                 "omega_quic_departed_total",
                 "answer",
-                "Datagrams for connections that are gone: answered by their last word, by a stateless reset, or not");
+                "Datagrams for connections that are gone: answered with their last word, with a stateless reset, or not at all",
+                "last_word",
+                "reset");
         this.rate = new TokenBucket(settings.departed(), nanos);
         this.tooMany = new Breaches(AdmissionSettings.DEPARTED, "they are not answered", answers.of("none"), nanos);
     }

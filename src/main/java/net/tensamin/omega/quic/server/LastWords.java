@@ -7,7 +7,7 @@ import java.util.Optional;
 import net.tensamin.omega.quic.admission.Datagram;
 
 /**
- * How connections ended lately, for clients that did not get it and still send something (RFC 9000 §10.2.1): the datagram with
+ * How recent connections ended, for clients that missed it and still send something (RFC 9000 §10.2.1): the datagram with
  * the CONNECTION_CLOSE, by connection id. Of more than {@value #MOST} the oldest are forgotten. Thread-safe.
  */
 final class LastWords {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import net.tensamin.omega.limits.Breaches;
 import net.tensamin.omega.metrics.Counters;
 import net.tensamin.omega.metrics.Meters;
@@ -19,23 +20,18 @@ import net.tensamin.omega.quic.tls.Agreements;
 import net.tensamin.omega.quic.tls.AuthenticatedConnection;
 import net.tensamin.omega.quic.tls.AuthenticatedConnectionFactory;
 import net.tensamin.omega.quic.tls.ClientTrust;
+import net.tensamin.omega.quic.tls.ConnectionContext;
 import net.tensamin.omega.quic.tls.FirstFlight;
+import net.tensamin.omega.quic.tls.HandshakeAlert;
 import net.tensamin.omega.quic.tls.Outlet;
-import net.tensamin.omega.quic.tls.Path;
-import net.tensamin.omega.quic.turns.Turn;
 import net.tensamin.omega.quic.turns.Workers;
-import tech.kwik.core.impl.Version;
 import tech.kwik.core.log.Logger;
-import tech.kwik.core.server.ServerConnectionConfig;
 import tech.kwik.core.server.impl.ApplicationProtocolRegistry;
 import tech.kwik.core.server.impl.Seam;
 import tech.kwik.core.server.impl.ServerConnectionImpl;
 
 /** The connections there are, from the first flight of each to its end. Thread-safe. */
 final class LiveConnections implements Reception.Server {
-    /** A client that is answered later than that has waited, as far as its estimate of the round trip time goes. */
-    private static final Duration PROMPT = Duration.ofMillis(100);
-
     private final Settings settings;
     private final Supplier<Outlet> outlet;
     private final Workers workers;
@@ -46,7 +42,7 @@ final class LiveConnections implements Reception.Server {
     private final Breaches filling;
     private final Departed departed;
     private final Reception<ConnectionLoop> reception;
-    private final AuthenticatedConnectionFactory factory;
+    private final NewConnections connections;
     private volatile boolean refusing;
     private volatile boolean closing;
 
@@ -64,9 +60,11 @@ final class LiveConnections implements Reception.Server {
         this.workers = workers;
         refusals = meters.counters(
                 "omega_quic_refused_total", "reason", "Connections refused: by a TLS alert, a limit, or draining");
+        Stream.of(HandshakeAlert.names()).forEach(refusals::of);
+        Stream.of("draining", "overdue", "handshake_timeout").forEach(refusals::of);
         filling = new Breaches(AdmissionSettings.CONNECTIONS, "it is refused", refusals.of("full"), workers.nanos());
         meters.gauge(
-                "omega_quic_connections", "Connections, those being set up and those closing included", loops::size);
+                "omega_quic_connections", "Connections, including those being set up and those closing", loops::size);
         StatelessResets resets =
                 StatelessResets.of(keys.serverKey(), outlet.get().address().getPort());
         departed = new Departed(resets, settings.gate(), meters, workers.nanos());
@@ -79,18 +77,22 @@ final class LiveConnections implements Reception.Server {
                 refusals,
                 workers.nanos(),
                 log);
-        factory = new AuthenticatedConnectionFactory(
-                keys,
-                trust,
-                settings.groups(),
-                configuration(settings),
-                protocols(acceptor),
-                table,
-                resets::token,
-                this::ended,
-                refusals,
-                new Agreements(meters),
-                settings.migration(),
+        connections = new NewConnections(
+                workers,
+                new AuthenticatedConnectionFactory(
+                        keys,
+                        trust,
+                        settings.groups(),
+                        new ConnectionContext(
+                                NewConnections.configuration(settings),
+                                protocols(acceptor),
+                                table,
+                                this::ended,
+                                resets::token,
+                                refusals,
+                                new Agreements(meters),
+                                settings.migration(),
+                                log)),
                 log);
     }
 
@@ -101,33 +103,19 @@ final class LiveConnections implements Reception.Server {
         return protocols;
     }
 
-    private static ServerConnectionConfig configuration(Settings settings) {
-        long streamBuffer = 2L * settings.streams().lineLimit() + 8192;
-        return ServerConnectionConfig.builder()
-                .maxIdleTimeout((int) settings.idleTimeout().toMillis())
-                .maxBidirectionalStreamBufferSize(streamBuffer)
-                .maxUnidirectionalStreamBufferSize(0)
-                .maxConnectionBufferSize(streamBuffer * settings.streams().most())
-                .maxOpenPeerInitiatedBidirectionalStreams(settings.streams().most())
-                .maxOpenPeerInitiatedUnidirectionalStreams(0)
-                .retryRequired(false)
-                .connectionIdLength(Datagram.OWN_ID_LENGTH)
-                .build();
-    }
-
-    /** Whom clients without a connection have to ask. */
+    /** Where clients without a connection have to go first. */
     Reception<ConnectionLoop> reception() {
         return reception;
     }
 
-    /** How connections ended lately. */
+    /** How recent connections ended. */
     Departed departed() {
         return departed;
     }
 
     /** @throws IllegalArgumentException if the keys cannot be used, and nothing changed */
     void use(KeyMaterial keys) {
-        factory.use(keys);
+        connections.use(keys);
     }
 
     @Override
@@ -149,7 +137,7 @@ final class LiveConnections implements Reception.Server {
         return refusing;
     }
 
-    /** How many there are, those being set up and those closing included. */
+    /** How many there are, including those being set up and those closing. */
     int count() {
         return loops.size();
     }
@@ -175,17 +163,10 @@ final class LiveConnections implements Reception.Server {
     }
 
     private void connect(Newcomer client) {
-        Datagram latest = client.latest();
+        ConnectionLoop loop = connections.of(client);
+        AuthenticatedConnection connection = loop.connection();
         FirstFlight flight = client.flight();
-        Turn turn = new Turn(workers);
-        AuthenticatedConnection connection = factory.create(
-                turn, Version.parse(latest.version()), latest.path(), latest.sourceId(), flight.originalId());
-        connection.continueFrom(flight);
-        client.originalId().ifPresent(connection::retriedFrom);
-        if (Duration.between(latest.received(), workers.clock().instant()).compareTo(PROMPT) > 0) {
-            connection.acknowledgeNoInitial();
-        }
-        ConnectionLoop loop = new ConnectionLoop(connection, turn, latest.path(), log);
+        Datagram latest = client.latest();
         loops.put(connection, loop);
         table.add(loop, flight.originalId());
         table.add(loop, connection.getInitialConnectionId());
@@ -219,15 +200,9 @@ final class LiveConnections implements Reception.Server {
         }
     }
 
-    /** One that nobody has asked for, and that sends to nobody. */
+    /** One that no client asked for, and that sends to nobody. */
     ConnectionLoop rehearsal() {
-        Path nowhere = new Path(outlet.get(), outlet.get().address());
-        byte[] id = new byte[Datagram.OWN_ID_LENGTH];
-        Turn turn = new Turn(workers);
-        AuthenticatedConnection connection = factory.create(turn, Version.QUIC_version_1, nowhere, id, id);
-        ConnectionLoop loop = new ConnectionLoop(connection, turn, nowhere, log);
-        turn.begin(loop);
-        return loop;
+        return connections.rehearsal(outlet.get());
     }
 
     /** No more begin. */

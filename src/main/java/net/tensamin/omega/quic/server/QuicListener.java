@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.net.SocketException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.pki.KeyMaterial;
 import net.tensamin.omega.quic.streams.Acceptor;
@@ -43,10 +44,10 @@ final class QuicListener implements AutoCloseable {
                 Clock.systemUTC(),
                 meters);
         this.farewell = new Farewell(connections);
-        meters.gauge(
-                "omega_quic_socket_drops",
-                "Datagrams that Linux has dropped since QUIC listens, because they were not read in time",
-                () -> SocketDrops.of(port()));
+        meters.counterIfKnown(
+                "omega_quic_socket_drops_total",
+                "Datagrams that Linux has dropped since QUIC began to listen, because they were not read in time",
+                () -> Optional.of(SocketDrops.of(port())).filter(Double::isFinite));
     }
 
     /** Likewise, and {@linkplain #listen listens} at once. */
@@ -82,8 +83,8 @@ final class QuicListener implements AutoCloseable {
     }
 
     /**
-     * Lets clients in. Those that knocked before knock again (RFC 9002 §6.2): an answer now to what they sent first would
-     * tell them of a round trip as long as the start.
+     * Lets clients in. Those that tried before try again (RFC 9002 §6.2): answering their first packets now would make them
+     * believe in a round trip as long as the start.
      */
     void listen() {
         sockets.discardWaiting();
@@ -108,7 +109,7 @@ final class QuicListener implements AutoCloseable {
         }
     }
 
-    /** What goes wrong now need not the next time. */
+    /** What fails now may work the next time. */
     private void follow() {
         try {
             sockets.follow();
@@ -150,7 +151,7 @@ final class QuicListener implements AutoCloseable {
         return connections.isRefusing();
     }
 
-    /** How many connections there are, those being set up and those closing included. */
+    /** How many connections there are, including those being set up and those closing. */
     int connections() {
         return connections.count();
     }

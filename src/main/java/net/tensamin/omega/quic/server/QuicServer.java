@@ -24,8 +24,8 @@ import net.tensamin.omega.threads.Timers;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * Runs the QUIC server with the application (SPEC §1). It takes its address when the application starts, which ends if it
- * cannot, and lets clients in once it is told that all that serves them is made.
+ * Runs the QUIC server with the application (SPEC §1). It binds its address when the application starts, and fails the start if
+ * it cannot. It lets clients in once it is told that everything that serves them is ready.
  */
 @Singleton
 @Startup

@@ -29,8 +29,8 @@ record Settings(
     static final Setting<List<String>> ADDRESS = Setting.words(
             "omega.quic.address",
             "0.0.0.0",
-            "addresses to listen on, separated by commas; 0.0.0.0 or :: is each address of the host, IPv4 and IPv6, as they come"
-                    + " and go, and of 127/8 only 127.0.0.1");
+            "addresses to listen on, separated by commas; 0.0.0.0 or :: is each address of the host, IPv4 and IPv6,"
+                    + " as they come and go, and of 127/8 only 127.0.0.1");
     static final Setting<Integer> PORT = Setting.number("omega.quic.port", 9189, "UDP port; 0 takes a free one")
             .between(0, 65_535);
     static final Setting<List<String>> ALPN =
@@ -43,29 +43,29 @@ record Settings(
     static final Setting<Duration> IDLE_TIMEOUT = Setting.duration(
                     "omega.quic.idle-timeout",
                     Duration.ofSeconds(60),
-                    "a connection that is silent for so long ends; longer than the heartbeat")
+                    "a connection that is silent for this long ends; longer than the ping interval")
             .between(SHORTEST, LONGEST);
 
     static final Setting<Boolean> MIGRATION = Setting.flag(
             "omega.quic.migration",
             true,
-            "whether the session of a client whose address changes goes on; off where a balancer tells connections by addresses and"
-                    + " ports");
+            "whether a session goes on when its client's address changes; turn it off where a load balancer tells"
+                    + " connections apart by address and port");
     static final Setting<List<String>> CRYPTO_PROVIDERS = Setting.words(
             "omega.quic.crypto-providers",
-            "JCA providers on the server's class path, separated by commas, the preferred one first, that sign, verify and"
-                    + " exchange keys in handshakes instead of the JDK");
+            "JCA providers on the server's class path, separated by commas, the preferred one first, that sign,"
+                    + " verify and exchange keys in handshakes instead of the JDK");
 
     static final Setting<List<String>> GROUPS = Setting.words(
             "omega.quic.groups",
             "X25519MLKEM768,X25519,P-256,P-384,P-521",
-            "groups for the key exchange, separated by commas, the preferred one first; a client that supports one of them and sent"
-                    + " no key share that fits is asked for one (HelloRetryRequest)");
+            "groups for the key exchange, separated by commas, the preferred one first; a client that supports one"
+                    + " of them and sent no key share that fits is asked for one (HelloRetryRequest)");
     static final Setting<Boolean> RETRY_FOR_HYBRID = Setting.flag(
             "omega.quic.retry-for-hybrid",
             false,
-            "whether a client that supports X25519MLKEM768 and sent a key share of another group only is asked for one, at the"
-                    + " price of a round trip");
+            "whether a client that supports X25519MLKEM768 and sent a key share of another group only is asked for"
+                    + " one, at the price of a round trip");
 
     Settings {
         protocols = List.copyOf(protocols);

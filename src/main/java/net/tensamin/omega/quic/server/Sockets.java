@@ -6,13 +6,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedSelectorException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +18,8 @@ import java.util.stream.Collectors;
 import net.tensamin.omega.quic.tls.Path;
 
 /**
- * One UDP socket an address, all with one port: an answer leaves from the address that was asked, which the JDK does not tell of a
- * socket for all addresses. None is shared with another process, so that a second server does not take the port unnoticed.
+ * One UDP socket for each address, all with one port: an answer leaves from the address that was asked, which the JDK does not
+ * reveal for a wildcard socket. None is shared with another process, so that a second server does not take the port unnoticed.
  * {@link #await}, {@link #look} and {@link #receive} are for one thread, all others for any.
  */
 class Sockets implements AutoCloseable {
@@ -33,10 +28,9 @@ class Sockets implements AutoCloseable {
     private static final int LOOKS_UNTIL_CLOSED = 20; // an interface may be down for a moment
 
     private final Supplier<Set<InetAddress>> addresses;
-    private final Selector selector;
+    private final SocketSelector selector;
     private final List<UdpSocket> open = new CopyOnWriteArrayList<>();
     private final Map<UdpSocket, Integer> missing = new HashMap<>();
-    private final Deque<UdpSocket> ready = new ArrayDeque<>();
     private int port;
     private String failing = "";
 
@@ -49,11 +43,7 @@ class Sockets implements AutoCloseable {
     Sockets(Supplier<Set<InetAddress>> addresses, int port) throws SocketException {
         this.addresses = addresses;
         this.port = port;
-        try {
-            selector = Selector.open();
-        } catch (IOException e) {
-            throw (SocketException) new SocketException(e.getMessage()).initCause(e);
-        }
+        this.selector = new SocketSelector();
         boolean taken = false;
         try {
             takeAll();
@@ -115,10 +105,8 @@ class Sockets implements AutoCloseable {
         UdpSocket socket = new UdpSocket(new InetSocketAddress(address, port));
         boolean registered = false;
         try {
-            socket.register(selector);
+            selector.register(socket);
             registered = true;
-        } catch (IOException e) {
-            throw (SocketException) new SocketException(e.getMessage()).initCause(e);
         } finally {
             if (!registered) {
                 socket.close();
@@ -126,7 +114,6 @@ class Sockets implements AutoCloseable {
         }
         port = socket.address().getPort();
         open.add(socket);
-        selector.wakeup();
     }
 
     /** The UDP port in use. */
@@ -145,15 +132,15 @@ class Sockets implements AutoCloseable {
     }
 
     boolean isClosed() {
-        return !selector.isOpen();
+        return selector.isClosed();
     }
 
-    /** Loses what waits to be received, or as much of it as the host lets wait. */
+    /** Discards what waits to be received, or as much of it as the host buffers. */
     void discardWaiting() {
         open.forEach(UdpSocket::discardWaiting);
     }
 
-    /** Takes addresses that are new, and lets go of those that have been gone for some time. To be called every few seconds. */
+    /** Opens new addresses, and closes those that have been gone for some time. To be called every few seconds. */
     synchronized void follow() {
         if (isClosed()) {
             return; // one that is opened now would never be closed
@@ -171,7 +158,7 @@ class Sockets implements AutoCloseable {
                 missing.remove(socket);
                 open.remove(socket);
                 socket.close();
-                selector.wakeup(); // which lets go of it
+                selector.wakeUp();
                 LOG.log(Level.INFO, "QUIC listens no more on {0}: the address is gone", text(socket.address()));
             }
         }
@@ -191,7 +178,7 @@ class Sockets implements AutoCloseable {
         }
     }
 
-    /** As people write them. */
+    /** In the usual notation. */
     @Override
     public String toString() {
         return addresses().stream().map(Sockets::text).collect(Collectors.joining(", "));
@@ -204,53 +191,27 @@ class Sockets implements AutoCloseable {
 
     /** Waits until there is something to receive, or all is closed. */
     void await() throws IOException {
-        ready.clear();
-        try {
-            selector.select(this::found);
-        } catch (ClosedSelectorException e) {
-            LOG.log(Level.TRACE, "sockets closed", e);
-        }
+        selector.await();
     }
 
     /** Likewise, without waiting: what comes next is asked for, whether there is anything or not. */
     void look() throws IOException {
-        ready.clear();
         if (open.size() == 1) {
-            ready.add(open.get(0));
-            return;
+            selector.lookAt(open.get(0));
+        } else {
+            selector.look();
         }
-        try {
-            selector.selectNow(this::found);
-        } catch (ClosedSelectorException e) {
-            LOG.log(Level.TRACE, "sockets closed", e);
-        }
-    }
-
-    private void found(SelectionKey key) {
-        ready.add((UdpSocket) key.attachment());
     }
 
     /** @return the path of the datagram that was put into the buffer; null if there is none now */
     Path receive(ByteBuffer buffer) throws IOException {
-        for (UdpSocket socket = ready.peek(); socket != null; socket = ready.peek()) {
-            ready.remove();
-            InetSocketAddress from = socket.receive(buffer);
-            if (from != null) {
-                ready.add(socket); // behind the others: none is starved
-                return new Path(socket, from);
-            }
-        }
-        return null;
+        return selector.receive(buffer);
     }
 
     @Override
     public synchronized void close() {
         closeAll();
-        try {
-            selector.close();
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, "selector not closed properly", e);
-        }
+        selector.close();
     }
 
     private void closeAll() {

@@ -12,8 +12,8 @@ import net.tensamin.omega.quic.admission.Datagram;
 import net.tensamin.omega.quic.admission.Hmac;
 
 /**
- * Tells a client that its connection is gone (RFC 9000 §10.3): one whose server was killed knows it with its next packet, and
- * not when it has waited long enough. A token follows from the connection id and a key, so that nothing is kept. Thread-safe.
+ * Tells a client that its connection is gone (RFC 9000 §10.3): a client whose server was killed learns it with its next packet
+ * and need not run into a timeout. A token is derived from the connection id and a key, so nothing is kept. Thread-safe.
  */
 final class StatelessResets {
     private static final int TOKEN_BYTES = 16;

@@ -13,7 +13,7 @@ import java.nio.channels.Selector;
 import net.tensamin.omega.quic.tls.Outlet;
 
 /**
- * A UDP socket on which a datagram that cannot be sent now is one that got lost, which QUIC expects. Kwik would end the
+ * A UDP socket on which a datagram that cannot be sent now counts as lost, which QUIC expects. Kwik would end the
  * sender of a connection at the first unreachable network.
  */
 final class UdpSocket implements Outlet, AutoCloseable {
@@ -50,12 +50,12 @@ final class UdpSocket implements Outlet, AutoCloseable {
         }
     }
 
-    /** Has a selector see what there is to receive. */
+    /** Registers the socket for reads. */
     void register(Selector selector) throws IOException {
         channel.register(selector, SelectionKey.OP_READ, this);
     }
 
-    /** Loses what waits to be received, or as much of it as the host lets wait. */
+    /** Discards what waits to be received, or as much of it as the host buffers. */
     void discardWaiting() {
         ByteBuffer nothing = ByteBuffer.allocate(0);
         try {

@@ -2,24 +2,17 @@ package net.tensamin.omega.quic.streams;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import tech.kwik.core.QuicStream;
 import tech.kwik.core.concurrent.TurnSeam.NotNow;
 
 /** The sending side of one stream: a bounded queue, which the turns of its connection empty. */
 public final class ClientStream implements LineStream {
-    private static final int LARGEST_WRITE = 4 * 1024;
-
     private final QuicStream stream;
     private final ClientChannel channel;
     private final int bound;
     private final long stallNanos;
-    private final Deque<Line> queue = new ArrayDeque<>(1);
-    private int queuedBytes;
-    private int writtenOfFirst;
+    private final LineQueue queue = new LineQueue();
     private long progressNanos;
     private int pauses;
     private boolean roomAwaited;
@@ -27,13 +20,6 @@ public final class ClientStream implements LineStream {
     private boolean watched;
     private boolean finishing;
     private boolean ended;
-
-    /** With its LF. */
-    private record Line(byte[] bytes, long sinceNanos) {
-        int length() {
-            return bytes.length;
-        }
-    }
 
     ClientStream(QuicStream stream, ClientChannel channel, StreamSettings settings) {
         this.stream = stream;
@@ -59,7 +45,7 @@ public final class ClientStream implements LineStream {
             if (ended || finishing) {
                 return true;
             }
-            if (queuedBytes > 0 && queuedBytes + utf8.length + 1 > bound / 2) {
+            if (queue.bytes() > 0 && queue.bytes() + utf8.length + 1 > bound / 2) {
                 refused = true;
                 watch();
                 return false;
@@ -85,7 +71,7 @@ public final class ClientStream implements LineStream {
 
     /** Whether the next line of the client may be handled; if not, {@link ClientChannel#readOn} follows. */
     synchronized boolean takesLines() {
-        roomAwaited = queuedBytes > bound && !ended;
+        roomAwaited = queue.bytes() > bound && !ended;
         if (roomAwaited) {
             watch();
         }
@@ -94,7 +80,7 @@ public final class ClientStream implements LineStream {
 
     /** What waits for the client here; Kwik holds a little more. */
     synchronized int queuedBytes() {
-        return queuedBytes;
+        return queue.bytes();
     }
 
     /** What is queued still goes out, then this side of the stream ends. */
@@ -109,7 +95,6 @@ public final class ClientStream implements LineStream {
     synchronized void abandon() {
         ended = true;
         queue.clear();
-        queuedBytes = 0;
     }
 
     @Override
@@ -139,10 +124,7 @@ public final class ClientStream implements LineStream {
         if (queue.isEmpty()) {
             progressNanos = channel.nanos();
         }
-        byte[] line = Arrays.copyOf(utf8, utf8.length + 1);
-        line[utf8.length] = '\n';
-        queue.add(new Line(line, sinceNanos));
-        queuedBytes += line.length;
+        queue.add(utf8, sinceNanos);
     }
 
     /**
@@ -171,38 +153,8 @@ public final class ClientStream implements LineStream {
         return progress;
     }
 
-    /** What to write next: the rest of a line that has begun, or some lines. */
     private synchronized byte[] batch() {
-        if (queue.isEmpty()) {
-            return new byte[0];
-        }
-        byte[] first = queue.peek().bytes();
-        int rest = first.length - writtenOfFirst;
-        if (queue.size() == 1 && writtenOfFirst == 0 && rest <= LARGEST_WRITE) {
-            return first;
-        }
-        if (rest > LARGEST_WRITE || queue.size() == 1) {
-            return Arrays.copyOfRange(first, writtenOfFirst, writtenOfFirst + Math.min(rest, LARGEST_WRITE));
-        }
-        return together(rest);
-    }
-
-    private byte[] together(int restOfFirst) {
-        byte[] batch = new byte[LARGEST_WRITE];
-        System.arraycopy(queue.peek().bytes(), writtenOfFirst, batch, 0, restOfFirst);
-        int length = restOfFirst;
-        boolean first = true;
-        for (Line line : queue) {
-            if (!first) {
-                if (length + line.length() > LARGEST_WRITE) {
-                    break;
-                }
-                System.arraycopy(line.bytes(), 0, batch, length, line.length());
-                length += line.length();
-            }
-            first = false;
-        }
-        return Arrays.copyOf(batch, length);
+        return queue.next();
     }
 
     private void written(int bytes) {
@@ -210,16 +162,13 @@ public final class ClientStream implements LineStream {
         boolean readable;
         synchronized (this) {
             progressNanos = channel.nanos();
-            queuedBytes = Math.max(0, queuedBytes - bytes);
-            writtenOfFirst += bytes;
-            while (!queue.isEmpty() && writtenOfFirst >= queue.peek().length()) {
-                Line line = queue.poll();
-                writtenOfFirst -= line.length();
+            queue.written(bytes);
+            for (LineQueue.Line line = queue.pollWritten(); line != null; line = queue.pollWritten()) {
                 tell(line);
             }
-            writable = refused && !ended && queuedBytes <= bound / 8;
+            writable = refused && !ended && queue.bytes() <= bound / 8;
             refused &= !writable;
-            readable = roomAwaited && queuedBytes <= bound;
+            readable = roomAwaited && queue.bytes() <= bound;
             roomAwaited &= !readable;
         }
         if (writable) {
@@ -230,7 +179,7 @@ public final class ClientStream implements LineStream {
         }
     }
 
-    private void tell(Line line) {
+    private void tell(LineQueue.Line line) {
         if (line.sinceNanos() != UNTIMED) {
             channel.sent(progressNanos - line.sinceNanos());
         }
@@ -251,12 +200,12 @@ public final class ClientStream implements LineStream {
         }
     }
 
-    /** Closes the connection of a client that has not let anything be written for too long. */
+    /** Closes the connection of a client that has taken nothing for too long. */
     private void look() {
         boolean stalled;
         synchronized (this) {
             watched = false;
-            boolean waiting = queuedBytes > 0 && !ended;
+            boolean waiting = queue.bytes() > 0 && !ended;
             stalled = waiting && channel.nanos() - progressNanos >= stallNanos;
             if (waiting && !stalled) {
                 watch();

@@ -9,11 +9,11 @@ package net.tensamin.omega.quic.streams;
  * is full is closed with {@code 104}.
  */
 public interface LineStream {
-    /** Instead of a time: nobody waits for it. */
+    /** Instead of a time, for a line that is not timed. */
     long UNTIMED = 0;
 
     /**
-     * Queues one line whatever waits already: a reply, or something as rare.
+     * Queues one line however much waits already: a reply, or something as rare.
      *
      * @param utf8 the line without its LF
      */
@@ -29,7 +29,7 @@ public interface LineStream {
      */
     boolean offer(byte[] utf8, long sinceNanos);
 
-    /** Likewise, one that nobody waits for. */
+    /** Likewise, for a line that is not timed. */
     default boolean offer(byte[] utf8) {
         return offer(utf8, UNTIMED);
     }

@@ -30,7 +30,7 @@ final class StreamReader {
         return sending;
     }
 
-    /** Whether neither side has anything to do any more. */
+    /** Whether neither side has anything left to do. */
     boolean isOver() {
         return finished && sending.hasEnded();
     }

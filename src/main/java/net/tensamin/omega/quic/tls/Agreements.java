@@ -21,7 +21,7 @@ public final class Agreements {
     /** @param meters have all labels from now on */
     public Agreements(Meters meters) {
         groups = meters.counters(
-                "omega_quic_groups_total", "group", "Handshakes completed, by the group in which keys were exchanged");
+                "omega_quic_groups_total", "group", "Handshakes completed, by the group that keys were exchanged in");
         suites = meters.counters("omega_quic_suites_total", "suite", "Handshakes completed, by cipher suite");
         retries = meters.counter(
                 "omega_quic_hello_retries_total",

@@ -1,14 +1,10 @@
 package net.tensamin.omega.quic.tls;
 
 import java.lang.System.Logger.Level;
-import java.net.DatagramSocket;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
-import net.tensamin.omega.metrics.Counters;
 import tech.kwik.agent15.TlsConstants.AlertDescription;
 import tech.kwik.agent15.TlsProtocolException;
 import tech.kwik.agent15.engine.TlsServerEngineFactory;
@@ -20,15 +16,9 @@ import tech.kwik.core.common.PnSpace;
 import tech.kwik.core.crypto.CryptoStream;
 import tech.kwik.core.impl.TransportError;
 import tech.kwik.core.impl.TransportParameters;
-import tech.kwik.core.impl.Version;
-import tech.kwik.core.log.Logger;
 import tech.kwik.core.packet.HandshakePacket;
 import tech.kwik.core.packet.PacketMetaData;
 import tech.kwik.core.send.TurnSender;
-import tech.kwik.core.server.ServerConnectionConfig;
-import tech.kwik.core.server.ServerConnectionRegistry;
-import tech.kwik.core.server.impl.ApplicationProtocolRegistry;
-import tech.kwik.core.server.impl.ServerConnectionImpl;
 import tech.kwik.core.tls.QuicTransportParametersExtension;
 
 /**
@@ -38,55 +28,20 @@ import tech.kwik.core.tls.QuicTransportParametersExtension;
 public final class AuthenticatedConnection extends MovingConnection {
     private static final System.Logger LOG = System.getLogger(AuthenticatedConnection.class.getName());
     private static final int AMPLIFICATION = 3; // RFC 9000 §8.1
-    private final boolean mayMove;
-    private final UnaryOperator<byte[]> resetTokens;
-    private final Counters refusals;
-    private final Agreements agreements;
+    private final ConnectionContext context;
     private Optional<byte[]> idBeforeRetry = Optional.empty();
     private int alreadyUsed; // by what was sent before there was a connection
 
-    /** @param socket what Kwik as it is sends by; null where a turn sends */
-    AuthenticatedConnection(
-            Version version,
-            DatagramSocket socket,
-            Path path,
-            byte[] clientId,
-            byte[] originalId,
-            CryptoStream initial,
-            TlsServerEngineFactory engines,
-            ServerConnectionConfig configuration,
-            ApplicationProtocolRegistry protocols,
-            ServerConnectionRegistry registry,
-            UnaryOperator<byte[]> resetTokens,
-            Consumer<ServerConnectionImpl> closeCallback,
-            Counters refusals,
-            Agreements agreements,
-            boolean mayMove,
-            Logger log) {
-        super(
-                version,
-                socket,
-                path,
-                clientId,
-                originalId,
-                initial,
-                engines,
-                configuration,
-                protocols,
-                registry,
-                closeCallback,
-                log);
-        this.resetTokens = resetTokens;
+    AuthenticatedConnection(ConnectionStart start, TlsServerEngineFactory engines, ConnectionContext context) {
+        super(start, engines, context);
+        this.context = context;
         if (getSender() instanceof TurnSender sender) { // and not one of Kwik as it is
-            sender.deriveResetTokens(resetTokens);
+            sender.deriveResetTokens(context.resetTokens());
         }
-        this.refusals = refusals;
-        this.agreements = agreements;
-        this.mayMove = mayMove;
     }
 
     /**
-     * Has the client told that it was sent a Retry, as it must be (RFC 9000 §7.3). To be called before the first packet.
+     * Makes the connection tell the client that it was sent a Retry, as it must (RFC 9000 §7.3). To be called before the first packet.
      *
      * @param originalId the connection id that the client made up before it
      */
@@ -95,7 +50,7 @@ public final class AuthenticatedConnection extends MovingConnection {
     }
 
     /**
-     * Has the connection go on where the client has been answered already (RFC 9000 §7.2, §12.3). To be called before the first packet.
+     * Has the connection continue after what the client has been answered already (RFC 9000 §7.2, §12.3). To be called before the first packet.
      */
     public void continueFrom(FirstFlight flight) {
         byte[] id = getInitialConnectionId(); // its own, and not a copy
@@ -106,7 +61,7 @@ public final class AuthenticatedConnection extends MovingConnection {
         alreadyUsed = (flight.answeredBytes() + AMPLIFICATION - 1) / AMPLIFICATION;
     }
 
-    /** How many bytes count towards what may be sent to an address that is not proven, of so many that came from it (RFC 9000 §8.1). */
+    /** How many of the received bytes count towards what may be sent to an unproven address (RFC 9000 §8.1). */
     public int credit(int received) {
         int used = Math.min(received, alreadyUsed);
         alreadyUsed -= used;
@@ -114,8 +69,8 @@ public final class AuthenticatedConnection extends MovingConnection {
     }
 
     /**
-     * Has the client take no round trip time from packets that waited here: it would be patient by three times that wait, and more, before it
-     * repeats what got lost (RFC 9002 §6.2.1). It knows from the answer that they came. To be called before the first packet.
+     * Keeps the client from measuring its round trip time by packets that waited here: it would wait three times as long, and more, before
+     * it repeats what got lost (RFC 9002 §6.2.1). The answer itself tells it that they arrived. To be called before the first packet.
      */
     public void acknowledgeNoInitial() {
         getAckGenerator().discard(PnSpace.Initial);
@@ -140,8 +95,8 @@ public final class AuthenticatedConnection extends MovingConnection {
     }
 
     private void complete(TransportParameters own) {
-        own.setDisableMigration(!mayMove);
-        own.setStatelessResetToken(resetTokens.apply(getInitialConnectionId()));
+        own.setDisableMigration(!context.mayMove());
+        own.setStatelessResetToken(context.resetTokens().apply(getInitialConnectionId()));
         idBeforeRetry.ifPresent(id -> {
             own.setOriginalDestinationConnectionId(id);
             own.setRetrySourceConnectionId(getOriginalDestinationConnectionId());
@@ -159,12 +114,12 @@ public final class AuthenticatedConnection extends MovingConnection {
 
     @Override
     public void handshakeFinished() {
-        agreements.count(engine());
+        context.agreements().count(engine());
         super.handshakeFinished();
     }
 
     /**
-     * The last moment of the client's certificate and of those it is trusted by.
+     * When the first of the client's certificate and those that vouch for it expires.
      *
      * @throws IllegalStateException unless the handshake is complete
      */
@@ -176,14 +131,14 @@ public final class AuthenticatedConnection extends MovingConnection {
     @Override
     protected int quicError(TlsProtocolException refusal) {
         int error = super.quicError(refusal);
-        refusals.of(HandshakeAlert.name(error)).increment();
+        context.refusals().of(HandshakeAlert.name(error)).increment();
         return error;
     }
 
-    /** Closes the connection if its handshake is not complete in time, and lets go of one that already failed. */
+    /** Closes the connection if its handshake is not complete in time, and releases one that already failed. */
     public void handshakeDeadline() {
         if (engine().phase() != HandshakeEngine.Phase.DONE) {
-            refusals.of("handshake_timeout").increment();
+            context.refusals().of("handshake_timeout").increment();
             giveUpHandshake();
         }
     }
@@ -238,7 +193,7 @@ public final class AuthenticatedConnection extends MovingConnection {
 
     @Override
     boolean mayComeFromElsewhere(boolean onlyAnotherPort) {
-        return engine().phase() == HandshakeEngine.Phase.DONE && (mayMove || onlyAnotherPort);
+        return engine().phase() == HandshakeEngine.Phase.DONE && (context.mayMove() || onlyAnotherPort);
     }
 
     private HandshakeEngine engine() {

@@ -2,63 +2,22 @@ package net.tensamin.omega.quic.tls;
 
 import java.net.DatagramSocket;
 import java.security.cert.CertificateException;
-import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
-import net.tensamin.omega.metrics.Counters;
 import net.tensamin.omega.pki.KeyMaterial;
 import tech.kwik.core.concurrent.TurnSeam;
-import tech.kwik.core.crypto.CryptoStream;
 import tech.kwik.core.impl.Version;
-import tech.kwik.core.log.Logger;
-import tech.kwik.core.server.ServerConnectionConfig;
-import tech.kwik.core.server.ServerConnectionRegistry;
-import tech.kwik.core.server.impl.ApplicationProtocolRegistry;
-import tech.kwik.core.server.impl.ServerConnectionImpl;
 
 /** Makes connections that authenticate their clients, all with the same keys and trust. */
 public final class AuthenticatedConnectionFactory {
     private final HandshakeEngineFactory engines;
     private final Cryptography cryptography;
-    private final ServerConnectionConfig configuration;
-    private final ApplicationProtocolRegistry protocols;
-    private final ServerConnectionRegistry registry;
-    private final UnaryOperator<byte[]> resetTokens;
-    private final Consumer<ServerConnectionImpl> closeCallback;
-    private final Counters refusals;
-    private final Agreements agreements;
-    private final boolean mayMove;
-    private final Logger log;
+    private final ConnectionContext context;
 
-    /**
-     * @param resetTokens gives the stateless reset token of a connection id (RFC 9000 §10.3)
-     * @param refusals counts handshakes that fail, by the TLS alert or {@code handshake_timeout}
-     * @param mayMove whether clients may change their address on purpose
-     * @throws IllegalArgumentException if the server's key material cannot be used
-     */
+    /** @throws IllegalArgumentException if the server's key material cannot be used */
     public AuthenticatedConnectionFactory(
-            KeyMaterial keys,
-            ClientTrust trust,
-            Groups groups,
-            ServerConnectionConfig configuration,
-            ApplicationProtocolRegistry protocols,
-            ServerConnectionRegistry registry,
-            UnaryOperator<byte[]> resetTokens,
-            Consumer<ServerConnectionImpl> closeCallback,
-            Counters refusals,
-            Agreements agreements,
-            boolean mayMove,
-            Logger log) {
+            KeyMaterial keys, ClientTrust trust, Groups groups, ConnectionContext context) {
         this.engines = engines(keys, trust, groups);
         this.cryptography = trust.cryptography();
-        this.configuration = configuration;
-        this.protocols = protocols;
-        this.registry = registry;
-        this.resetTokens = resetTokens;
-        this.closeCallback = closeCallback;
-        this.refusals = refusals;
-        this.agreements = agreements;
-        this.mayMove = mayMove;
-        this.log = log;
+        this.context = context;
     }
 
     private static HandshakeEngineFactory engines(KeyMaterial keys, ClientTrust trust, Groups groups) {
@@ -85,28 +44,8 @@ public final class AuthenticatedConnectionFactory {
      */
     public AuthenticatedConnection create(
             TurnSeam.Turn turn, Version version, Path path, byte[] clientId, byte[] originalId) {
-        return TurnSeam.during(turn, () -> make(version, path, clientId, originalId));
-    }
-
-    private AuthenticatedConnection make(Version version, Path path, byte[] clientId, byte[] originalId) {
-        CryptoStream none = null; // what was received comes with the first packets
         DatagramSocket noSocket = null; // the turn sends
-        return new AuthenticatedConnection(
-                version,
-                noSocket,
-                path,
-                clientId,
-                originalId,
-                none,
-                engines,
-                configuration,
-                protocols,
-                registry,
-                resetTokens,
-                closeCallback,
-                refusals,
-                agreements,
-                mayMove,
-                log);
+        ConnectionStart start = new ConnectionStart(turn, noSocket, version, path, clientId, originalId);
+        return new AuthenticatedConnection(start, engines, context);
     }
 }

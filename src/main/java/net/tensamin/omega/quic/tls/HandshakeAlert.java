@@ -8,7 +8,7 @@ import tech.kwik.agent15.alert.ErrorAlert;
  * A handshake refused with a TLS alert (RFC 8446 §6.2), which QUIC carries as CRYPTO_ERROR 0x100 + alert (RFC 9001
  * §4.8). The message goes to the client as the reason phrase: it names the rule broken and no internals.
  */
-final class HandshakeAlert extends ErrorAlert {
+public final class HandshakeAlert extends ErrorAlert {
     private static final long serialVersionUID = 1L;
 
     HandshakeAlert(AlertDescription alert, String message) {
@@ -22,6 +22,11 @@ final class HandshakeAlert extends ErrorAlert {
                 .findFirst()
                 .map(Enum::name)
                 .orElse("error_" + cryptoError);
+    }
+
+    /** All that {@link #name} may say of an alert. */
+    public static String[] names() {
+        return Arrays.stream(AlertDescription.values()).map(Enum::name).toArray(String[]::new);
     }
 
     static HandshakeAlert handshakeFailure(String message) {

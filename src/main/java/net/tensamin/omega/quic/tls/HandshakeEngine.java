@@ -127,7 +127,7 @@ final class HandshakeEngine extends RefusingEngine {
     }
 
     /**
-     * The last moment of the client's certificate and of those it is trusted by.
+     * When the first of the client's certificate and those that vouch for it expires.
      *
      * @throws IllegalStateException unless the handshake is complete
      */

@@ -1,6 +1,5 @@
 package net.tensamin.omega.quic.tls;
 
-import java.net.DatagramSocket;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,15 +16,10 @@ import tech.kwik.core.frame.PingFrame;
 import tech.kwik.core.frame.ResetStreamFrame;
 import tech.kwik.core.frame.StopSendingFrame;
 import tech.kwik.core.frame.StreamFrame;
-import tech.kwik.core.impl.Version;
-import tech.kwik.core.log.Logger;
 import tech.kwik.core.packet.PacketMetaData;
 import tech.kwik.core.packet.QuicPacket;
 import tech.kwik.core.packet.ShortHeaderPacket;
 import tech.kwik.core.send.TurnSender;
-import tech.kwik.core.server.ServerConnectionConfig;
-import tech.kwik.core.server.ServerConnectionRegistry;
-import tech.kwik.core.server.impl.ApplicationProtocolRegistry;
 import tech.kwik.core.server.impl.ServerConnectionImpl;
 
 /**
@@ -33,6 +27,8 @@ import tech.kwik.core.server.impl.ServerConnectionImpl;
  * how it ends.
  */
 abstract class MovingConnection extends ServerConnectionImpl {
+    private static final CryptoStream NO_INITIAL = null; // what was received comes with the first packets
+
     private final AtomicBoolean ended = new AtomicBoolean();
     private final Optional<Migration> migration;
     private final Consumer<ServerConnectionImpl> closeCallback;
@@ -41,36 +37,23 @@ abstract class MovingConnection extends ServerConnectionImpl {
     private volatile Duration idleTimeout = Duration.ZERO;
     private boolean arrived;
 
-    /** @param socket what Kwik as it is sends by; null where a turn sends */
-    MovingConnection(
-            Version version,
-            DatagramSocket socket,
-            Path path,
-            byte[] clientId,
-            byte[] originalId,
-            CryptoStream initial,
-            TlsServerEngineFactory engines,
-            ServerConnectionConfig configuration,
-            ApplicationProtocolRegistry protocols,
-            ServerConnectionRegistry registry,
-            Consumer<ServerConnectionImpl> closeCallback,
-            Logger log) {
+    MovingConnection(ConnectionStart start, TlsServerEngineFactory engines, ConnectionContext context) {
         super(
-                version,
-                socket,
-                path.peer(),
-                clientId,
-                originalId,
-                initial,
+                start.version(),
+                start.socket(),
+                start.path().peer(),
+                start.clientId(),
+                start.originalId(),
+                NO_INITIAL,
                 engines,
-                configuration,
-                protocols,
-                registry,
-                closeCallback,
-                log);
-        this.closeCallback = closeCallback;
+                start.configuration(context.configuration()),
+                context.protocols(),
+                context.registry(),
+                context.closeCallback(),
+                context.log());
+        this.closeCallback = context.closeCallback();
         this.migration = getSender() instanceof TurnSender sender // and not one of Kwik as it is
-                ? Optional.of(sendBy(sender, path, TurnSeam.current()))
+                ? Optional.of(sendBy(sender, start.path(), turn()))
                 : Optional.empty();
     }
 
@@ -167,10 +150,11 @@ abstract class MovingConnection extends ServerConnectionImpl {
     /**
      * Sends what there is to send.
      *
+     * @param visit whether the thread is the application's, and may hold locks
      * @return milliseconds after which to call again if nothing happens; negative for never
      */
-    public long send() {
-        return ((TurnSender) getSender()).work();
+    public long send(boolean visit) {
+        return ((TurnSender) getSender()).work(visit);
     }
 
     /** The only way in which Kwik ends a connection whose client is to be told. */

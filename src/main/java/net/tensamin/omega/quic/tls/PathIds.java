@@ -10,11 +10,11 @@ import tech.kwik.core.cid.ConnectionIdInfo;
 import tech.kwik.core.cid.PeerIds;
 
 /**
- * By which of its ids a client is addressed on each path: one that comes with another id is answered with another (RFC 9000 §9.5), so
- * that nobody who sees both paths can tell that it is the same client.
+ * Which of its ids a client is addressed by on each path: a client that uses another id is answered with another (RFC 9000 §9.5), so
+ * that an observer of both paths cannot tell that it is the same client.
  */
 final class PathIds {
-    /** What comes late on a path that was left is still answered there. */
+    /** What arrives late on a path that was left is still answered there. */
     private static final long KEPT_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final PeerIds ids;

@@ -45,9 +45,10 @@ public final class Turn implements TurnSeam.Turn, Runnable {
         /**
          * After some pieces of work, and when there is something to send.
          *
+         * @param visit whether the thread is the application's, and may hold locks: then nothing of the application's may be called
          * @return milliseconds after which to call again if nothing happens; negative for never
          */
-        long settle();
+        long settle(boolean visit);
     }
 
     /** Begins with what was left for it meanwhile. */
@@ -110,7 +111,7 @@ public final class Turn implements TurnSeam.Turn, Runnable {
             onlySends = brief && waiting.isEmpty() && !timeouts.areDue();
         }
         if (onlySends && workers.mayVisit()) {
-            TurnSeam.visit(this::visit);
+            visit();
         } else {
             workers.work(this);
         }
@@ -120,7 +121,7 @@ public final class Turn implements TurnSeam.Turn, Runnable {
     /** Sends, and does nothing else, on a thread of the application: that may hold locks which other work asks for. */
     private void visit() {
         try {
-            settle();
+            settle(true);
         } catch (Throwable failure) {
             execute(() -> fail(failure));
         }
@@ -160,7 +161,7 @@ public final class Turn implements TurnSeam.Turn, Runnable {
 
     @Override
     public void run() {
-        TurnSeam.take(this::take);
+        take();
         goOnIfNeeded();
     }
 
@@ -173,7 +174,7 @@ public final class Turn implements TurnSeam.Turn, Runnable {
             }
             perform(work);
         }
-        perform(this::settle);
+        perform(() -> settle(false));
         timeouts.settle();
     }
 
@@ -183,13 +184,13 @@ public final class Turn implements TurnSeam.Turn, Runnable {
         }
     }
 
-    private void settle() {
+    private void settle(boolean visit) {
         synchronized (this) {
             sendDue = false;
             settling = Thread.currentThread();
         }
         try {
-            long millis = owner.settle();
+            long millis = owner.settle(visit);
             if (millis >= 0) {
                 timeouts.lookAgain(millis);
             }

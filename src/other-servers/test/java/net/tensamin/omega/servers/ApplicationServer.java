@@ -66,7 +66,7 @@ enum ApplicationServer {
         private static final Pattern DATABASE = Pattern.compile(
                 "WEB-INF/lib/(h2|postgresql)-.*"
                         + "|WEB-INF/classes/net/tensamin/omega/configuration/.*"
-                        + "|WEB-INF/classes/net/tensamin/omega/store/(ConfiguredDataSource|DatabaseSettings|FirstConnection).*");
+                        + "|WEB-INF/classes/net/tensamin/omega/store/(ConfiguredDataSource|DatabaseFault|DatabaseSettings|FirstConnection|OpenConnections).*");
 
         @Override
         void install(Path home, Path own, Path war) throws IOException {

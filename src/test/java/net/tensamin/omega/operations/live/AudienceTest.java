@@ -115,7 +115,7 @@ class AudienceTest {
     }
 
     @Test
-    void whoMayNotLookAnyMoreIsSentAway() throws Exception {
+    void aViewerThatLosesItsPermissionIsSentAway() throws Exception {
         AtomicBoolean may = new AtomicBoolean(true);
         ByteArrayOutputStream browser = new ByteArrayOutputStream();
         Thread viewer = looking(browser, may::get);
@@ -130,7 +130,7 @@ class AudienceTest {
     }
 
     @Test
-    void whoHasGoneLeavesItsPlace() throws Exception {
+    void aViewerThatLeftFreesItsPlace() throws Exception {
         OutputStream gone = new OutputStream() {
             @Override
             public void write(int octet) throws IOException {
@@ -147,7 +147,7 @@ class AudienceTest {
 
     private Thread looking(OutputStream browser, BooleanSupplier may) {
         FutureTask<Void> look = new FutureTask<>(() -> {
-            new EventStream(audience, ALL, may).write(browser);
+            new EventStream(audience, ALL, device -> Optional.empty(), may).write(browser);
             return null;
         });
         Thread viewer = new Thread(look);

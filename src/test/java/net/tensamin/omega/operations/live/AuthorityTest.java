@@ -37,7 +37,7 @@ class AuthorityTest {
     }
 
     @Test
-    void whoNeededNoCertificateNeedsNone() {
+    void aRequestThatNeededNoCertificateStillNeedsNone() {
         trusted = false;
         assertTrue(authority().of(request()).getAsBoolean());
     }

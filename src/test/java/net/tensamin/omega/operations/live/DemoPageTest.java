@@ -24,6 +24,13 @@ class DemoPageTest {
                 "GET /api/operations/drain",
                 "POST /api/operations/drain",
                 "GET /api/operations/trace/42",
+                "GET /api/operations/audit",
+                "GET /api/operations/history",
+                "GET /api/operations/server",
+                "GET /api/operations/users",
+                "GET /api/operations/devices/42",
+                "GET /api/operations/devices/codes",
+                "POST /api/operations/devices/42/5f3a/disconnect",
                 "DELETE /api/operations/devices/42/5f3a"
             })
     void thePageMayDoWhatItDoes(String call) {
@@ -34,7 +41,7 @@ class DemoPageTest {
     @ValueSource(
             strings = {
                 "POST /api/operations/devices/codes",
-                "GET /api/operations/devices/42",
+                "POST /api/operations/devices/42/5f3a",
                 "DELETE /api/operations/devices/codes",
                 "DELETE /api/operations/devices/42/5f3a/..",
                 "GET /api/operations/live/",

@@ -58,7 +58,7 @@ class ReadingJsonTest {
         assertEquals(
                 "{\"total\":2,\"matching\":1,\"first\":[{\"user_id\":\"42\",\"device_id\":\"aa00000000000001\","
                         + "\"age_ms\":60000,\"round_trip_ms\":12,\"lag\":3}]}",
-                ReadingJson.sessions(READING, SessionQuery.parse("4", "user", 10)));
+                ReadingJson.sessions(READING, SessionQuery.parse("4", "user", 10), device -> Optional.empty()));
     }
 
     @Test

@@ -27,7 +27,7 @@ class FairQueueTest {
     }
 
     @Test
-    void whoMayNotHaveItsTurnKeepsItsPlace() {
+    void aSourceThatMayNotHaveItsTurnKeepsItsPlace() {
         add(A, "a1");
         add(B, "b1", "b2");
         assertEquals(Optional.of("b1"), queue.poll(source -> source != A.key()));
@@ -37,7 +37,7 @@ class FairQueueTest {
     }
 
     @Test
-    void whoHasManyMakesRoomForWhoHasFewer() {
+    void aSourceWithManyMakesRoomForOneWithFewer() {
         add(A, "a1", "a2", "a3");
         add(B, "b1");
         assertEquals(Optional.of("a3"), queue.makeRoomFor(B));

@@ -62,7 +62,7 @@ class GlanceTest {
     }
 
     @Test
-    void whoHasHeardFromTheServerIsNotAskedForProof() {
+    void aClientThatWasAnsweredIsNotAskedForProof() {
         enter(packet(ORIGINAL_ID, 0, Arrays.copyOf(HELLO, 4)));
         Datagram rest = packet(serversId(), 4, Arrays.copyOfRange(HELLO, 4, 8));
         assertTrue(room.add(rest, true));
@@ -79,7 +79,7 @@ class GlanceTest {
     }
 
     @Test
-    void whoIsForgottenIsSoUnderBothNames() {
+    void aForgottenClientIsForgottenUnderBothIds() {
         enter(packet(ORIGINAL_ID, 0, Arrays.copyOf(HELLO, 4)));
         nanos += Duration.ofSeconds(60).toNanos();
         assertFalse(room.isCrowded());

@@ -41,7 +41,7 @@ class WaitingRoomTest {
     }
 
     @Test
-    void whoRepeatsItselfWaitsOnceAndTheLatestIsKept() {
+    void aClientThatRepeatsItselfWaitsOnceAndItsLatestIsKept() {
         enter(proven(1, 1));
         for (int repetition = 1; repetition <= 3; repetition++) {
             assertTrue(room.add(datagram(1, 1, repetition), false));
@@ -70,13 +70,13 @@ class WaitingRoomTest {
 
     /** Of a flood from one proven address, and of another client that comes last. */
     @Test
-    void whoSendsMoreIsNotCalledMore() {
+    void sendingMoreDoesNotGetASourceCalledMoreOften() {
         enter(proven(1, 1), proven(1, 2), proven(1, 3), proven(2, 4));
         assertEquals(List.of(1L, 4L, 2L, 3L), callAll());
     }
 
     @Test
-    void whoseHandshakesAreUnderWayAlreadyWaitsAndTheOthersDoNot() {
+    void aSourceWithHandshakesUnderWayWaitsAndOthersDoNot() {
         enter(proven(1, 1), unproven(2, 2), proven(3, 3));
         long one = proven(1, 1).source().key();
         LongPredicate neitherOneNorUnproven = source -> source != one && source != HalfOpen.UNPROVEN.key();
@@ -143,7 +143,7 @@ class WaitingRoomTest {
 
     /** It repeats itself 1, 3, 7 s and so on after its first packet, and one repetition may get lost. */
     @Test
-    void whoHasGivenUpIsNotCalled() {
+    void aClientThatHasGivenUpIsNotCalled() {
         enter(proven(1, 1), proven(2, 2), proven(3, 3));
         pass(1_000);
         room.add(datagram(2, 2, 1), false);
@@ -186,7 +186,7 @@ class WaitingRoomTest {
     }
 
     @Test
-    void whoHasSentAPartIsCalledAgainWithTheRest() {
+    void aClientThatSentAPartIsCalledAgainWithTheRest() {
         enter(proven(1, 1), proven(2, 2));
         WaitingRoom.Called called = room.call(ANY).orElseThrow();
         room.await(called.arrival());
@@ -218,7 +218,7 @@ class WaitingRoomTest {
     }
 
     @Test
-    void whoLeavesIsNotKnownAnyMoreAndItsRoomIsFree() {
+    void aClientThatLeavesIsForgottenAndItsRoomIsFree() {
         for (int round = 0; round < 100; round++) {
             enter(proven(1, 1));
             WaitingRoom.Called called = room.call(ANY).orElseThrow();
@@ -229,7 +229,7 @@ class WaitingRoomTest {
     }
 
     @Test
-    void whoLosesItsPlaceWhileOneLooksAtItIsGoneForGood() {
+    void aClientThatLosesItsPlaceWhileBeingLookedAtIsGoneForGood() {
         for (int round = 0; round < 100; round++) {
             enter(unproven(1, 1));
             Arrival looked = room.call(ANY).orElseThrow().arrival();

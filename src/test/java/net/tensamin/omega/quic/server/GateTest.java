@@ -145,7 +145,7 @@ class GateTest {
 
     /** It would else be as patient before it repeats what got lost. */
     @Test
-    void whoHadToWaitDoesNotTakeThatForTheRoundTripTime() {
+    void aClientDoesNotTakeItsWaitForTheRoundTripTime() {
         serve(new AdmissionSettings(ANY, ANY, 16, MANY, MANY, ANY), Duration.ofSeconds(5));
         fillTheHandshakes();
         long began = System.nanoTime();
@@ -165,7 +165,7 @@ class GateTest {
     }
 
     @Test
-    void whoNeverFinishesWithoutProofKeepsNobodyWithProofWaiting() {
+    void unfinishedHandshakesWithoutProofDoNotDelayProvenClients() {
         serve(new AdmissionSettings(ANY, ANY, 16, MANY, MANY, ANY));
         for (int i = 1; i <= 2; i++) {
             unfinished();

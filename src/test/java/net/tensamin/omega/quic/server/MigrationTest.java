@@ -151,7 +151,7 @@ class MigrationTest {
 
     /** The answer to a challenge never comes: RFC 9000 §9.3.3. */
     @Test
-    void whoSendsACopyOfAllSoonerMovesNobody() {
+    void anAttackerWhoseCopiesArriveFirstDoesNotMoveTheClient() {
         connect();
         network.copyFrom(ELSEWHERE);
         for (int i = 0; i < 20; i++) {
@@ -164,7 +164,7 @@ class MigrationTest {
 
     /** One that hands on the challenge, too, may have the session for as long as it hands on all the rest; RFC 9000 §9.3.3. */
     @Test
-    void whoMovesAClientByHandingOnItsChallengeLosesItByHandingOnNoMore() {
+    void aClientMovedByARelayComesBackWhenTheRelayStops() {
         connect();
         network.relayFrom(ELSEWHERE);
         for (int i = 0; i < 10; i++) {

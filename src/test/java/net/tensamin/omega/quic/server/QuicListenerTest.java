@@ -314,7 +314,7 @@ class QuicListenerTest {
     }
 
     @Test
-    void whoComesWhenNobodyIsAdmittedAnyMoreIsRefusedAndTheRestGoesOn() {
+    void newClientsAreRefusedWhileDrainingAndTheOthersGoOn() {
         try (QuicheClient client = connect()) {
             QuicheClient.Stream stream = client.openStream();
             stream.send("before");

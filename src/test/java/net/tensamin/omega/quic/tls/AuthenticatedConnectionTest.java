@@ -34,10 +34,10 @@ class AuthenticatedConnectionTest {
     void senderThatFailsEndsTheConnectionOnce() {
         AuthenticatedConnection connection = connection(new BrokenOutlet());
         connection.close();
-        connection.send();
+        connection.send(false);
         assertEquals(1, closed.get());
         connection.discardForced();
-        connection.send();
+        connection.send(false);
         assertEquals(1, closed.get());
     }
 
@@ -45,7 +45,7 @@ class AuthenticatedConnectionTest {
     void connectionWhoseHandshakeIsNotDoneEndsAtTheDeadline() {
         AuthenticatedConnection connection = connection(new RecordingOutlet());
         connection.handshakeDeadline();
-        connection.send();
+        connection.send(false);
         assertEquals(1, closed.get());
     }
 
@@ -82,18 +82,19 @@ class AuthenticatedConnectionTest {
                         Clock.systemUTC(),
                         Cryptography.ofTheJdk()),
                 Groups.ALL,
-                ServerConnectionConfig.builder()
-                        .retryRequired(false)
-                        .connectionIdLength(8)
-                        .build(),
-                new ApplicationProtocolRegistry(),
-                new NoRegistry(),
-                id -> new byte[16],
-                ended -> closed.incrementAndGet(),
-                new Meters().counters("omega_quic_refused_total", "reason", "Refusals"),
-                new Agreements(new Meters()),
-                true,
-                new NullLogger());
+                new ConnectionContext(
+                        ServerConnectionConfig.builder()
+                                .retryRequired(false)
+                                .connectionIdLength(8)
+                                .build(),
+                        new ApplicationProtocolRegistry(),
+                        new NoRegistry(),
+                        ended -> closed.incrementAndGet(),
+                        id -> new byte[16],
+                        new Meters().counters("omega_quic_refused_total", "reason", "Refusals"),
+                        new Agreements(new Meters()),
+                        true,
+                        new NullLogger()));
         InetSocketAddress client = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
         AuthenticatedConnection connection = factory.create(
                 new UnusedTurn(), Version.QUIC_version_1, new Path(outlet, client), new byte[8], new byte[] {

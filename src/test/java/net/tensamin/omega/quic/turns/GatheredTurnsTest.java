@@ -35,7 +35,7 @@ class GatheredTurnsTest {
     }
 
     @Test
-    void whoGathersRunsBriefTurnsItselfAndNoOthers() {
+    void theGathererRunsBriefTurnsItselfAndNoOthers() {
         Queue<Thread> brief = new ConcurrentLinkedQueue<>();
         Queue<Thread> lengthy = new ConcurrentLinkedQueue<>();
         Queue<Thread> gatherer = new ConcurrentLinkedQueue<>();
@@ -51,7 +51,7 @@ class GatheredTurnsTest {
     }
 
     @Test
-    void whoHasGatheredTooManyLeavesTheRestToTheWorkers() {
+    void aGathererLeavesWhatIsTooManyToTheWorkers() {
         Set<Thread> ran = ConcurrentHashMap.newKeySet();
         AtomicInteger done = new AtomicInteger();
         threads.startGathering("test", () -> {
@@ -96,7 +96,7 @@ class GatheredTurnsTest {
         public void failed(Throwable failure) {}
 
         @Override
-        public long settle() {
+        public long settle(boolean visit) {
             return -1;
         }
     }

@@ -68,7 +68,7 @@ class TransportTimerTest {
     }
 
     @Test
-    void whoIsLessPatientIsCalledFirst() {
+    void theEarliestDeadlineIsCalledFirst() {
         call(2, Duration.ofSeconds(2));
         call(1, Duration.ofMillis(100));
         awaitCalls(2);

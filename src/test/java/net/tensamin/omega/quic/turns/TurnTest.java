@@ -1,7 +1,6 @@
 package net.tensamin.omega.quic.turns;
 
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,7 +13,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import tech.kwik.core.concurrent.TurnSeam;
 
 class TurnTest {
     private final TransportThreads threads = new TransportThreads();
@@ -33,7 +31,7 @@ class TurnTest {
     }
 
     @Test
-    void whoSendsNowAndThenSendsOnItsOwnThread() {
+    void anOccasionalSenderSendsOnItsOwnThread() {
         Turn turn = brief(owner);
         await().until(() -> {
             turn.send();
@@ -42,7 +40,7 @@ class TurnTest {
     }
 
     @Test
-    void whoSendsMuchIsNotKept() {
+    void aBusySenderLeavesTheRestToTheWorkers() {
         List<Turn> turns = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             turns.add(brief(owner));
@@ -87,14 +85,15 @@ class TurnTest {
         Turn turn = new Turn(threads);
         turn.begin(new RecordingOwner() {
             @Override
-            public long settle() {
-                if (TurnSeam.isVisit()) {
+            public long settle(boolean visit) {
+                Thread visitor = Thread.currentThread();
+                if (visit) {
                     turn.execute(() -> {
-                        assertFalse(TurnSeam.isVisit());
+                        assertNotEquals(visitor, Thread.currentThread());
                         done.countDown();
                     });
                 }
-                return super.settle();
+                return super.settle(visit);
             }
         });
         turn.becomeBrief();
@@ -109,9 +108,9 @@ class TurnTest {
         RuntimeException failure = new IllegalStateException("told to fail");
         Turn turn = brief(new RecordingOwner() {
             @Override
-            public long settle() {
-                super.settle();
-                if (TurnSeam.isVisit()) {
+            public long settle(boolean visit) {
+                super.settle(visit);
+                if (visit) {
                     throw failure;
                 }
                 return -1;
@@ -162,7 +161,7 @@ class TurnTest {
         }
 
         @Override
-        public long settle() {
+        public long settle(boolean visit) {
             settledOn.add(Thread.currentThread());
             return -1;
         }

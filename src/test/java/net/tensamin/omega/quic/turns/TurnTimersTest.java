@@ -29,7 +29,7 @@ class TurnTimersTest {
             }
 
             @Override
-            public long settle() {
+            public long settle(boolean visit) {
                 turns.incrementAndGet();
                 return -1;
             }

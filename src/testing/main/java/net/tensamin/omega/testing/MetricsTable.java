@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
 /** The table of {@code src/site/metrics.md}. */
 public final class MetricsTable {
     private static final Path PAGE = Path.of("src/site/metrics.md");
-    private static final Pattern ROW =
-            Pattern.compile("^\\| `(omega_[a-z0-9_]+)` \\| (\\w+) \\| (?:`(\\w+)` )?\\| (.+) \\|$", Pattern.MULTILINE);
+    private static final Pattern ROW = Pattern.compile(
+            "^\\| `(omega_[a-z0-9_]+)` \\| (\\w+) \\| (?:(`[\\w`, ]+`) )?\\| (.+) \\|$", Pattern.MULTILINE);
 
     private MetricsTable() {}
 
-    /** @param label empty for none */
+    /** @param label as it is written there, several too; empty for none */
     public record Row(String name, String type, String label, String help) {
         private static Row of(MatchResult match) {
             return new Row(

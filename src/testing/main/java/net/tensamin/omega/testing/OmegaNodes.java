@@ -3,6 +3,7 @@ package net.tensamin.omega.testing;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import jakarta.json.Json;
 import jakarta.json.JsonReader;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -35,30 +36,55 @@ public final class OmegaNodes implements AutoCloseable {
     private static final int HIGHEST_PORT = 32_000;
     private static final Random RANDOM = new Random();
 
-    private final EmbeddedPostgres database;
+    private final DataSource database;
+    private final Closeable server;
     private final List<Node> nodes = new ArrayList<>();
 
-    private OmegaNodes(EmbeddedPostgres database) {
+    private OmegaNodes(DataSource database, Closeable server) {
         this.database = database;
+        this.server = server;
     }
 
     /** None of them runs yet. */
     public static OmegaNodes of(int count, Map<String, String> config) throws IOException {
         OmegaDeployment.clear();
-        OmegaNodes cluster = new OmegaNodes(EmbeddedPostgres.start());
+        EmbeddedPostgres server = EmbeddedPostgres.start();
+        OmegaNodes cluster = new OmegaNodes(server.getPostgresDatabase(), server);
+        Map<String, String> all = new HashMap<>(config);
+        all.put("omega.db.url", server.getJdbcUrl("postgres", "postgres"));
         for (int i = 0; i < count; i++) {
-            cluster.add(InetAddress.getByName("127.0.0." + (FIRST_ADDRESS + i)), freePort(), config);
+            cluster.add(i, all);
         }
-        String members = cluster.nodes.stream().map(Node::grid).collect(Collectors.joining(","));
-        cluster.nodes.forEach(node -> node.config.put("omega.cluster.members", members));
+        cluster.meet();
         return cluster;
     }
 
+    /**
+     * On a database that is there, to which each node may have a way of its own. None of them runs yet.
+     *
+     * @param configs of each node, with where its database is
+     */
+    public static OmegaNodes on(DataSource database, List<Map<String, String>> configs) throws IOException {
+        OmegaDeployment.clear();
+        OmegaNodes cluster = new OmegaNodes(database, () -> {});
+        for (int i = 0; i < configs.size(); i++) {
+            cluster.add(i, configs.get(i));
+        }
+        cluster.meet();
+        return cluster;
+    }
+
+    private void meet() {
+        String members = nodes.stream().map(Node::grid).collect(Collectors.joining(","));
+        nodes.forEach(node -> node.config.put("omega.cluster.members", members));
+    }
+
     /** The others reach its grid through a proxy, which knows them by the addresses they have each to itself. */
-    private void add(InetAddress address, int gridPort, Map<String, String> config) throws IOException {
+    private void add(int index, Map<String, String> config) throws IOException {
+        InetAddress address = InetAddress.getByName("127.0.0." + (FIRST_ADDRESS + index));
+        int gridPort = freePort();
         GridProxy proxy = new GridProxy(address, gridPort);
         Map<String, String> all = new HashMap<>(config);
-        all.put("omega.db.url", database.getJdbcUrl("postgres", "postgres"));
         all.put("omega.cluster.enabled", "true");
         all.put("omega.cluster.secret", "known to the nodes of this test alone");
         all.put("omega.cluster.address", "127.0.0.1");
@@ -108,7 +134,7 @@ public final class OmegaNodes implements AutoCloseable {
     }
 
     public DataSource database() {
-        return database.getPostgresDatabase();
+        return database;
     }
 
     public Node node(int index) {
@@ -142,7 +168,7 @@ public final class OmegaNodes implements AutoCloseable {
             node.kill();
             node.proxy.close();
         }
-        database.close();
+        server.close();
     }
 
     /** One server. */

@@ -71,7 +71,7 @@ public final class OmegaProcess implements AutoCloseable {
 
     /** With options of the Java virtual machine, somewhere else. */
     public static OmegaProcess start(Place place, Map<String, String> config, List<String> jvm) throws IOException {
-        Path log = Path.of(System.getProperty("omega.data")).resolveSibling("omega-process.log");
+        Path log = log();
         ProcessBuilder builder = new ProcessBuilder(command(place, config, jvm))
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.appendTo(log.toFile()));
@@ -115,6 +115,11 @@ public final class OmegaProcess implements AutoCloseable {
         command.addAll(List.of("--postdeploycommandfile", System.getProperty("omega.afterDeploy")));
         command.addAll(List.of("--deploy", new File(System.getProperty("omega.war")).getAbsolutePath()));
         return command;
+    }
+
+    /** Where all of them log. */
+    public static Path log() {
+        return Path.of(System.getProperty("omega.data")).resolveSibling("omega-process.log");
     }
 
     /** The server's process id. */

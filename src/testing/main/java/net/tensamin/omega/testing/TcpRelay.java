@@ -9,13 +9,35 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** A port on loopback whose connections end at another port, until the test cuts them. Thread-safe. */
+/** A port on loopback whose connections end at another port, until the test cuts or swallows them. Thread-safe. */
 public final class TcpRelay implements AutoCloseable {
+    private static final int PIECE = 8192;
+
     private final int target;
     private final ServerSocket listening;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private volatile boolean cut;
+    private volatile boolean silent;
+    private final AtomicLong budget = new AtomicLong(Long.MAX_VALUE);
+
+    /** A connection that goes through, and whether nothing of it does any more. */
+    private static final class Link {
+        private final CountDownLatch end = new CountDownLatch(1);
+        private volatile boolean swallowed;
+
+        /** Returns when there is nobody left to hold back from. */
+        private void hold() throws IOException {
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        }
+    }
 
     private TcpRelay(int target, ServerSocket listening) {
         this.target = target;
@@ -40,12 +62,33 @@ public final class TcpRelay implements AutoCloseable {
 
     public void mend() {
         cut = false;
+        silent = false;
+    }
+
+    /**
+     * Nothing of the connections there are goes through any more, not even their end, and nobody is told, as a firewall does that forgot them. New ones
+     * work.
+     */
+    public void swallow() {
+        links.forEach(link -> link.swallowed = true);
+    }
+
+    /** Likewise, and new ones are taken and then as silent: the machine is gone. */
+    public void vanish() {
+        silent = true;
+        swallow();
+    }
+
+    /** Likewise, in the middle of what goes through next, after so many bytes. */
+    public void vanishAfter(long bytes) {
+        budget.set(bytes);
     }
 
     @Override
     public void close() throws IOException {
         listening.close();
         cut();
+        links.forEach(link -> link.end.countDown());
     }
 
     private void accept() {
@@ -64,17 +107,21 @@ public final class TcpRelay implements AutoCloseable {
             end(client);
             return;
         }
+        if (silent) {
+            return;
+        }
         Socket server = new Socket();
         open.add(server);
         server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
-        start(() -> copy(client, server));
-        start(() -> copy(server, client));
+        Link link = new Link();
+        links.add(link);
+        start(() -> copy(link, client, server));
+        start(() -> copy(link, server, client));
     }
 
-    private void copy(Socket from, Socket to) {
-        try (InputStream in = from.getInputStream();
-                OutputStream out = to.getOutputStream()) {
-            in.transferTo(out);
+    private void copy(Link link, Socket from, Socket to) {
+        try {
+            transfer(link, from.getInputStream(), to.getOutputStream());
         } catch (IOException ended) {
             // as cut, or by one of the two
         } finally {
@@ -82,6 +129,28 @@ public final class TcpRelay implements AutoCloseable {
             end(to);
             open.remove(from);
             open.remove(to);
+            links.remove(link);
+        }
+    }
+
+    private void transfer(Link link, InputStream in, OutputStream out) throws IOException {
+        byte[] piece = new byte[PIECE];
+        int length = 0;
+        while (length >= 0) {
+            if (budget.addAndGet(-length) < 0) {
+                budget.set(Long.MAX_VALUE);
+                vanish();
+            }
+            if (!link.swallowed && length > 0) {
+                out.write(piece, 0, length);
+            }
+            if (link.swallowed) {
+                link.hold();
+            }
+            length = in.read(piece);
+        }
+        if (link.swallowed) {
+            link.hold();
         }
     }
 

@@ -8,7 +8,6 @@ import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
-import net.tensamin.omega.metrics.Counters;
 import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.pki.KeyMaterial;
 import tech.kwik.agent15.engine.TlsServerEngineFactory;
@@ -93,10 +92,7 @@ public final class StockKwik {
 
     /** Makes connections that authenticate their clients, as Kwik's makes others. */
     private final class Connections extends ServerConnectionFactory {
-        private final ApplicationProtocolRegistry protocols;
-        private final ServerConnectionRegistry registry;
-        private final Consumer<ServerConnectionImpl> closeCallback;
-        private final Counters refusals = new Meters().counters("omega_stock_kwik_refused_total", "reason", "Refusals");
+        private final ConnectionContext context;
 
         private Connections(ServerConnectorImpl connector, ServerConnectionFactory original)
                 throws ReflectiveOperationException {
@@ -113,9 +109,17 @@ public final class StockKwik {
                 ServerConnectionRegistry registry,
                 Consumer<ServerConnectionImpl> closeCallback) {
             super(socket, engines, configuration, protocols, registry, closeCallback, LOG);
-            this.protocols = protocols;
-            this.registry = registry;
-            this.closeCallback = closeCallback;
+            Meters meters = new Meters();
+            this.context = new ConnectionContext(
+                    configuration,
+                    protocols,
+                    registry,
+                    closeCallback,
+                    id -> null, // no client is told of a token
+                    meters.counters("omega_stock_kwik_refused_total", "reason", "Refusals"),
+                    new Agreements(meters),
+                    false,
+                    LOG);
         }
 
         @Override
@@ -125,23 +129,10 @@ public final class StockKwik {
                 byte[] clientId,
                 byte[] originalId,
                 CryptoStream readByTheCandidate) {
-            return new AuthenticatedConnection(
-                    version,
-                    socket,
-                    new Path(null, client), // Kwik as it is knows none
-                    clientId,
-                    originalId,
-                    null, // the engine's own stream reads the first packets, which Kwik processes again
-                    engines,
-                    configuration,
-                    protocols,
-                    registry,
-                    id -> null, // and none is told
-                    closeCallback,
-                    refusals,
-                    new Agreements(new Meters()),
-                    false,
-                    LOG);
+            // the engine's own stream reads the first packets, which Kwik processes again
+            Path path = new Path(null, client); // Kwik as it is knows none, and no turn
+            ConnectionStart start = new ConnectionStart(null, socket, version, path, clientId, originalId);
+            return new AuthenticatedConnection(start, engines, context);
         }
     }
 

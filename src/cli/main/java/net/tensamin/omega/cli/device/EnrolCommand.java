@@ -11,6 +11,8 @@ import java.util.concurrent.Callable;
 import net.tensamin.omega.cli.ExitCode;
 import net.tensamin.omega.cli.https.CertificateFiles;
 import net.tensamin.omega.cli.https.Est;
+import net.tensamin.omega.cli.https.HttpsOptions;
+import net.tensamin.omega.cli.https.ResultOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import net.tensamin.omega.cli.ExitCode;
 import net.tensamin.omega.cli.https.OmegaHttps;
+import net.tensamin.omega.cli.https.OperatorOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

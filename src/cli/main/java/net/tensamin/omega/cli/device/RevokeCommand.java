@@ -4,6 +4,8 @@ import jakarta.json.Json;
 import java.util.concurrent.Callable;
 import net.tensamin.omega.cli.ExitCode;
 import net.tensamin.omega.cli.https.OmegaHttps;
+import net.tensamin.omega.cli.https.OperatorOptions;
+import net.tensamin.omega.cli.https.ResultOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -58,7 +58,8 @@ public final class OmegaHttps {
         return response.body();
     }
 
-    private HttpResponse<String> send(HttpRequest request) {
+    /** Whatever the status is. */
+    public HttpResponse<String> send(HttpRequest request) {
         try {
             return client.send(request, BodyHandlers.ofString());
         } catch (SSLException e) {

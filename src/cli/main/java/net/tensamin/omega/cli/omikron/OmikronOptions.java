@@ -28,8 +28,7 @@ final class OmikronOptions {
 
     @Option(
             names = "--url",
-            defaultValue = "wss://localhost:9188/ws/omikron",
-            description = "Omega's endpoint for Omikrons. Default: ${DEFAULT-VALUE}")
+            description = "Omega's endpoint for Omikrons, where it is not that of --server: wss://HOST:PORT/ws/omikron")
     private URI url;
 
     @Mixin
@@ -50,8 +49,9 @@ final class OmikronOptions {
             throw new Failure(
                     ExitCode.USAGE, file + " is the key of Omikron " + omikronKey.omikronId() + ", --id is " + id);
         }
-        OmikronClient client = OmikronClient.connect(url, trust.trust(), omikronKey);
-        printer.note("connected to " + url + ", identified as Omikron " + id);
+        URI endpoint = url != null ? url : URI.create("wss://" + trust.server().authority() + "/ws/omikron");
+        OmikronClient client = OmikronClient.connect(endpoint, trust.trust(), omikronKey);
+        printer.note("connected to " + endpoint + ", identified as Omikron " + id);
         return client;
     }
 }

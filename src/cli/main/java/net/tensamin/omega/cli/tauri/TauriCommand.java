@@ -58,10 +58,7 @@ public final class TauriCommand implements Callable<Integer> {
             description = "Where the badges are kept. Default: the certificate's file name with .badges-ID.json")
     private Path state;
 
-    @Option(
-            names = "--url",
-            description =
-                    "Omega's HTTPS address, to renew the certificate. Default: https://HOST:9188/, the host of --host")
+    @Option(names = "--url", description = "Omega's HTTPS address, to renew the certificate. Default: that of --server")
     private URI url;
 
     @Spec
@@ -125,7 +122,7 @@ public final class TauriCommand implements Callable<Integer> {
     }
 
     private URI renewalUrl() {
-        return url != null ? url : URI.create("https://" + tauri.server().name() + ":9188/");
+        return url != null ? url : tauri.https();
     }
 
     /** Of the device and the user: another device's badges are as far as that one has proven. */

@@ -1,6 +1,7 @@
 package net.tensamin.omega.cli.tauri;
 
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Consumer;
@@ -25,11 +26,11 @@ final class TauriOptions {
     @Option(names = "--user", paramLabel = "ID", required = true, description = "The user to identify as.")
     private long user;
 
-    @Option(names = "--host", defaultValue = "localhost", description = "Omega's host. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--host", description = "Omega's host, where it is not that of --server")
     private String host;
 
-    @Option(names = "--port", defaultValue = "9189", description = "Omega's QUIC port (UDP). Default: ${DEFAULT-VALUE}")
-    private int port;
+    @Option(names = "--port", description = "Omega's QUIC port (UDP), where it is not that of --server")
+    private Integer port;
 
     @Option(
             names = "--server-name",
@@ -65,7 +66,15 @@ final class TauriOptions {
     }
 
     TauriServer server() {
-        return TauriServer.at(host, port, serverName);
+        return TauriServer.at(
+                host != null ? host : trust.server().host(),
+                port != null ? port : trust.server().quic(),
+                serverName);
+    }
+
+    /** HTTPS of the same server, by the name that its certificate carries. */
+    URI https() {
+        return URI.create("https://" + server().name() + ":" + trust.server().https() + "/");
     }
 
     ServerTrust trust() {

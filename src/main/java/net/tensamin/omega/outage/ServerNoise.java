@@ -1,0 +1,68 @@
+package net.tensamin.omega.outage;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Filter;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/**
+ * Keeps out of the log what everybody says of an outage of the database, with stacks and for each call, as {@link OutageLog} says it once; and what the
+ * server says of a statement that the database did not do in time, as its caller acts on that. Anything else passes.
+ */
+public final class ServerNoise implements Filter {
+    private static final List<String> SERVER = List.of(
+            "jakarta.enterprise.",
+            "javax.enterprise.",
+            "com.sun.enterprise.",
+            "org.glassfish.",
+            "fish.payara.",
+            "org.eclipse.persistence");
+
+    /** These give their reasons as text, or in exceptions that have lost their cause. */
+    private static final List<String> TRANSACTIONS = List.of(
+            "jakarta.enterprise.resource.",
+            "javax.enterprise.resource.",
+            "jakarta.enterprise.ejb.container",
+            "javax.enterprise.ejb.container");
+
+    private final Optional<Filter> before;
+    private final OutageLog outage;
+
+    ServerNoise(Optional<Filter> before, OutageLog outage) {
+        this.before = before;
+        this.outage = outage;
+    }
+
+    /** From now on, in the whole process: to be called where that is ours. */
+    public static void keepOut() {
+        for (Handler handler : Logger.getLogger("").getHandlers()) {
+            handler.setFilter(new ServerNoise(Optional.ofNullable(handler.getFilter()), OutageLog.DATABASE));
+        }
+    }
+
+    @Override
+    public boolean isLoggable(LogRecord line) {
+        return before.map(filter -> filter.isLoggable(line)).orElse(true) && !isNoise(line);
+    }
+
+    private boolean isNoise(LogRecord line) {
+        String logger = String.valueOf(line.getLoggerName());
+        Throwable thrown = line.getThrown();
+        if (thrown != null && Condition.behind(thrown).isPresent()) {
+            return Condition.behind(thrown).filter(Condition::isOutage).isPresent() || isOf(SERVER, logger);
+        }
+        return outage.isUnderWay() && isOf(TRANSACTIONS, logger) && (thrown == null || isOfTransaction(thrown));
+    }
+
+    private static boolean isOf(List<String> loggers, String logger) {
+        return loggers.stream().anyMatch(logger::startsWith);
+    }
+
+    private static boolean isOfTransaction(Throwable thrown) {
+        return Condition.causes(thrown)
+                .map(cause -> cause.getClass().getName())
+                .anyMatch(name -> name.startsWith("javax.transaction.") || name.startsWith("jakarta.transaction."));
+    }
+}

@@ -1,0 +1,92 @@
+package net.tensamin.omega.quic.streams;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Queue;
+
+/** Lines that wait to be written to a stream, in their order, and what of them one write takes. Not thread-safe. */
+final class LineQueue {
+    static final int LARGEST_WRITE = 4 * 1024;
+
+    private final Queue<Line> lines = new ArrayDeque<>(1);
+    private int bytes;
+    private int writtenOfFirst;
+
+    /** With its LF. */
+    record Line(byte[] bytes, long sinceNanos) {
+        int length() {
+            return bytes.length;
+        }
+    }
+
+    /** @param utf8 without its LF */
+    void add(byte[] utf8, long sinceNanos) {
+        byte[] line = Arrays.copyOf(utf8, utf8.length + 1);
+        line[utf8.length] = '\n';
+        lines.add(new Line(line, sinceNanos));
+        bytes += line.length;
+    }
+
+    boolean isEmpty() {
+        return lines.isEmpty();
+    }
+
+    /** Those that are not written. */
+    int bytes() {
+        return bytes;
+    }
+
+    void clear() {
+        lines.clear();
+        bytes = 0;
+    }
+
+    /** What to write next: the rest of a line that has begun, or some lines; empty if there is nothing. */
+    byte[] next() {
+        if (lines.isEmpty()) {
+            return new byte[0];
+        }
+        byte[] first = lines.peek().bytes();
+        int rest = first.length - writtenOfFirst;
+        if (lines.size() == 1 && writtenOfFirst == 0 && rest <= LARGEST_WRITE) {
+            return first;
+        }
+        if (rest > LARGEST_WRITE || lines.size() == 1) {
+            return Arrays.copyOfRange(first, writtenOfFirst, writtenOfFirst + Math.min(rest, LARGEST_WRITE));
+        }
+        return together(rest);
+    }
+
+    private byte[] together(int restOfFirst) {
+        byte[] batch = new byte[LARGEST_WRITE];
+        System.arraycopy(lines.peek().bytes(), writtenOfFirst, batch, 0, restOfFirst);
+        int length = restOfFirst;
+        boolean first = true;
+        for (Line line : lines) {
+            if (!first) {
+                if (length + line.length() > LARGEST_WRITE) {
+                    break;
+                }
+                System.arraycopy(line.bytes(), 0, batch, length, line.length());
+                length += line.length();
+            }
+            first = false;
+        }
+        return Arrays.copyOf(batch, length);
+    }
+
+    /** That many bytes more of what waits are written; {@link #pollWritten} then has the lines that are whole. */
+    void written(int count) {
+        bytes = Math.max(0, bytes - count);
+        writtenOfFirst += count;
+    }
+
+    /** Takes out the first line if all of it is written; null if it is not. */
+    Line pollWritten() {
+        if (lines.isEmpty() || writtenOfFirst < lines.peek().length()) {
+            return null;
+        }
+        writtenOfFirst -= lines.peek().length();
+        return lines.poll();
+    }
+}

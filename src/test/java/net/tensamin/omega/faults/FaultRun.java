@@ -1,0 +1,112 @@
+package net.tensamin.omega.faults;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import net.tensamin.omega.crash.ModelledLoad;
+import net.tensamin.omega.testing.OmegaProcess;
+import net.tensamin.omega.testing.OmikronClient;
+
+/** Makes faults on a scene, one after the other and under load, and compares the store with what the model allows after each. */
+final class FaultRun<S extends Scene> {
+    /** Beyond which nobody would wait for commits to go on: no assertion of speed. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private static final Duration LOOK = Duration.ofMillis(1);
+
+    private final S scene;
+    private final boolean longForm;
+    private final ModelledLoad load = new ModelledLoad(new Random());
+
+    FaultRun(S scene, boolean longForm) {
+        this.scene = scene;
+        this.longForm = longForm;
+    }
+
+    /**
+     * What came of a fault.
+     *
+     * @param commitsAfter its end
+     * @param lines that all nodes logged until then
+     * @param acknowledged requests, all of which are in the store
+     */
+    record Outcome(
+            String fault,
+            String database,
+            int nodes,
+            Duration lasted,
+            Duration commitsAfter,
+            long lines,
+            long acknowledged) {
+        Outcome(String fault, Scene scene, Duration lasted, Duration commitsAfter, long lines, long acknowledged) {
+            this(fault, scene.database(), scene.nodes(), lasted, commitsAfter, lines, acknowledged);
+        }
+    }
+
+    Outcome run(Fault<S> fault) throws Exception {
+        long before = load.acknowledged();
+        try (OmikronClient omikron = scene.omikron()) {
+            loadUntilAcknowledged(omikron, 100);
+            long linesBefore = lines();
+            fault.begin().on(scene);
+            Duration lasts = longForm ? fault.lasts() : shorter(fault.lasts());
+            loadFor(omikron, lasts);
+            fault.end().on(scene);
+            Duration commitsAfter = untilCommitsGoOn(omikron);
+            long lines = lines() - linesBefore;
+            loadUntilAcknowledged(omikron, 100);
+            load.awaitReplies(omikron);
+            load.compareWithServer(scene.https());
+            return new Outcome(fault.name(), scene, lasts, commitsAfter, lines, load.acknowledged() - before);
+        }
+    }
+
+    /** Until a request is acknowledged that was sent after the fault. */
+    private Duration untilCommitsGoOn(OmikronClient omikron) throws InterruptedException {
+        long ended = System.nanoTime();
+        load.takeReplies(omikron);
+        loadUntilAcknowledged(omikron, load.unanswered() + 1);
+        return Duration.ofNanos(System.nanoTime() - ended);
+    }
+
+    private static long lines() throws IOException {
+        try (Stream<String> lines = Files.lines(OmegaProcess.log())) {
+            return lines.count();
+        }
+    }
+
+    private static Duration shorter(Duration lasts) {
+        return lasts.isZero() ? lasts : Duration.ofSeconds(3);
+    }
+
+    private void loadFor(OmikronClient omikron, Duration time) throws InterruptedException {
+        for (long begin = System.nanoTime(); System.nanoTime() - begin < time.toNanos(); ) {
+            offer(omikron);
+        }
+    }
+
+    private void loadUntilAcknowledged(OmikronClient omikron, int requests) throws InterruptedException {
+        long wanted = load.acknowledged() + requests;
+        for (long begin = System.nanoTime(); load.acknowledged() < wanted; ) {
+            offer(omikron);
+            assertTrue(
+                    System.nanoTime() - begin < PATIENCE.toNanos(),
+                    () -> (wanted - load.acknowledged()) + " acknowledgements did not come within " + PATIENCE);
+        }
+    }
+
+    private void offer(OmikronClient omikron) throws InterruptedException {
+        assertTrue(!omikron.ended(), "the link of the Omikron has ended");
+        if (load.tooMuchUnanswered()) {
+            TimeUnit.NANOSECONDS.sleep(LOOK.toNanos()); // the pace of a load, nothing is waited for
+        } else {
+            load.request(omikron, ModelledLoad.USERS);
+        }
+        load.takeReplies(omikron);
+    }
+}
