@@ -104,3 +104,11 @@ export function duration(ms) {
     .map(([count, unit]) => `${count} ${unit}`)
     .join(" ");
 }
+
+const UNITS = ["bytes", "KB", "MB", "GB", "TB", "PB"];
+
+/** Bytes, in the greatest unit of which there is one. */
+export function size(bytes) {
+  const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), UNITS.length - 1);
+  return `${amount(bytes / 1000 ** power)} ${UNITS[power]}`;
+}

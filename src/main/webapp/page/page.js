@@ -4,11 +4,14 @@ import { ask } from "/page/ask.js";
 import { Live } from "/page/live.js";
 import { amount, by, clock, counted, duration, millis, sum } from "/page/numbers.js";
 import { Plots } from "/page/plots.js";
+import { look, lookSoon } from "/page/server.js";
 import { Sessions } from "/page/sessions.js";
 import { element, rows, say, texts } from "/page/tables.js";
 import { trace } from "/page/trace.js";
+import { users } from "/page/users.js";
 
 const MINUTE = 60_000;
+const GAP_MS = 5_000;
 
 const body = document.body;
 const banner = document.getElementById("banner");
@@ -40,6 +43,9 @@ const live = new Live({ reading: show, sessions: (found) => sessions.show(found)
 const sessions = new Sessions(() => live.open(sessions.query), trace);
 
 function show(reading) {
+  if (!lastSeen || reading.at - lastSeen > GAP_MS) {
+    plots.load();
+  }
   lastSeen = reading.at;
   past.push(reading);
   while (past[0].at < reading.at - MINUTE) {
@@ -54,6 +60,7 @@ function show(reading) {
   showReasons(reading.samples, past[0].samples);
   showNodes(reading.nodes);
   showDrain(by("omega_drain_state", reading.samples), reading.samples);
+  look();
   document.getElementById("main").setAttribute("aria-busy", "false");
 }
 
@@ -77,7 +84,7 @@ function showLinks(links) {
   say(document.getElementById("links-empty"), links.length ? "" : "No Omikron is linked: no notice can come in.");
 }
 
-const reasonRows = texts(["", "number", "number"]);
+const reasonRows = texts(["name", "number", "number"]);
 
 function showReasons(now, minuteAgo) {
   const reasons = [
@@ -140,12 +147,13 @@ drain.addEventListener("click", () =>
     {
       title: "Drain this server?",
       text:
-        `It lets nobody new in and sends its ${tiles[0][0].textContent} sessions and ${tiles[3][0].textContent} Omikron links` +
-        " away. Nothing acknowledged is lost. Only a new start puts it back into service.",
+        `It lets nobody new in and sends ${counted(past.at(-1)?.samples.omega_tauri_sessions, "session")} and` +
+        ` ${counted(past.at(-1)?.samples.omega_omikron_links, "Omikron link")} away. Nothing acknowledged is lost. Only a new start puts it back into service.`,
       button: "Drain this server",
     },
     () => fetch("/api/operations/drain", { method: "POST" }),
     () => {
+      lookSoon();
       banner.scrollIntoView({ block: "nearest" });
       banner.focus(); // the button that was pressed goes out of use
     },
@@ -185,4 +193,5 @@ function lost(status) {
 
 document.getElementById("again").addEventListener("click", () => location.reload());
 
+users(trace);
 live.open(sessions.query);

@@ -1,7 +1,7 @@
 /* The table of sessions: which ones, in which order, and what can be done to one. */
 
-import { amount, duration, millis } from "/page/numbers.js";
-import { ask } from "/page/ask.js";
+import { button, deeds } from "/page/devices.js";
+import { amount, counted, duration, millis } from "/page/numbers.js";
 import { element, rows, say } from "/page/tables.js";
 
 const TYPING_MS = 250;
@@ -52,7 +52,7 @@ export class Sessions {
   #nothing(total) {
     return total === 0
       ? "No device is connected."
-      : `None of ${amount(total)} sessions has a user or device id that begins with “${find.value.trim()}”.`;
+      : `None of ${counted(total, "session")} has a user or device id that begins with “${find.value.trim()}”.`;
   }
 
   #order(by) {
@@ -80,52 +80,30 @@ export class Sessions {
     const device = element("td", "id", session.device_id.slice(0, 8));
     device.append(element("span", "wide", session.device_id.slice(8, 16)));
     device.title = session.device_id;
-    const trace = element("button", "", "Trace");
-    const revoke = element("button", "quiet danger", "Revoke…");
-    for (const button of [trace, revoke]) {
-      button.type = "button";
-    }
-    trace.setAttribute("aria-label", `Trace user ${session.user_id}`);
-    revoke.setAttribute("aria-label", `Revoke device ${session.device_id.slice(0, 16)} of user ${session.user_id}…`);
-    trace.addEventListener("click", () => this.#trace(session.user_id));
-    revoke.addEventListener("click", () => confirmRevocation(session));
+    const trace = button("Trace", `Trace user ${session.user_id}`, () => this.#trace(session.user_id));
     return element(
       "tr",
       "",
       user,
       device,
-      ...["number wide", "number", "number"].map((classes) => element("td", classes)),
-      element("td", "actions", trace, " ", revoke),
+      element("td", "name"),
+      ...["number wide", "number wide", "number"].map((classes) => element("td", classes)),
+      element("td", "actions", trace, " ", ...deeds(session, () => find.focus())),
     );
   }
 
   #update(row, session) {
-    say(row.cells[2], duration(session.age_ms));
-    say(row.cells[3], millis(session.round_trip_ms));
-    say(row.cells[4], session.lag < 0 ? "–" : amount(session.lag));
+    say(row.cells[2], session.name ?? "–");
+    say(row.cells[3], duration(session.age_ms));
+    say(row.cells[4], millis(session.round_trip_ms));
+    say(row.cells[5], session.lag < 0 ? "–" : amount(session.lag));
   }
 }
 
 function shown(total, matching, first) {
-  const of = matching < total ? `${amount(matching)} found among ${amount(total)}` : amount(total);
+  const of = matching < total ? `${amount(matching)} found among ${counted(total, "session")}` : counted(total, "session");
   const hidden = matching - first;
   return hidden > 0
     ? `${amount(first)} of ${of} shown, ${amount(hidden)} not: search, order them differently or show more.`
-    : `All ${of} shown.`;
-}
-
-function confirmRevocation(session) {
-  const device = session.device_id.slice(0, 16);
-  ask(
-    {
-      title: `Revoke device ${device}?`,
-      text:
-        `It belongs to user ${session.user_id}. Its session ends and its certificates are refused within a second, on every` +
-        " server. This cannot be taken back: to come back it has to enrol anew.",
-      button: "Revoke device",
-    },
-    () => fetch(`/api/operations/devices/${session.user_id}/${session.device_id}`, { method: "DELETE" }),
-    () => find.focus(),
-    { 404: "The server has not written this device down yet, which it does within seconds. Try again." },
-  );
+    : `${of}, all shown.`;
 }

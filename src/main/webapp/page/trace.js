@@ -1,5 +1,6 @@
 /* Why did this not arrive? */
 
+import { get } from "/page/answers.js";
 import { counted, moment } from "/page/numbers.js";
 import { element, rows, say } from "/page/tables.js";
 
@@ -8,6 +9,10 @@ const user = document.getElementById("trace-user");
 const answer = document.getElementById("trace-answer");
 const scroll = document.getElementById("trace-scroll");
 const table = document.getElementById("trace-table");
+const filter = document.getElementById("trace-filter");
+const find = document.getElementById("trace-find");
+const count = document.getElementById("trace-count");
+let shown = [];
 
 /** What an event says, and what it says as the last one. */
 const KINDS = {
@@ -30,11 +35,6 @@ function short(party) {
   return party.replace(/\b([0-9a-f]{16})[0-9a-f]{16,}\b/g, "$1");
 }
 
-/** Ids and revisions may be more than a script's numbers hold. */
-function parse(text) {
-  return JSON.parse(text.replace(/("(?:user_id|sender_id|revision)":)(\d+)/g, '$1"$2"'));
-}
-
 export function trace(id) {
   user.value = id;
   document.getElementById("trace").scrollIntoView({ block: "nearest" });
@@ -51,20 +51,15 @@ async function look() {
   const asked = user.value.trim();
   say(answer, `Looking for user ${asked}…`);
   try {
-    const response = await fetch(`/api/operations/trace/${asked}`);
-    const text = await response.text();
-    if (response.ok) {
-      show(parse(text));
-    } else {
-      fail(`${JSON.parse(text).message} (${response.status})`);
-    }
-  } catch {
-    fail("The server did not answer. Try again.");
+    show(await get(`/api/operations/trace/${asked}`));
+  } catch (refusal) {
+    fail(refusal.message);
   }
 }
 
 function fail(text) {
   scroll.hidden = true;
+  filter.hidden = true;
   say(answer, text);
 }
 
@@ -73,21 +68,29 @@ function show({ user_id: id, silent_nodes: silent, online_through: through, sess
   const devices = counted(sessions, "session");
   const unknown = silent.length > 0 ? ` Not known is what ${silent.join(" and ")} saw: no answer came.` : "";
   say(answer, `${conclusion(events)} User ${id} is ${presence} now, with ${devices}.${unknown}`);
-  scroll.hidden = events.length === 0;
-  rows(table, events.map((event, at) => ({ ...event, at: event.at, key: `${at} ${event.at}` })).reverse(), {
-    key: (event) => event.key,
+  filter.hidden = events.length === 0;
+  shown = events;
+  list();
+}
+
+/** Those that have what the filter says, the newest first. */
+function list() {
+  const wanted = find.value.trim().toLowerCase();
+  const all = shown
+    .map((event, at) => ({ key: `${at} ${event.at}`, texts: [moment(event.at), happened(event), event.sender_id ?? "", event.revision ?? ""] }))
+    .filter(({ texts }) => texts.join(" ").toLowerCase().includes(wanted))
+    .reverse();
+  scroll.hidden = all.length === 0;
+  say(count, all.length < shown.length ? `${all.length} of ${counted(shown.length, "event")}` : counted(shown.length, "event"));
+  rows(table, all, {
+    key: ({ key }) => key,
     make: () => element("tr", "", element("td"), element("td"), element("td", "number"), element("td", "number")),
-    update: (row, event) => {
-      const texts = [
-        moment(event.at),
-        happened(event),
-        event.sender_id ?? "",
-        event.revision ?? "",
-      ];
-      texts.forEach((text, cell) => say(row.cells[cell], text));
-    },
+    update: (row, { texts }) => texts.forEach((text, cell) => say(row.cells[cell], text)),
   });
 }
+
+find.addEventListener("input", list);
+document.getElementById("trace-filter").addEventListener("submit", (event) => event.preventDefault());
 
 function happened({ kind, party, node }) {
   const what = [KINDS[kind]?.[0] ?? kind, party && short(party)].filter(Boolean).join(" ");

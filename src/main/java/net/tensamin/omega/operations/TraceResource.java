@@ -46,7 +46,7 @@ public class TraceResource {
     @Operation(
             summary = "What happened to a user's notifications last",
             description =
-                    "For operators. From the server's memory: the last 32 events, the oldest first, of users of whom"
+                    "For operators. From the server's memory: the last 128 events, the oldest first, of users of whom"
                             + " there was news; none for any other user, whether or not it exists. Ids only. Where"
                             + " several servers are one, each has seen a part: the others are asked, and those that"
                             + " do not answer within a second are named.")

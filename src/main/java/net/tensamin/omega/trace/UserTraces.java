@@ -16,7 +16,7 @@ import org.eclipse.microprofile.config.Config;
 
 /**
  * The last {@value RecentEvents#MOST} events of each of the users of whom there was news last. For more users than
- * configured the one with the oldest news is forgotten: 10,000 take 17 MB at most. Adding takes a lock that few share, and
+ * configured the one with the oldest news is forgotten: 10,000 take 68 MB at most. Adding takes a lock that few share, and
  * never waits for anything else. Thread-safe.
  */
 @ApplicationScoped

@@ -2,6 +2,7 @@ package net.tensamin.omega.operations;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -69,6 +70,8 @@ class OperationsPageIT {
                 findsASession(phone);
                 revokesByKeyboardAfterAsking(chromium, phone, revoked);
                 saysWhySomethingDidNotArrive(chromium);
+                disconnectsWithoutRevoking();
+                findsAUserItsDevicesAndWhatOperatorsDid(chromium, phone);
                 readsTheDocumentsAndTriesACall();
                 saysThatItIsDisconnectedAndComesBack(chromium, relay);
                 drainsAfterAsking(desktop);
@@ -135,7 +138,7 @@ class OperationsPageIT {
         assertThat(page.locator("#sessions-empty")).containsText("None of 2 sessions");
         find.fill(id(device).substring(0, 12));
         assertThat(rows()).hasCount(1);
-        assertThat(page.locator("#sessions-count")).hasText("All 1 found among 2 shown.");
+        assertThat(page.locator("#sessions-count")).hasText("1 found among 2 sessions, all shown.");
         find.fill("");
         assertThat(rows()).hasCount(2);
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Connected for"))
@@ -181,6 +184,51 @@ class OperationsPageIT {
         page.keyboard().press("Enter");
         assertThat(page.locator("#trace-answer")).containsText("Nothing is remembered");
         assertThat(page.locator("#trace-answer")).containsText("User 9223372036854775807 is offline now");
+    }
+
+    private void disconnectsWithoutRevoking() throws Exception {
+        TestIdentity tablet = authority().device(ALICE);
+        try (TauriClient connected = TauriClient.identified(tablet, ALICE)) {
+            page.getByLabel("Disconnect device " + id(tablet).substring(0, 16) + " of user 42…")
+                    .click();
+            assertThat(page.getByRole(AriaRole.DIALOG)).containsText("comes back by itself");
+            page.locator("#ask-yes").click();
+            assertEquals(GOING_AWAY, connected.awaitClose().error());
+            assertThat(rows()).hasCount(1);
+        }
+        try (TauriClient again = TauriClient.identified(tablet, ALICE)) {
+            assertThat(rows()).hasCount(2);
+            assertFalse(again.closedByServer());
+        }
+        assertThat(rows()).hasCount(1);
+    }
+
+    private void findsAUserItsDevicesAndWhatOperatorsDid(PageInChromium chromium, TestIdentity revoked) {
+        page.locator("#users-find").fill("ALI");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#users-answer")).containsText("Alice (alice, 42) has 3 devices.");
+        assertThat(page.locator("#codes-answer")).hasText("No open codes.");
+        assertThat(page.locator(
+                        "#devices-table tbody tr",
+                        new Page.LocatorOptions().setHasText(id(revoked).substring(0, 16))))
+                .containsText("revoked ");
+        page.locator("#users-find").fill("nobody");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#users-answer")).containsText("No user has this id");
+        assertThat(page.locator("#facts")).containsText(" on Java ");
+        assertThat(page.locator("#certificates-table")).containsText("server");
+        page.locator("#audit-find").fill(id(revoked));
+        assertThat(page.locator("#audit-table tbody tr")).hasCount(1);
+        assertThat(page.locator("#audit-table")).containsText("operator demo");
+        assertThat(page.locator("#audit-table")).containsText("device_id=" + id(revoked));
+        page.locator("#audit-find").fill("");
+        page.locator("#trace-user").fill("42");
+        page.keyboard().press("Enter");
+        page.locator("#trace-find").fill("session ended");
+        assertThat(page.locator("#trace-count")).containsText(" of ");
+        assertEquals(List.of(), chromium.inaccessible());
+        assertEquals(List.of(), chromium.cutOff());
+        chromium.look("users");
     }
 
     private void readsTheDocumentsAndTriesACall() {

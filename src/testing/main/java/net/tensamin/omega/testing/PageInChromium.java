@@ -47,6 +47,17 @@ public final class PageInChromium implements AutoCloseable {
             }
             """;
 
+    private static final int[] WIDTHS = {390, 768, 1280};
+    private static final int HEIGHT = 900;
+
+    private static final String CUT_OFF = """
+            (width) => {
+              const seen = [document.documentElement, ...document.querySelectorAll(width < 768 ? "main > *" : ".scroll, .panel, figure")];
+              return seen.filter((each) => each.scrollWidth > each.clientWidth + 1)
+                .map((each) => `${each.tagName} ${each.id || each.getAttribute("aria-label") || each.className}`);
+            }
+            """;
+
     private final Playwright playwright;
     private final Page page;
     private final List<String> failures = new ArrayList<>();
@@ -124,12 +135,23 @@ public final class PageInChromium implements AutoCloseable {
         }
     }
 
+    /** What has more in it than is seen, by width: the page itself, and where it is not a phone, its tables. */
+    @SuppressWarnings("unchecked")
+    public List<String> cutOff() {
+        List<String> cut = new ArrayList<>();
+        for (int width : WIDTHS) {
+            page.setViewportSize(width, HEIGHT);
+            ((List<String>) page.evaluate(CUT_OFF, width)).forEach(found -> cut.add(width + ": " + found));
+        }
+        return cut;
+    }
+
     /** Keeps how it looks, wide and on a phone, light and dark; leaves it wide and light. */
     public void look(String name) {
         for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-            for (int width : new int[] {390, 1280}) {
-                page.setViewportSize(width, 900);
+            for (int width : WIDTHS) {
+                page.setViewportSize(width, HEIGHT);
                 String file = name + "-" + width + "-" + scheme.name().toLowerCase() + ".png";
                 page.screenshot(new Page.ScreenshotOptions()
                         .setFullPage(true)
