@@ -137,7 +137,7 @@ public final class AuthenticatedConnection extends MovingConnection {
 
     /** Closes the connection if its handshake is not complete in time, and releases one that already failed. */
     public void handshakeDeadline() {
-        if (engine().phase() != HandshakeEngine.Phase.DONE) {
+        if (engine().phase() != Phase.DONE) {
             context.refusals().of("handshake_timeout").increment();
             giveUpHandshake();
         }
@@ -145,7 +145,7 @@ public final class AuthenticatedConnection extends MovingConnection {
 
     /** Closes the connection if its handshake is not complete. */
     public void giveUpHandshake() {
-        if (engine().phase() != HandshakeEngine.Phase.DONE) {
+        if (engine().phase() != Phase.DONE) {
             engine().fail();
             immediateCloseWithError(TransportErrorCode.NO_ERROR, "handshake not completed in time");
             getSender().flush();
@@ -193,7 +193,7 @@ public final class AuthenticatedConnection extends MovingConnection {
 
     @Override
     boolean mayComeFromElsewhere(boolean onlyAnotherPort) {
-        return engine().phase() == HandshakeEngine.Phase.DONE && (context.mayMove() || onlyAnotherPort);
+        return engine().phase() == Phase.DONE && (context.mayMove() || onlyAnotherPort);
     }
 
     private HandshakeEngine engine() {

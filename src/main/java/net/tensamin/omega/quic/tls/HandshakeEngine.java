@@ -1,7 +1,6 @@
 package net.tensamin.omega.quic.tls;
 
 import java.io.IOException;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -11,9 +10,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import net.tensamin.omega.trust.VerifiedPath;
 import tech.kwik.agent15.ProtectionKeysType;
-import tech.kwik.agent15.TlsConstants.AlertDescription;
 import tech.kwik.agent15.TlsConstants.CipherSuite;
 import tech.kwik.agent15.TlsConstants.HandshakeType;
 import tech.kwik.agent15.TlsProtocolException;
@@ -22,7 +19,6 @@ import tech.kwik.agent15.engine.TlsStatusEventHandler;
 import tech.kwik.agent15.extension.Extension;
 import tech.kwik.agent15.handshake.CertificateMessage;
 import tech.kwik.agent15.handshake.CertificateVerifyMessage;
-import tech.kwik.agent15.handshake.EncryptedExtensions;
 import tech.kwik.agent15.handshake.FinishedMessage;
 
 /**
@@ -32,19 +28,17 @@ import tech.kwik.agent15.handshake.FinishedMessage;
  */
 final class HandshakeEngine extends RefusingEngine {
     private final ServerIdentity identity;
-    private final ClientTrust trust;
+    private final ClientProof client;
     private final Groups groups;
     private final Set<CipherSuite> suites = EnumSet.noneOf(CipherSuite.class);
     private final List<Extension> encryptedExtensions = new ArrayList<>();
     private ServerMessageSender sender;
     private TlsStatusEventHandler listener;
     private volatile Phase phase = Phase.HELLO;
-    private volatile List<X509Certificate> presented = List.of();
-    private volatile VerifiedPath path;
     private volatile boolean authenticated;
     private CipherSuite suite;
     private Group group;
-    private SignatureScheme scheme;
+    private ServerFlight flight;
     private Hello first; // while a second is waited for
     private boolean retried;
     private KeySchedule keys;
@@ -56,35 +50,10 @@ final class HandshakeEngine extends RefusingEngine {
             ServerMessageSender sender,
             TlsStatusEventHandler listener) {
         this.identity = identity;
-        this.trust = trust;
+        this.client = new ClientProof(trust, identity.cryptography());
         this.groups = groups;
         this.sender = sender;
         this.listener = listener;
-    }
-
-    /** What the engine waits for next. */
-    enum Phase {
-        HELLO(HandshakeType.client_hello, ProtectionKeysType.None),
-        /** The client was asked for another key share (RFC 8446 §4.1.4), which happens once. */
-        SECOND_HELLO(HandshakeType.client_hello, ProtectionKeysType.None),
-        CERTIFICATE(HandshakeType.certificate, ProtectionKeysType.Handshake),
-        VERIFY(HandshakeType.certificate_verify, ProtectionKeysType.Handshake),
-        FINISHED(HandshakeType.finished, ProtectionKeysType.Handshake),
-        /** The client is authenticated; there is nothing more to say (RFC 9001 §4.4, §6: no post-handshake messages). */
-        DONE(null, null),
-        FAILED(null, null);
-
-        private final HandshakeType message;
-        private final ProtectionKeysType protection;
-
-        Phase(HandshakeType message, ProtectionKeysType protection) {
-            this.message = message;
-            this.protection = protection;
-        }
-
-        boolean accepts(int messageType, ProtectionKeysType protectedBy) {
-            return message != null && message.value == messageType && protection == protectedBy;
-        }
     }
 
     Phase phase() {
@@ -123,7 +92,7 @@ final class HandshakeEngine extends RefusingEngine {
         if (phase != Phase.DONE) {
             throw new IllegalStateException("the client is not authenticated");
         }
-        return presented;
+        return client.chain();
     }
 
     /**
@@ -135,7 +104,7 @@ final class HandshakeEngine extends RefusingEngine {
         if (phase != Phase.DONE) {
             throw new IllegalStateException("the client is not authenticated");
         }
-        return path.until();
+        return client.until();
     }
 
     /** @param extensions those of the hello that are for QUIC */
@@ -162,59 +131,29 @@ final class HandshakeEngine extends RefusingEngine {
         listener.extensionsReceived(extensions);
         suite = agreed.suite();
         group = agreed.group();
-        scheme = agreed.scheme();
         keys = new KeySchedule(suite);
+        flight = new ServerFlight(identity, agreed.scheme(), keys);
     }
 
     /** HelloRetryRequest (RFC 8446 §4.1.4). */
     private void retry(Hello hello) throws IOException {
         keys.absorbHelloAsHash();
-        send(HelloAnswer.retry(suite, group));
+        flight.answer(HelloAnswer.retry(suite, group), sender);
         first = hello;
         phase = Phase.SECOND_HELLO;
     }
 
     private void answer(byte[] clientShare) throws TlsProtocolException, IOException {
         KeyExchange exchange = KeyExchange.answer(identity.cryptography(), group, clientShare);
-        send(HelloAnswer.accepting(suite, group, exchange.share()));
+        flight.answer(HelloAnswer.accepting(suite, group, exchange.share()), sender);
         keys.deriveHandshakeSecrets(exchange.secret());
         Arrays.fill(exchange.secret(), (byte) 0);
         listener.handshakeSecretsKnown();
-        sendFlight();
+        flight.send(encryptedExtensions, sender);
+        keys.deriveApplicationSecrets();
         retried = first != null;
         first = null;
         phase = Phase.CERTIFICATE;
-    }
-
-    private void send(HelloAnswer answer) throws IOException {
-        sender.send(answer);
-        keys.absorb(answer.getBytes());
-    }
-
-    /** EncryptedExtensions to Finished (RFC 8446 §2). */
-    private void sendFlight() throws IOException {
-        EncryptedExtensions extensions = new EncryptedExtensions(encryptedExtensions);
-        sender.send(extensions);
-        keys.absorb(extensions.getBytes());
-        for (CertificateMessage message : List.of(new CertificateRequest(), new CertificateMessage(identity.chain()))) {
-            sender.send(message);
-            keys.absorb(message.getBytes());
-        }
-        CertificateVerifyMessage proof = new CertificateVerifyMessage(scheme.wire(), sign());
-        sender.send(proof);
-        keys.absorb(proof.getBytes());
-        FinishedMessage finished = new FinishedMessage(keys.finished(keys.serverHandshake()));
-        sender.send(finished);
-        keys.absorb(finished.getBytes());
-        keys.deriveApplicationSecrets();
-    }
-
-    private byte[] sign() {
-        try {
-            return identity.sign(scheme, keys.transcriptHash());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the server's key does not sign", e);
-        }
     }
 
     /** RFC 8446 §4.4.2. */
@@ -222,16 +161,8 @@ final class HandshakeEngine extends RefusingEngine {
     public void received(CertificateMessage message, ProtectionKeysType protectedBy)
             throws TlsProtocolException, IOException {
         step(HandshakeType.certificate, protectedBy, () -> {
-            if (message.getRequestContext().length != 0) {
-                throw HandshakeAlert.illegalParameter("certificate_request_context must be empty");
-            }
-            List<X509Certificate> chain = List.copyOf(message.getCertificateChain());
-            if (chain.isEmpty()) { // RFC 8446 §4.4.2.4
-                throw new HandshakeAlert(AlertDescription.certificate_required, "a client certificate is required");
-            }
-            path = trust.check(chain);
+            client.show(message);
             keys.absorb(message.getBytes());
-            presented = chain;
             phase = Phase.VERIFY;
         });
     }
@@ -241,19 +172,7 @@ final class HandshakeEngine extends RefusingEngine {
     public void received(CertificateVerifyMessage message, ProtectionKeysType protectedBy)
             throws TlsProtocolException, IOException {
         step(HandshakeType.certificate_verify, protectedBy, () -> {
-            var key = presented.get(0).getPublicKey();
-            SignatureScheme scheme = SignatureScheme.of(message.getSignatureScheme())
-                    .filter(requested -> requested.fits(key))
-                    .orElseThrow(() -> HandshakeAlert.illegalParameter("signature scheme does not fit"));
-            boolean proven = scheme.verifies(
-                    identity.cryptography(),
-                    key,
-                    SignatureScheme.Signer.CLIENT,
-                    keys.transcriptHash(),
-                    message.getSignature());
-            if (!proven) {
-                throw HandshakeAlert.decryptError("certificate's key is not proven");
-            }
+            client.verify(message, keys.transcriptHash());
             keys.absorb(message.getBytes());
             phase = Phase.FINISHED;
         });

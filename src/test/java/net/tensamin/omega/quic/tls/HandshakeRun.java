@@ -90,12 +90,12 @@ final class HandshakeRun {
     }
 
     /** A run whose engine has come to {@code phase}, and whose client has sent all it has to send. */
-    static HandshakeRun at(HandshakeEngine.Phase phase) throws TlsProtocolException, IOException {
+    static HandshakeRun at(Phase phase) throws TlsProtocolException, IOException {
         HandshakeRun run = new HandshakeRun();
-        if (phase == HandshakeEngine.Phase.HELLO) {
+        if (phase == Phase.HELLO) {
             return run;
         }
-        if (phase == HandshakeEngine.Phase.SECOND_HELLO) {
+        if (phase == Phase.SECOND_HELLO) {
             run.deliver(Hellos.of(run.message(0)).withShares().bytes(), ProtectionKeysType.None);
             return run;
         }
@@ -103,7 +103,7 @@ final class HandshakeRun {
         for (int i = 1; i <= 3 && run.engine.phase() != phase; i++) {
             run.deliver(run.message(i), ProtectionKeysType.Handshake);
         }
-        if (phase == HandshakeEngine.Phase.FAILED) {
+        if (phase == Phase.FAILED) {
             run.engine.fail();
         }
         return run;
