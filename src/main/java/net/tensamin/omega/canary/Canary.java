@@ -76,7 +76,7 @@ public class Canary {
                 "From the canary's notice to its push on the device");
         meters.gaugeIfKnown(
                 "omega_canary_healthy",
-                "0 once an attempt of the canary has failed, until one succeeds; not there where it does not run",
+                "0 once an attempt of the canary has failed, until one succeeds; absent where the canary does not run",
                 () -> runs() ? Optional.of(verdict().healthy() ? 1 : 0) : Optional.empty());
     }
 

@@ -58,7 +58,7 @@ class Enrolment {
         this.certificates = meters.counters(
                 "omega_enrolment_certificates_total",
                 "for",
-                "Certificates issued: for a device that is new, or one that renewed its own",
+                "Certificates issued: to a new device, or to one that renewed its own",
                 "new",
                 "renewed");
     }

@@ -33,7 +33,7 @@ public class CertificateEnds {
         meters.gauges(
                 "omega_certificate_end_timestamp_seconds",
                 "certificate",
-                "When a certificate ends, in seconds since 1970: of the server, a CA, or an operator that has called",
+                "When a certificate expires, in seconds since 1970: the server's, a CA's, or that of an operator who has called",
                 () -> all().entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue()
                         .getEpochSecond())));
     }

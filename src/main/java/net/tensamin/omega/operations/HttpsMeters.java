@@ -23,14 +23,14 @@ class HttpsMeters {
         answers = meters.counters(
                 "omega_https_requests_total",
                 "status",
-                "HTTPS requests, by the hundreds of their status",
+                "HTTPS requests, by the class of their status, such as 2xx",
                 "1xx",
                 "2xx",
                 "3xx",
                 "4xx",
                 "5xx");
         times = meters.histogram(
-                "omega_https_request_seconds", Histogram.Scale.SECONDS, "Time that HTTPS requests take to be answered");
+                "omega_https_request_seconds", Histogram.Scale.SECONDS, "Time that it takes to answer HTTPS requests");
     }
 
     void answered(int status, long nanos) {

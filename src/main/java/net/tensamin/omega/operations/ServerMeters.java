@@ -28,10 +28,10 @@ class ServerMeters {
                 Map.of("version", Version.text(), "java", System.getProperty("java.runtime.version")));
         meters.gauge(
                 "omega_cluster_nodes",
-                "Nodes that are one, as this one sees it, itself too",
+                "Nodes of the cluster as this one sees it, itself included",
                 () -> 1 + bus.others().size());
         revocations = meters.counter(
-                "omega_device_revocations_total", "Devices of which this server learnt that they are revoked");
+                "omega_device_revocations_total", "Revocations of devices that this server has learnt of");
     }
 
     void revoked(@Observes DeviceRevoked device) {

@@ -67,12 +67,11 @@ class Readings {
     void watch() {
         pending = new PendingWatch(() -> mailboxes.totals(PATIENCE_TO_COUNT), executor, System::nanoTime);
         meters.gaugeIfKnown(
-                "omega_mailbox_pending_messages",
-                "Messages that are pending, of all users",
-                () -> pending.totals(SOON_ENOUGH).map(PendingTotals::messages));
+                "omega_mailbox_pending_messages", "Pending messages, of all users", () -> pending.totals(SOON_ENOUGH)
+                        .map(PendingTotals::messages));
         meters.gaugeIfKnown(
                 "omega_mailbox_pending_badges",
-                "Badges that are shown for them: pairs of a sender and a receiver",
+                "Badges shown for them: pairs of a sender and a receiver",
                 () -> pending.totals(SOON_ENOUGH).map(PendingTotals::pairs));
     }
 
