@@ -13,6 +13,7 @@ import tech.kwik.agent15.handshake.NewSessionTicketMessage;
 import tech.kwik.core.QuicClientConnection;
 import tech.kwik.core.QuicConnection;
 import tech.kwik.core.QuicSessionTicket;
+import tech.kwik.core.cc.CongestionController;
 import tech.kwik.core.common.EncryptionLevel;
 import tech.kwik.core.crypto.Aead;
 import tech.kwik.core.crypto.ConnectionSecrets;
@@ -21,6 +22,8 @@ import tech.kwik.core.crypto.MissingKeysException;
 import tech.kwik.core.frame.FrameProcessor;
 import tech.kwik.core.frame.PingFrame;
 import tech.kwik.core.frame.QuicFrame;
+import tech.kwik.core.log.NullLogger;
+import tech.kwik.core.packet.LongHeaderPacket;
 import tech.kwik.core.packet.PacketMetaData;
 import tech.kwik.core.packet.QuicPacket;
 import tech.kwik.core.packet.ShortHeaderPacket;
@@ -80,6 +83,13 @@ public final class ForgingClient {
         }
     }
 
+    /** The packet, whose header is long, with these reserved bits set (RFC 9000 §17.2). */
+    public static byte[] withReservedBits(LongHeaderPacket packet, Aead keys, int bits) {
+        byte[] bytes = packet.generatePacketBytes(withReservedBits(keys, bits));
+        bytes[0] ^= (byte) bits;
+        return bytes;
+    }
+
     /** The first byte of a packet is authenticated, and masked. */
     private static Aead withReservedBits(Aead keys, int bits) {
         return (Aead) Proxy.newProxyInstance(
@@ -94,6 +104,19 @@ public final class ForgingClient {
                 });
     }
 
+    /** What a datagram of the server with one 1-RTT packet says. */
+    public static List<QuicFrame> frames(QuicClientConnection client, byte[] datagram) {
+        ShortHeaderPacket packet = new ShortHeaderPacket(Version.QUIC_version_1);
+        int idLength = ((QuicClientConnectionImpl) client).getSourceConnectionId().length;
+        try {
+            Aead keys = secrets(client).getPeerAead(EncryptionLevel.App);
+            packet.parse(ByteBuffer.wrap(datagram), keys, 0, new NullLogger(), idLength);
+            return packet.getFrames();
+        } catch (Exception e) {
+            throw new AssertionError("no packet for this client", e);
+        }
+    }
+
     /** The keys of a client's or a server's connection. */
     public static ConnectionSecrets secrets(QuicConnection connection) {
         return ((QuicConnectionImpl) connection).connectionSecrets;
@@ -102,6 +125,11 @@ public final class ForgingClient {
     /** The probe timeout of a connection, in milliseconds. */
     public static int pto(QuicConnection connection) {
         return ((QuicConnectionImpl) connection).getSender().getPto();
+    }
+
+    /** What decides how much a connection has in flight. */
+    public static CongestionController congestion(QuicConnection connection) {
+        return ((QuicConnectionImpl) connection).getSender().getCongestionController();
     }
 
     /** Which generation of keys a connection sends with (RFC 9001 §6). */

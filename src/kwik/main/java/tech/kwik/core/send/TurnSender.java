@@ -18,6 +18,7 @@ import tech.kwik.core.common.PnSpace;
 import tech.kwik.core.concurrent.TurnSeam;
 import tech.kwik.core.crypto.Aead;
 import tech.kwik.core.crypto.MissingKeysException;
+import tech.kwik.core.frame.AckFrame;
 import tech.kwik.core.frame.NewConnectionIdFrame;
 import tech.kwik.core.frame.Padding;
 import tech.kwik.core.frame.QuicFrame;
@@ -139,14 +140,21 @@ public final class TurnSender extends SenderImpl {
      * trip time of the path in use is known from them (RFC 9000 §9.4).
      *
      * @param bytes of the datagram, filled up; nothing is sent if the frames need more
+     * @param acknowledging whether it also says what has come, if there is room: a peer whose congestion window is full could else not
+     *     answer, where all other acknowledgements go another way
      * @param peerId the peer's connection id on that path
      */
-    public void probe(List<QuicFrame> frames, int bytes, byte[] peerId, Outlet to) {
+    public void probe(List<QuicFrame> frames, int bytes, boolean acknowledging, byte[] peerId, Outlet to) {
         try {
             ShortHeaderPacket packet = new ShortHeaderPacket(version.getVersion(), peerId, null);
             frames.forEach(packet::addFrame);
             if (packet.estimateLength(0) > bytes) {
                 return;
+            }
+            if (acknowledging) {
+                acknowledgement()
+                        .filter(ack -> packet.estimateLength(ack.getFrameLength()) <= bytes)
+                        .ifPresent(packet::addFrame);
             }
             packet.setPacketNumber(packetAssembler.packetNumberGenerators[PnSpace.App.ordinal()].nextPacketNumber());
             int missing = bytes - packet.estimateLength(0);
@@ -157,6 +165,11 @@ public final class TurnSender extends SenderImpl {
         } catch (MissingKeysException | IOException e) {
             throw new IllegalStateException("a probe cannot be sent", e);
         }
+    }
+
+    /** One more than those that are due, which nobody relies on. */
+    private Optional<AckFrame> acknowledgement() {
+        return getGlobalAckGenerator().getAckGenerator(PnSpace.App).generateAck();
     }
 
     /**

@@ -128,7 +128,7 @@ final class Migration {
         Optional<byte[]> id = ids.on(arriving);
         int bytes = paths.allowed(arriving, PathTrial.LARGE, arrivingBytes);
         if (id.isPresent()) {
-            sender.probe(responses, bytes, id.get(), arriving::send);
+            sender.probe(responses, bytes, false, id.get(), arriving::send);
         }
         responses.clear();
     }
@@ -161,6 +161,7 @@ final class Migration {
                 .ifPresent(id -> sender.probe(
                         List.of(new PathChallengeFrame(version, challenge.data())),
                         challenge.bytes(),
+                        true,
                         id,
                         challenge.path()::send));
     }

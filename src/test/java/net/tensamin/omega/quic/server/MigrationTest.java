@@ -26,6 +26,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tech.kwik.core.QuicClientConnection;
 import tech.kwik.core.QuicStream;
+import tech.kwik.core.frame.AckFrame;
+import tech.kwik.core.frame.PathChallengeFrame;
+import tech.kwik.core.frame.QuicFrame;
 import tech.kwik.core.impl.ForgingClient;
 import tech.kwik.core.impl.QuicClientConnectionImpl;
 import tech.kwik.core.log.NullLogger;
@@ -251,6 +254,28 @@ class MigrationTest {
                 return !before.containsAll(idsOf(answers.subList(answers.size() - 1, answers.size())));
             });
             assertNobodyConnectedAgain();
+        }
+    }
+
+    /** A client whose congestion window is full could else not answer: all other acknowledgements go to where it was. */
+    @Test
+    void aChallengeAcknowledgesWhatHasCome() throws IOException {
+        network = new BadNetwork(server.address(), 1);
+        try (KwikClient moving = KwikClient.to(network.address(), server.clients.device(42))) {
+            moving.connection.connect();
+            QuicStream stream = moving.connection.createStream(true);
+            exchange(stream, "before");
+            network.changePorts();
+            network.record();
+            exchange(stream, "after");
+            List<List<QuicFrame>> challenges = network.answers().stream()
+                    .map(datagram -> ForgingClient.frames(moving.connection, datagram))
+                    .filter(frames -> frames.stream().anyMatch(PathChallengeFrame.class::isInstance))
+                    .toList();
+            assertFalse(challenges.isEmpty());
+            for (List<QuicFrame> frames : challenges) {
+                assertTrue(frames.stream().anyMatch(AckFrame.class::isInstance), frames::toString);
+            }
         }
     }
 
