@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What an independent QUIC stack may do to its streams and connections, with sessions behind them. */
-@Timeout(60)
+@Timeout(300)
 class ClientStreamsTest {
     private static final int NO_MORE = 7;
     private static final String IDENTIFY =

@@ -161,7 +161,7 @@ class DepartedTest {
     }
 
     private void awaitNobody() {
-        await().atMost(Duration.ofSeconds(20)).until(() -> server.listener.connections() == 0);
+        await().until(() -> server.listener.connections() == 0);
     }
 
     private long count(String answer) {

@@ -121,7 +121,7 @@ class GateTest {
         assertEquals(4, server.listener.connections());
         assertTrue(server.count("omega_quic_retries_total") > 0, "past their part, addresses have to be proven");
 
-        await().atMost(Duration.ofSeconds(40)).until(() -> server.listener.connections() == 0);
+        await().until(() -> server.listener.connections() == 0);
         assertServed(quiche());
     }
 

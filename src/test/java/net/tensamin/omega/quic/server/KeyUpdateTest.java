@@ -30,7 +30,7 @@ import tech.kwik.core.crypto.AeadLimits;
 import tech.kwik.core.impl.ForgingClient;
 
 /** Clients and servers that go on with other keys (RFC 9001 §6), after a real handshake. */
-@Timeout(60)
+@Timeout(300)
 class KeyUpdateTest {
     private static final int UPDATES = 6;
     private static final int LINES = 400;

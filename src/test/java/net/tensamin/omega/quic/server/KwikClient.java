@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import net.tensamin.omega.testing.Patience;
 import net.tensamin.omega.testing.TestIdentity;
 import tech.kwik.agent15.TlsConstants.CipherSuite;
 import tech.kwik.core.ConnectionTerminatedEvent;
@@ -94,7 +95,7 @@ final class KwikClient implements AutoCloseable {
 
     ConnectionTerminatedEvent awaitEnd() {
         try {
-            return ended.get(20, TimeUnit.SECONDS);
+            return ended.get(Patience.BOUND.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new AssertionError("the server did not close the connection", e);
         }

@@ -24,6 +24,7 @@ import net.tensamin.omega.quic.streams.LineStream;
 import net.tensamin.omega.quic.tls.RevocationCheck;
 import net.tensamin.omega.testing.BadNetwork;
 import net.tensamin.omega.testing.OwnThread;
+import net.tensamin.omega.testing.Patience;
 import net.tensamin.omega.testing.QuicheClient;
 import net.tensamin.omega.testing.TestAuthority;
 import net.tensamin.omega.testing.TestIdentity;
@@ -179,7 +180,7 @@ class QuicListenerTest {
         try (KwikClient client = KwikClient.to(server.address(), late).forging(message -> List.of())) {
             OwnThread.run(() -> client.tryToSend(new byte[0]));
             await().until(() -> server.listener.connections() == 1);
-            await().atMost(Duration.ofSeconds(8)).until(() -> server.listener.connections() == 0);
+            await().until(() -> server.listener.connections() == 0);
             assertEquals(0, client.awaitError());
         }
         assertTrue(server.acceptor.channels.isEmpty());
@@ -287,7 +288,7 @@ class QuicListenerTest {
         packet[4] = 0x4a;
         packet[5] = 8;
         try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            socket.setSoTimeout(5000);
+            socket.setSoTimeout((int) Patience.BOUND.toMillis());
             socket.send(new DatagramPacket(packet, packet.length, server.address()));
             DatagramPacket answer = new DatagramPacket(new byte[1500], 1500);
             socket.receive(answer);
@@ -342,9 +343,7 @@ class QuicListenerTest {
             QuicheClient.Stream stream = client.openStream();
             stream.send("hello");
             stream.awaitLine();
-            long start = System.nanoTime();
             server.close();
-            assertTrue(Duration.ofNanos(System.nanoTime() - start).toSeconds() < 3);
             QuicheClient.Close close = client.awaitClose();
             assertEquals(100, close.error());
             assertTrue(close.reason().startsWith("retry-after-ms="), close::reason);
@@ -361,7 +360,7 @@ class QuicListenerTest {
         stream.send("hello");
         stream.awaitLine();
         client.vanish();
-        assertTimeoutPreemptively(Duration.ofSeconds(4), server::close);
+        assertTimeoutPreemptively(Patience.BOUND, server::close);
         assertEquals(1, server.acceptor.closed.size());
         awaitNoMoreThreadsThanBefore();
     }

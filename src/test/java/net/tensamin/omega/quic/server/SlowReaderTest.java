@@ -177,7 +177,7 @@ class SlowReaderTest {
             }
             if (notice % 100 == 0) {
                 toOther.offer(line(notice));
-                assertEquals(new String(line(notice), UTF_8), served.awaitLine(Duration.ofSeconds(10)));
+                assertEquals(new String(line(notice), UTF_8), served.awaitLine());
             }
         }
         report(many, accepted, heap() - heapBefore);

@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import net.tensamin.omega.quic.tls.Path;
+import net.tensamin.omega.testing.Patience;
 import org.junit.jupiter.api.Test;
 
 class SocketsTest {
@@ -44,7 +45,7 @@ class SocketsTest {
     void theAddressThatWasAskedAnswers() throws IOException {
         try (Sockets sockets = new Sockets(() -> host, 0);
                 DatagramSocket client = new DatagramSocket(new InetSocketAddress(FIRST, 0))) {
-            client.setSoTimeout(10_000);
+            client.setSoTimeout((int) Patience.BOUND.toMillis());
             for (InetAddress asked : host) {
                 client.send(new DatagramPacket(new byte[] {7}, 1, asked, sockets.port()));
                 sockets.await();

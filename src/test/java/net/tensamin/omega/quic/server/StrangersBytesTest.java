@@ -51,7 +51,7 @@ class StrangersBytesTest {
     /** By all threads of the server, when they have come to rest. */
     private long allocated() {
         AtomicLong last = new AtomicLong(-1);
-        await().during(Duration.ofMillis(100)).atMost(Duration.ofSeconds(30)).until(() -> {
+        await().during(Duration.ofMillis(100)).until(() -> {
             long now = allocatedNow();
             return Math.abs(last.getAndSet(now) - now) < 4_096;
         });

@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -52,7 +54,7 @@ public final class BadNetwork implements AutoCloseable {
     private volatile boolean relaying;
     private final AtomicInteger relayed = new AtomicInteger();
     private volatile boolean recording;
-    private volatile boolean forgetPaths;
+    private final Queue<CompletableFuture<Void>> forgetting = new ConcurrentLinkedQueue<>();
     private volatile boolean turningRound;
     private byte[] held;
     private volatile boolean closed;
@@ -126,8 +128,10 @@ public final class BadNetwork implements AutoCloseable {
 
     /** From now on the server sees every client under another port, and what it sends to the former is lost. */
     public void changePorts() {
-        forgetPaths = true;
+        CompletableFuture<Void> forgotten = new CompletableFuture<>();
+        forgetting.add(forgotten);
         selector.wakeup();
+        forgotten.orTimeout(Patience.BOUND.toMillis(), TimeUnit.MILLISECONDS).join();
     }
 
     /** Likewise, at another address of this machine. */
@@ -216,12 +220,12 @@ public final class BadNetwork implements AutoCloseable {
     }
 
     private void forget() throws IOException {
-        if (forgetPaths) {
-            forgetPaths = false;
+        for (CompletableFuture<Void> each = forgetting.poll(); each != null; each = forgetting.poll()) {
             for (DatagramChannel path : paths.values()) {
                 path.close();
             }
             paths.clear();
+            each.complete(null);
         }
     }
 

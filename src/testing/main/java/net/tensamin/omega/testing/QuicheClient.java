@@ -50,7 +50,6 @@ import javax.net.ssl.X509ExtendedKeyManager;
  * }</pre>
  */
 public final class QuicheClient implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration IDLE = Duration.ofMinutes(10);
     private static final int WINDOW = 1 << 18;
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
@@ -151,7 +150,7 @@ public final class QuicheClient implements AutoCloseable {
                 .handler(new CloseListener())
                 .remoteAddress(server)
                 .connect();
-        connected.await(PATIENCE.toMillis());
+        connected.await(Patience.BOUND.toMillis());
         if (connected.isSuccess()) {
             channel = connected.getNow();
         } else if (connected.cause() instanceof QuicClosedChannelException refused && refused.event() != null) {
@@ -165,7 +164,7 @@ public final class QuicheClient implements AutoCloseable {
         }
         Stream stream = new Stream();
         Future<QuicStreamChannel> opened = channel.createStream(QuicStreamType.BIDIRECTIONAL, stream.receiver);
-        opened.awaitUninterruptibly(PATIENCE.toMillis());
+        opened.awaitUninterruptibly(Patience.BOUND.toMillis());
         if (!opened.isSuccess()) {
             throw new IllegalStateException("no stream, close: " + close.getNow(null), opened.cause());
         }
@@ -182,7 +181,7 @@ public final class QuicheClient implements AutoCloseable {
     public void trySend(String line) {
         Stream stream = new Stream();
         Future<QuicStreamChannel> opened = channel.createStream(QuicStreamType.BIDIRECTIONAL, stream.receiver);
-        opened.awaitUninterruptibly(PATIENCE.toMillis());
+        opened.awaitUninterruptibly(Patience.BOUND.toMillis());
         if (opened.isSuccess()) {
             stream.channel = opened.getNow();
             stream.send(line);
@@ -199,7 +198,7 @@ public final class QuicheClient implements AutoCloseable {
     }
 
     public Close awaitClose() {
-        return awaitClose(PATIENCE);
+        return awaitClose(Patience.BOUND);
     }
 
     public Close awaitClose(Duration patience) {
@@ -213,7 +212,7 @@ public final class QuicheClient implements AutoCloseable {
     /** Closes the connection with an application error. */
     public void abort(int error, String reason) {
         channel.close(true, error, Unpooled.copiedBuffer(reason, StandardCharsets.UTF_8))
-                .awaitUninterruptibly(PATIENCE.toMillis());
+                .awaitUninterruptibly(Patience.BOUND.toMillis());
     }
 
     /** Stops all at once and tells the server nothing, as a lost network does. */
@@ -224,7 +223,7 @@ public final class QuicheClient implements AutoCloseable {
     @Override
     public void close() {
         if (channel != null && !group.isShuttingDown()) {
-            channel.close().awaitUninterruptibly(PATIENCE.toMillis());
+            channel.close().awaitUninterruptibly(Patience.BOUND.toMillis());
         }
         vanish();
     }
@@ -266,12 +265,12 @@ public final class QuicheClient implements AutoCloseable {
 
         /** Ends this side at once, whether or not all has arrived (RESET_STREAM). */
         public void reset(int error) {
-            channel.shutdownOutput(error).awaitUninterruptibly(PATIENCE.toMillis());
+            channel.shutdownOutput(error).awaitUninterruptibly(Patience.BOUND.toMillis());
         }
 
         /** Wants to hear nothing more of the server's side (STOP_SENDING). */
         public void stop(int error) {
-            channel.shutdownInput(error).awaitUninterruptibly(PATIENCE.toMillis());
+            channel.shutdownInput(error).awaitUninterruptibly(Patience.BOUND.toMillis());
         }
 
         /** Stops or resumes reading, so that flow control holds the server back. */
@@ -280,7 +279,7 @@ public final class QuicheClient implements AutoCloseable {
         }
 
         public String awaitLine() {
-            return awaitLine(PATIENCE);
+            return awaitLine(Patience.BOUND);
         }
 
         public String awaitLine(Duration patience) {
@@ -289,7 +288,7 @@ public final class QuicheClient implements AutoCloseable {
 
         /** Whether the server ended its side of the stream before another line came. */
         public boolean awaitEnd() {
-            return poll(PATIENCE).isEmpty();
+            return poll(Patience.BOUND).isEmpty();
         }
 
         /** A line that has already come, without waiting. */
