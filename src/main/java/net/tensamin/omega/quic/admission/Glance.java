@@ -26,6 +26,8 @@ final class Glance {
             state = arrival.open(called.datagrams(), log);
             if (state == FirstFlight.State.INCOMPLETE && arrival.flight().hasCome()) {
                 acknowledge(arrival);
+            } else if (state == FirstFlight.State.INVALID) {
+                called.complain();
             }
         } catch (RuntimeException e) {
             LOG.log(Level.DEBUG, "not looked at", e);

@@ -109,6 +109,8 @@ final class HandshakeStarter implements Runnable {
         FirstFlight.State state = called.arrival().open(called.datagrams(), log);
         if (state == FirstFlight.State.COMPLETE) {
             admitted.begin(called);
+        } else if (state == FirstFlight.State.INVALID) {
+            called.complain();
         }
         return state == FirstFlight.State.INCOMPLETE;
     }

@@ -16,6 +16,7 @@ import tech.kwik.core.log.Logger;
  * @param <C> connections
  */
 public final class Reception<C> {
+    private final WaitingRoom room;
     private final HalfOpen<C> halfOpen;
     private final HandshakeStarter starter;
     private final Arrivals arrivals;
@@ -35,7 +36,7 @@ public final class Reception<C> {
             LongSupplier nanos,
             Logger log) {
         halfOpen = new HalfOpen<>(settings.halfOpen(), handshake.dividedBy(2), nanos);
-        WaitingRoom room = new WaitingRoom(settings.waiting(), refused.of("gone"), nanos);
+        room = new WaitingRoom(settings.waiting(), refused.of("gone"), nanos);
         meters.gauge("omega_quic_admission_queue", "Clients that wait for their handshake to begin", room::size);
         starter = new HandshakeStarter(
                 room, halfOpen, server::workLater, server, called -> begin.accept(Newcomer.of(called)), log);
@@ -54,6 +55,11 @@ public final class Reception<C> {
     /** @return false if too much waits already, and it is dropped */
     public boolean add(Datagram datagram) {
         return arrivals.add(datagram);
+    }
+
+    /** Whether a client that waits has been told to call its connection so (RFC 9000 §7.2). */
+    public boolean hasPromised(byte[] connectionId) {
+        return room.hasPromised(connectionId);
     }
 
     /** Does at once for one datagram what {@link #run} does for those that were added. */

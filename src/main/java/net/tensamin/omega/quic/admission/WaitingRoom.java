@@ -53,6 +53,12 @@ final class WaitingRoom {
         Datagram latest() {
             return arrival.latest();
         }
+
+        /** Tells a client that cannot go on what it did wrong, if that is known. To be called by the thread that looked at it. */
+        void complain() {
+            Datagram latest = latest();
+            arrival.flight().complaint(latest.sourceId()).ifPresent(latest.path()::send);
+        }
     }
 
     /** How many clients wait to be called. */
@@ -156,6 +162,12 @@ final class WaitingRoom {
             arrival.answered();
             arrival.ownId().ifPresent(id -> known.put(id, arrival));
         }
+    }
+
+    /** Whether a client that waits has been told of that id, which it will have when its handshake begins. */
+    synchronized boolean hasPromised(byte[] ownId) {
+        Arrival arrival = known.get(Datagram.key(ownId));
+        return arrival != null && arrival.ownId().equals(Optional.of(Datagram.key(ownId)));
     }
 
     private boolean makeRoomFor(Arrival arrival) {

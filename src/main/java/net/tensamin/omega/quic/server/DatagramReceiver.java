@@ -137,9 +137,14 @@ final class DatagramReceiver {
             countUnless(reception.add(datagram), notAdmitted);
         } else if (datagram.asksForOtherVersion()) {
             offerVersions(datagram);
-        } else {
+        } else if (!isToCome(datagram.destinationId())) {
             departed.answer(datagram);
         }
+    }
+
+    /** Nobody is to know how to end it (RFC 9000 §10.3.2). A connection is in the table before its client leaves admission. */
+    private boolean isToCome(byte[] connectionId) {
+        return reception.hasPromised(connectionId) || table.find(connectionId).isPresent();
     }
 
     private static void countUnless(boolean taken, Counter dropped) {

@@ -3,7 +3,7 @@ package net.tensamin.omega.quic.tls;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import tech.kwik.agent15.TlsConstants.HandshakeType;
+import java.util.Optional;
 import tech.kwik.core.QuicConstants.TransportErrorCode;
 import tech.kwik.core.common.EncryptionLevel;
 import tech.kwik.core.crypto.Aead;
@@ -12,6 +12,8 @@ import tech.kwik.core.crypto.MissingKeysException;
 import tech.kwik.core.frame.AckFrame;
 import tech.kwik.core.frame.ConnectionCloseFrame;
 import tech.kwik.core.frame.CryptoFrame;
+import tech.kwik.core.frame.Padding;
+import tech.kwik.core.frame.PingFrame;
 import tech.kwik.core.frame.QuicFrame;
 import tech.kwik.core.frame.Range;
 import tech.kwik.core.impl.DecryptionException;
@@ -28,10 +30,9 @@ import tech.kwik.core.packet.InitialPacket;
  * send an Initial packet, under any address. Not thread-safe.
  */
 public final class FirstFlight {
-    private static final int HEADER = 4; // RFC 8446 §4
-    private static final int LARGEST_HELLO = 4096;
     private static final int MOST_DATAGRAMS = 8;
     private static final int MOST_PACKETS = 32;
+    private static final int CRYPTO_ERROR = 0x100; // RFC 9000 §20.1
 
     private final Version version;
     private final byte[] originalId;
@@ -39,7 +40,8 @@ public final class FirstFlight {
     private final Logger log;
     private final List<ByteBuffer> datagrams = new ArrayList<>();
     private final List<Range> received = new ArrayList<>();
-    private CryptoReassembly hello = new CryptoReassembly(HEADER + LARGEST_HELLO);
+    private PartialHello hello = new PartialHello();
+    private Optional<QuicFrame> fault = Optional.empty();
     private ConnectionSecrets secrets;
     private int packets;
     private int answers;
@@ -89,9 +91,18 @@ public final class FirstFlight {
                 keep(datagram);
             }
             return isComplete() ? State.COMPLETE : State.INCOMPLETE;
-        } catch (InvalidPacketException | DecryptionException | MissingKeysException | TransportError e) {
+        } catch (TransportError e) {
+            return invalid(e.getTransportErrorCode().value, e.getMessage());
+        } catch (HandshakeAlert e) {
+            return invalid(CRYPTO_ERROR + e.alertDescription().value, e.getMessage());
+        } catch (InvalidPacketException | DecryptionException | MissingKeysException e) {
             return State.INVALID;
         }
+    }
+
+    private State invalid(long error, String reason) {
+        fault = Optional.of(new ConnectionCloseFrame(version, error, reason));
+        return State.INVALID;
     }
 
     private void keep(ByteBuffer datagram) {
@@ -109,20 +120,32 @@ public final class FirstFlight {
 
     /** Takes one packet from the buffer. */
     private void read(ByteBuffer rest)
-            throws InvalidPacketException, DecryptionException, MissingKeysException, TransportError {
+            throws InvalidPacketException, DecryptionException, MissingKeysException, TransportError, HandshakeAlert {
         InitialPacket packet = new InitialPacket(version);
         packet.parse(rest, secrets().getPeerAead(EncryptionLevel.Initial), largestReceived(), log, 0);
         if (packet.isAckEliciting()) {
             Range.extendRangeList(received, packet.getPacketNumber());
         }
-        for (QuicFrame frame : packet.getFrames()) {
-            if (frame instanceof CryptoFrame crypto) {
-                hello.add(crypto.getOffset(), crypto.getStreamData());
-            }
+        if (packet.getFrames().isEmpty()) { // RFC 9000 §12.4
+            throw new TransportError(TransportErrorCode.PROTOCOL_VIOLATION);
         }
-        if (hasHello()) { // what comes now is read by the connection
+        for (QuicFrame frame : packet.getFrames()) {
+            read(frame);
+        }
+        if (hello.isComplete()) { // what comes now is read by the connection
             hello = null;
             secrets = null;
+        }
+    }
+
+    /** Of those that an Initial packet may have (RFC 9000 §12.4). */
+    private void read(QuicFrame frame) throws InvalidPacketException, TransportError {
+        if (frame instanceof CryptoFrame crypto) {
+            hello.add(crypto);
+        } else if (frame instanceof ConnectionCloseFrame close && close.getFrameType() == 0x1c) {
+            throw new InvalidPacketException(); // its client is gone
+        } else if (!(frame instanceof Padding || frame instanceof PingFrame || frame instanceof AckFrame)) {
+            throw new TransportError(TransportErrorCode.PROTOCOL_VIOLATION, "frame not permitted in an Initial packet");
         }
     }
 
@@ -189,6 +212,15 @@ public final class FirstFlight {
         return answer(clientId, new ConnectionCloseFrame(version, TransportErrorCode.CONNECTION_REFUSED.value, reason));
     }
 
+    /**
+     * A datagram that tells the client what it did wrong (RFC 9000 §10.2.3); nothing if that is not known, or nobody's fault.
+     *
+     * @param clientId the client's source connection id
+     */
+    public Optional<byte[]> complaint(byte[] clientId) {
+        return fault.map(frame -> answer(clientId, frame));
+    }
+
     private byte[] answer(byte[] clientId, QuicFrame frame) {
         byte[] noToken = null;
         InitialPacket packet = new InitialPacket(version, ownId, clientId, noToken, frame);
@@ -210,21 +242,5 @@ public final class FirstFlight {
             secrets.computeInitialKeys(originalId);
         }
         return secrets;
-    }
-
-    /** @throws InvalidPacketException if this is another message, or too large a one */
-    private boolean hasHello() throws InvalidPacketException {
-        int available = hello.available();
-        if (available > 0 && hello.peek(0) != HandshakeType.client_hello.value) {
-            throw new InvalidPacketException();
-        }
-        if (available < HEADER) {
-            return false;
-        }
-        int body = hello.peek(1) << 16 | hello.peek(2) << 8 | hello.peek(3);
-        if (body > LARGEST_HELLO) {
-            throw new InvalidPacketException();
-        }
-        return available >= HEADER + body;
     }
 }

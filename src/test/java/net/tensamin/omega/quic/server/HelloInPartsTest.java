@@ -105,6 +105,21 @@ class HelloInPartsTest {
         }
     }
 
+    /** RFC 9000 §10.3.2: whoever asked could else end the connection once it is there. */
+    @Test
+    void nobodyIsToldHowToResetAConnectionThatIsToCome() throws Exception {
+        try (InitialClient client = client()) {
+            byte[] hello = hello(client, true);
+            client.send(client.datagram(hello, 0, HALF));
+            InitialPacket acknowledgement = client.receive();
+
+            client.sendShortHeader();
+
+            client.send(client.datagram(hello, HALF, hello.length));
+            assertAnswers(client.receive(), acknowledgement, 1L, 0L);
+        }
+    }
+
     private InitialClient client() {
         return new InitialClient(server.address(), new Random().nextLong());
     }
@@ -139,7 +154,8 @@ class HelloInPartsTest {
         return new byte[0];
     }
 
-    private static byte[] hello(InitialClient client, boolean namesProtocol) throws GeneralSecurityException {
+    /** One of a client that offers X25519 and shows no certificate yet. */
+    static byte[] hello(InitialClient client, boolean namesProtocol) throws GeneralSecurityException {
         byte[] info = KeyPairGenerator.getInstance("X25519")
                 .generateKeyPair()
                 .getPublic()

@@ -14,10 +14,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import tech.kwik.core.common.EncryptionLevel;
+import tech.kwik.core.crypto.Aead;
 import tech.kwik.core.crypto.ConnectionSecrets;
 import tech.kwik.core.crypto.MissingKeysException;
+import tech.kwik.core.frame.ConnectionCloseFrame;
 import tech.kwik.core.frame.CryptoFrame;
 import tech.kwik.core.frame.Padding;
+import tech.kwik.core.frame.PingFrame;
 import tech.kwik.core.frame.QuicFrame;
 import tech.kwik.core.impl.ForgingClient;
 import tech.kwik.core.impl.Role;
@@ -77,15 +80,28 @@ final class InitialClient implements AutoCloseable {
         return packet(new CryptoFrame(V1, from, Arrays.copyOfRange(message, from, to)), padding);
     }
 
+    /** A PING with these reserved bits set (RFC 9000 §17.2), in a packet that fills a datagram. */
+    byte[] withReservedBits(int bits) {
+        return ForgingClient.withReservedBits(packetWith(new PingFrame(V1), SMALLEST), keys(), bits);
+    }
+
     private byte[] packet(QuicFrame first, int padding) {
+        return packetWith(first, padding).generatePacketBytes(keys());
+    }
+
+    private InitialPacket packetWith(QuicFrame first, int padding) {
         List<QuicFrame> frames = new ArrayList<>(List.of(first));
         if (padding > 0) {
             frames.add(new Padding(padding));
         }
         InitialPacket packet = new InitialPacket(V1, ownId, serverId, null, frames);
         packet.setPacketNumber(numbers++);
+        return packet;
+    }
+
+    private Aead keys() {
         try {
-            return packet.generatePacketBytes(secrets.getOwnAead(EncryptionLevel.Initial));
+            return secrets.getOwnAead(EncryptionLevel.Initial);
         } catch (MissingKeysException e) {
             throw new IllegalStateException(e);
         }
@@ -116,6 +132,39 @@ final class InitialClient implements AutoCloseable {
         } catch (Exception e) {
             throw new AssertionError("not an Initial packet for this client", e);
         }
+    }
+
+    /** The error with which an Initial packet closes the connection; what comes before it is passed over. */
+    long awaitClose() {
+        ByteBuffer in = ByteBuffer.allocate(2_048);
+        while (true) {
+            await().until(() -> channel.receive(in.clear()) != null);
+            for (QuicFrame frame : framesOf(in.flip())) {
+                if (frame instanceof ConnectionCloseFrame close) {
+                    return close.getErrorCode();
+                }
+            }
+        }
+    }
+
+    private List<QuicFrame> framesOf(ByteBuffer datagram) {
+        if (!InitialPacket.isInitial(datagram.get(0) & 0xff, V1.getId())) {
+            return List.of();
+        }
+        InitialPacket packet = new InitialPacket(V1);
+        try {
+            packet.parse(datagram, secrets.getPeerAead(EncryptionLevel.Initial), 0, new NullLogger(), 0);
+            return packet.getFrames();
+        } catch (Exception e) {
+            throw new AssertionError("not an Initial packet for this client", e);
+        }
+    }
+
+    /** Sends a datagram with a short header to what the server calls the connection. */
+    void sendShortHeader() {
+        byte[] datagram = Arrays.copyOf(new byte[] {0x40}, 100);
+        System.arraycopy(serverId, 0, datagram, 1, serverId.length);
+        send(datagram);
     }
 
     /** Whether nothing has come that was not received. */

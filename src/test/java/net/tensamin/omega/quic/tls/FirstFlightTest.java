@@ -9,14 +9,20 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import tech.kwik.agent15.TlsConstants.AlertDescription;
+import tech.kwik.core.QuicConstants.TransportErrorCode;
 import tech.kwik.core.common.EncryptionLevel;
 import tech.kwik.core.crypto.ConnectionSecrets;
 import tech.kwik.core.crypto.MissingKeysException;
 import tech.kwik.core.frame.AckFrame;
+import tech.kwik.core.frame.ConnectionCloseFrame;
 import tech.kwik.core.frame.CryptoFrame;
+import tech.kwik.core.frame.MaxDataFrame;
 import tech.kwik.core.frame.Padding;
+import tech.kwik.core.frame.QuicFrame;
 import tech.kwik.core.impl.Role;
 import tech.kwik.core.impl.Version;
 import tech.kwik.core.impl.VersionHolder;
@@ -124,20 +130,49 @@ class FirstFlightTest {
     }
 
     @Test
-    void otherMessageIsInvalid() {
+    void otherMessageIsInvalid() throws Exception {
         byte[] certificate = {11, 0, 0, 9, 0, 0, 0, 5, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0, 0};
         assertEquals(FirstFlight.State.INVALID, flight.add(packet(0, certificate)));
+        assertEquals(0x100 + AlertDescription.unexpected_message.value, complaint());
     }
 
     @Test
-    void helloThatClaimsToBeHugeIsInvalid() {
+    void helloThatClaimsToBeHugeIsInvalid() throws Exception {
         assertEquals(FirstFlight.State.INVALID, flight.add(packet(0, new byte[] {1, 1, 0, 0})));
+        assertEquals(0x100 + AlertDescription.illegal_parameter.value, complaint());
+    }
+
+    @Test
+    void bytesFarAheadAreInvalid() throws Exception {
+        assertEquals(FirstFlight.State.INVALID, flight.add(packet(100_000, new byte[] {1})));
+        assertEquals(TransportErrorCode.CRYPTO_BUFFER_EXCEEDED.value, complaint());
+    }
+
+    /** RFC 9000 §12.4. */
+    @Test
+    void frameThatAnInitialPacketMustNotHaveIsInvalid() throws Exception {
+        assertEquals(FirstFlight.State.INVALID, flight.add(packet(List.of(new MaxDataFrame(9), new Padding(700)))));
+        assertEquals(TransportErrorCode.PROTOCOL_VIOLATION.value, complaint());
+    }
+
+    @Test
+    void aClientThatIsGoneIsToldNothing() {
+        ConnectionCloseFrame close = new ConnectionCloseFrame(V1);
+        assertEquals(FirstFlight.State.INVALID, flight.add(packet(List.of(close, new Padding(700)))));
+        assertEquals(Optional.empty(), flight.complaint(new byte[] {5, 5}));
+    }
+
+    private long complaint() throws Exception {
+        byte[] answer = flight.complaint(new byte[] {5, 5}).orElseThrow();
+        assertTrue(answer.length < 200, "what is not proven gets less than it sent");
+        return ((ConnectionCloseFrame) read(answer).getFrames().get(0)).getErrorCode();
     }
 
     @Test
     void packetUnderOtherKeysIsInvalid() {
         FirstFlight other = new FirstFlight(V1, new byte[8], OWN_ID, new NullLogger());
         assertEquals(FirstFlight.State.INVALID, other.add(packet(0, hello)));
+        assertEquals(Optional.empty(), other.complaint(new byte[] {5, 5}), "anybody can have sent that");
     }
 
     @Test
@@ -167,8 +202,11 @@ class FirstFlightTest {
     }
 
     private ByteBuffer packet(int offset, byte[] crypto) {
-        InitialPacket packet = new InitialPacket(
-                V1, new byte[8], ORIGINAL_ID, null, List.of(new CryptoFrame(V1, offset, crypto), new Padding(700)));
+        return packet(List.of(new CryptoFrame(V1, offset, crypto), new Padding(700)));
+    }
+
+    private ByteBuffer packet(List<QuicFrame> frames) {
+        InitialPacket packet = new InitialPacket(V1, new byte[8], ORIGINAL_ID, null, frames);
         packet.setPacketNumber(packets++);
         try {
             return ByteBuffer.wrap(packet.generatePacketBytes(clientKeys().getOwnAead(EncryptionLevel.Initial)));
