@@ -4,7 +4,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.cert.X509Certificate;
 import net.tensamin.omega.device.Revocations;
+import net.tensamin.omega.device.RevocationsUnknownException;
 import net.tensamin.omega.quic.tls.RevocationCheck;
+import net.tensamin.omega.quic.tls.RevocationUnknownException;
 
 /** Makes handshakes consult the registry of devices (SPEC §1). */
 @ApplicationScoped
@@ -23,6 +25,10 @@ class RegistryCheck implements RevocationCheck {
 
     @Override
     public boolean revoked(X509Certificate certificate) {
-        return revocations.revoked(certificate);
+        try {
+            return revocations.revoked(certificate);
+        } catch (RevocationsUnknownException e) {
+            throw new RevocationUnknownException(e);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package net.tensamin.omega.quic.tls;
 
+import java.lang.System.Logger.Level;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
@@ -7,12 +8,17 @@ import net.tensamin.omega.trust.CertificateRefusedException;
 import net.tensamin.omega.trust.ClientAuthorities;
 import net.tensamin.omega.trust.VerifiedPath;
 import tech.kwik.agent15.TlsConstants.AlertDescription;
+import tech.kwik.agent15.TlsProtocolException;
+import tech.kwik.core.QuicConstants.TransportErrorCode;
+import tech.kwik.core.impl.TransportError;
 
 /**
  * Decides whether a client's certificate is trusted, and names the TLS alert if it is not (SPEC §1): its path to a client
  * authority, then revocation. Thread-safe.
  */
 public final class ClientTrust {
+    private static final System.Logger LOG = System.getLogger(ClientTrust.class.getName());
+
     private final ClientAuthorities authorities;
     private final RevocationCheck revocation;
     private final Clock clock;
@@ -34,13 +40,25 @@ public final class ClientTrust {
      * Returns only if {@code sent} is to be trusted.
      *
      * @param sent what the client sent, its own certificate first, others in any order (RFC 8446 §4.4.2)
+     * @throws HandshakeAlert if it is not
+     * @throws TlsProtocolException with CONNECTION_REFUSED, if that cannot be told now
      */
-    VerifiedPath check(List<X509Certificate> sent) throws HandshakeAlert {
+    VerifiedPath check(List<X509Certificate> sent) throws TlsProtocolException {
         VerifiedPath path = pathOf(sent);
-        if (revocation.revoked(path.certificate())) {
+        if (isRevoked(path.certificate())) {
             throw new HandshakeAlert(AlertDescription.certificate_revoked, "certificate revoked");
         }
         return path;
+    }
+
+    private boolean isRevoked(X509Certificate certificate) throws TlsProtocolException {
+        try {
+            return revocation.revoked(certificate);
+        } catch (RevocationUnknownException e) {
+            LOG.log(Level.DEBUG, "a client was refused", e);
+            throw new TlsProtocolException(
+                    "revocations are not known now", new TransportError(TransportErrorCode.CONNECTION_REFUSED));
+        }
     }
 
     private VerifiedPath pathOf(List<X509Certificate> sent) throws HandshakeAlert {

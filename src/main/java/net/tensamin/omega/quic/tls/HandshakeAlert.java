@@ -3,6 +3,7 @@ package net.tensamin.omega.quic.tls;
 import java.util.Arrays;
 import tech.kwik.agent15.TlsConstants.AlertDescription;
 import tech.kwik.agent15.alert.ErrorAlert;
+import tech.kwik.core.QuicConstants.TransportErrorCode;
 
 /**
  * A handshake refused with a TLS alert (RFC 8446 §6.2), which QUIC carries as CRYPTO_ERROR 0x100 + alert (RFC 9001
@@ -15,8 +16,11 @@ public final class HandshakeAlert extends ErrorAlert {
         super(message, alert);
     }
 
-    /** What a CRYPTO_ERROR is called, such as {@code certificate_required}. */
+    /** What a CRYPTO_ERROR is called, such as {@code certificate_required}; and CONNECTION_REFUSED, of which there is one in handshakes. */
     static String name(int cryptoError) {
+        if (cryptoError == TransportErrorCode.CONNECTION_REFUSED.value) {
+            return "revocations_unknown";
+        }
         return Arrays.stream(AlertDescription.values())
                 .filter(alert -> 0x100 + alert.value == cryptoError)
                 .findFirst()

@@ -7,6 +7,10 @@ import java.security.cert.X509Certificate;
 public interface RevocationCheck {
     RevocationCheck NOTHING_REVOKED = certificate -> false;
 
-    /** May block. A check that cannot be made must throw: the handshake then fails. */
+    /**
+     * May block.
+     *
+     * @throws RevocationUnknownException if that cannot be told now: the client is refused, and may come again later
+     */
     boolean revoked(X509Certificate certificate);
 }

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import net.tensamin.omega.quic.tls.RevocationCheck;
+import net.tensamin.omega.quic.tls.RevocationUnknownException;
 import net.tensamin.omega.testing.QuicheClient;
 import net.tensamin.omega.testing.TestAuthority;
 import net.tensamin.omega.testing.TestIdentity;
@@ -201,6 +203,23 @@ class ClientCertificateTest {
         await().until(() -> server.listener.connections() == 0);
         assertTrue(server.acceptor.channels.isEmpty());
         assertTrue(server.acceptor.lines.isEmpty());
+    }
+
+    /** RFC 9000 §20.1: it may come again. */
+    @Test
+    void whereRevocationsAreNotKnownAClientIsRefusedForNow() {
+        final long connectionRefused = 0x2;
+        RevocationCheck unknown = certificate -> {
+            throw new RevocationUnknownException(new IllegalStateException("no database"));
+        };
+        try (QuicFixture lost = new QuicFixture(QuicFixture.settings(Duration.ofSeconds(10)), unknown);
+                QuicheClient client = lost.connect(lost.clients.device(42))) {
+            sendEarly(client);
+            assertEquals(
+                    new QuicheClient.Close(false, connectionRefused, "revocations are not known now"),
+                    client.awaitClose());
+            assertEquals(1, lost.count("omega_quic_refused_total{reason=\"revocations_unknown\"}"));
+        }
     }
 
     /** With TLS 1.3 a client can send before it is refused. */
