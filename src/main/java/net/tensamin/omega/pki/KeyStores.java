@@ -9,6 +9,7 @@ import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
+import java.util.function.Consumer;
 import net.tensamin.omega.trust.ClientAuthorities;
 import net.tensamin.omega.trust.RememberedPaths;
 import org.eclipse.microprofile.config.Config;
@@ -79,18 +80,21 @@ public class KeyStores {
      * The key material with another server certificate, when {@code server.p12} has changed since it was read. The client
      * authorities stay.
      *
-     * @throws IllegalStateException if it has changed and cannot be read, now or for good; the next call tries again
+     * @param first takes it before HTTPS does; if it refuses, by an IllegalArgumentException, nothing changes
+     * @throws IllegalStateException if it has changed and cannot be read or used, now or for good; the next call tries again
      */
-    public synchronized Optional<KeyMaterial> replaced() {
+    public synchronized Optional<KeyMaterial> replaced(Consumer<KeyMaterial> first) {
         try {
             FileTime written = directory.written();
             if (written.equals(read)) {
                 return Optional.empty();
             }
             KeyMaterial now = directory.read();
-            material = new KeyMaterial(now.serverKey(), now.serverChain(), material.clientAuthorities());
+            KeyMaterial next = new KeyMaterial(now.serverKey(), now.serverChain(), material.clientAuthorities());
+            first.accept(next);
+            material = next;
             read = written;
-            return Optional.of(material);
+            return Optional.of(next);
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
             throw new IllegalStateException("cannot open " + directory.server() + ": " + e.getMessage(), e);
         }

@@ -109,15 +109,32 @@ class KeyStoresTest {
     void aServerCertificateThatWasReplacedIsReadOnce() throws Exception {
         KeyStores stores = open();
         KeyMaterial before = stores.material();
-        assertEquals(Optional.empty(), stores.replaced());
+        assertEquals(Optional.empty(), stores.replaced(keys -> {}));
 
         replaceServerKeys();
 
-        KeyMaterial after = stores.replaced().orElseThrow();
+        KeyMaterial after = stores.replaced(keys -> {}).orElseThrow();
         assertNotEquals(before.serverChain(), after.serverChain());
         assertEquals(before.clientAuthorities(), after.clientAuthorities());
         assertEquals(after, stores.material());
-        assertEquals(Optional.empty(), stores.replaced());
+        assertEquals(Optional.empty(), stores.replaced(keys -> {}));
+    }
+
+    /** QUIC tries a key before it takes it. */
+    @Test
+    void aServerCertificateThatIsOfNoUseIsNobodysAndIsTriedAgain() throws Exception {
+        KeyStores stores = open();
+        KeyMaterial before = stores.material();
+        replaceServerKeys();
+
+        assertThrows(
+                IllegalStateException.class,
+                () -> stores.replaced(keys -> {
+                    throw new IllegalArgumentException("key does not fit");
+                }));
+
+        assertEquals(before, stores.material());
+        assertTrue(stores.replaced(keys -> {}).isPresent());
     }
 
     @Test
@@ -127,14 +144,14 @@ class KeyStoresTest {
         Path server = directory.resolve("server.p12");
         Files.writeString(server, "half");
         touched(server, 1);
-        assertThrows(IllegalStateException.class, stores::replaced);
-        assertThrows(IllegalStateException.class, stores::replaced);
+        assertThrows(IllegalStateException.class, () -> stores.replaced(keys -> {}));
+        assertThrows(IllegalStateException.class, () -> stores.replaced(keys -> {}));
         assertEquals(before, stores.material());
 
         Files.delete(server);
-        assertThrows(IllegalStateException.class, stores::replaced);
+        assertThrows(IllegalStateException.class, () -> stores.replaced(keys -> {}));
         replaceServerKeys();
-        assertTrue(stores.replaced().isPresent());
+        assertTrue(stores.replaced(keys -> {}).isPresent());
     }
 
     @Test

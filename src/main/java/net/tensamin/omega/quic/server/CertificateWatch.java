@@ -4,7 +4,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import net.tensamin.omega.pki.KeyMaterial;
 import net.tensamin.omega.threads.Timers;
@@ -15,14 +14,12 @@ final class CertificateWatch {
     private static final Duration INTERVAL = Duration.ofSeconds(3);
 
     private final Supplier<Optional<KeyMaterial>> replaced;
-    private final Consumer<KeyMaterial> user;
     private boolean failing;
     private Timers.Plan looks;
 
-    /** @param replaced gives new key material, once, or throws if there is some that cannot be read */
-    CertificateWatch(Supplier<Optional<KeyMaterial>> replaced, Consumer<KeyMaterial> user) {
+    /** @param replaced gives new key material once it is used, or throws if there is some that cannot be read or used */
+    CertificateWatch(Supplier<Optional<KeyMaterial>> replaced) {
         this.replaced = replaced;
-        this.user = user;
     }
 
     void start(Timers timers) {
@@ -36,7 +33,7 @@ final class CertificateWatch {
     /** A lasting fault is logged once. */
     void look() {
         try {
-            replaced.get().ifPresent(this::use);
+            replaced.get().ifPresent(CertificateWatch::tell);
             failing = false;
         } catch (RuntimeException e) {
             LOG.log(failing ? Level.DEBUG : Level.WARNING, "Keeping the server certificate: {0}", e.getMessage());
@@ -44,8 +41,7 @@ final class CertificateWatch {
         }
     }
 
-    private void use(KeyMaterial keys) {
-        user.accept(keys);
+    private static void tell(KeyMaterial keys) {
         LOG.log(
                 Level.INFO,
                 "QUIC uses a new server certificate, valid until {0}",

@@ -61,7 +61,7 @@ public class QuicServer {
         } catch (SocketException e) {
             throw FailedStart.end(PortCheck.taken(settings, e));
         }
-        watch = new CertificateWatch(keys::replaced, listener::use);
+        watch = new CertificateWatch(() -> keys.replaced(listener::use));
         watch.start(timers);
     }
 
