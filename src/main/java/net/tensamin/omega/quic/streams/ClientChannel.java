@@ -97,6 +97,7 @@ public final class ClientChannel implements Channel, ApplicationProtocolConnecti
             StreamReader reader = new StreamReader(stream, this, sending, settings.lineLimit());
             streams.add(reader);
             read(reader);
+            stopIfAsked(reader); // that may have come first (RFC 9000 §3.5)
         }
     }
 

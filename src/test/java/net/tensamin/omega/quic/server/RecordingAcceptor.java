@@ -14,6 +14,7 @@ final class RecordingAcceptor implements Acceptor {
     final List<LineStream> streams = new CopyOnWriteArrayList<>();
     final List<LineStream> tooLong = new CopyOnWriteArrayList<>();
     final List<LineStream> writable = new CopyOnWriteArrayList<>();
+    final List<LineStream> stopped = new CopyOnWriteArrayList<>();
     final List<Long> sent = new CopyOnWriteArrayList<>();
     final List<Channel> closed = new CopyOnWriteArrayList<>();
 
@@ -36,6 +37,7 @@ final class RecordingAcceptor implements Acceptor {
         streams.clear();
         tooLong.clear();
         writable.clear();
+        stopped.clear();
         sent.clear();
         closed.clear();
     }
@@ -69,6 +71,11 @@ final class RecordingAcceptor implements Acceptor {
             @Override
             public void writable(LineStream stream) {
                 writable.add(stream);
+            }
+
+            @Override
+            public void stopped(LineStream stream) {
+                stopped.add(stream);
             }
 
             @Override

@@ -2,6 +2,7 @@ package net.tensamin.omega.quic.server;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -279,6 +280,30 @@ class TransportErrorsTest {
             byte[] packet = ForgingClient.withReservedBits(client.connection, 500, bits);
             elsewhere.send(new DatagramPacket(packet, packet.length, server.address()));
             assertEquals(PROTOCOL_VIOLATION, client.awaitError());
+        }
+        await().until(() -> server.listener.connections() == 0);
+    }
+
+    /** RFC 9000 §3.5: STOP_SENDING may overtake the first bytes of its stream, in their packet or in one before it. */
+    @ParameterizedTest(name = "3.5 STOP_SENDING before the stream, in one packet: {0}")
+    @ValueSource(booleans = {true, false})
+    void aStreamThatWasStoppedBeforeItBeganIsReadAndKnownToBeStopped(boolean together) throws IOException {
+        byte[] stop = frame(0x05, 4, 7);
+        byte[] line = frame(0x0a, 4, 5, 'l', 'a', 't', 'e', 10);
+        server.acceptor.forget();
+        try (KwikClient client = KwikClient.to(server.address(), server.clients.device(42))) {
+            client.connection.connect();
+            echo(client.connection.createStream(true), "first");
+            if (together) {
+                ForgingClient.sendFrame(client.connection, join(stop, line));
+            } else {
+                ForgingClient.sendFrame(client.connection, stop);
+                await().until(() -> server.acceptor.stopped.size() == 1);
+                ForgingClient.sendFrame(client.connection, line);
+            }
+            await().until(() -> server.acceptor.lines.equals(List.of("first", "late")));
+            await().until(() -> server.acceptor.stopped.size() == 1);
+            assertTrue(server.acceptor.stopped.get(0).hasEnded());
         }
         await().until(() -> server.listener.connections() == 0);
     }
