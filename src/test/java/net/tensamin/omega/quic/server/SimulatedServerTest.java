@@ -23,6 +23,7 @@ import java.util.function.BooleanSupplier;
 import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.pki.KeyMaterial;
 import net.tensamin.omega.quic.admission.Datagram;
+import net.tensamin.omega.quic.tls.AuthenticatedConnection;
 import net.tensamin.omega.quic.tls.ClientTrust;
 import net.tensamin.omega.quic.tls.Outlet;
 import net.tensamin.omega.quic.tls.Path;
@@ -33,6 +34,8 @@ import net.tensamin.omega.testing.TestAuthority;
 import net.tensamin.omega.testing.TestIdentity;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tech.kwik.core.cc.CongestionController;
+import tech.kwik.core.cc.CongestionWindow;
 import tech.kwik.core.impl.ForgingClient;
 
 /**
@@ -42,6 +45,7 @@ import tech.kwik.core.impl.ForgingClient;
 class SimulatedServerTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration BEFORE_ANY_SAMPLE = Duration.ofMillis(225);
+    private static final long NARROW = 3_000; // bytes
 
     private final TestAuthority servers = TestAuthority.named("Servers");
     private final TestAuthority clients = TestAuthority.named("Clients");
@@ -167,22 +171,28 @@ class SimulatedServerTest {
         connect();
         int before = pto();
         assertTrue(before < Duration.ofMillis(100).toMillis(), () -> "PTO of " + before + " ms");
+        long initialWindow = congestion().getWindowSize();
+        CongestionWindow.set(congestion(), NARROW);
         seenAt = Optional.of(new InetSocketAddress("192.0.2.7", 4433));
         sayFromElsewhere();
         serveUntil(() -> pto() > before);
         assertEquals(BEFORE_ANY_SAMPLE, Duration.ofMillis(pto()));
+        assertEquals(initialWindow, congestion().getWindowSize());
     }
 
     @Test
     void whatWasMeasuredHoldsWhenOnlyThePortChanges() throws IOException {
         connect();
         int before = pto();
+        CongestionWindow.set(congestion(), NARROW);
         seenAt = Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 4433));
         sayFromElsewhere();
         serveUntil(() -> {
             assertEquals(before, pto());
             return elsewhere > 2 && acceptor.lines.contains("moved");
         });
+        long window = congestion().getWindowSize();
+        assertTrue(window >= NARROW && window < 2 * NARROW, () -> "a window of " + window + " bytes");
     }
 
     private void sayFromElsewhere() throws IOException {
@@ -193,8 +203,16 @@ class SimulatedServerTest {
 
     /** In milliseconds. */
     private int pto() {
-        List<Integer> all = new ArrayList<>();
-        connections.forEach(loop -> all.add(ForgingClient.pto(loop.connection())));
+        return ForgingClient.pto(connection());
+    }
+
+    private CongestionController congestion() {
+        return ForgingClient.congestion(connection());
+    }
+
+    private AuthenticatedConnection connection() {
+        List<AuthenticatedConnection> all = new ArrayList<>();
+        connections.forEach(loop -> all.add(loop.connection()));
         return all.get(0);
     }
 
