@@ -129,7 +129,7 @@ final class ChildJvm implements Contender {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), quicPort),
                 child.identities,
                 arrivals,
-                child.plan.loops());
+                child.plan);
     }
 
     @Override

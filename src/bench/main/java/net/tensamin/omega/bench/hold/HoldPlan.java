@@ -13,6 +13,7 @@ import java.util.List;
  * @param warmUp connects and disconnects before the first figure
  * @param atOnce connects under way at any moment
  * @param loops event loops, each a thread, of the clients that speak QUIC
+ * @param longHello whether their ClientHello takes two packets, as one with a post-quantum key share does
  * @param heartbeat of the sessions
  * @param idle how long nothing but heartbeats is measured
  * @param stage how long each kind of push is measured
@@ -28,6 +29,7 @@ record HoldPlan(
         int warmUp,
         int atOnce,
         int loops,
+        boolean longHello,
         Duration heartbeat,
         Duration idle,
         Duration stage,
@@ -47,6 +49,7 @@ record HoldPlan(
                 number("warm-up", 10_000),
                 number("at-once", 32),
                 number("loops", 1),
+                isLong(text("hello", "short")),
                 Duration.ofSeconds(number("heartbeat", 30)),
                 Duration.ofSeconds(number("idle", 60)),
                 Duration.ofSeconds(number("stage", 15)),
@@ -55,6 +58,13 @@ record HoldPlan(
                 List.of(text("jvm", "-Xmx2g").trim().split(" +")),
                 Boolean.getBoolean("bench.jfr"),
                 Path.of(System.getProperty("bench.results", "target/bench")));
+    }
+
+    private static boolean isLong(String hello) {
+        if (!List.of("short", "long").contains(hello)) {
+            throw new IllegalArgumentException("bench.hold.hello: short or long, not " + hello);
+        }
+        return hello.equals("long");
     }
 
     private static String text(String key, String preset) {

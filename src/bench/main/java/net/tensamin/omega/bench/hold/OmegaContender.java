@@ -80,7 +80,7 @@ final class OmegaContender implements Contender {
     @Override
     public Fleet fleet(Arrivals arrivals) {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), OmegaDeployment.quicPort());
-        return new TauriFleet(address, identities, arrivals, plan.loops());
+        return new TauriFleet(address, identities, arrivals, plan);
     }
 
     @Override

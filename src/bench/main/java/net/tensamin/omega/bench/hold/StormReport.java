@@ -29,7 +29,7 @@ final class StormReport {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
                 """
-                %d processors, Java %s %s; in good order: %d at once
+                %d processors, Java %s %s; in good order: %d at once; hellos: %s
 
                 | server | sessions | in good order s | storm: half back s | 99%% back s | all back s | attempts a client | never back |
                 | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
@@ -37,7 +37,8 @@ final class StormReport {
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("java.version"),
                 String.join(" ", plan.jvm()),
-                plan.atOnce()));
+                plan.atOnce(),
+                plan.longHello() ? "long" : "short"));
         measurements.forEach(of -> text.append(String.format(
                 Locale.ROOT,
                 "| %s | %,d | %.1f | %.1f | %.1f | %.1f | %.2f | %d |%n",

@@ -29,6 +29,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Tauri clients on few event loops (quiche and BoringSSL), over fewer sockets: connections are told apart by their ids. They
@@ -49,19 +51,26 @@ final class TauriFleet implements Fleet {
     private final ClientKeys keys;
     private final QuicSslContext tls;
 
-    TauriFleet(InetSocketAddress server, Identities identities, Arrivals arrivals, int loops) {
-        this.loops = new MultiThreadIoEventLoopGroup(loops, NioIoHandler.newFactory());
+    TauriFleet(InetSocketAddress server, Identities identities, Arrivals arrivals, HoldPlan plan) {
+        this.loops = new MultiThreadIoEventLoopGroup(plan.loops(), NioIoHandler.newFactory());
         this.server = server;
         this.arrivals = arrivals;
         this.keys = new ClientKeys(identities);
         this.tls = QuicSslContextBuilder.forClient()
                 .keyManager(keys, null)
                 .trustManager(InsecureTrustManagerFactory.INSTANCE)
-                .applicationProtocols("tauri")
+                .applicationProtocols(protocols(plan.longHello()))
                 .build();
         for (int i = 0; i < SOCKETS; i++) {
             sockets.add(socket());
         }
+    }
+
+    /** The protocol, and before it so many that nobody speaks that a long hello takes two packets. */
+    private static String[] protocols(boolean longHello) {
+        Stream<String> nobodys = IntStream.range(0, longHello ? 6 : 0)
+                .mapToObj(number -> Integer.toString(number).repeat(200));
+        return Stream.concat(nobodys, Stream.of("tauri")).toArray(String[]::new);
     }
 
     private Channel socket() {

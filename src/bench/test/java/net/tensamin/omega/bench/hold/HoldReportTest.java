@@ -101,6 +101,7 @@ class HoldReportTest {
                 10,
                 2,
                 1,
+                false,
                 second,
                 second,
                 second,

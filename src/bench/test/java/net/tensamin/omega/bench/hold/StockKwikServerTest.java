@@ -21,7 +21,20 @@ class StockKwikServerTest {
     void kwikAsItIsHoldsAuthenticatedSessionsAndPushes() throws Exception {
         Duration second = Duration.ofSeconds(1);
         HoldPlan plan = new HoldPlan(
-                List.of("kwik"), List.of(2), 0, 2, 1, second, second, second, 1, 1, List.of("-Xmx64m"), false, results);
+                List.of("kwik"),
+                List.of(2),
+                0,
+                2,
+                1,
+                false,
+                second,
+                second,
+                second,
+                1,
+                1,
+                List.of("-Xmx64m"),
+                false,
+                results);
         Identities identities = Identities.open(results.resolve("certificates"), plan.identities());
         Arrivals arrivals = new Arrivals(plan.identities());
 
