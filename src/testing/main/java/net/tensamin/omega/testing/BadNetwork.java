@@ -49,7 +49,7 @@ public final class BadNetwork implements AutoCloseable {
     private volatile Faults faults = NONE;
     private final Queue<byte[]> fromClients = new ConcurrentLinkedQueue<>();
     private final Queue<byte[]> toClients = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger untilCut = new AtomicInteger(Integer.MAX_VALUE);
+    private final AtomicInteger untilMute = new AtomicInteger(Integer.MAX_VALUE);
     private final AtomicInteger untilLost = new AtomicInteger(Integer.MAX_VALUE);
     private volatile boolean relaying;
     private final AtomicInteger relayed = new AtomicInteger();
@@ -94,6 +94,7 @@ public final class BadNetwork implements AutoCloseable {
 
     public void faults(Faults now) {
         faults = now;
+        untilMute.set(Integer.MAX_VALUE);
     }
 
     /** From now on all is lost, until {@link #faults} says otherwise. */
@@ -101,9 +102,9 @@ public final class BadNetwork implements AutoCloseable {
         faults = ALL_LOST;
     }
 
-    /** Is cut by the next datagram of a client after so many of them. */
-    public void cutAfter(int fromClients) {
-        untilCut.set(fromClients);
+    /** Loses all that clients send after so many datagrams, and nothing that they are sent, until {@link #faults} says otherwise. */
+    public void muteAfter(int fromClients) {
+        untilMute.set(fromClients);
     }
 
     /** Loses one datagram of a client after so many. */
@@ -241,11 +242,9 @@ public final class BadNetwork implements AutoCloseable {
                 if (recording) {
                     fromClients.add(bytes.clone());
                 }
-                if (untilCut.getAndDecrement() == 0) {
-                    cut();
-                }
                 copy(from, bytes);
-                if (untilLost.getAndDecrement() != 0) {
+                boolean mute = untilMute.getAndUpdate(left -> Math.max(0, left - 1)) == 0;
+                if (untilLost.getAndDecrement() != 0 && !mute) {
                     fromClient(from, bytes);
                 }
             } else {
