@@ -5,11 +5,14 @@ import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.util.Optional;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import net.tensamin.omega.configuration.FailedStart;
 import net.tensamin.omega.configuration.StartChecks;
 import net.tensamin.omega.configuration.StartFailure;
+import net.tensamin.omega.embedded.EmbeddedDatabase;
+import net.tensamin.omega.embedded.EmbeddedSettings;
 import net.tensamin.omega.outage.OutageLog;
 import net.tensamin.omega.outage.ServerNoise;
 import org.eclipse.microprofile.config.Config;
@@ -26,6 +29,8 @@ public class ConfiguredDataSource implements DataSource {
     private final DataSource driver;
     private final DatabaseSettings settings;
     private final FirstConnection first;
+    private final Optional<EmbeddedDatabase> embedded;
+    private final Optional<EmbeddedDatabase> synced;
     private volatile String description = "";
 
     /** For the server's connection pool. */
@@ -33,13 +38,17 @@ public class ConfiguredDataSource implements DataSource {
         this(checked(config()));
     }
 
+    private ConfiguredDataSource(Config config) {
+        this(DatabaseSettings.from(config), EmbeddedSettings.from(config).sync());
+    }
+
     /** The first of Omega that runs also is where a start that cannot succeed ends. */
-    private static DatabaseSettings checked(Config config) {
+    private static Config checked(Config config) {
         StartChecks.run(config);
         if (FailedStart.isPayaraMicro()) {
             ServerNoise.keepOut();
         }
-        return DatabaseSettings.from(config);
+        return config;
     }
 
     /** This is the first of Omega that a server runs; one that cannot run it should be told why. */
@@ -55,18 +64,21 @@ public class ConfiguredDataSource implements DataSource {
     }
 
     ConfiguredDataSource(DatabaseSettings settings) {
+        this(settings, true);
+    }
+
+    /** @param sync whether a commit of the embedded database is on the disk when it returns */
+    ConfiguredDataSource(DatabaseSettings settings, boolean sync) {
         this.settings = settings;
         first = new FirstConnection(settings.patience());
-        driver = driverFor(settings);
+        embedded = EmbeddedDatabase.of(settings.url());
+        synced = embedded.filter(database -> sync);
+        driver = settings.isPostgreSql() ? new PostgreSql(settings).dataSource() : h2(settings);
     }
 
-    private static DataSource driverFor(DatabaseSettings settings) {
-        return settings.isPostgreSql() ? new PostgreSql(settings).dataSource() : h2(settings);
-    }
-
-    private static DataSource h2(DatabaseSettings settings) {
+    private DataSource h2(DatabaseSettings settings) {
         JdbcDataSource h2 = new JdbcDataSource();
-        h2.setURL(settings.url());
+        h2.setURL(synced.map(EmbeddedDatabase::syncedUrl).orElse(settings.url()));
         settings.user().ifPresent(h2::setUser);
         settings.password().ifPresent(h2::setPassword);
         return h2;
@@ -83,8 +95,11 @@ public class ConfiguredDataSource implements DataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
+        if (!first.isMade()) {
+            check();
+        }
         try {
-            Connection connection = OpenConnections.opened(first.open(driver));
+            Connection connection = OpenConnections.opened(synced(first.open(driver)));
             OutageLog.DATABASE.succeeded();
             return connection;
         } catch (SQLException e) {
@@ -97,9 +112,21 @@ public class ConfiguredDataSource implements DataSource {
         }
     }
 
+    private void check() {
+        try {
+            embedded.ifPresent(database -> database.check(synced.isPresent()));
+        } catch (StartFailure e) {
+            throw FailedStart.end(e);
+        }
+    }
+
+    private Connection synced(Connection connection) throws SQLException {
+        return synced.isPresent() ? synced.get().synced(connection) : connection;
+    }
+
     @Override
     public Connection getConnection(String user, String password) throws SQLException {
-        return driver.getConnection(user, password);
+        return synced(driver.getConnection(user, password));
     }
 
     @Override

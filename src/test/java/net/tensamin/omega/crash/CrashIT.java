@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.util.Map;
 import javax.sql.DataSource;
+import net.tensamin.omega.store.StoppedDatabase;
 import net.tensamin.omega.testing.OmegaDeployment;
-import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -19,10 +19,7 @@ class CrashIT {
 
     @Test
     void nothingAcknowledgedIsLostOnH2() throws Exception {
-        JdbcDataSource database = new JdbcDataSource();
-        database.setURL(
-                "jdbc:h2:file:" + OmegaDeployment.data().resolve("omega").toAbsolutePath());
-        crash(database, Map.of("omega.tauri.ping-interval", "PT0.2S"));
+        crash(StoppedDatabase.in(OmegaDeployment.data()), Map.of("omega.tauri.ping-interval", "PT0.2S"));
     }
 
     @Test

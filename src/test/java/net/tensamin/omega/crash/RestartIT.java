@@ -26,6 +26,7 @@ import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import net.tensamin.omega.crash.CrashModel.Change;
 import net.tensamin.omega.crash.CrashModel.Pair;
+import net.tensamin.omega.store.StoppedDatabase;
 import net.tensamin.omega.testing.BadgeDevice;
 import net.tensamin.omega.testing.OmegaDeployment;
 import net.tensamin.omega.testing.OmegaProcess;
@@ -35,7 +36,6 @@ import net.tensamin.omega.testing.QuicheClient;
 import net.tensamin.omega.testing.TauriClient;
 import net.tensamin.omega.testing.TestAuthority;
 import net.tensamin.omega.testing.TestIdentity;
-import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -224,9 +224,6 @@ class RestartIT {
     }
 
     private static DataSource database() {
-        JdbcDataSource database = new JdbcDataSource();
-        database.setURL(
-                "jdbc:h2:file:" + OmegaDeployment.data().resolve("omega").toAbsolutePath());
-        return database;
+        return StoppedDatabase.in(OmegaDeployment.data());
     }
 }

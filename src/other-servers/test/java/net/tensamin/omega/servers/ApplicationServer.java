@@ -65,7 +65,7 @@ enum ApplicationServer {
     OPEN_LIBERTY("io.openliberty:openliberty-runtime", "JVM_ARGS") {
         private static final Pattern DATABASE = Pattern.compile(
                 "WEB-INF/lib/(h2|postgresql)-.*"
-                        + "|WEB-INF/classes/net/tensamin/omega/configuration/.*"
+                        + "|WEB-INF/classes/net/tensamin/omega/(configuration|embedded)/.*"
                         + "|WEB-INF/classes/net/tensamin/omega/store/(ConfiguredDataSource|DatabaseFault|DatabaseSettings|FirstConnection|OpenConnections).*");
 
         @Override
