@@ -1,9 +1,8 @@
 package net.tensamin.omega.store;
 
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Optional;
 import javax.sql.DataSource;
+import net.tensamin.omega.testing.TestConfig;
 
 /** H2 of a server that has ended, however it ended. */
 public final class StoppedDatabase {
@@ -12,6 +11,6 @@ public final class StoppedDatabase {
     /** @param data the server's folder */
     public static DataSource in(Path data) {
         String url = "jdbc:h2:file:" + data.resolve("omega").toAbsolutePath();
-        return new ConfiguredDataSource(new DatabaseSettings(url, Optional.empty(), Optional.empty(), Duration.ZERO));
+        return new ConfiguredDataSource(DatabaseSettings.from(TestConfig.of("omega.db.url", url)));
     }
 }
