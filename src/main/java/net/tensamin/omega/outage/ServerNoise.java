@@ -37,6 +37,7 @@ public final class ServerNoise implements Filter {
 
     /** From now on, in the whole process: to be called where that is ours. */
     public static void keepOut() {
+        Condition.behind(new IllegalStateException()); // is loaded now, and not when there is a reason to log
         for (Handler handler : Logger.getLogger("").getHandlers()) {
             handler.setFilter(new ServerNoise(Optional.ofNullable(handler.getFilter()), OutageLog.DATABASE));
         }
@@ -44,7 +45,16 @@ public final class ServerNoise implements Filter {
 
     @Override
     public boolean isLoggable(LogRecord line) {
-        return before.map(filter -> filter.isLoggable(line)).orElse(true) && !isNoise(line);
+        return before.map(filter -> filter.isLoggable(line)).orElse(true) && !isSurelyNoise(line);
+    }
+
+    /** The handlers outlive the application: once its classes are gone, nothing is noise. */
+    private boolean isSurelyNoise(LogRecord line) {
+        try {
+            return isNoise(line);
+        } catch (LinkageError gone) {
+            return false;
+        }
     }
 
     private boolean isNoise(LogRecord line) {
