@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -17,6 +18,8 @@ final class FaultRun<S extends Scene> {
     /** Beyond which nobody would wait for commits to go on: no assertion of speed. */
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
+    private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(1);
+    private static final int UNAVAILABLE = 503;
     private static final Duration LOOK = Duration.ofMillis(1);
 
     private final S scene;
@@ -31,6 +34,7 @@ final class FaultRun<S extends Scene> {
     /**
      * What came of a fault.
      *
+     * @param notReadyAfter its beginning, as far as it lasted so long
      * @param commitsAfter its end
      * @param lines that all nodes logged until then
      * @param acknowledged requests, all of which are in the store
@@ -40,13 +44,10 @@ final class FaultRun<S extends Scene> {
             String database,
             int nodes,
             Duration lasted,
+            Optional<Duration> notReadyAfter,
             Duration commitsAfter,
             long lines,
-            long acknowledged) {
-        Outcome(String fault, Scene scene, Duration lasted, Duration commitsAfter, long lines, long acknowledged) {
-            this(fault, scene.database(), scene.nodes(), lasted, commitsAfter, lines, acknowledged);
-        }
-    }
+            long acknowledged) {}
 
     Outcome run(Fault<S> fault) throws Exception {
         long before = load.acknowledged();
@@ -55,14 +56,22 @@ final class FaultRun<S extends Scene> {
             long linesBefore = lines();
             fault.begin().on(scene);
             Duration lasts = longForm ? fault.lasts() : shorter(fault.lasts());
-            loadFor(omikron, lasts);
+            Optional<Duration> notReadyAfter = loadFor(omikron, lasts);
             fault.end().on(scene);
             Duration commitsAfter = untilCommitsGoOn(omikron);
             long lines = lines() - linesBefore;
             loadUntilAcknowledged(omikron, 100);
             load.awaitReplies(omikron);
             load.compareWithServer(scene.https());
-            return new Outcome(fault.name(), scene, lasts, commitsAfter, lines, load.acknowledged() - before);
+            return new Outcome(
+                    fault.name(),
+                    scene.database(),
+                    scene.nodes(),
+                    lasts,
+                    notReadyAfter,
+                    commitsAfter,
+                    lines,
+                    load.acknowledged() - before);
         }
     }
 
@@ -84,10 +93,21 @@ final class FaultRun<S extends Scene> {
         return lasts.isZero() ? lasts : Duration.ofSeconds(3);
     }
 
-    private void loadFor(OmikronClient omikron, Duration time) throws InterruptedException {
-        for (long begin = System.nanoTime(); System.nanoTime() - begin < time.toNanos(); ) {
+    /** Returns when the server said that it is not ready, if it did. */
+    private Optional<Duration> loadFor(OmikronClient omikron, Duration time) throws InterruptedException {
+        long begin = System.nanoTime();
+        long asked = begin;
+        Optional<Duration> notReady = Optional.empty();
+        for (long now = begin; now - begin < time.toNanos(); now = System.nanoTime()) {
             offer(omikron);
+            if (longForm && notReady.isEmpty() && now - asked > BETWEEN_QUESTIONS.toNanos()) {
+                asked = now;
+                notReady = scene.readiness() == UNAVAILABLE
+                        ? Optional.of(Duration.ofNanos(System.nanoTime() - begin))
+                        : Optional.empty();
+            }
         }
+        return notReady;
     }
 
     private void loadUntilAcknowledged(OmikronClient omikron, int requests) throws InterruptedException {

@@ -28,19 +28,24 @@ final class FaultsPage {
 
     static String table(List<FaultRun.Outcome> outcomes) {
         StringBuilder table = new StringBuilder(
-                "| while | database | nodes | for | commits go on after | lines logged | acknowledged, none lost |\n"
-                        + "| --- | --- | ---: | ---: | ---: | ---: | ---: |\n");
+                "| while | database | nodes | for | not ready after | commits go on after | lines logged | acknowledged, none lost |\n"
+                        + "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
         outcomes.forEach(each -> table.append(String.format(
                 Locale.ROOT,
-                "| %s | %s | %d | %s | %.1f s | %d | %d |%n",
+                "| %s | %s | %d | %s | %s | %.1f s | %d | %d |%n",
                 each.fault(),
                 each.database(),
                 each.nodes(),
                 lasted(each.lasted()),
+                each.notReadyAfter().map(FaultsPage::seconds).orElse(""),
                 each.commitsAfter().toMillis() / 1000.0,
                 each.lines(),
                 each.acknowledged())));
         return table.toString();
+    }
+
+    private static String seconds(Duration time) {
+        return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);
     }
 
     private static String lasted(Duration time) {

@@ -101,6 +101,11 @@ final class PostgreSqlScene implements Scene {
     }
 
     @Override
+    public int readiness() {
+        return (together == null ? alone.get(0) : node(0).process()).readiness();
+    }
+
+    @Override
     public void close() throws IOException {
         alone.forEach(OmegaProcess::close);
         if (together != null) {

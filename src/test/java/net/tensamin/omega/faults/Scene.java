@@ -18,6 +18,9 @@ interface Scene extends AutoCloseable {
     /** A link to that node. */
     OmikronClient omikron() throws GeneralSecurityException, IOException, InterruptedException;
 
+    /** The status of that node's {@code /health/ready}. */
+    int readiness();
+
     @Override
     void close() throws IOException;
 }
