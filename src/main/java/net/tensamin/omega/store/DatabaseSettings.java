@@ -64,6 +64,11 @@ record DatabaseSettings(
         }
     }
 
+    /** As its URL says, by what such a pooler needs. */
+    boolean pooledByTransaction() {
+        return url.contains("prepareThreshold=0");
+    }
+
     boolean isPostgreSql() {
         return url.startsWith("jdbc:postgresql:");
     }

@@ -2,6 +2,8 @@ package net.tensamin.omega.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -25,10 +27,27 @@ final class PostgreSql {
         return new DerivedDataSource(driver, this::guarded);
     }
 
-    /** Gives connections that may take as long as a change of the schema does; not for a pool. */
+    /**
+     * Gives connections that may take as long as a change of the schema does, whatever the role has; not for a pool. A pooler that gives each
+     * transaction another connection would hand their limits on to strangers: there the role's hold.
+     */
     static DataSource forMigration(DatabaseSettings settings) {
         DatabaseLimits limits = settings.limits();
-        return driver(settings, DatabaseLimits.seconds(limits.socketOf(limits.migration())));
+        DataSource patient = driver(settings, DatabaseLimits.seconds(limits.socketOf(limits.migration())));
+        return settings.pooledByTransaction()
+                ? patient
+                : new DerivedDataSource(patient, connection -> withLimit(connection, limits.migration()));
+    }
+
+    private static Connection withLimit(Connection connection, Duration limit) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set statement_timeout = " + limit.toMillis() + "; set lock_timeout = " + limit.toMillis()
+                    + "; set idle_in_transaction_session_timeout = 0");
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     private static PGSimpleDataSource driver(DatabaseSettings settings, int socketSeconds) {

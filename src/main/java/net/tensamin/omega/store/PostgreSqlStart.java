@@ -52,7 +52,7 @@ final class PostgreSqlStart {
             other.rollback();
             other.setAutoCommit(true);
             statement.execute("reset omega.pooler");
-            if (!kept && !settings.url().contains("prepareThreshold=0")) {
+            if (!kept && !settings.pooledByTransaction()) {
                 throw StartFailure.configuration(DatabaseSettings.URL.label()
                         + " leads to a pooler that gives each transaction another connection: add prepareThreshold=0 to it, or have"
                         + " the pooler keep connections for sessions");

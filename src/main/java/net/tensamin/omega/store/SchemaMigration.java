@@ -47,7 +47,7 @@ public class SchemaMigration {
     DataSource database;
 
     @PostConstruct
-    void migrate() {
+    void start() {
         Config config = ConfigProvider.getConfig();
         StartChecks.run(config);
         DatabaseSettings settings = DatabaseSettings.from(config);

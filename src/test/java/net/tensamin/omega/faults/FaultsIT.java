@@ -20,6 +20,9 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class FaultsIT {
     private static final boolean ALL = System.getProperty("omega.faults", "").equals("all");
     private static final Duration WITHIN = Duration.ofSeconds(15);
+    /** Of a node: that it begins, one a minute, that it is over, and what its mailboxes say. */
+    private static final int MOST_LINES = 5;
+
     private static final List<Outcome> OUTCOMES = new ArrayList<>();
 
     @AfterAll
@@ -52,6 +55,7 @@ class FaultsIT {
             Outcome outcome = run.run(fault);
             System.out.printf(Locale.ROOT, "%s%n", outcome);
             OUTCOMES.add(outcome);
+            assertTrue(outcome.lines() <= MOST_LINES * scene.nodes(), () -> "lines of log: " + outcome);
             if (ALL && outcome.commitsAfter().compareTo(WITHIN) > 0) {
                 late.add(outcome);
             }

@@ -1,7 +1,10 @@
 package net.tensamin.omega.faults;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import net.tensamin.omega.crash.ModelledLoad;
 import net.tensamin.omega.testing.OmegaDeployment;
 import net.tensamin.omega.testing.OmegaNodes;
@@ -44,7 +48,16 @@ final class PostgreSqlScene implements Scene {
             scene.together.start();
             scene.registerSecondOmikron();
         }
+        assertPoolIsAsLargeAsConfigured();
         return scene;
+    }
+
+    /** The server's pool is reached by reflection. */
+    private static void assertPoolIsAsLargeAsConfigured() throws IOException {
+        try (Stream<String> lines = Files.lines(OmegaProcess.log())) {
+            assertEquals(
+                    0, lines.filter(line -> line.contains("omega.db.pool-size")).count());
+        }
     }
 
     private void registerSecondOmikron() throws SQLException {
@@ -62,6 +75,8 @@ final class PostgreSqlScene implements Scene {
                 PostgreSqlProcess.url(network.port()),
                 "omega.db.user",
                 PostgreSqlProcess.user(),
+                "omega.db.pool-size",
+                "16",
                 "omega.tauri.ping-interval",
                 "PT1S"));
     }

@@ -125,6 +125,18 @@ class GuardedConnectionTest {
         }
     }
 
+    /** As the page recommends to set them: a change of the schema takes its time all the same. */
+    @Test
+    void theRolesLimitsAreNotThoseOfAMigration() throws SQLException {
+        execute("alter role guarded set statement_timeout = 1000", "alter role guarded set lock_timeout = 1000");
+        try (Connection connection = PostgreSql.forMigration(settings()).getConnection()) {
+            connection.setAutoCommit(false);
+            assertEquals("1h", shown(connection, "statement_timeout"));
+            assertEquals("1h", shown(connection, "lock_timeout"));
+            assertEquals(Duration.ofSeconds(3601).toMillis(), connection.getNetworkTimeout());
+        }
+    }
+
     @Test
     void aLockedRowEndsTheStatementAndNotTheConnection() throws SQLException {
         try (Connection holder = server.getPostgresDatabase().getConnection();

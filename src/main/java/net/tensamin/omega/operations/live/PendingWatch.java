@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import net.tensamin.omega.mailbox.PendingTotals;
+import net.tensamin.omega.outage.Condition;
 import net.tensamin.omega.threads.LongWork;
 
 /**
@@ -68,7 +69,8 @@ final class PendingWatch {
             last = Optional.of(LongWork.call(count));
             pause = INTERVAL;
         } catch (RuntimeException e) {
-            LOG.log(Level.INFO, "Pending notifications could not be counted: {0}", e.toString());
+            Level level = Condition.behind(e).isPresent() ? Level.DEBUG : Level.INFO;
+            LOG.log(level, "Pending notifications could not be counted: {0}", e.toString());
             last = Optional.empty();
         } finally {
             dueNanos = Optional.of(nanos.getAsLong() + pause.toNanos());

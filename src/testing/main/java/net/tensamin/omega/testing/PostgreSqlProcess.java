@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
-/** A PostgreSQL that a test stops, kills, freezes and starts again on the same data and port. Its role {@code omega} is no superuser. */
+/** A PostgreSQL that syncs, and that a test stops, kills, freezes and starts again on the same data and port. Its role {@code omega} is no superuser. */
 public final class PostgreSqlProcess implements AutoCloseable {
     private static final String ROLE = "omega";
 
@@ -38,6 +38,9 @@ public final class PostgreSqlProcess implements AutoCloseable {
                 .setPort(port)
                 .setDataDirectory(directory)
                 .setCleanDataDirectory(false)
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", "on")
                 .start();
     }
 
