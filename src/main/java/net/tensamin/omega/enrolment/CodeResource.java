@@ -24,6 +24,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import net.tensamin.omega.account.Access;
 import net.tensamin.omega.account.CallSubject;
+import net.tensamin.omega.account.Sender;
+import net.tensamin.omega.account.TakesBody;
 import net.tensamin.omega.account.UserId;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -64,6 +66,7 @@ public class CodeResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
+    @TakesBody(from = Sender.OPERATOR)
     @Operation(
             summary = "A code that enrols one device of a user",
             description = "For operators. The code is answered once and kept as a hash.")

@@ -16,6 +16,8 @@ import java.io.InputStream;
 import java.security.Principal;
 import java.security.cert.X509Certificate;
 import net.tensamin.omega.account.CertificateIdentity;
+import net.tensamin.omega.account.Sender;
+import net.tensamin.omega.account.TakesBody;
 import net.tensamin.omega.enrolment.EnrolmentRefusedException.Reason;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
@@ -52,6 +54,7 @@ public class EnrolmentResource {
 
     @POST
     @Path("simpleenroll")
+    @TakesBody(from = Sender.ANYBODY, most = LARGEST_REQUEST)
     @Operation(hidden = true)
     public Response enrol(InputStream body, @Context HttpHeaders headers, @Context HttpServletRequest request)
             throws IOException {
@@ -61,6 +64,7 @@ public class EnrolmentResource {
 
     @POST
     @Path("simplereenroll")
+    @TakesBody(from = Sender.DEVICE, most = LARGEST_REQUEST)
     @Operation(hidden = true)
     public Response renew(
             InputStream body,

@@ -1,9 +1,7 @@
 package net.tensamin.omega.http;
 
-import jakarta.json.JsonException;
-import jakarta.json.bind.JsonbException;
 import jakarta.ws.rs.BadRequestException;
-import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
@@ -16,7 +14,9 @@ public class MalformedBodyInterceptor implements ReaderInterceptor {
     public Object aroundReadFrom(ReaderInterceptorContext body) throws IOException {
         try {
             return body.proceed();
-        } catch (ProcessingException | JsonException | JsonbException e) {
+        } catch (WebApplicationException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) { // of the parser: also of what is nested too deeply
             throw new BadRequestException(e);
         }
     }
