@@ -1,0 +1,36 @@
+package net.tensamin.omega.limits;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import net.tensamin.omega.configuration.Setting;
+import net.tensamin.omega.metrics.Meters;
+import org.eclipse.microprofile.config.Config;
+
+/** Makes the budget when the first bean that needs it is made. */
+@Dependent
+class StrangersProducer {
+    static final Setting<Integer> MEMORY = Setting.number(
+                    "omega.strangers.memory",
+                    0,
+                    "MiB of memory that all clients together may cost that have not proven who they are, on QUIC, HTTPS and"
+                            + " WSS; past it, the one gives way whose address holds most; 0: an eighth of the heap")
+            .between(0, 1_000_000);
+
+    private static final long MIB = 1024 * 1024;
+    private static final int SHARE_OF_THE_HEAP = 8;
+
+    @Produces
+    @Singleton
+    Strangers strangers(Config config, Meters meters) {
+        long set = MEMORY.in(config) * MIB;
+        Strangers strangers = new Strangers(
+                set > 0 ? set : Runtime.getRuntime().maxMemory() / SHARE_OF_THE_HEAP,
+                meters.counter("omega_strangers_gave_way_total", "Strangers ended to make room for others"),
+                System::nanoTime);
+        meters.gauge("omega_strangers", "Clients that have not proven who they are", strangers::count);
+        meters.gauge("omega_strangers_bytes", "Memory that they cost, as reckoned", strangers::bytes);
+        meters.gauge("omega_strangers_most_bytes", "Memory that they may cost", strangers::most);
+        return strangers;
+    }
+}
