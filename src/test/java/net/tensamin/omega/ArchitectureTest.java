@@ -73,6 +73,7 @@ class ArchitectureTest {
             Map.entry("trust", Set.of()),
             Map.entry("pki", Set.of("trust")),
             Map.entry("enrolment", Set.of("account", "device", "pki", "trust")),
+            Map.entry("guard", Set.of("account", "http")),
             Map.entry("http", Set.of("account", "device", "pki", "trust")),
             Map.entry("quic", Set.of("pki", "trust")),
             Map.entry("presence", Set.of("account", "cluster")),
@@ -200,6 +201,18 @@ class ArchitectureTest {
                 .check(all);
     }
 
+    /** It is Payara's, and on no other server. */
+    @ArchTest
+    void grizzlyStaysInGuard(JavaClasses all) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "guard..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.glassfish..")
+                .check(all);
+    }
+
     @ArchTest
     void onlyOmikronsUseWebSocketsAndNotThoseOfTheContainer(JavaClasses all) {
         noClasses()
@@ -296,6 +309,7 @@ class ArchitectureTest {
         assertEquals(
                 Set.of(
                         "BoundedBackground", // hands on what is due, and ends what has waited for too long
+                        "ListenerWatch", // ends connections of HTTPS whose time is over
                         "Cluster", // queues what other nodes are to hear
                         "OmikronLinks", // pings, and ends silent links
                         "SessionPinger"), // pings, and ends silent sessions

@@ -1,7 +1,9 @@
 package net.tensamin.omega.http;
 
+import jakarta.json.Json;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -23,10 +25,13 @@ public record ApiError(String status, String message) {
             error(404, "error_not_found", "There is nothing here."),
             error(405, "error_method_not_allowed", "This path does not answer this method."),
             error(406, "error_not_acceptable", "The answer is JSON, which the request does not accept."),
+            error(408, "error_request_timeout", "The request did not come in time."),
             error(413, "error_content_too_large", "The request is too large."),
             error(415, "error_unsupported_media_type", "This path does not take this media type."),
+            error(417, "error_expectation_failed", "This path takes no body from this caller."),
             error(429, "error_too_many_requests", "Too many requests; try again later."),
-            error(503, "error_unavailable", "Something this server needs is away; try again later."));
+            error(503, "error_unavailable", "Something this server needs is away; try again later."),
+            error(505, "error_version_not_supported", "This server speaks HTTP/1.1."));
 
     private static Map.Entry<Integer, ApiError> error(int status, String name, String message) {
         return Map.entry(status, new ApiError(name, message));
@@ -44,6 +49,17 @@ public record ApiError(String status, String message) {
     /** @param reference what to look for in the log */
     static ApiError internal(String reference) {
         return new ApiError(INTERNAL, "This server failed; its operator finds why under reference " + reference + ".");
+    }
+
+    /** The body of an error's answer, where JAX-RS writes none. */
+    public static byte[] json(int status) {
+        ApiError error = of(status);
+        return Json.createObjectBuilder()
+                .add("status", error.status())
+                .add("message", error.message())
+                .build()
+                .toString()
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     ApiError saying(String otherMessage) {

@@ -1,13 +1,11 @@
 package net.tensamin.omega.http;
 
-import jakarta.json.Json;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
 /** Errors that arise outside JAX-RS, in SPEC §6's shape instead of the server's page. */
 @WebServlet(ErrorServlet.PATH)
@@ -23,13 +21,7 @@ public class ErrorServlet extends HttpServlet {
     }
 
     static void answer(HttpServletResponse response, int status) throws IOException {
-        ApiError error = ApiError.of(status);
-        byte[] body = Json.createObjectBuilder()
-                .add("status", error.status())
-                .add("message", error.message())
-                .build()
-                .toString()
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] body = ApiError.json(status);
         response.setStatus(status);
         response.setContentType("application/json;charset=UTF-8");
         response.setContentLength(body.length);

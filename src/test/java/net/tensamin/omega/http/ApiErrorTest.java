@@ -20,11 +20,14 @@ class ApiErrorTest {
         "404, error_not_found",
         "405, error_method_not_allowed",
         "406, error_not_acceptable",
+        "408, error_request_timeout",
         "413, error_content_too_large",
         "415, error_unsupported_media_type",
+        "417, error_expectation_failed",
         "429, error_too_many_requests",
         "500, error_internal",
         "503, error_unavailable",
+        "505, error_version_not_supported",
         "402, error_bad_request",
         "501, error_internal"
     })

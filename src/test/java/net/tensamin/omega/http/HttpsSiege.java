@@ -79,10 +79,10 @@ final class HttpsSiege {
     static Stream<Arguments> requests() {
         String header = "Host: localhost\r\nConnection: close\r\n";
         return Stream.of(
-                arguments("no HTTP", "nothing", "garbage\r\n\r\n"),
-                arguments("HTTP 9.9", "505" + EMPTY, "GET / HTTP/9.9\r\n" + header),
-                arguments("a blank in the path", "505" + EMPTY, "GET /a b HTTP/1.1\r\n" + header),
-                arguments("no Host", "400" + EMPTY, "GET / HTTP/1.1\r\nConnection: close\r\n"),
+                arguments("no HTTP", "400 error_bad_request", "garbage\r\n\r\n"),
+                arguments("HTTP 9.9", "505 error_version_not_supported", "GET / HTTP/9.9\r\n" + header),
+                arguments("a blank in the path", "400 error_bad_request", "GET /a b HTTP/1.1\r\n" + header),
+                arguments("no Host", "400 error_bad_request", "GET / HTTP/1.1\r\nConnection: close\r\n"),
                 arguments("a NUL", "400" + EMPTY, "GET /%00 HTTP/1.1\r\n" + header),
                 arguments("a NUL for a user", "400" + EMPTY, "GET /api/get/user/%00 HTTP/1.1\r\n" + header),
                 arguments("bytes that are not UTF-8", "400" + EMPTY, "GET /%ff HTTP/1.1\r\n" + header),
@@ -93,9 +93,16 @@ final class HttpsSiege {
                         "400 error_bad_request",
                         "GET /api/get/user/..%2f..%2f HTTP/1.1\r\n" + header),
                 arguments("the deployment", "404 error_not_found", "GET /WEB-INF/web.xml HTTP/1.1\r\n" + header),
-                arguments("a long path", "400" + EMPTY, "GET /" + "x".repeat(LONG) + " HTTP/1.1\r\n" + header),
-                arguments("a long header", "400" + EMPTY, "GET / HTTP/1.1\r\nX: " + "x".repeat(LONG) + "\r\n" + header),
-                arguments("many headers", "400" + EMPTY, "GET / HTTP/1.1\r\n" + "X: y\r\n".repeat(200) + header),
+                arguments(
+                        "a long path", "400 error_bad_request", "GET /" + "x".repeat(LONG) + " HTTP/1.1\r\n" + header),
+                arguments(
+                        "a long header",
+                        "400 error_bad_request",
+                        "GET / HTTP/1.1\r\nX: " + "x".repeat(LONG) + "\r\n" + header),
+                arguments(
+                        "many headers",
+                        "400 error_bad_request",
+                        "GET / HTTP/1.1\r\n" + "X: y\r\n".repeat(200) + header),
                 arguments("TRACE", "405" + EMPTY, "TRACE / HTTP/1.1\r\n" + header),
                 arguments(
                         "a method of one's own",
@@ -104,15 +111,15 @@ final class HttpsSiege {
                 arguments("a proxy's request", "404 error_not_found", "GET https://x/y HTTP/1.1\r\n" + header),
                 arguments(
                         "a negative length",
-                        "400" + EMPTY,
+                        "400 error_bad_request",
                         "POST /api/get/user/42 HTTP/1.1\r\nContent-Length: -1\r\n" + header),
                 arguments(
                         "two lengths",
-                        "400" + EMPTY,
+                        "400 error_bad_request",
                         "POST /api/get/user/42 HTTP/1.1\r\nContent-Length: 5\r\nContent-Length: 6\r\n" + header),
                 arguments(
                         "a length and chunks",
-                        "400" + EMPTY,
+                        "400 error_bad_request",
                         "POST /api/get/user/42 HTTP/1.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n"
                                 + header
                                 + "\r\nzz\r\n"));

@@ -1,0 +1,196 @@
+package net.tensamin.omega.guard;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.RejectedExecutionException;
+import net.tensamin.omega.guard.RequestReader.Next;
+import net.tensamin.omega.guard.Watch.Phase;
+import org.glassfish.grizzly.Buffer;
+import org.glassfish.grizzly.Connection;
+import org.glassfish.grizzly.WriteHandler;
+import org.glassfish.grizzly.filterchain.BaseFilter;
+import org.glassfish.grizzly.filterchain.FilterChainContext;
+import org.glassfish.grizzly.filterchain.FilterChainEvent;
+import org.glassfish.grizzly.filterchain.NextAction;
+import org.glassfish.grizzly.memory.Buffers;
+
+/** Stands between TLS and the server's parser of HTTP, which gets one whole request after the other. */
+final class GuardFilter extends BaseFilter {
+    private static final byte[] SWITCHING = "HTTP/1.1 101".getBytes(US_ASCII);
+    private static final String ANSWERED = "org.glassfish.grizzly.http.HttpEvents$ResponseCompleteEvent";
+
+    private final Door door;
+    private final Turnstile turnstile;
+
+    GuardFilter(Door door, Turnstile turnstile) {
+        this.door = door;
+        this.turnstile = turnstile;
+    }
+
+    @Override
+    public NextAction handleAccept(FilterChainContext context) {
+        return door.admit(context.getConnection()) ? context.getInvokeAction() : context.getStopAction();
+    }
+
+    @Override
+    public NextAction handleClose(FilterChainContext context) {
+        door.forget(context.getConnection()).ifPresent(this::leave);
+        return context.getInvokeAction();
+    }
+
+    @Override
+    public NextAction handleRead(FilterChainContext context) {
+        GuardedConnection client = door.find(context.getConnection());
+        if (client == null) {
+            return context.getStopAction();
+        }
+        client.said();
+        Phase phase = client.watch().phase();
+        if (phase == Phase.OPEN) {
+            return context.getInvokeAction();
+        }
+        ByteBuffer bytes = taken(context.getMessage());
+        if (phase == Phase.SERVICE) { // an answer is under way, and nothing waits here for its end
+            client.close();
+        }
+        return phase == Phase.SERVICE || phase == Phase.FAREWELL
+                ? context.getStopAction()
+                : read(client, bytes, context);
+    }
+
+    private static ByteBuffer taken(Buffer message) {
+        byte[] bytes = new byte[message.remaining()];
+        message.get(bytes);
+        message.tryDispose();
+        return ByteBuffer.wrap(bytes);
+    }
+
+    private NextAction read(GuardedConnection client, ByteBuffer bytes, FilterChainContext context) {
+        try {
+            Next next = client.read(bytes);
+            if (next == Next.REQUEST) {
+                return handOver(client, bytes, context);
+            }
+            if (next == Next.ASK) {
+                context.write(buffer(LastWord.CONTINUE, context));
+            }
+        } catch (MalformedRequestException e) {
+            door.refused(client, e);
+            context.write(buffer(LastWord.of(e.status()), context));
+        }
+        return context.getStopAction();
+    }
+
+    private NextAction handOver(GuardedConnection client, ByteBuffer rest, FilterChainContext context) {
+        Request request = client.request();
+        boolean counted = !request.isOfMonitoring();
+        Buffer message = buffer(request.bytes(), context);
+        Buffer more = buffer(rest, context);
+        if (context.getConnection().canWrite() && (!counted || turnstile.enter())) {
+            client.entered(counted);
+            context.setMessage(message);
+            return context.getInvokeAction(more);
+        }
+        NextAction wait = context.getSuspendAction();
+        context.suspend();
+        Runnable resume = () -> resume(client, counted, message, more, context);
+        whenItReads(client, context.getConnection(), () -> {
+            if (counted) {
+                turnstile.enter(resume);
+            } else {
+                resume.run();
+            }
+        });
+        return wait;
+    }
+
+    private void resume(
+            GuardedConnection client, boolean counted, Buffer message, Buffer more, FilterChainContext context) {
+        client.entered(counted);
+        try {
+            context.getConnection().getTransport().getWorkerThreadPool().execute(() -> {
+                context.setMessage(message);
+                context.resume(client.isOpen() ? context.getInvokeAction(more) : context.getStopAction());
+                if (!client.isOpen()) {
+                    leave(client);
+                }
+            });
+        } catch (RejectedExecutionException e) { // the server stops, or has more to do than it can
+            client.close();
+            leave(client);
+        }
+    }
+
+    private static void whenItReads(GuardedConnection client, Connection<?> connection, Runnable then) {
+        connection.notifyCanWrite(new WriteHandler() {
+            @Override
+            public void onWritePossible() {
+                then.run();
+            }
+
+            @Override
+            public void onError(Throwable gone) {
+                client.close();
+            }
+        });
+    }
+
+    @Override
+    public NextAction handleWrite(FilterChainContext context) {
+        GuardedConnection client = door.find(context.getConnection());
+        if (client != null) {
+            if (client.unsent() == 0) {
+                client.watch().wrote();
+            }
+            if (client.isUpgrading() && context.getMessage() instanceof Buffer answer && isSwitching(answer)) {
+                client.opened();
+                leave(client);
+            }
+        }
+        return context.getInvokeAction();
+    }
+
+    private static boolean isSwitching(Buffer answer) {
+        if (answer.remaining() < SWITCHING.length) {
+            return false;
+        }
+        for (int i = 0; i < SWITCHING.length; i++) {
+            if (answer.get(answer.position() + i) != SWITCHING[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void leave(GuardedConnection client) {
+        if (client.left()) {
+            turnstile.leave();
+        }
+    }
+
+    private static Buffer buffer(byte[] bytes, FilterChainContext context) {
+        return Buffers.wrap(context.getMemoryManager(), bytes);
+    }
+
+    /** Null for nothing, as the chain has it. */
+    private static Buffer buffer(ByteBuffer rest, FilterChainContext context) {
+        byte[] bytes = new byte[rest.remaining()];
+        rest.get(bytes);
+        return bytes.length == 0 ? null : buffer(bytes, context);
+    }
+
+    /** Learns above the server's parser when an answer is complete: the parser tells nobody below. */
+    final class AfterAnswer extends BaseFilter {
+        @Override
+        public NextAction handleEvent(FilterChainContext context, FilterChainEvent event) throws IOException {
+            GuardedConnection client = door.find(context.getConnection());
+            if (client != null && event.type().equals(ANSWERED)) {
+                client.answered();
+                leave(client);
+            }
+            return context.getInvokeAction();
+        }
+    }
+}
