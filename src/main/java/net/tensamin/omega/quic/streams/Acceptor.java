@@ -7,7 +7,7 @@ public interface Acceptor {
     default void opening() {}
 
     /**
-     * Called on a thread of the container before all connections are closed, to part with clients as it likes. Payara has
+     * Called on a thread of the container before all connections are closed, to say goodbye to clients as it likes. Payara has
      * closed the application's class loader by then: only classes that are loaded already can be used.
      */
     default void closing() {}
@@ -52,7 +52,7 @@ public interface Acceptor {
          */
         default void sent(long nanos) {}
 
-        /** The client's certificate, or one that it is trusted by, has ended; the connection is closed with 202 after this. */
+        /** The client's certificate, or one that vouches for it, has expired; the connection is closed with 202 after this. */
         default void certificateEnded() {}
 
         /** The connection has ended, for whatever reason. Called once, after which no line comes. */

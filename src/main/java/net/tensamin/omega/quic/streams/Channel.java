@@ -12,10 +12,10 @@ public interface Channel {
 
     InetSocketAddress remoteAddress();
 
-    /** After how long a silence the connection ends: the smaller of what both sides said (RFC 9000 §10.1). */
+    /** How long the connection may be silent before it ends: the smaller of what both sides said (RFC 9000 §10.1). */
     Duration idleTimeout();
 
-    /** Has the client's transport acknowledge something, of which its application hears nothing (RFC 9000 §10.1.2). */
+    /** Makes the client's transport acknowledge something, unnoticed by its application (RFC 9000 §10.1.2). */
     void ping();
 
     /** Closes the connection with an application error code (SPEC §3) and a reason phrase. Later calls do nothing. */

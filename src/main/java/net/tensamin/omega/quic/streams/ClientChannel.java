@@ -192,7 +192,7 @@ public final class ClientChannel implements Channel, ApplicationProtocolConnecti
         }
     }
 
-    /** A line that somebody waited for so long was written. */
+    /** A timed line was written. */
     void sent(long nanos) {
         lines.sent(nanos);
     }

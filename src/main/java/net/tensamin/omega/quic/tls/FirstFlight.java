@@ -58,11 +58,11 @@ public final class FirstFlight {
         this.log = log;
     }
 
-    /** Whether a flight is worth waiting for. */
+    /** Whether the rest of a flight is worth waiting for. */
     public enum State {
         INCOMPLETE,
         COMPLETE,
-        /** Not the beginning of any handshake. */
+        /** Does not begin any handshake. */
         INVALID
     }
 
@@ -111,7 +111,7 @@ public final class FirstFlight {
         }
     }
 
-    /** Others may follow in the same datagram, such as 0-RTT, which this server does not take (RFC 9000 §12.2). */
+    /** Others may follow in the same datagram, such as 0-RTT, which this server does not accept (RFC 9000 §12.2). */
     private boolean beginsWithInitial(ByteBuffer rest) {
         return rest.remaining() > 1 + Integer.BYTES
                 && InitialPacket.isInitial(rest.get(0) & 0xff, rest.getInt(1))

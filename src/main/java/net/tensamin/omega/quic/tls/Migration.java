@@ -71,7 +71,7 @@ final class Migration {
         ended = true;
     }
 
-    /** Where all is sent but probes. */
+    /** Where everything is sent except probes. */
     Path active() {
         return paths.active();
     }
@@ -123,7 +123,7 @@ final class Migration {
         }
     }
 
-    /** One datagram, however many challenges one brought: else each byte of a client would bring a hundred to whoever it says it is. */
+    /** One datagram, however many challenges one brought: otherwise each byte of a client would send a hundred to a forged address. */
     private void respond() {
         Optional<byte[]> id = ids.on(arriving);
         int bytes = paths.allowed(arriving, PathTrial.LARGE, arrivingBytes);

@@ -18,7 +18,7 @@ interface MlKem {
     int MODULUS = 3329;
 
     /**
-     * Makes a secret that only the holder of the key can know, too.
+     * Makes a secret that besides this server only the holder of the key can know.
      *
      * @param key one that {@link #isValid}
      * @param random where 32 bytes are drawn from

@@ -70,7 +70,7 @@ abstract class MovingConnection extends ServerConnectionImpl {
         migration.orElseThrow().active().send(datagram);
     }
 
-    /** Whether the client may be somewhere else already than where it began. */
+    /** Whether the client may by now be somewhere else than where it began. */
     abstract boolean mayComeFromElsewhere(boolean onlyAnotherPort);
 
     /**
@@ -130,7 +130,7 @@ abstract class MovingConnection extends ServerConnectionImpl {
         idleTimeout = Duration.ofMillis(client == 0 ? own : Math.min(own, client));
     }
 
-    /** After how long a silence this connection ends, if that is longer than three times the PTO (RFC 9000 §10.1). */
+    /** How long this connection may be silent before it ends, if that is longer than three times the PTO (RFC 9000 §10.1). */
     public Duration idleTimeout() {
         return idleTimeout;
     }
@@ -157,7 +157,7 @@ abstract class MovingConnection extends ServerConnectionImpl {
         return ((TurnSender) getSender()).work(visit);
     }
 
-    /** The only way in which Kwik ends a connection whose client is to be told. */
+    /** How Kwik ends every connection whose client is to be told. */
     @Override
     protected void immediateCloseWithError(long error, ErrorType type, String reason) {
         closing = true;

@@ -19,7 +19,7 @@ record Negotiation(CipherSuite suite, Group group, SignatureScheme scheme) {
                 suite(hello, suites), groups.choose(hello.groups(), hello.shares()), scheme(hello, schemes));
     }
 
-    /** The client knows best what it does fast. */
+    /** The client knows best what is fast for it. */
     private static CipherSuite suite(Hello hello, Collection<CipherSuite> suites) throws HandshakeAlert {
         return hello.suites().stream()
                 .flatMap(number -> Arrays.stream(CipherSuite.values()).filter(suite -> suite.value == number))

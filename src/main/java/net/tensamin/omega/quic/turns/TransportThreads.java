@@ -47,7 +47,7 @@ public final class TransportThreads implements Workers, AutoCloseable {
         }
     }
 
-    /** One that keeps the turns it asks for, for a while. */
+    /** A thread that keeps the turns it asks for, for a while. */
     private static final class GatheringThread extends TransportThread {
         private final Deque<Turn> gathered = new ArrayDeque<>();
 
@@ -161,7 +161,7 @@ public final class TransportThreads implements Workers, AutoCloseable {
         return running.size() + workers.getPoolSize();
     }
 
-    /** Interrupts all threads and waits a little for their end. */
+    /** Interrupts all threads and briefly waits for them to end. */
     @Override
     public void close() {
         workers.shutdownNow();

@@ -39,7 +39,7 @@ public final class Turn implements TurnSeam.Turn, Runnable {
 
     /** Whose turn it is. */
     public interface Owner {
-        /** A piece of work failed; the next ones come all the same. */
+        /** A piece of work failed; the next ones still come. */
         void failed(Throwable failure);
 
         /**

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * What one connection waits for. However often Kwik sets a timer anew, with each packet it sends, the shared timer is asked
- * only when there is no earlier call to come; a call that comes in vain sees to the next. Thread-safe.
+ * What one connection waits for. However often Kwik resets a timer, as with each packet it sends, the shared timer is set
+ * only when no earlier call is due; a call that comes in vain sets the next. Thread-safe.
  */
 final class TurnTimers {
     private static final long NONE = Long.MAX_VALUE;
@@ -90,7 +90,7 @@ final class TurnTimers {
         calls.push(shared.call(this::fire, earliest)); // each is earlier than those below it
     }
 
-    /** Takes back calls that would come in vain. At the end of a turn: within it most timers are set anew. */
+    /** Cancels calls that would come in vain. To be called at the end of a turn: within it most timers are reset. */
     void settle() {
         if (lessToDo) {
             takeBack();
