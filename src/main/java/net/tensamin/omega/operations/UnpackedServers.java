@@ -69,9 +69,15 @@ class UnpackedServers {
     }
 
     @PreDestroy
-    void stop() throws IOException {
-        if (held.isPresent()) {
-            held.get().close();
+    void stop() {
+        held.ifPresent(UnpackedServers::letGo);
+    }
+
+    private static void letGo(FileChannel lock) {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "The process lets it go when it ends", e);
         }
     }
 
