@@ -3,9 +3,14 @@ package net.tensamin.omega.account;
 import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** The registry of users, Iotas and Omikrons. */
 @Stateless
@@ -64,6 +69,37 @@ public class Accounts {
                 .map(UserId::new)
                 .filter(user -> !user.equals(CANARY))
                 .toList();
+    }
+
+    /** All users of each of these Iotas, in one statement; one that does not exist is left out. */
+    public Map<IotaId, Set<UserId>> usersOf(Set<IotaId> iotas) {
+        Map<IotaId, Set<UserId>> users = new HashMap<>();
+        for (Object[] row : rows(
+                Iota.USERS,
+                iotas.stream().filter(iota -> !iota.equals(CANARY_IOTA)).map(IotaId::value))) {
+            Set<UserId> home = users.computeIfAbsent(new IotaId((Long) row[0]), iota -> new HashSet<>());
+            if (row[1] != null) {
+                home.add(new UserId((Long) row[1]));
+            }
+        }
+        return users;
+    }
+
+    /** The Iota of each of these users, in one statement; one that does not exist is left out. */
+    public Map<UserId, IotaId> homesOf(Set<UserId> users) {
+        Map<UserId, IotaId> homes = new HashMap<>();
+        for (Object[] row : rows(
+                User.HOMES, users.stream().filter(user -> !user.equals(CANARY)).map(UserId::value))) {
+            homes.put(new UserId((Long) row[0]), new IotaId((Long) row[1]));
+        }
+        return homes;
+    }
+
+    @SuppressWarnings("unchecked") // a native query has no other type
+    private List<Object[]> rows(String query, Stream<Long> ids) {
+        return entities.createNamedQuery(query)
+                .setParameter(1, ids.toArray(Long[]::new))
+                .getResultList();
     }
 
     public Optional<Omikron> omikron(OmikronId omikron) {

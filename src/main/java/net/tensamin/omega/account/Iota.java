@@ -3,11 +3,19 @@ package net.tensamin.omega.account;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import jakarta.persistence.NamedNativeQuery;
 import java.util.Objects;
 
 /** A home server of users. */
 @Entity
+@NamedNativeQuery(name = Iota.USERS, query = """
+                select i.iota_id, u.user_id from iota i left join users u on u.iota_id = i.iota_id
+                where i.iota_id = any(?1)
+                """)
 public class Iota {
+    /** Those of an array of Iotas that exist, each with each of its users, or with null: Iota, user. */
+    static final String USERS = "Iota.users";
+
     @Id
     @Column(name = "iota_id")
     private long id;

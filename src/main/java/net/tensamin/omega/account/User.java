@@ -3,6 +3,7 @@ package net.tensamin.omega.account;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import jakarta.persistence.NamedNativeQuery;
 import jakarta.persistence.NamedQuery;
 import jakarta.persistence.Table;
 import java.util.Objects;
@@ -13,6 +14,7 @@ import java.util.Optional;
 @Table(name = "users")
 @NamedQuery(name = User.NAMED, query = "select u from User u where u.username = :username")
 @NamedQuery(name = User.COUNT, query = "select count(u) from User u where u.id = :id")
+@NamedNativeQuery(name = User.HOMES, query = "select u.user_id, u.iota_id from users u where u.user_id = any(?1)")
 @NamedQuery(name = User.IDS_OF_IOTA, query = "select u.id from User u where u.iota = :iota order by u.id")
 @NamedQuery(name = User.FOUND, query = """
         select u from User u
@@ -23,6 +25,10 @@ public class User {
     static final String FOUND = "User.found";
     static final String NAMED = "User.named";
     static final String COUNT = "User.count";
+
+    /** Those of an array of users who exist: user, Iota. */
+    static final String HOMES = "User.homes";
+
     static final String IDS_OF_IOTA = "User.idsOfIota";
 
     @Id

@@ -13,6 +13,7 @@ public record Rate(int amount, Duration per) {
     private static final int MOST = 10_000_000;
     private static final Duration SHORTEST = Duration.ofMillis(10);
     private static final Duration LONGEST = Duration.ofDays(1);
+    private static final Duration LARGEST_DEBT = Duration.ofDays(1_000);
 
     public Rate {
         if (amount < 1 || amount > MOST || per.compareTo(SHORTEST) < 0 || per.compareTo(LONGEST) > 0) {
@@ -39,7 +40,18 @@ public record Rate(int amount, Duration per) {
 
     /** When a bucket is full again of which a token was taken at {@code now}. */
     long fullAfter(long full, long now) {
-        return (full - now > 0 ? full : now) + nanosEach();
+        return fullAfter(full, now, 1);
+    }
+
+    /** Likewise for several, which may be more than there are: {@link #debtNanos}. */
+    long fullAfter(long full, long now, int tokens) {
+        long from = full - now > 0 ? full : now;
+        return from + nanosEach() * Math.min(tokens, LARGEST_DEBT.toNanos() / nanosEach());
+    }
+
+    /** How long after {@code now} a bucket that will be full at {@code full} owes nothing; 0 if it does not. */
+    long debtNanos(long full, long now) {
+        return Math.max(0, full - now - per.toNanos());
     }
 
     private long nanosEach() {

@@ -28,4 +28,19 @@ public final class TokenBucket {
         }
         return wait;
     }
+
+    /**
+     * Takes that many tokens, even if there are fewer.
+     *
+     * @return 0 if there were as many, else the nanoseconds until the bucket owes nothing
+     */
+    public synchronized long charge(int tokens) {
+        full = rate.fullAfter(full, nanos.getAsLong(), tokens);
+        return debt();
+    }
+
+    /** The nanoseconds until the bucket owes nothing. */
+    public synchronized long debt() {
+        return rate.debtNanos(full, nanos.getAsLong());
+    }
 }

@@ -13,6 +13,11 @@ sealed interface OmikronMessage
 
     <R> R accept(Handler<R> handler);
 
+    /** How many messages it counts for, by what it has done. */
+    default int cost() {
+        return 1;
+    }
+
     interface Handler<R> {
         R identification(Identification identification);
 

@@ -73,6 +73,12 @@ sealed interface OmikronRequest extends OmikronMessage {
             users = Set.copyOf(users);
         }
 
+        /** Each id is looked up. */
+        @Override
+        public int cost() {
+            return Math.max(1, iotas.size() + users.size());
+        }
+
         @Override
         public <R> R answer(Answers<R> answers) {
             return answers.sync(this);

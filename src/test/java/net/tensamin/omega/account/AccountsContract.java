@@ -8,10 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.persistence.PersistenceException;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import net.tensamin.omega.store.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -128,6 +134,42 @@ abstract class AccountsContract {
         assertEquals(List.of(new UserId(71), new UserId(72)), call(accounts -> accounts.usersOf(iota)));
         assertEquals(List.of(), call(accounts -> accounts.usersOf(new IotaId(999))));
         assertTrue(holds(accounts -> accounts.iota(new IotaId(999)).isEmpty()));
+    }
+
+    @Test
+    void manyAreLookedUpInOneStatementEach() {
+        IotaId iota = new IotaId(1_000_003);
+        IotaId empty = new IotaId(1_000_004);
+        UserId one = new UserId(1_000_081);
+        UserId other = new UserId(1_000_082);
+        call(accounts -> {
+            accounts.add(new Iota(iota, "key"));
+            accounts.add(new Iota(empty, "key"));
+            accounts.add(new User(one, "one of many", "key", iota));
+            return accounts.add(new User(other, "other of many", "key", iota));
+        });
+        Set<IotaId> iotas = many().mapToObj(IotaId::new).collect(Collectors.toSet());
+        Set<UserId> users = many().mapToObj(UserId::new).collect(Collectors.toSet());
+
+        Map<IotaId, Set<UserId>> usersOf = new HashMap<>();
+        Map<UserId, IotaId> homesOf = new HashMap<>();
+        assertEquals(1, statements(accounts -> usersOf.putAll(accounts.usersOf(iotas))));
+        assertEquals(1, statements(accounts -> homesOf.putAll(accounts.homesOf(users))));
+
+        assertEquals(Map.of(iota, Set.of(one, other), empty, Set.of()), usersOf);
+        assertEquals(Map.of(one, iota, other, iota), homesOf);
+        assertEquals(Map.of(), call(accounts -> accounts.usersOf(Set.of())));
+    }
+
+    private static LongStream many() {
+        return LongStream.rangeClosed(1_000_001, 1_050_000);
+    }
+
+    private int statements(Consumer<Accounts> work) {
+        return database.roundTrips(() -> call(accounts -> {
+            work.accept(accounts);
+            return true;
+        }));
     }
 
     @Test
