@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import net.tensamin.omega.threads.OutOfMemory;
 
 /**
  * Sends the answers of one link's requests in the order of the requests, whichever is ready first, by the thread that made
@@ -72,6 +73,7 @@ final class AnswerOrder {
         try {
             send(ready());
         } catch (RuntimeException | Error e) { // an Error may come and go, as one for want of memory does
+            OutOfMemory.endIf(e);
             LOG.log(Level.ERROR, "Answers of a link were lost, closing", e);
             wire.close(Closing.INTERNAL_ERROR);
         }

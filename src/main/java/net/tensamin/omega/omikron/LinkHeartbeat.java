@@ -3,6 +3,7 @@ package net.tensamin.omega.omikron;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 /** The heartbeat of one link (SPEC §5). Times are readings of one monotonic clock, in nanoseconds. Thread-safe. */
 final class LinkHeartbeat {
@@ -11,7 +12,8 @@ final class LinkHeartbeat {
 
     private final OmikronSettings settings;
     private final Deque<Long> openPings = new ArrayDeque<>();
-    private final long startedNanos;
+    private long startedNanos;
+    private Optional<Long> handlingNanos = Optional.empty();
     private long heardNanos;
     private long pingedNanos;
     private long lastPingMillis = -1;
@@ -36,9 +38,23 @@ final class LinkHeartbeat {
         return nowNanos - heardNanos >= settings.silenceLimit().toNanos();
     }
 
-    /** Whether a link should have been identified by now. */
-    boolean isOverdue(long nowNanos) {
-        return nowNanos - startedNanos >= settings.silenceLimit().toNanos();
+    /** Whether a link should have been identified by now. Only the Omikron's own time counts. */
+    synchronized boolean isOverdue(long nowNanos) {
+        return handlingNanos.isEmpty()
+                && nowNanos - startedNanos >= settings.identificationLimit().toNanos();
+    }
+
+    /** From now on the Omikron waits for us. */
+    synchronized void handling(long nowNanos) {
+        heardNanos = nowNanos;
+        handlingNanos = Optional.of(nowNanos);
+    }
+
+    /** It does not any more. */
+    synchronized void handled(long nowNanos) {
+        heardNanos = nowNanos;
+        startedNanos += handlingNanos.map(since -> nowNanos - since).orElse(0L);
+        handlingNanos = Optional.empty();
     }
 
     synchronized boolean pingDue(long nowNanos) {

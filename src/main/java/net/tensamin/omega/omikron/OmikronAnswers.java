@@ -3,16 +3,13 @@ package net.tensamin.omega.omikron;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.stream.Collectors;
 import net.tensamin.omega.account.Accounts;
 import net.tensamin.omega.account.Iota;
-import net.tensamin.omega.account.IotaId;
 import net.tensamin.omega.account.UnknownUserException;
 import net.tensamin.omega.account.User;
 import net.tensamin.omega.account.UserId;
@@ -90,13 +87,7 @@ final class OmikronAnswers implements Admission.Admitted {
 
     @Override
     public CompletableFuture<Optional<OmikronReply>> sync(OmikronRequest.Sync report) {
-        Map<IotaId, Set<UserId>> iotas = report.iotas().stream()
-                .flatMap(id -> accounts.iota(id).stream())
-                .collect(Collectors.toMap(Iota::id, iota -> Set.copyOf(accounts.usersOf(iota.id()))));
-        Map<UserId, IotaId> users = report.users().stream()
-                .flatMap(id -> accounts.user(id).stream())
-                .collect(Collectors.toMap(User::id, User::iota));
-        presence.sync(link, iotas, users);
+        presence.sync(link, accounts.usersOf(report.iotas()), accounts.homesOf(report.users()));
         return NOTHING;
     }
 

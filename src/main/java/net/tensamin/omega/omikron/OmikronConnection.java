@@ -21,16 +21,24 @@ final class OmikronConnection implements WebSocketConnection.Listener {
     /** How many ticks after the goodbye an Omikron has to end its connection. */
     static final int TICKS_TO_PART = 25;
 
+    /** In bytes, and enough for a sync of 200,000 ids of 19 digits. A longer message ends the link, with code 1009. */
+    static final int LONGEST_MESSAGE = 4 << 20;
+
+    /** Bytes that count for a message, whatever they say. */
+    private static final int BYTES_EACH = 1024;
+
     private final AtomicBoolean deaf = new AtomicBoolean();
     private final Socket socket;
     private final Roster roster;
     private final WorkQueue<Runnable> queue;
     private final ReadingPause pause;
     private final OmikronLink link;
+    private final StrangerLimits limits = new StrangerLimits();
     private final LongSupplier nanos;
     private final long connectedNanos;
     private volatile boolean handling;
     private int ticksSinceGoodbye;
+    private int cost;
 
     /** A socket that says goodbye once, to a client that leaves too much by itself. No method blocks. */
     interface Socket extends Wire {
@@ -77,18 +85,39 @@ final class OmikronConnection implements WebSocketConnection.Listener {
      */
     @Override
     public void text(String frame) {
-        if (deaf.get()) {
+        if (deaf.get() || isTooMuch()) {
             return;
         }
-        link.heard();
+        link.handling();
         handling = true;
-        queue.run(() -> link.received(frame, () -> pause.answered(frame.length())));
-        link.heard();
-        boolean goesOn = pause.read(frame.length());
+        cost = 1;
+        queue.run(() -> cost = link.received(frame, () -> pause.answered(frame.length())));
+        link.handled();
+        boolean goesOn = pause.read(frame.length(), Math.max(cost, frame.length() / BYTES_EACH));
         handling = false; // it is counted now, if it is still unanswered
         if (!goesOn) {
             close(Closing.GOING_AWAY);
         }
+    }
+
+    /** The larger one only once it is known whose link this is. */
+    @Override
+    public int longestMessage() {
+        return link.isStranger() ? StrangerLimits.LONGEST_MESSAGE : LONGEST_MESSAGE;
+    }
+
+    @Override
+    public void pinged() {
+        isTooMuch();
+    }
+
+    /** Closes a link that has sent enough and not identified. */
+    private boolean isTooMuch() {
+        boolean tooMuch = link.isStranger() && limits.arePast();
+        if (tooMuch) {
+            close(Closing.NOT_AUTHENTICATED);
+        }
+        return tooMuch;
     }
 
     @Override
@@ -103,13 +132,17 @@ final class OmikronConnection implements WebSocketConnection.Listener {
 
     /** Time has passed, a few times each ping interval; by one thread at a time. Waits for nothing that a frame waits for. */
     void tick() {
-        if (socket.saidGoodbye() && ++ticksSinceGoodbye >= TICKS_TO_PART) {
+        if (socket.saidGoodbye() && ++ticksSinceGoodbye >= ticksToPart()) {
             socket.end();
         }
         if (handling || pause.isOn()) {
             link.heard(); // as far as anybody can know
         }
         link.tick();
+    }
+
+    private int ticksToPart() {
+        return link.isStranger() ? StrangerLimits.TICKS_TO_PART : TICKS_TO_PART;
     }
 
     /** Closes when all that was received until now has its answer, or has been submitted to the store. */

@@ -43,14 +43,20 @@ final class OmikronLink {
      * once.
      *
      * @param answered is run once nothing remains to be done for this frame
+     * @return what the frame counts for
      */
-    void received(String text, Runnable answered) {
+    int received(String text, Runnable answered) {
         if (state == State.CLOSED) {
             answered.run();
-            return;
+            return 1;
         }
         heartbeat.heard(nanos.getAsLong());
         OmikronFrame frame = OmikronCodec.read(text);
+        handle(frame, answered);
+        return frame.message().cost();
+    }
+
+    private void handle(OmikronFrame frame, Runnable answered) {
         if (state == State.IDENTIFIED && frame.message() instanceof OmikronRequest request) {
             answers.add(frame.id(), () -> request.answer(admitted), answered);
             return;
@@ -59,6 +65,16 @@ final class OmikronLink {
         outcome.reply().ifPresent(reply -> wire.send(reply.frame(frame.id())));
         outcome.closing().ifPresent(this::close);
         answered.run();
+    }
+
+    /** A frame of the Omikron is looked at, which may take its time. Thread-safe. */
+    void handling() {
+        heartbeat.handling(nanos.getAsLong());
+    }
+
+    /** That is done. Thread-safe. */
+    void handled() {
+        heartbeat.handled(nanos.getAsLong());
     }
 
     /** The Omikron spoke, or may have: nobody reads it just now. Thread-safe. */
@@ -85,6 +101,11 @@ final class OmikronLink {
     /** For the log. Thread-safe. */
     String who() {
         return authentication.claimed().map(omikron -> "Omikron " + omikron).orElse("an unknown Omikron");
+    }
+
+    /** Whether it has never identified. Thread-safe. */
+    boolean isStranger() {
+        return admitted == null;
     }
 
     /** Its Omikron; empty before it has proven that. */

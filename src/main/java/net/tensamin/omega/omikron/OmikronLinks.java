@@ -25,6 +25,7 @@ import net.tensamin.omega.metrics.Counter;
 import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.presence.PresenceBoard;
 import net.tensamin.omega.threads.BlockingThreads;
+import net.tensamin.omega.threads.OutOfMemory;
 import net.tensamin.omega.threads.Timers;
 import org.eclipse.microprofile.config.Config;
 
@@ -178,6 +179,7 @@ public class OmikronLinks implements Admission, OmikronConnection.Roster {
         try {
             connection.tick();
         } catch (RuntimeException | Error e) {
+            OutOfMemory.endIf(e);
             LOG.log(Level.ERROR, "The heartbeat of a link failed, closing", e);
             connection.close(Closing.INTERNAL_ERROR);
         }

@@ -6,14 +6,24 @@ import net.tensamin.omega.limits.Rate;
 import org.eclipse.microprofile.config.Config;
 
 /** How links are held, as the constants say. */
-record OmikronSettings(Duration pingInterval, Duration silenceLimit, int unansweredLimit, Rate messages) {
+record OmikronSettings(
+        Duration pingInterval,
+        Duration silenceLimit,
+        Duration identificationLimit,
+        int unansweredLimit,
+        Rate messages) {
     static final Setting<Duration> PING_INTERVAL = Setting.duration(
                     "omega.omikron.ping-interval", Duration.ofSeconds(5), "how often the server pings an Omikron")
             .between(Duration.ofMillis(100), Duration.ofHours(1));
     static final Setting<Duration> SILENCE_LIMIT = Setting.duration(
                     "omega.omikron.silence-limit",
                     Duration.ofSeconds(30),
-                    "a link that is silent for this long is closed, and so is one that has not identified by then")
+                    "a link that is silent for this long is closed")
+            .between(Duration.ofMillis(100), Duration.ofHours(1));
+    static final Setting<Duration> IDENTIFICATION_LIMIT = Setting.duration(
+                    "omega.omikron.identification-limit",
+                    Duration.ofSeconds(10),
+                    "a link that has not identified in this time is closed; what Omega needs to answer it does not count")
             .between(Duration.ofMillis(100), Duration.ofHours(1));
     static final Setting<Integer> UNANSWERED_LIMIT = Setting.number(
                     "omega.omikron.unanswered-limit",
@@ -34,6 +44,10 @@ record OmikronSettings(Duration pingInterval, Duration silenceLimit, int unanswe
     /** @throws IllegalArgumentException for the first key that is wrong */
     static OmikronSettings from(Config config) {
         return new OmikronSettings(
-                PING_INTERVAL.in(config), SILENCE_LIMIT.in(config), UNANSWERED_LIMIT.in(config), MESSAGES.in(config));
+                PING_INTERVAL.in(config),
+                SILENCE_LIMIT.in(config),
+                IDENTIFICATION_LIMIT.in(config),
+                UNANSWERED_LIMIT.in(config),
+                MESSAGES.in(config));
     }
 }

@@ -11,9 +11,6 @@ import net.tensamin.omega.websocket.WebSocketConnection;
 
 /** Ties a WebSocket to its link. The container makes one for each connection. */
 public class OmikronUpgrade implements HttpUpgradeHandler {
-    /** In bytes, and enough for a sync of 50,000 ids of 19 digits. A longer message ends the link, with code 1009. */
-    private static final int LONGEST_MESSAGE = 1 << 20;
-
     private OmikronLinks links;
     private Optional<ThreadFactory> waiting;
     private WebSocketConnection webSocket;
@@ -34,7 +31,7 @@ public class OmikronUpgrade implements HttpUpgradeHandler {
                             OmikronConnection.BOUND,
                             Closing.READS_TOO_SLOWLY.code(),
                             Closing.READS_TOO_SLOWLY.reason()));
-            webSocket.listen(LONGEST_MESSAGE, links.opened(new SendingSocket(webSocket)));
+            webSocket.listen(links.opened(new SendingSocket(webSocket)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

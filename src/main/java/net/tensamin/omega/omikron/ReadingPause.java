@@ -22,7 +22,7 @@ final class ReadingPause {
 
     /**
      * @param mostFrames how many frames may be unanswered
-     * @param rate a token for each frame
+     * @param rate of what frames count for
      * @param slowed told of each pause for the rate
      */
     ReadingPause(int mostFrames, int mostChars, TokenBucket rate, Runnable slowed) {
@@ -33,14 +33,16 @@ final class ReadingPause {
     }
 
     /**
-     * Counts a frame that was read, and waits until another may be.
+     * Counts a frame that was read, and waits until another may be. One that counts for more than is left was taken all the same: the next
+     * waits for that.
      *
+     * @param cost how many tokens of the rate
      * @return false if it was interrupted while it waited
      */
-    synchronized boolean read(int length) {
+    synchronized boolean read(int length, int cost) {
         frames++;
         chars += length;
-        boolean uninterrupted = awaitRate();
+        boolean uninterrupted = awaitRate(cost);
         while (isFull() && uninterrupted) {
             waiting = true;
             uninterrupted = await(UNTIL_TOLD);
@@ -49,8 +51,8 @@ final class ReadingPause {
         return uninterrupted;
     }
 
-    private boolean awaitRate() {
-        long nanos = rate.take();
+    private boolean awaitRate(int cost) {
+        long nanos = rate.charge(cost);
         if (nanos > 0) {
             slowed.run();
         }
@@ -58,7 +60,7 @@ final class ReadingPause {
         while (nanos > 0 && !lifted && uninterrupted) {
             waiting = true;
             uninterrupted = await(TimeUnit.NANOSECONDS.toMillis(nanos) + 1);
-            nanos = rate.take();
+            nanos = rate.debt();
         }
         return uninterrupted;
     }

@@ -2,6 +2,7 @@ package net.tensamin.omega.websocket;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.function.IntSupplier;
 
 /**
  * Parses what a client sends (RFC 6455 §5), in whatever pieces it arrives. Fails with a {@link ProtocolViolation} and is
@@ -43,8 +44,8 @@ final class FrameReader {
     private int payloadLength;
     private int payloadRead;
 
-    /** @param longestMessage in bytes, of all its fragments together */
-    FrameReader(int longestMessage, Sink sink) {
+    /** @param longestMessage in bytes, of all its fragments together; asked for with each */
+    FrameReader(IntSupplier longestMessage, Sink sink) {
         this.message = new MessageBuffer(longestMessage);
         this.sink = sink;
         head.limit(SMALL_HEAD);

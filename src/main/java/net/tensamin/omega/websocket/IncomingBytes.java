@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import net.tensamin.omega.threads.OutOfMemory;
 
-/** Reads what comes, by one thread at a time, until the connection ends. */
+/** Reads what comes, by one thread at a time, until the connection ends. A client that does not read is not read from. */
 final class IncomingBytes implements ReadListener {
     private static final Logger LOG = System.getLogger(IncomingBytes.class.getName());
     private static final int BUFFER = 16_384;
@@ -16,11 +18,18 @@ final class IncomingBytes implements ReadListener {
     private final ServletInputStream in;
     private final FrameReader frames;
     private final Connection connection;
+    private final AtomicBoolean waits = new AtomicBoolean();
     private boolean failed;
 
     /** Whose bytes they are. */
     interface Connection {
         boolean hasEnded();
+
+        /** Whether the client does not take what was sent. What it sends has to wait until {@link IncomingBytes#resume}. */
+        boolean isHeldUp();
+
+        /** All frames that have come are handled, and more may come. */
+        void settled();
 
         /** No more frames can be read. Bytes still are, and are discarded, until the connection ends. */
         void failed(Fault fault);
@@ -53,8 +62,33 @@ final class IncomingBytes implements ReadListener {
 
     @Override
     public void onDataAvailable() throws IOException {
-        while (!connection.hasEnded() && in.isReady()) {
+        while (!connection.hasEnded() && mayRead() && in.isReady()) {
             read();
+        }
+    }
+
+    /** If not, whoever lifts what holds the client up reads on. */
+    private boolean mayRead() {
+        if (!connection.isHeldUp()) {
+            return true;
+        }
+        waits.set(true);
+        return goesOn(); // it may have been lifted before anybody knew that this waits
+    }
+
+    private boolean goesOn() {
+        return !connection.isHeldUp() && waits.compareAndSet(true, false);
+    }
+
+    /** The client takes something again. By a thread of the container, which may block. */
+    void resume() {
+        if (!goesOn()) {
+            return;
+        }
+        try {
+            onDataAvailable();
+        } catch (IOException | RuntimeException e) {
+            onError(e);
         }
     }
 
@@ -70,10 +104,14 @@ final class IncomingBytes implements ReadListener {
     private void take(ByteBuffer bytes) {
         try {
             frames.read(bytes);
+            connection.settled();
         } catch (ProtocolViolation e) {
             LOG.log(Level.DEBUG, "A client breaks the WebSocket protocol", e);
             failed = true;
             connection.failed(e.fault());
+        } catch (Error e) { // the server would close the connection and go on
+            OutOfMemory.endIf(e);
+            throw e;
         }
     }
 

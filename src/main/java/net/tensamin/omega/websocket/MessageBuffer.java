@@ -5,19 +5,20 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.IntSupplier;
 
 /** The fragments of one message, then of the next. Its size follows what has arrived, not what was announced. */
 final class MessageBuffer {
     private static final int USUAL_SIZE = 1024;
 
     private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
-    private final int longest;
+    private final IntSupplier longest;
     private byte[] bytes = new byte[USUAL_SIZE];
     private int length;
     private int opcode = Opcode.CONTINUATION;
 
     /** @param longest in bytes */
-    MessageBuffer(int longest) {
+    MessageBuffer(IntSupplier longest) {
         this.longest = longest;
     }
 
@@ -29,15 +30,16 @@ final class MessageBuffer {
 
     /** @param more unsigned */
     void requireRoomFor(long more) {
-        if (more < 0 || more > longest - length) {
-            throw new ProtocolViolation(Fault.TOO_BIG, "longer than " + longest + " bytes");
+        int most = longest.getAsInt();
+        if (more < 0 || more > most - length) {
+            throw new ProtocolViolation(Fault.TOO_BIG, "longer than " + most + " bytes");
         }
     }
 
     void add(ByteBuffer piece) {
         int end = length + piece.remaining();
         if (end > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(end, Math.min(2 * bytes.length, longest)));
+            bytes = Arrays.copyOf(bytes, Math.max(end, Math.min(2 * bytes.length, longest.getAsInt())));
         }
         piece.get(bytes, length, piece.remaining());
         length = end;

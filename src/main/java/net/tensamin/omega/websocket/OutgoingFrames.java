@@ -14,27 +14,42 @@ import java.util.Queue;
  */
 final class OutgoingFrames implements WriteListener {
     private static final Logger LOG = System.getLogger(OutgoingFrames.class.getName());
+
+    /** What a frame that waits costs beside its bytes. */
+    private static final int EACH = 64;
+
+    private static final byte[] NONE = {};
     private final Queue<byte[]> waiting = new ArrayDeque<>(1);
     private final ServletOutputStream out;
     private final int bound;
     private final byte[] tooSlow;
-    private final Runnable failed;
+    private final Client client;
+    private byte[] pong = NONE;
     private int waitingBytes;
     private int unflushedBytes;
     private boolean saidGoodbye;
     private Runnable parted = () -> {};
     private boolean ended;
+    private boolean heldUp;
+
+    /** To whom it goes. */
+    interface Client {
+        /** No more can be written; perhaps called more than once. */
+        void failed();
+
+        /** It takes something again, after it has not for a while. By a thread of the container. */
+        void takesMore();
+    }
 
     /**
-     * @param bound how many bytes may be on their way
+     * @param bound how many bytes may be on their way, what each frame costs included
      * @param tooSlow the goodbye to a client that leaves more; what waits is then dropped
-     * @param failed is run when no more can be written, perhaps more than once
      */
-    OutgoingFrames(ServletOutputStream out, int bound, byte[] tooSlow, Runnable failed) {
+    OutgoingFrames(ServletOutputStream out, int bound, byte[] tooSlow, Client client) {
         this.out = out;
         this.bound = bound;
         this.tooSlow = tooSlow;
-        this.failed = failed;
+        this.client = client;
     }
 
     /** After a goodbye nothing is sent. */
@@ -44,14 +59,40 @@ final class OutgoingFrames implements WriteListener {
                 return;
             }
             add(frames);
-            if (waitingBytes + unflushedBytes > bound) {
+            if (cost() > bound) {
                 waiting.clear();
                 waitingBytes = 0;
                 add(tooSlow);
                 saidGoodbye = true;
             }
         }
-        onWritePossible();
+        write();
+    }
+
+    private long cost() {
+        return (long) waitingBytes + unflushedBytes + (long) EACH * waiting.size();
+    }
+
+    /** Leaves with {@link #sendPong}; of several only the newest (RFC 6455 §5.5.3). */
+    synchronized void pong(byte[] frame) {
+        if (!saidGoodbye && !ended) {
+            pong = frame;
+        }
+    }
+
+    void sendPong() {
+        boolean due;
+        synchronized (this) {
+            due = pong.length > 0;
+        }
+        if (due) {
+            write();
+        }
+    }
+
+    /** Whether the client does not take what was sent to it. */
+    synchronized boolean isHeldUp() {
+        return heldUp;
     }
 
     /**
@@ -69,7 +110,7 @@ final class OutgoingFrames implements WriteListener {
             parted = left;
             add(goodbye);
         }
-        onWritePossible();
+        write();
         return true;
     }
 
@@ -90,6 +131,17 @@ final class OutgoingFrames implements WriteListener {
 
     @Override
     public void onWritePossible() {
+        write();
+        if (takesMore()) {
+            client.takesMore();
+        }
+    }
+
+    private synchronized boolean takesMore() {
+        return !heldUp && !ended;
+    }
+
+    private void write() {
         Runnable then;
         try {
             then = work();
@@ -103,12 +155,13 @@ final class OutgoingFrames implements WriteListener {
     @Override
     public void onError(Throwable failure) {
         LOG.log(Level.DEBUG, "A WebSocket's connection takes no more", failure);
-        failed.run();
+        client.failed();
     }
 
     /** Returns what is to be run outside of the lock. */
     private synchronized Runnable work() throws IOException {
         while (hasWork() && out.isReady()) {
+            takePong();
             if (waiting.isEmpty()) {
                 out.flush();
                 unflushedBytes = 0;
@@ -118,6 +171,7 @@ final class OutgoingFrames implements WriteListener {
                 out.write(frames);
             }
         }
+        heldUp = hasWork();
         Runnable then = () -> {};
         if (saidGoodbye && !hasWork() && !ended) {
             then = parted;
@@ -127,7 +181,14 @@ final class OutgoingFrames implements WriteListener {
     }
 
     private boolean hasWork() {
-        return !ended && (!waiting.isEmpty() || unflushedBytes > 0);
+        return !ended && (!waiting.isEmpty() || pong.length > 0 || unflushedBytes > 0);
+    }
+
+    private void takePong() {
+        if (pong.length > 0 && !saidGoodbye) {
+            add(pong);
+        }
+        pong = NONE;
     }
 
     private byte[] together() {

@@ -13,9 +13,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class WebSocketConnection {
     /** What the client does. Called by the thread that reads; until a call returns nothing more is read. */
     public interface Listener {
+        /** In bytes, of all its fragments together. */
+        int longestMessage();
+
         void text(String message);
 
         void binary();
+
+        /** A pong is sent anyway. */
+        void pinged();
 
         /** Nothing is read any more: the application is to close. */
         void failed(Fault fault);
@@ -33,6 +39,7 @@ public final class WebSocketConnection {
     private final Optional<ThreadFactory> waiting;
     private final OutgoingFrames outbox;
     private volatile Listener listener;
+    private volatile Runnable resume = () -> {};
 
     /**
      * How much may be on its way to the client.
@@ -46,7 +53,7 @@ public final class WebSocketConnection {
         this.connection = connection;
         this.waiting = waiting;
         byte[] tooSlow = FrameWriter.close(bound.code(), bound.reason());
-        this.outbox = new OutgoingFrames(connection.getOutputStream(), bound.bytes(), tooSlow, this::end);
+        this.outbox = new OutgoingFrames(connection.getOutputStream(), bound.bytes(), tooSlow, new Outgoing());
     }
 
     /**
@@ -61,12 +68,12 @@ public final class WebSocketConnection {
         return webSocket;
     }
 
-    /** @param longestMessage in bytes */
-    public void listen(int longestMessage, Listener to) throws IOException {
+    public void listen(Listener to) throws IOException {
         listener = to;
         tellEnd();
-        FrameReader frames = new FrameReader(longestMessage, new Received());
+        FrameReader frames = new FrameReader(to::longestMessage, new Received());
         IncomingBytes incoming = new IncomingBytes(connection.getInputStream(), frames, new Incoming());
+        resume = incoming::resume;
         waiting.ifPresentOrElse(threads -> start(threads, incoming::await), incoming::listen);
     }
 
@@ -130,7 +137,8 @@ public final class WebSocketConnection {
 
         @Override
         public void ping(byte[] payload) {
-            outbox.send(FrameWriter.pong(payload));
+            listener.pinged();
+            outbox.pong(FrameWriter.pong(payload));
         }
 
         /** An answer ends the connection, and so does a goodbye of the client's own once it is answered. */
@@ -142,10 +150,32 @@ public final class WebSocketConnection {
         }
     }
 
+    private final class Outgoing implements OutgoingFrames.Client {
+        @Override
+        public void failed() {
+            end();
+        }
+
+        @Override
+        public void takesMore() {
+            resume.run();
+        }
+    }
+
     private final class Incoming implements IncomingBytes.Connection {
         @Override
         public boolean hasEnded() {
             return ended.get();
+        }
+
+        @Override
+        public boolean isHeldUp() {
+            return outbox.isHeldUp();
+        }
+
+        @Override
+        public void settled() {
+            outbox.sendPong();
         }
 
         @Override

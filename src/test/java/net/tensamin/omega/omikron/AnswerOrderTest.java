@@ -43,7 +43,7 @@ class AnswerOrderTest {
     /** It would else beat on, and never answer again. */
     @Test
     void aLinkWhoseAnswersAreLostIsClosed() {
-        errors.add(new OutOfMemoryError("in a test"));
+        errors.add(new StackOverflowError("in a test"));
         request();
         assertEquals(List.of("INTERNAL_ERROR"), said);
 

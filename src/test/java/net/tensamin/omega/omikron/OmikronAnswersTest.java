@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import net.tensamin.omega.account.Accounts;
 import net.tensamin.omega.account.Iota;
 import net.tensamin.omega.account.IotaId;
@@ -184,6 +186,18 @@ class OmikronAnswersTest {
                         .subscribe(2, 99),
                 7L,
                 new User(BOB, "bob", "Qg==", new IotaId(1002)));
+
+        @Override
+        public Map<IotaId, Set<UserId>> usersOf(Set<IotaId> iotas) {
+            return iotas.stream()
+                    .filter(iota -> iota(iota).isPresent())
+                    .collect(Collectors.toMap(iota -> iota, iota -> Set.copyOf(usersOf(iota))));
+        }
+
+        @Override
+        public Map<UserId, IotaId> homesOf(Set<UserId> known) {
+            return known.stream().flatMap(user -> user(user).stream()).collect(Collectors.toMap(User::id, User::iota));
+        }
 
         @Override
         public Optional<User> user(UserId user) {

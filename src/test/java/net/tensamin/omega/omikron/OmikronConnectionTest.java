@@ -22,6 +22,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.tensamin.omega.account.OmikronId;
 import net.tensamin.omega.limits.Breaches;
@@ -36,7 +38,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OmikronConnectionTest {
     private static final int LIMIT = 20;
     private static final OmikronSettings SETTINGS = new OmikronSettings(
-            Duration.ofSeconds(5), Duration.ofSeconds(30), LIMIT, new Rate(1_000_000, Duration.ofSeconds(1)));
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(10),
+            LIMIT,
+            new Rate(1_000_000, Duration.ofSeconds(1)));
     private static final OmikronId OMIKRON = new OmikronId(1);
     private static final KeyPair KEYS = keys();
     private static final String NOTICE = notice("");
@@ -63,9 +69,11 @@ class OmikronConnectionTest {
     void aLinkThatSendsTooFastIsReadMoreSlowlyAndLosesNothing() {
         Meters meters = new Meters();
         Rate tenAtOnce = new Rate(10, Duration.ofMillis(100));
-        OmikronSettings settings = new OmikronSettings(Duration.ofSeconds(5), Duration.ofSeconds(30), LIMIT, tenAtOnce);
+        OmikronSettings settings = new OmikronSettings(
+                Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(10), LIMIT, tenAtOnce);
         OmikronConnection slowed = new OmikronConnection(
                 new Recorder(), executor::add, new OneKnown(), settings, roster(meters), System::nanoTime);
+        identify(slowed);
 
         for (int i = 0; i < 40; i++) {
             slowed.text("{\"type\":\"ping\"}");
@@ -80,10 +88,15 @@ class OmikronConnectionTest {
     @MethodSource("ends")
     void slowReadingEndsWithTheConnection(Consumer<OmikronConnection> end) throws InterruptedException {
         OmikronSettings settings = new OmikronSettings(
-                Duration.ofSeconds(5), Duration.ofSeconds(30), LIMIT, new Rate(1, Duration.ofDays(1)));
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(10),
+                LIMIT,
+                new Rate(1, Duration.ofDays(1)));
         OmikronConnection slowed = new OmikronConnection(
                 new Recorder(), executor::add, new OneKnown(), settings, roster(new Meters()), System::nanoTime);
         slowed.text("{\"type\":\"ping\"}");
+        assertEquals(List.of("pong"), sent);
         Thread reading = new Thread(() -> slowed.text("{\"type\":\"ping\"}"), "reads the socket");
         reading.start();
         Awaitility.await().until(() -> reading.getState() == Thread.State.TIMED_WAITING);
@@ -92,6 +105,58 @@ class OmikronConnectionTest {
 
         reading.join(30_000);
         assertFalse(reading.isAlive());
+    }
+
+    /** Without debts it would be through at once, without a limit on debts never. */
+    @Test
+    void aMessageDearerThanTheBucketIsTakenAndPaidForBeforeTheNext() {
+        OmikronSettings settings = new OmikronSettings(
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(10),
+                LIMIT,
+                new Rate(100, Duration.ofMillis(100)));
+        OmikronConnection link = new OmikronConnection(
+                new Recorder(), executor::add, new OneKnown(), settings, roster(new Meters()), System::nanoTime);
+        identify(link);
+        long before = System.nanoTime();
+
+        link.text(sync(300));
+
+        assertTrue(System.nanoTime() - before >= Duration.ofMillis(150).toNanos(), "200 of 300 are owed");
+        link.text("{\"type\":\"ping\"}");
+        assertEquals("pong", sent.get(sent.size() - 1));
+    }
+
+    private static String sync(int users) {
+        String ids = IntStream.rangeClosed(1, users).mapToObj(Integer::toString).collect(Collectors.joining(","));
+        return "{\"type\":\"sync_client_iota_status\",\"data\":{\"iota_ids\":[],\"user_ids\":[" + ids + "]}}";
+    }
+
+    @Test
+    void aLinkThatDoesNotIdentifyMaySendShortMessagesAndFewOfThem() {
+        assertEquals(4 << 10, connection.longestMessage());
+        for (int i = 0; i < StrangerLimits.FRAMES / 2; i++) {
+            connection.text("{\"type\":\"ping\"}");
+            connection.pinged();
+        }
+        assertEquals(StrangerLimits.FRAMES / 2, sent.size());
+
+        connection.pinged();
+        work();
+
+        assertEquals("NOT_AUTHENTICATED", sent.get(sent.size() - 1));
+    }
+
+    @Test
+    void aLinkThatHasIdentifiedMaySendLongMessagesAndManyPings() {
+        identify();
+        assertEquals(4 << 20, connection.longestMessage());
+        for (int i = 0; i < 10 * StrangerLimits.FRAMES; i++) {
+            connection.pinged();
+        }
+        work();
+        assertEquals(List.of(), sent);
     }
 
     private static OmikronConnection.Roster roster(Meters meters) {
@@ -277,10 +342,20 @@ class OmikronConnectionTest {
     }
 
     @Test
+    void strangerThatDoesNotEndTheConnectionAfterTheGoodbyeIsCutSooner() {
+        cutsAfterTicks(StrangerLimits.TICKS_TO_PART);
+    }
+
+    @Test
     void omikronThatDoesNotEndTheConnectionAfterTheGoodbyeIsCut() {
+        identify();
+        cutsAfterTicks(OmikronConnection.TICKS_TO_PART);
+    }
+
+    private void cutsAfterTicks(int ticks) {
         connection.close(Closing.SILENT);
         work();
-        for (int i = 1; i < OmikronConnection.TICKS_TO_PART; i++) {
+        for (int i = 1; i < ticks; i++) {
             connection.tick();
         }
         assertEquals(List.of("SILENT"), sent);

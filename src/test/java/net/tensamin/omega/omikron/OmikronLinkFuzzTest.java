@@ -30,7 +30,11 @@ import net.tensamin.omega.limits.Rate;
  */
 class OmikronLinkFuzzTest {
     private static final OmikronSettings SETTINGS = new OmikronSettings(
-            Duration.ofSeconds(5), Duration.ofSeconds(30), 1_000, new Rate(1_000_000, Duration.ofSeconds(1)));
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(10),
+            1_000,
+            new Rate(1_000_000, Duration.ofSeconds(1)));
     private static final KeyPair KEYS = x448();
     private static final String OLD_SOLUTION = "00000000000000000000000000000000";
 

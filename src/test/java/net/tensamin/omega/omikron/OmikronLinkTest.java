@@ -24,7 +24,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class OmikronLinkTest {
     private static final OmikronSettings SETTINGS = new OmikronSettings(
-            Duration.ofSeconds(5), Duration.ofSeconds(30), 1_000, new Rate(1_000_000, Duration.ofSeconds(1)));
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(10),
+            1_000,
+            new Rate(1_000_000, Duration.ofSeconds(1)));
     private static final KeyPair OMIKRON = x448();
 
     enum State {
@@ -343,10 +347,10 @@ class OmikronLinkTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"UNIDENTIFIED", "CHALLENGED", "IDENTIFIED"})
-    void silentLinkIsClosedAfterThirtySeconds(State state) throws GeneralSecurityException {
+    @CsvSource({"UNIDENTIFIED, 10", "CHALLENGED, 10", "IDENTIFIED, 30"})
+    void silentLinkIsClosed(State state, int seconds) throws GeneralSecurityException {
         bringTo(state);
-        pass(Duration.ofMillis(29_999));
+        pass(Duration.ofSeconds(seconds).minusMillis(1));
         assertEquals(Optional.empty(), wire.closing);
 
         pass(Duration.ofMillis(1));
@@ -356,8 +360,36 @@ class OmikronLinkTest {
     }
 
     @Test
+    void onlyTheOmikronsOwnTimeCountsUntilItHasIdentified() {
+        pass(Duration.ofSeconds(9));
+        link.handling();
+        nanos += Duration.ofMinutes(1).toNanos(); // the database
+        link.heard();
+        link.tick();
+        link.handled();
+        assertEquals(Optional.empty(), wire.closing);
+
+        pass(Duration.ofMillis(999));
+        assertEquals(Optional.empty(), wire.closing);
+        pass(Duration.ofMillis(1));
+        assertEquals(Optional.of(Closing.SILENT), wire.closing);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            'sync_client_iota_status','data':{'iota_ids':[1,2,3],'user_ids':[4,5]} | 5
+            'sync_client_iota_status','data':{'iota_ids':[],'user_ids':[]}         | 1
+            'push_notification','data':{'sender_id':7,'receiver_id':42}            | 1
+            ]                                                                      | 1
+            """)
+    void messagesCountForWhatTheyHaveDone(String frame, int cost) {
+        String text = "{'type':" + frame + "}";
+        assertEquals(cost, link.received(text.replace('\'', '"'), () -> {}));
+    }
+
+    @Test
     void pingsAloneDoNotKeepALinkThatNeverIdentifies() {
-        for (int second = 0; second < 30; second++) {
+        for (int second = 0; second < 10; second++) {
             assertEquals(Optional.empty(), wire.closing);
             receive("'ping'");
             pass(Duration.ofSeconds(1));

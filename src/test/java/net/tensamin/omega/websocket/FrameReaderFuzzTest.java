@@ -23,7 +23,7 @@ class FrameReaderFuzzTest {
 
     private static List<String> read(byte[] frames, int size) {
         Recorded recorded = new Recorded();
-        FrameReader reader = new FrameReader(LONGEST, recorded);
+        FrameReader reader = new FrameReader(() -> LONGEST, recorded);
         for (int at = 0; at < frames.length; at += size) {
             try {
                 reader.read(ByteBuffer.wrap(Arrays.copyOfRange(frames, at, Math.min(frames.length, at + size))));

@@ -20,7 +20,7 @@ class FrameReaderTest {
     private static final int LONGEST = 100_000;
 
     private final List<String> read = new ArrayList<>();
-    private final FrameReader reader = new FrameReader(LONGEST, new Recorder());
+    private final FrameReader reader = new FrameReader(() -> LONGEST, new Recorder());
 
     @Test
     void exampleOfTheSpecificationIsRead() {
@@ -127,7 +127,7 @@ class FrameReaderTest {
                 bytes[0] = (byte) 0x81;
                 bytes[1] |= (byte) 0x80;
             }
-            FrameReader fresh = new FrameReader(LONGEST, new Recorder());
+            FrameReader fresh = new FrameReader(() -> LONGEST, new Recorder());
             try {
                 fresh.read(ByteBuffer.wrap(bytes));
             } catch (ProtocolViolation expected) {

@@ -20,7 +20,7 @@ class IncomingBytesTest {
     private final List<String> seen = new ArrayList<>();
     private final Stream in = new Stream();
     private final Owner owner = new Owner();
-    private final IncomingBytes incoming = new IncomingBytes(in, new FrameReader(100, owner), owner);
+    private final IncomingBytes incoming = new IncomingBytes(in, new FrameReader(() -> 100, owner), owner);
 
     @Test
     void theContainerIsAskedToCall() {
@@ -54,6 +54,30 @@ class IncomingBytesTest {
     }
 
     @Test
+    void clientThatDoesNotReadIsNotReadFromUntilItDoes() throws IOException {
+        owner.heldUp = true;
+        in.come(HELLO, HELLO);
+        incoming.onDataAvailable();
+        incoming.resume();
+        assertEquals(List.of(), seen);
+
+        owner.heldUp = false;
+        incoming.resume();
+        assertEquals(List.of("hi", "hi"), seen);
+        in.come(HELLO);
+        incoming.resume();
+        assertEquals(List.of("hi", "hi"), seen, "the container says when more has come");
+    }
+
+    @Test
+    void pongsAreDueOnceAllIsHandledThatCameTogether() throws IOException {
+        in.come(new byte[] {(byte) 0x89, (byte) 0x80, 0, 0, 0, 0, (byte) 0x89, (byte) 0x80, 0, 0, 0, 0});
+        incoming.onDataAvailable();
+        assertEquals(List.of("ping", "ping"), seen);
+        assertEquals(1, owner.settled);
+    }
+
+    @Test
     void faultIsToldOnceAndWhatComesAfterItForgotten() throws IOException {
         in.come(UNMASKED, HELLO, UNMASKED);
         incoming.onDataAvailable();
@@ -69,10 +93,22 @@ class IncomingBytesTest {
 
     private final class Owner implements IncomingBytes.Connection, FrameReader.Sink {
         private boolean ended;
+        private boolean heldUp;
+        private int settled;
 
         @Override
         public boolean hasEnded() {
             return ended;
+        }
+
+        @Override
+        public boolean isHeldUp() {
+            return heldUp;
+        }
+
+        @Override
+        public void settled() {
+            settled++;
         }
 
         @Override

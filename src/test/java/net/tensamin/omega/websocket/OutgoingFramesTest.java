@@ -17,12 +17,12 @@ import net.tensamin.omega.testing.OwnThread;
 import org.junit.jupiter.api.Test;
 
 class OutgoingFramesTest {
-    private static final int BOUND = 100;
+    private static final int BOUND = 200;
+    private static final int EACH = 64; // what a frame costs beside its bytes
 
     private final List<String> seen = new ArrayList<>();
     private final Container out = new Container();
-    private final OutgoingFrames outbox =
-            new OutgoingFrames(out, BOUND, bytes("reads too slowly"), () -> seen.add("failed"));
+    private final OutgoingFrames outbox = new OutgoingFrames(out, BOUND, bytes("reads too slowly"), new Client());
 
     @Test
     void whatIsSentIsWrittenAndFlushed() {
@@ -43,7 +43,7 @@ class OutgoingFramesTest {
         out.takes = 3;
         outbox.onWritePossible();
 
-        assertEquals(List.of("a", "bc", "flush"), seen);
+        assertEquals(List.of("a", "bc", "flush", "takes more"), seen);
     }
 
     @Test
@@ -60,13 +60,13 @@ class OutgoingFramesTest {
         outbox.onWritePossible();
         outbox.onWritePossible();
 
-        assertEquals(List.of("a", "bgoodbye", "flush", "parted"), seen);
+        assertEquals(List.of("a", "bgoodbye", "flush", "parted", "takes more", "takes more"), seen);
     }
 
     @Test
     void aClientThatDoesNotReadIsToldGoodbyeAndWhatWaitsIsDropped() {
         out.takes = 1;
-        for (int i = 0; i < BOUND; i++) {
+        for (int i = 0; i < BOUND / EACH + 1; i++) {
             send("x");
         }
         assertFalse(outbox.saidGoodbye());
@@ -77,7 +77,7 @@ class OutgoingFramesTest {
         out.takes = Integer.MAX_VALUE;
         outbox.onWritePossible();
 
-        assertEquals(List.of("x", "reads too slowly", "flush"), seen);
+        assertEquals(List.of("x", "reads too slowly", "flush", "takes more"), seen);
     }
 
     @Test
@@ -114,7 +114,7 @@ class OutgoingFramesTest {
 
     @Test
     void whatManyThreadsSendKeepsEachOnesOrder() {
-        OutgoingFrames shared = new OutgoingFrames(out, Integer.MAX_VALUE, bytes(""), () -> seen.add("failed"));
+        OutgoingFrames shared = new OutgoingFrames(out, Integer.MAX_VALUE, bytes(""), new Client());
         CompletableFuture.allOf(IntStream.range(0, 4)
                         .mapToObj(sender -> OwnThread.run(() -> IntStream.range(0, 2_000)
                                 .forEach(i -> shared.send(bytes(String.format("%d%04d ", sender, i))))))
@@ -132,12 +132,56 @@ class OutgoingFramesTest {
         }
     }
 
+    @Test
+    void onlyTheNewestPongLeaves() {
+        outbox.pong(bytes("1"));
+        outbox.pong(bytes("2"));
+        outbox.sendPong();
+        outbox.sendPong();
+        out.takes = 0;
+        outbox.pong(bytes("3"));
+        outbox.sendPong();
+        outbox.pong(bytes("4"));
+        outbox.sendPong();
+        out.takes = Integer.MAX_VALUE;
+        outbox.onWritePossible();
+
+        assertEquals(List.of("2", "flush", "4", "flush", "takes more"), seen);
+    }
+
+    @Test
+    void aClientIsHeldUpUntilItTakesWhatWaits() {
+        out.takes = 1;
+        send("a");
+        assertTrue(outbox.isHeldUp());
+        outbox.onWritePossible();
+        assertEquals(List.of("a"), seen);
+
+        out.takes = 1;
+        outbox.onWritePossible();
+
+        assertFalse(outbox.isHeldUp());
+        assertEquals(List.of("a", "flush", "takes more"), seen);
+    }
+
     private void send(String text) {
         outbox.send(bytes(text));
     }
 
     private static byte[] bytes(String text) {
         return text.getBytes(US_ASCII);
+    }
+
+    private final class Client implements OutgoingFrames.Client {
+        @Override
+        public void failed() {
+            seen.add("failed");
+        }
+
+        @Override
+        public void takesMore() {
+            seen.add("takes more");
+        }
     }
 
     /** Takes so many calls, each asked for before. */

@@ -37,7 +37,7 @@ class WebSocketConnectionTest {
 
     WebSocketConnectionTest() throws IOException {
         connection = WebSocketConnection.of(container, Optional.of(Thread::new), BOUND);
-        connection.listen(LONGEST, new Recording());
+        connection.listen(new Recording());
     }
 
     @Test
@@ -86,7 +86,7 @@ class WebSocketConnectionTest {
     void withoutAThreadTheContainerIsAskedToCall() throws IOException {
         WebSocketConnection other = WebSocketConnection.of(container, Optional.empty(), BOUND);
 
-        assertThrows(UnsupportedOperationException.class, () -> other.listen(LONGEST, new Recording()));
+        assertThrows(UnsupportedOperationException.class, () -> other.listen(new Recording()));
     }
 
     private void saw(String what) throws InterruptedException {
@@ -112,6 +112,16 @@ class WebSocketConnectionTest {
     }
 
     private final class Recording implements WebSocketConnection.Listener {
+        @Override
+        public int longestMessage() {
+            return LONGEST;
+        }
+
+        @Override
+        public void pinged() {
+            seen.add("pinged");
+        }
+
         @Override
         public void text(String message) {
             seen.add("text " + message);

@@ -143,7 +143,7 @@ class OtherServersSmoke {
     @Test
     void aMessageTooLongEndsTheLinkWithItsCode() throws Exception {
         OmikronClient omikron = OmikronClient.identified();
-        omikron.beginSend(" ".repeat((1 << 20) + 1));
+        omikron.beginSend(" ".repeat((4 << 20) + 1));
         assertEquals(1009, omikron.closeCode());
     }
 

@@ -1,0 +1,21 @@
+package net.tensamin.omega.omikron;
+
+/** What a link may that has not identified (SPEC §5). Used by the thread that reads. */
+final class StrangerLimits {
+    /** In bytes. */
+    static final int LONGEST_MESSAGE = 4 << 10;
+
+    /** How many ticks after the goodbye it has to end its connection. */
+    static final int TICKS_TO_PART = 5;
+
+    /** Messages and pings together; to identify takes two. */
+    static final int FRAMES = 16;
+
+    private int frames;
+
+    /** Counts a frame; whether it is one too many. */
+    boolean arePast() {
+        frames++;
+        return frames > FRAMES;
+    }
+}
