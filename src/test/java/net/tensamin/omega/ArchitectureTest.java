@@ -311,6 +311,7 @@ class ArchitectureTest {
                         "BoundedBackground", // hands on what is due, and ends what has waited for too long
                         "ListenerWatch", // ends connections of HTTPS whose time is over
                         "Cluster", // queues what other nodes are to hear
+                        "MemoryWatch", // reads counters of the virtual machine
                         "OmikronLinks", // pings, and ends silent links
                         "SessionPinger"), // pings, and ends silent sessions
                 brief);

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import net.tensamin.omega.metrics.Counters;
 import net.tensamin.omega.metrics.Histogram;
 import net.tensamin.omega.metrics.Meters;
+import net.tensamin.omega.threads.OutOfMemory;
 import net.tensamin.omega.threads.Timers;
 import org.eclipse.microprofile.config.Config;
 
@@ -131,6 +132,7 @@ public class Canary {
             run.run();
             succeeded();
         } catch (Exception | Error e) { // whatever it is: that it failed, and where, is the result
+            OutOfMemory.endIf(e);
             failed(
                     run.step(),
                     session.gaveUp() ? "not done within " + settings.patience() : String.valueOf(e.getMessage()),

@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import net.tensamin.omega.threads.OutOfMemory;
 
 /**
  * Does what is added, in order, on a bounded number of an executor's threads; with one thread, one thing at a time. While
@@ -131,6 +132,7 @@ public final class WorkQueue<T> {
         try {
             work.accept(some);
         } catch (RuntimeException | Error e) { // of one piece, and never of the thread
+            OutOfMemory.endIf(e);
             LOG.log(Level.ERROR, bounds.name() + ": failed, and goes on", e);
         }
         return true;

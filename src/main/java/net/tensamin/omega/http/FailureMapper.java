@@ -9,6 +9,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.UUID;
 import net.tensamin.omega.outage.Condition;
+import net.tensamin.omega.threads.OutOfMemory;
 
 /** An unexpected failure: the caller gets a reference, the log the rest; 503 if only the database cannot do it now, of which {@link
  * net.tensamin.omega.outage.OutageLog} tells. */
@@ -27,6 +28,7 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
 
     /** One answer for each request, so that it is logged once: Jersey asks twice about an exception of an EJB. */
     static Response answer(Throwable failure, HttpServletRequest request) {
+        OutOfMemory.endIf(failure);
         if (request.getAttribute(ANSWER) == null) {
             request.setAttribute(
                     ANSWER, Condition.behind(failure).isPresent() ? unavailable(failure) : internal(failure));

@@ -9,6 +9,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import net.tensamin.omega.threads.OutOfMemory;
 
 /** What browsers are told with every answer: HTTPS only (RFC 6797), and that an answer is what its type says (Fetch §3.6). */
 @WebFilter(
@@ -24,6 +25,11 @@ public class SecurityHeaders implements Filter {
         HttpServletResponse http = (HttpServletResponse) response;
         http.setHeader("Strict-Transport-Security", A_YEAR);
         http.setHeader("X-Content-Type-Options", "nosniff");
-        chain.doFilter(request, response);
+        try {
+            chain.doFilter(request, response);
+        } catch (Error e) { // the server would answer 500 and go on
+            OutOfMemory.endIf(e);
+            throw e;
+        }
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.threads.BlockingThreads;
+import net.tensamin.omega.threads.OutOfMemory;
 import net.tensamin.omega.threads.Timers;
 import org.eclipse.microprofile.config.Config;
 
@@ -152,6 +153,7 @@ class NoticeBatcher {
             committer.commit();
             return true;
         } catch (RuntimeException | Error e) { // nobody else would go on with what waits
+            OutOfMemory.endIf(e);
             LOG.log(Level.DEBUG, "A batch did not commit", e);
             later.run(committer.pauseAfter(e), this::runSoon);
             return false;

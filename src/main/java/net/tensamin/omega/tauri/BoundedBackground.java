@@ -12,6 +12,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import net.tensamin.omega.concurrent.WorkQueue;
 import net.tensamin.omega.threads.BlockingThreads;
+import net.tensamin.omega.threads.OutOfMemory;
 import net.tensamin.omega.threads.Timers;
 
 /**
@@ -91,6 +92,7 @@ final class BoundedBackground implements Background {
         try {
             result.complete(work.get());
         } catch (RuntimeException | Error e) { // told to whoever waits for it
+            OutOfMemory.endIf(e);
             result.completeExceptionally(e);
         }
     }

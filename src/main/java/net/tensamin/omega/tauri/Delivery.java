@@ -9,6 +9,7 @@ import net.tensamin.omega.badge.BadgeChange;
 import net.tensamin.omega.badge.BadgeSnapshot;
 import net.tensamin.omega.badge.Inbox;
 import net.tensamin.omega.quic.streams.LineStream;
+import net.tensamin.omega.threads.OutOfMemory;
 
 /**
  * Sends one session its user's badges, in order of revision: first what is past the device's cursor, then each change as it
@@ -134,6 +135,7 @@ final class Delivery {
         try {
             taken(inbox.since(receiver, from()));
         } catch (RuntimeException | Error e) { // whatever it is: one that is not tried again is deaf
+            OutOfMemory.endIf(e);
             LOG.log(System.Logger.Level.WARNING, "Reading the inbox of user " + receiver + " failed, trying again", e);
             readFailed();
         }

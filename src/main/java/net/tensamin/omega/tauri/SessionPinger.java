@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import net.tensamin.omega.concurrent.Wheel;
+import net.tensamin.omega.threads.OutOfMemory;
 import net.tensamin.omega.threads.Timers;
 
 /** Calls each session when something is due in it, all from one scheduled task (architecture.md, "Threads"). */
@@ -66,6 +67,7 @@ class SessionPinger {
         try {
             session.tick().ifPresent(due -> places.computeIfAbsent(session, same -> wheel.add(same, due)));
         } catch (RuntimeException | Error e) {
+            OutOfMemory.endIf(e);
             LOG.log(System.Logger.Level.ERROR, "The heartbeat of device " + session.device() + " failed, closing", e);
             session.goAway();
         }

@@ -13,6 +13,7 @@ import net.tensamin.omega.quic.streams.Acceptor;
 import net.tensamin.omega.quic.streams.Channel;
 import net.tensamin.omega.quic.streams.CloseCode;
 import net.tensamin.omega.quic.streams.LineStream;
+import net.tensamin.omega.threads.OutOfMemory;
 
 /**
  * One connection of a device, from its handshake to its end (SPEC §2, §3). An identification gives it a {@link Binding}; what
@@ -164,6 +165,7 @@ final class TauriSession {
         try {
             beginning.run();
         } catch (RuntimeException | Error e) { // an Error may come and go, as one for want of files does
+            OutOfMemory.endIf(e);
             LOG.log(Level.ERROR, "The session of device " + device + " could not begin, closing", e);
             goAway();
         }

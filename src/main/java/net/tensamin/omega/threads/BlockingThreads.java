@@ -46,7 +46,8 @@ public final class BlockingThreads implements Executor {
     private static void run(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // of one task, and never of the thread
+            OutOfMemory.endIf(e);
             LOG.log(Level.ERROR, "A task failed", e);
         }
     }

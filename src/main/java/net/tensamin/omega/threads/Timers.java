@@ -76,6 +76,7 @@ public final class Timers {
         try {
             task.run();
         } catch (RuntimeException | Error e) { // of one task, and never of the thread
+            OutOfMemory.endIf(e);
             LOG.log(Level.ERROR, "What was planned failed", e);
         }
     }

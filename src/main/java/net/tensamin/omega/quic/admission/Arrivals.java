@@ -76,8 +76,6 @@ final class Arrivals {
             admit(datagram);
         } catch (RuntimeException e) {
             LOG.log(Level.DEBUG, "not admitted", e);
-        } catch (OutOfMemoryError e) { // the next client may be luckier
-            LOG.log(Level.WARNING, "not admitted", e);
         }
     }
 

@@ -54,7 +54,7 @@ final class HandshakeStarter implements Runnable {
     private void handOn() {
         try {
             workers.accept(this);
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (RuntimeException e) {
             queued.set(false);
             LOG.log(Level.WARNING, "no handshake begun now", e);
         }
@@ -89,8 +89,6 @@ final class HandshakeStarter implements Runnable {
             incomplete = isIncomplete(called);
         } catch (RuntimeException e) {
             LOG.log(Level.DEBUG, "no connection made", e);
-        } catch (OutOfMemoryError e) { // also for want of threads; the next client may be luckier
-            LOG.log(Level.WARNING, "no connection made", e);
         } finally {
             if (incomplete) {
                 room.await(arrival);

@@ -75,7 +75,7 @@ final class DatagramReceiver {
             try {
                 awaitSome();
                 gathers = gathersAfter(receiveSome(buffer));
-            } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            } catch (IOException | RuntimeException e) {
                 failed(e);
             } finally {
                 turns.take();

@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import net.tensamin.omega.quic.tls.AuthenticatedConnection;
 import net.tensamin.omega.quic.turns.Turn;
+import net.tensamin.omega.threads.OutOfMemory;
 import tech.kwik.core.ConnectionListener;
 import tech.kwik.core.ConnectionTerminatedEvent;
 import tech.kwik.core.QuicStream;
@@ -118,6 +119,7 @@ public final class ClientChannel implements Channel, ApplicationProtocolConnecti
         try {
             reader.read();
         } catch (RuntimeException | Error e) {
+            OutOfMemory.endIf(e);
             LOG.log(Level.ERROR, "a line could not be handled, connection closed", e);
             connection.close(CloseCode.GOING_AWAY.code(), "internal error");
         }

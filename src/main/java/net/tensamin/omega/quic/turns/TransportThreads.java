@@ -12,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import net.tensamin.omega.threads.OutOfMemory;
 
 /**
  * All threads of the QUIC transport: as many as the machine has processors and a few, however many connections. A turn runs
@@ -44,6 +45,10 @@ public final class TransportThreads implements Workers, AutoCloseable {
         TransportThread(Runnable work, String name) {
             super(work, name);
             setDaemon(true);
+            setUncaughtExceptionHandler((thread, failure) -> {
+                OutOfMemory.endIf(failure);
+                LOG.log(Level.ERROR, "Thread " + name + " has ended", failure);
+            });
         }
     }
 
@@ -58,8 +63,6 @@ public final class TransportThreads implements Workers, AutoCloseable {
 
     /**
      * Starts a thread that works until it is interrupted.
-     *
-     * @throws OutOfMemoryError if the host has no thread left
      */
     public void start(String name, Runnable work) {
         start(new TransportThread(tracked(work), name));

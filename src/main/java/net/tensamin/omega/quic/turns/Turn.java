@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import net.tensamin.omega.threads.OutOfMemory;
 import tech.kwik.core.concurrent.TurnSeam;
 
 /**
@@ -123,6 +124,7 @@ public final class Turn implements TurnSeam.Turn, Runnable {
         try {
             settle(true);
         } catch (Throwable failure) {
+            OutOfMemory.endIf(failure);
             execute(() -> fail(failure));
         }
         workers.visited();
@@ -205,6 +207,7 @@ public final class Turn implements TurnSeam.Turn, Runnable {
         try {
             work.run();
         } catch (Throwable failure) { // of one connection, and never of the thread
+            OutOfMemory.endIf(failure);
             fail(failure);
         }
     }
@@ -213,6 +216,7 @@ public final class Turn implements TurnSeam.Turn, Runnable {
         try {
             owner.failed(failure);
         } catch (Throwable another) {
+            OutOfMemory.endIf(another);
             LOG.log(Level.ERROR, "a failed connection could not be ended", another);
         }
     }

@@ -63,7 +63,7 @@ class HandshakeStarterTest {
 
     @Test
     void whoeverWaitsWhileTheWorkersTakeNothingIsBegunLater() {
-        List<Error> errors = new ArrayList<>(List.of(new OutOfMemoryError("in a test")));
+        List<RuntimeException> errors = new ArrayList<>(List.of(new IllegalStateException("in a test")));
         HandshakeStarter starter = new HandshakeStarter(
                 room,
                 underWay,
@@ -141,7 +141,7 @@ class HandshakeStarterTest {
                 throw new IllegalStateException("told to fail");
             }
             if (begun.size() == 2) {
-                throw new OutOfMemoryError("told to fail");
+                throw new IllegalArgumentException("told to fail");
             }
             if (begun.size() == 3) {
                 throw new StackOverflowError("told to fail");
