@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -38,17 +39,22 @@ public class PageServlet extends HttpServlet {
     private static final String PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
             + " connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    /** Only of files that exist, which bounds it. */
-    private final transient Map<String, String> tags = new ConcurrentHashMap<>();
+    /** How much is written at once: a client that does not read has no more of an answer in the server's memory than fits its queue. */
+    private static final int PIECE = 16_384;
+
+    /** Read once. Only files that exist, which bounds it. */
+    private final transient Map<String, Content> contents = new ConcurrentHashMap<>();
+
+    private record Content(byte[] bytes, String tag) {}
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (request.getPathInfo() == null) {
-            response.sendRedirect(request.getRequestURI() + "/");
+            response.sendRedirect(request.getContextPath() + request.getServletPath() + "/");
             return;
         }
         String file = file(request.getServletPath(), request.getPathInfo());
-        Optional<byte[]> content = content(file);
+        Optional<Content> content = content(file);
         if (content.isEmpty()) {
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
             return;
@@ -62,28 +68,42 @@ public class PageServlet extends HttpServlet {
         return path.endsWith("/") ? path + "index.html" : path;
     }
 
-    private void send(String file, byte[] content, HttpServletRequest request, HttpServletResponse response)
+    private void send(String file, Content content, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        String tag = tags.computeIfAbsent(file, name -> tag(content));
-        response.setHeader("ETag", tag);
+        response.setHeader("ETag", content.tag());
         response.setHeader("Cache-Control", "no-cache");
         response.setHeader("Content-Security-Policy", file.startsWith(PAGE) ? PAGE_POLICY : DOCUMENTS_POLICY);
         response.setHeader("Referrer-Policy", "same-origin");
-        if (tag.equals(request.getHeader("If-None-Match"))) {
+        if (content.tag().equals(request.getHeader("If-None-Match"))) {
             response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
             return;
         }
         response.setContentType(mediaType(file));
-        response.setContentLength(content.length);
-        response.getOutputStream().write(content);
+        response.setContentLength(content.bytes().length);
+        write(content.bytes(), response.getOutputStream());
     }
 
-    private Optional<byte[]> content(String file) throws IOException {
+    private static void write(byte[] bytes, OutputStream out) throws IOException {
+        for (int from = 0; from < bytes.length; from += PIECE) {
+            out.write(bytes, from, Math.min(PIECE, bytes.length - from));
+        }
+    }
+
+    private Optional<Content> content(String file) throws IOException {
         if (mediaType(file) == null || file.contains("..")) {
             return Optional.empty();
         }
+        Content known = contents.get(file);
+        return known == null ? read(file) : Optional.of(known);
+    }
+
+    private Optional<Content> read(String file) throws IOException {
         try (InputStream resource = getServletContext().getResourceAsStream(file)) {
-            return resource == null ? Optional.empty() : Optional.of(resource.readAllBytes());
+            if (resource == null) {
+                return Optional.empty();
+            }
+            byte[] bytes = resource.readAllBytes();
+            return Optional.of(contents.computeIfAbsent(file, name -> new Content(bytes, tag(bytes))));
         }
     }
 

@@ -12,7 +12,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 
-/** Answers a source that sends too many requests with 429 (SPEC §6), before anything else is done for it. */
+/** Answers a source that sends too many requests, or takes no answers, with 429 (SPEC §6), before anything else is done for it. */
 @WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class RequestLimitFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
@@ -22,28 +22,46 @@ public class RequestLimitFilter extends HttpFilter {
     private transient RequestLimits limits;
 
     /** Monitoring must get through under any load. */
-    private static boolean isExempt(HttpServletRequest request) {
-        String path = request.getRequestURI();
+    private static boolean isMonitoring(String path) {
         return path.equals("/metrics")
                 || path.equals("/health")
                 || path.startsWith("/health/")
                 || path.equals("/ready/quic");
     }
 
+    /** Links have their own limits, and no thread once they are upgraded. */
+    private static boolean isLink(String path) {
+        return path.startsWith("/ws/");
+    }
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        Duration wait = isExempt(request) ? Duration.ZERO : count(request);
-        if (wait.isZero()) {
+        String path = RequestPath.of(request);
+        RequestLimits.Sender sender = sender(request);
+        Duration wait = isMonitoring(path) ? Duration.ZERO : sender.count();
+        if (!wait.isZero()) {
+            refuse(response, wait);
+        } else if (isMonitoring(path) || isLink(path)) {
             chain.doFilter(request, response);
+        } else if (!sender.begin()) {
+            refuse(response, Duration.ZERO);
         } else {
-            response.setHeader("Retry-After", Long.toString(wait.toSeconds() + 1));
-            ErrorServlet.answer(response, TOO_MANY_REQUESTS);
+            try {
+                chain.doFilter(request, response);
+            } finally {
+                sender.end();
+            }
         }
     }
 
-    private Duration count(HttpServletRequest request) {
+    private RequestLimits.Sender sender(HttpServletRequest request) {
         List<X509Certificate> shown = CertificateCaller.shown(request);
-        return shown.isEmpty() ? limits.count(request.getRemoteAddr()) : limits.count(shown.get(0));
+        return shown.isEmpty() ? limits.sender(request.getRemoteAddr()) : limits.sender(shown.get(0));
+    }
+
+    private static void refuse(HttpServletResponse response, Duration wait) throws IOException {
+        response.setHeader("Retry-After", Long.toString(wait.toSeconds() + 1));
+        ErrorServlet.answer(response, TOO_MANY_REQUESTS);
     }
 }

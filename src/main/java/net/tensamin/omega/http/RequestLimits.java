@@ -11,6 +11,7 @@ import net.tensamin.omega.limits.Breaches;
 import net.tensamin.omega.limits.Rate;
 import net.tensamin.omega.limits.RateTable;
 import net.tensamin.omega.limits.Source;
+import net.tensamin.omega.metrics.Counter;
 import net.tensamin.omega.metrics.Counters;
 import net.tensamin.omega.metrics.Meters;
 import org.eclipse.microprofile.config.Config;
@@ -31,6 +32,9 @@ class RequestLimits {
     private final RateTable addresses;
     private final Breaches byCertificates;
     private final Breaches byAddresses;
+    private final RequestPlaces ofCertificates = new RequestPlaces(Integer.MAX_VALUE);
+    private final RequestPlaces ofStrangers = new RequestPlaces(RequestPlaces.MOST_OF_STRANGERS);
+    private final Counter busy;
 
     @Inject
     RequestLimits(Meters meters, Config config) {
@@ -47,6 +51,7 @@ class RequestLimits {
         addresses = new RateTable(perSource, nanos);
         byCertificates = new Breaches(PER_CERTIFICATE, "it gets 429", refused.of("certificate"), nanos);
         byAddresses = new Breaches(PER_SOURCE, "it gets 429", refused.of("source"), nanos);
+        busy = refused.of("busy");
     }
 
     /** For the client proxy. */
@@ -55,27 +60,45 @@ class RequestLimits {
         addresses = null;
         byCertificates = null;
         byAddresses = null;
+        busy = null;
     }
 
-    /** Counts a request; how long its sender has to wait before it may send one, zero if this one was in time. */
-    Duration count(X509Certificate certificate) {
-        return count(Source.of(DeviceId.of(certificate).value()), certificates, byCertificates);
+    /** One that sends requests. */
+    record Sender(Source source, RateTable rate, Breaches breaches, RequestPlaces places, Counter busy) {
+        /** Counts a request; how long its sender has to wait before it may send one, zero if this one was in time. */
+        Duration count() {
+            long wait = rate.take(source);
+            if (wait > 0) {
+                breaches.by(source);
+            }
+            return Duration.ofNanos(wait);
+        }
+
+        /** Begins a request, which is to {@link #end}; false if too many are under way. */
+        boolean begin() {
+            boolean begins = places.enter(source);
+            if (!begins) {
+                busy.increment();
+            }
+            return begins;
+        }
+
+        void end() {
+            places.leave(source);
+        }
+    }
+
+    Sender sender(X509Certificate certificate) {
+        Source device = Source.of(DeviceId.of(certificate).value());
+        return new Sender(device, certificates, byCertificates, ofCertificates, busy);
     }
 
     /**
-     * Likewise, for a request without a certificate.
+     * Without a certificate.
      *
      * @param address written as digits
      */
-    Duration count(String address) {
-        return count(Source.ofAddress(address), addresses, byAddresses);
-    }
-
-    private static Duration count(Source source, RateTable table, Breaches breaches) {
-        long wait = table.take(source);
-        if (wait > 0) {
-            breaches.by(source);
-        }
-        return Duration.ofNanos(wait);
+    Sender sender(String address) {
+        return new Sender(Source.ofAddress(address), addresses, byAddresses, ofStrangers, busy);
     }
 }

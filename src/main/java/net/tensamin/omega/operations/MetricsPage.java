@@ -16,6 +16,8 @@ import java.util.Optional;
 import net.tensamin.omega.account.CertificateIdentity;
 import net.tensamin.omega.device.RevocationsUnknownException;
 import net.tensamin.omega.http.CertificateCaller;
+import net.tensamin.omega.http.OriginFilter;
+import net.tensamin.omega.http.RequestPath;
 import net.tensamin.omega.metrics.Meters;
 import org.eclipse.microprofile.config.Config;
 
@@ -44,6 +46,7 @@ public class MetricsPage implements Filter {
             throws IOException, ServletException {
         HttpServletRequest request = (HttpServletRequest) asked;
         HttpServletResponse response = (HttpServletResponse) answer;
+        response.setHeader("Cache-Control", "no-store");
         int refusal = refusal(request);
         if (refusal != 0) {
             refuse(response, refusal);
@@ -66,7 +69,7 @@ public class MetricsPage implements Filter {
                     .isPresent();
             if (operator) {
                 operators.saw(caller.get(), request);
-                return 0;
+                return OriginFilter.foreign(request) ? HttpServletResponse.SC_FORBIDDEN : 0;
             }
             return caller.isPresent() ? HttpServletResponse.SC_FORBIDDEN : HttpServletResponse.SC_UNAUTHORIZED;
         } catch (RevocationsUnknownException e) {
@@ -82,8 +85,9 @@ public class MetricsPage implements Filter {
     }
 
     private static boolean isWholePage(HttpServletRequest request) {
-        boolean page = request.getRequestURI().equals(request.getContextPath() + "/metrics");
-        return page && request.getMethod().equals("GET") && request.getQueryString() == null;
+        return RequestPath.of(request).equals("/metrics")
+                && request.getMethod().equals("GET")
+                && request.getQueryString() == null;
     }
 
     private static boolean fromServer(ServletContext application) {

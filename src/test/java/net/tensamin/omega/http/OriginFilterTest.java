@@ -1,11 +1,36 @@
 package net.tensamin.omega.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.ws.rs.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class OriginFilterTest {
+
+    @Path("api/operations/tests")
+    static class OfOperations {}
+
+    @Path("api/operations")
+    static class AllOperations {}
+
+    @Path("api/operationsx")
+    static class Other {}
+
+    /** As containers make them. */
+    static class Made extends OfOperations {}
+
+    @Test
+    void resourcesOfOperationsAreKnownByTheirOwnPath() {
+        assertTrue(OriginFilter.isOfOperations(OfOperations.class));
+        assertTrue(OriginFilter.isOfOperations(Made.class));
+        assertTrue(OriginFilter.isOfOperations(AllOperations.class));
+        assertFalse(OriginFilter.isOfOperations(Other.class));
+        assertFalse(OriginFilter.isOfOperations(String.class));
+    }
 
     /** Empty cells are headers that are not there. */
     @ParameterizedTest

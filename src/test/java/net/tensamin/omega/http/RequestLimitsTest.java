@@ -23,23 +23,23 @@ class RequestLimitsTest {
         X509Certificate phone = AUTHORITY.device(42).certificate();
         X509Certificate desktop = AUTHORITY.device(42).certificate();
         for (int i = 0; i < 2; i++) {
-            assertEquals(Duration.ZERO, limits.count(phone));
+            assertEquals(Duration.ZERO, limits.sender(phone).count());
         }
-        assertEquals(Duration.ofSeconds(5), limits.count(phone));
-        assertEquals(Duration.ZERO, limits.count(desktop));
+        assertEquals(Duration.ofSeconds(5), limits.sender(phone).count());
+        assertEquals(Duration.ZERO, limits.sender(desktop).count());
         nanos += Duration.ofSeconds(5).toNanos();
-        assertEquals(Duration.ZERO, limits.count(phone));
+        assertEquals(Duration.ZERO, limits.sender(phone).count());
         assertTrue(meters.page().contains("omega_https_refused_total{reason=\"certificate\"} 1\n"), meters::page);
     }
 
     @Test
     void eachAddressHasItsOwnLimit() {
         for (int i = 0; i < 3; i++) {
-            assertEquals(Duration.ZERO, limits.count("2001:db8::" + i));
+            assertEquals(Duration.ZERO, limits.sender("2001:db8::" + i).count());
         }
-        assertEquals(Duration.ofSeconds(3), limits.count("2001:db8::7"));
-        assertEquals(Duration.ZERO, limits.count("2001:db8:0:1::1"));
-        assertEquals(Duration.ZERO, limits.count("192.0.2.1"));
+        assertEquals(Duration.ofSeconds(3), limits.sender("2001:db8::7").count());
+        assertEquals(Duration.ZERO, limits.sender("2001:db8:0:1::1").count());
+        assertEquals(Duration.ZERO, limits.sender("192.0.2.1").count());
         assertTrue(meters.page().contains("omega_https_refused_total{reason=\"source\"} 1\n"), meters::page);
     }
 }
