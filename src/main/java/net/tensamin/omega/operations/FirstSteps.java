@@ -49,7 +49,12 @@ record FirstSteps(HttpsSettings https, int quicPort, Path data, Path workingDire
                 .orElse(Path.of("target", CLIENT));
     }
 
-    List<String> lines() {
-        return List.of("Now try:  " + listen(), "and then: " + notice());
+    /** @param token lets whoever reads the log open the operations page */
+    List<String> lines(String token) {
+        return List.of("Now try:  " + listen(), "and then: " + notice(), "and look: " + page(token));
+    }
+
+    String page(String token) {
+        return "https://localhost:" + https.port() + "/?demo=" + token;
     }
 }

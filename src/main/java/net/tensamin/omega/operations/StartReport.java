@@ -1,5 +1,7 @@
 package net.tensamin.omega.operations;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import jakarta.annotation.PostConstruct;
 import jakarta.ejb.DependsOn;
 import jakarta.ejb.Singleton;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import net.tensamin.omega.configuration.FailedStart;
 import net.tensamin.omega.configuration.SharedSettings;
 import net.tensamin.omega.pki.KeyStores;
+import net.tensamin.omega.pki.PrivateFiles;
 import net.tensamin.omega.quic.server.QuicServer;
 import net.tensamin.omega.threads.Timers;
 import org.eclipse.microprofile.config.Config;
@@ -45,6 +48,9 @@ public class StartReport {
     @Inject
     Timers timers;
 
+    @Inject
+    DemoToken token;
+
     private HttpsSettings https;
     private boolean placed;
 
@@ -68,7 +74,7 @@ public class StartReport {
                     quic.port());
             new ServerFile(SharedSettings.dataDirectory(config)).write(https.port(), quic.port());
             if (SharedSettings.DEMO.in(config)) {
-                firstSteps().lines().forEach(line -> LOG.log(Level.INFO, () -> line));
+                showFirstSteps();
             }
         } else if (tries > 1) {
             tryIn(tries - 1);
@@ -81,6 +87,17 @@ public class StartReport {
                             + " the server was started without domain.xml and after-deploy.txt (then set omega.https.port)",
                     quic.port(),
                     https.port());
+        }
+    }
+
+    private void showFirstSteps() {
+        FirstSteps steps = firstSteps();
+        steps.lines(token.value()).forEach(line -> LOG.log(Level.INFO, () -> line));
+        Path page = SharedSettings.dataDirectory(config).resolve("demo/operations-page.txt");
+        try {
+            PrivateFiles.writeSecret(page, out -> out.write((steps.page(token.value()) + "\n").getBytes(UTF_8)));
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "The URL of the operations page is in this log only: " + e.getMessage());
         }
     }
 

@@ -20,8 +20,9 @@ class FirstStepsTest {
         assertEquals(
                 List.of(
                         "Now try:  java -jar target/omega-cli.jar listen --user 42",
-                        "and then: java -jar target/omega-cli.jar omikron --id 1 notify --from 7 --to 42"),
-                steps.lines());
+                        "and then: java -jar target/omega-cli.jar omikron --id 1 notify --from 7 --to 42",
+                        "and look: https://localhost:9188/?demo=5e"),
+                steps.lines("5e"));
     }
 
     @Test
@@ -34,8 +35,9 @@ class FirstStepsTest {
                 List.of(
                         "Now try:  java -jar " + client + " listen --user 42 --port 9289 --data-dir /srv/omega",
                         "and then: java -jar " + client + " omikron --id 1 --url wss://localhost:9288/ws/omikron"
-                                + " --data-dir /srv/omega notify --from 7 --to 42"),
-                steps.lines());
+                                + " --data-dir /srv/omega notify --from 7 --to 42",
+                        "and look: https://localhost:9288/?demo=5e"),
+                steps.lines("5e"));
     }
 
     @Test

@@ -12,9 +12,10 @@ import jakarta.ws.rs.ext.Provider;
 import java.security.Principal;
 import net.tensamin.omega.account.CertificateIdentity;
 import net.tensamin.omega.configuration.SharedSettings;
+import net.tensamin.omega.operations.DemoToken;
 import org.eclipse.microprofile.config.Config;
 
-/** In the demo run, makes an operator of whoever opens the page on this machine, for what the page does and nothing else. */
+/** In the demo run, makes an operator of somebody who opens the page with the token of the log, for what the page does and nothing else. */
 @Provider
 @Priority(Priorities.AUTHENTICATION + 1)
 public class DemoFilter implements ContainerRequestFilter {
@@ -24,13 +25,20 @@ public class DemoFilter implements ContainerRequestFilter {
     @Inject
     private Config config;
 
+    @Inject
+    private DemoToken token;
+
     @Override
     public void filter(ContainerRequestContext context) {
         SecurityContext caller = context.getSecurityContext();
         boolean nobody = caller.getUserPrincipal() == null;
-        if (nobody && SharedSettings.DEMO.in(config) && DemoPage.of(request).calls()) {
+        if (nobody && SharedSettings.DEMO.in(config) && page().calls()) {
             context.setSecurityContext(new Demonstrator(caller.isSecure()));
         }
+    }
+
+    private DemoPage page() {
+        return DemoPage.of(request, token.is(DemoDoor.shown(request)));
     }
 
     private record Demonstrator(boolean secure) implements SecurityContext {
