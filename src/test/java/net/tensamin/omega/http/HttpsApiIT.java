@@ -18,6 +18,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.StringReader;
 import java.lang.System.Logger.Level;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -27,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -643,35 +645,113 @@ class HttpsApiIT {
         assertTrue(state.contains("serving"), state);
     }
 
+    /** Whatever trick a path is written with, what is refused as it stands is refused. Each trick has callers of its own, for their limits. */
     @Test
-    void inTheDemoRunThePageNeedsNoCertificateOnThisMachine() throws Exception {
+    @Timeout(300)
+    void pathsThatLookLikeOthersOpenNothing() throws Exception {
+        TestAuthority authority = TestAuthority.development(OmegaDeployment.data());
+        List<String> opened = new ArrayList<>();
+        for (PathTricks.Call call : PathTricks.calls().toList()) {
+            TestIdentity operator = authority.operator("tricks");
+            TestIdentity stranger = authority.device(BOB);
+            opened.addAll(opened(call, "nobody", OmegaTls.anonymous()));
+            opened.addAll(opened(call, "another user", OmegaTls.showing(stranger)));
+            opened.addAll(
+                    opened(call, "another site's page", OmegaTls.showing(operator), "Sec-Fetch-Site: cross-site"));
+        }
+        assertEquals(List.of(), opened);
+        assertTrue(PathTricks.calls().count() > 10, "calls were found");
+    }
+
+    private static List<String> opened(PathTricks.Call call, String who, SSLContext caller, String... headers)
+            throws Exception {
+        int plain = PathTricks.status(caller, call, "/" + call.path(), headers);
+        List<String> opened = new ArrayList<>();
+        if (headers.length > 0 && (call.isOfOperations() || !call.reads()) && plain != 403) {
+            opened.add(who + ", " + call + ": " + plain);
+        }
+        for (Map.Entry<String, String> trick : PathTricks.written(call.path()).entrySet()) {
+            int status = PathTricks.status(caller, call, trick.getValue(), headers);
+            boolean refused = Set.of(400, 404, 405).contains(status);
+            if (status != plain && !refused) {
+                opened.add(who + ", " + call + ", " + trick.getKey() + ": " + status + " and not " + plain);
+            }
+        }
+        return opened;
+    }
+
+    @Test
+    void whatIsAnsweredIsKeptByNoCache() throws Exception {
+        for (String path : List.of(PROFILE, PENDING, "api/operations/trace/42", "metrics", "nothing")) {
+            for (SSLContext caller : List.of(OmegaTls.anonymous(), OmegaTls.demo("operator"))) {
+                assertEquals("no-store", header(call(caller, "GET", path), "Cache-Control"), path);
+            }
+        }
+    }
+
+    /** What came with them does not matter (RFC 9110 §9.3.1, §9.3.5). */
+    @Test
+    void readsAndDeletesWithABodyAreServed() throws Exception {
+        SSLContext alice = OmegaTls.demo("user-42");
+        for (String call : List.of("GET " + PENDING, "DELETE " + READ)) {
+            String[] methodAndPath = call.split(" ");
+            HttpRequest request = HttpRequest.newBuilder(OmegaDeployment.https().resolve(methodAndPath[1]))
+                    .method(methodAndPath[0], BodyPublishers.ofString("{}"))
+                    .header("Content-Type", "application/json")
+                    .build();
+            assertSuccess(send(alice, request));
+        }
+    }
+
+    @Test
+    void inTheDemoRunThePageOfTheLogNeedsNoCertificate() throws Exception {
         String drain = "api/operations/drain";
-        assertEquals(200, ofPage("GET", drain).statusCode());
-        assertError(
-                401,
-                "error_not_authenticated",
-                send(
-                        OmegaTls.anonymous(),
-                        demo("GET", drain)
-                                .header("X-Forwarded-For", "192.0.2.1")
-                                .build()));
-        assertError(401, "error_not_authenticated", ofPage("GET", PENDING));
-        assertError(401, "error_not_authenticated", ofPage("GET", "api/get/notifications/42"));
-        assertError(401, "error_not_authenticated", call(OmegaTls.anonymous(), "GET", drain));
+        String cookie = cookieOf(pageOfTheLog());
+        assertTrue(cookie.endsWith("; Path=/api/operations; Secure; HttpOnly; SameSite=Strict"), cookie);
+        assertEquals(200, ofPage(cookie, "GET", drain).statusCode());
+        assertError(401, "error_not_authenticated", ofPage(cookie, "GET", PENDING));
+        assertError(401, "error_not_authenticated", ofPage(cookie, "GET", "api/get/notifications/42"));
         assertError(
                 403,
                 "error_forbidden",
-                send(OmegaTls.demo("user-42"), demo("GET", drain).build()));
+                send(
+                        OmegaTls.demo("user-42"),
+                        request("GET", drain).header("Cookie", cookie).build()));
     }
 
-    private static HttpResponse<String> ofPage(String method, String path) throws Exception {
-        return send(OmegaTls.anonymous(), demo(method, path).build());
-    }
-
-    private static HttpRequest.Builder demo(String method, String path) {
-        return request(method, path)
+    /** As a proxy on this machine may make it. */
+    @Test
+    void withoutTheTokenOfTheLogNoHeadersOpenIt() throws Exception {
+        HttpRequest asIfHere = request("GET", "api/operations/drain")
                 .header("Sec-Fetch-Site", "same-origin")
-                .header("Referer", OmegaDeployment.https().toString());
+                .header("Origin", "https://localhost")
+                .header("Referer", OmegaDeployment.https().toString())
+                .header("Cookie", "omega-demo=00000000000000000000000000000000")
+                .build();
+        assertError(401, "error_not_authenticated", send(OmegaTls.anonymous(), asIfHere));
+        assertEquals("", header(call(OmegaTls.anonymous(), "GET", "?demo=0000"), "Set-Cookie"));
+    }
+
+    private static String pageOfTheLog() throws IOException {
+        Path file = OmegaDeployment.data().resolve("demo/operations-page.txt");
+        await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(file));
+        return Files.readString(file).strip();
+    }
+
+    private static String cookieOf(String page) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(page)).build();
+        HttpResponse<String> response = send(OmegaTls.anonymous(), request);
+        assertEquals(302, response.statusCode());
+        assertTrue(header(response, "Location").endsWith("/"), response::toString);
+        return header(response, "Set-Cookie");
+    }
+
+    private static HttpResponse<String> ofPage(String cookie, String method, String path) throws Exception {
+        HttpRequest request = request(method, path)
+                .header("Sec-Fetch-Site", "same-origin")
+                .header("Cookie", cookie.substring(0, cookie.indexOf(';')))
+                .build();
+        return send(OmegaTls.anonymous(), request);
     }
 
     // What the tests are written in
