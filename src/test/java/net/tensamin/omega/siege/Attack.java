@@ -1,0 +1,23 @@
+package net.tensamin.omega.siege;
+
+/**
+ * One kind of attack and what has to become of it.
+ *
+ * @param id that of its row
+ * @param what for people: what the attackers do
+ */
+record Attack(String id, String what, Course course) {
+    /** What is done; what was opened stays open until all has been measured. */
+    interface Course {
+        /**
+         * @return for people: what the attackers got
+         * @throws AssertionError if they got more than they should
+         */
+        String run(Attackers attackers) throws Exception;
+    }
+
+    @Override
+    public String toString() {
+        return id + " " + what;
+    }
+}

@@ -1,0 +1,47 @@
+package net.tensamin.omega.siege;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What the attacks of one run came to, on a page for people. */
+final class SiegeTable {
+    private static final Path PAGE = Path.of("src/site/siege.md");
+    private static final String BEGIN = "<!-- the last run -->\n";
+    private static final String END = "<!-- its end -->\n";
+    private static final String HEAD = """
+            | row | what the attackers do | what they get | heap after a collection, MiB | direct, MiB | resident, MiB | pushes during | p99, ms | slowest probe, ms | all back after, ms |
+            | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+            """;
+
+    private SiegeTable() {}
+
+    /** @param how the run was made */
+    static void write(String how, List<Besieged.Outcome> outcomes) throws IOException {
+        String page = Files.readString(PAGE);
+        int begin = page.indexOf(BEGIN) + BEGIN.length();
+        int end = page.indexOf(END);
+        String table = outcomes.stream().map(SiegeTable::row).collect(Collectors.joining());
+        Files.writeString(PAGE, page.substring(0, begin) + how + "\n\n" + HEAD + table + page.substring(end));
+    }
+
+    private static String row(Besieged.Outcome outcome) {
+        return String.format(
+                "| %s | %s | %s | %d → %d | %d → %d | %d → %d | %d | %d | %d | %d |%n",
+                outcome.attack().id(),
+                outcome.attack().what(),
+                outcome.got(),
+                outcome.before().heap(),
+                outcome.during().heap(),
+                outcome.before().direct(),
+                outcome.during().direct(),
+                outcome.before().resident(),
+                outcome.during().resident(),
+                outcome.pushes(),
+                outcome.pushMillis(),
+                outcome.probeMillis(),
+                outcome.backMillis());
+    }
+}
