@@ -85,7 +85,7 @@ final class OmikronConnection implements WebSocketConnection.Listener {
      */
     @Override
     public void text(String frame) {
-        if (deaf.get() || isTooMuch()) {
+        if (isTooMuch() || deaf.get()) {
             return;
         }
         link.handling();
@@ -114,7 +114,9 @@ final class OmikronConnection implements WebSocketConnection.Listener {
     /** Closes a link that has sent enough and not identified. */
     private boolean isTooMuch() {
         boolean tooMuch = link.isStranger() && limits.arePast();
-        if (tooMuch) {
+        if (tooMuch && limits.areFarPast()) {
+            socket.end();
+        } else if (tooMuch) {
             close(Closing.NOT_AUTHENTICATED);
         }
         return tooMuch;

@@ -11,11 +11,18 @@ final class StrangerLimits {
     /** Messages and pings together; to identify takes two. */
     static final int FRAMES = 16;
 
+    /** Those that it has on the way when it is told goodbye; more end its connection at once. */
+    static final int FRAMES_TO_PART = 64;
+
     private int frames;
 
     /** Counts a frame; whether it is one too many. */
     boolean arePast() {
         frames++;
         return frames > FRAMES;
+    }
+
+    boolean areFarPast() {
+        return frames > FRAMES + FRAMES_TO_PART;
     }
 }

@@ -14,12 +14,16 @@ final class IncomingBytes implements ReadListener {
     private static final Logger LOG = System.getLogger(IncomingBytes.class.getName());
     private static final int BUFFER = 16_384;
 
+    /** What a client that has broken the protocol may have had on the way. */
+    private static final int MOST_DISCARDED = 65_536;
+
     private final byte[] buffer = new byte[BUFFER];
     private final ServletInputStream in;
     private final FrameReader frames;
     private final Connection connection;
     private final AtomicBoolean waits = new AtomicBoolean();
     private boolean failed;
+    private int discarded;
 
     /** Whose bytes they are. */
     interface Connection {
@@ -98,6 +102,11 @@ final class IncomingBytes implements ReadListener {
             onAllDataRead();
         } else if (!failed) {
             take(ByteBuffer.wrap(buffer, 0, length));
+        } else {
+            discarded += length;
+            if (discarded > MOST_DISCARDED) {
+                onAllDataRead();
+            }
         }
     }
 

@@ -146,6 +146,13 @@ class OmikronConnectionTest {
         work();
 
         assertEquals("NOT_AUTHENTICATED", sent.get(sent.size() - 1));
+
+        for (int i = 1; i < StrangerLimits.FRAMES_TO_PART; i++) {
+            connection.text("{\"type\":\"ping\"}");
+        }
+        assertFalse(sent.contains("end"));
+        connection.pinged();
+        assertTrue(sent.contains("end"), "it sends on and on");
     }
 
     @Test

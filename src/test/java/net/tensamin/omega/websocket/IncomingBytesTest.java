@@ -86,6 +86,18 @@ class IncomingBytesTest {
     }
 
     @Test
+    void whoeverSendsOnForLongAfterAFaultIsCut() throws IOException {
+        in.come(UNMASKED);
+        for (int i = 0; i < 5; i++) {
+            in.come(new byte[16_384]);
+        }
+        in.come(HELLO);
+        incoming.onDataAvailable();
+        assertEquals(List.of("failed PROTOCOL", "end"), seen);
+        assertEquals(1, in.chunks.size());
+    }
+
+    @Test
     void failureOfTheContainersEndsTheConnection() {
         incoming.onError(new IOException("on purpose"));
         assertEquals(List.of("end"), seen);
