@@ -17,6 +17,11 @@ import net.tensamin.omega.testing.OmegaProcess;
 
 /** A server with its bystanders, for all attacks of a test class. */
 final class Besieged implements AutoCloseable {
+    /** How much is measured of each attack, at least. */
+    private static final int MANY_PUSHES = Scale.of(100, 5);
+
+    private static final int MANY_PROBES = Scale.of(20, 2);
+
     private final OmegaProcess server;
     private final ServerMemory memory;
     private final Bystander bystander;
@@ -88,6 +93,7 @@ final class Besieged implements AutoCloseable {
         long probeMillis;
         try (Attackers attackers = new Attackers()) {
             got = attack.course().run(attackers);
+            awaitServed(MANY_PUSHES, MANY_PROBES);
             pushes = bystander.pushes().count();
             pushMillis = bystander.pushes().millis(0.99);
             probeMillis = bystander.probes().millis(1);
@@ -100,15 +106,20 @@ final class Besieged implements AutoCloseable {
     private long awaitBack() {
         long before = System.nanoTime();
         bystander.forget();
+        awaitServed(1, 1);
+        return Duration.ofNanos(System.nanoTime() - before).toMillis();
+    }
+
+    private void awaitServed(int pushes, int probes) {
         await("bystanders")
-                .atMost(Bystander.SERVED.plusSeconds(5))
+                .atMost(Bystander.SERVED.multipliedBy(2))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> bystander.harm().isPresent()
-                        || bystander.pushes().count() > 0 && bystander.probes().count() > 0);
+                        || bystander.pushes().count() >= pushes
+                                && bystander.probes().count() >= probes);
         bystander.harm().ifPresent(harm -> {
             throw new AssertionError("a bystander was harmed", harm);
         });
-        return Duration.ofNanos(System.nanoTime() - before).toMillis();
     }
 
     /** Lines of its log that tell of memory that ran out. */

@@ -2,6 +2,7 @@ package net.tensamin.omega.siege;
 
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
@@ -68,7 +69,11 @@ final class ServerMemory implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        connector.close();
+    public void close() {
+        try {
+            connector.close();
+        } catch (IOException e) {
+            System.getLogger(ServerMemory.class.getName()).log(Level.DEBUG, "the server had ended before", e);
+        }
     }
 }
