@@ -8,12 +8,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 
 /**
@@ -61,9 +63,8 @@ final class KnownHoles {
 
     static List<Open> open(List<Component> components, List<Hole> holes) {
         return components.stream()
-                .flatMap(component -> holes.stream()
-                        .filter(hole -> hole.isIn(component))
-                        .map(hole -> new Open(hole, component)))
+                .flatMap(component ->
+                        holes.stream().filter(hole -> hole.isIn(component)).map(hole -> new Open(hole, component)))
                 .toList();
     }
 
@@ -88,29 +89,61 @@ final class KnownHoles {
     }
 
     static List<Component> in(Path archive) throws IOException {
-        try (InputStream bytes = Files.newInputStream(archive)) {
-            return in(archive.getFileName().toString(), bytes);
+        Contents contents = new Contents(archive.getFileName().toString());
+        try (ZipFile zip = new ZipFile(archive.toFile())) {
+            for (ZipEntry entry : Collections.list(zip.entries())) {
+                if (Contents.matter(entry)) {
+                    try (InputStream bytes = zip.getInputStream(entry)) {
+                        contents.add(entry, bytes);
+                    }
+                }
+            }
         }
+        return contents.components();
     }
 
     private static List<Component> in(String archive, InputStream bytes) throws IOException {
-        List<Component> described = new ArrayList<>();
-        List<Component> inside = new ArrayList<>();
+        Contents contents = new Contents(archive);
         ZipInputStream zip = new ZipInputStream(bytes);
         for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-            if (entry.getName().matches("META-INF/maven/.*/pom\\.properties")) {
-                described.add(described(zip.readAllBytes(), archive));
-            } else if (entry.getName().endsWith(".jar")) {
-                String name = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
-                inside.addAll(in(name, new ByteArrayInputStream(zip.readAllBytes())));
+            if (Contents.matter(entry)) {
+                contents.add(entry, zip);
             }
         }
-        Matcher named = NAME.matcher(archive);
-        if (described.isEmpty() && named.matches()) {
-            inside.add(new Component(named.group(1), named.group(2), archive));
+        return contents.components();
+    }
+
+    /** What is found in one archive, entry by entry. */
+    private static final class Contents {
+        private final String archive;
+        private final List<Component> described = new ArrayList<>();
+        private final List<Component> inside = new ArrayList<>();
+
+        private Contents(String archive) {
+            this.archive = archive;
         }
-        inside.addAll(described);
-        return inside;
+
+        static boolean matter(ZipEntry entry) {
+            return entry.getName().endsWith(".jar") || entry.getName().matches("META-INF/maven/.*/pom\\.properties");
+        }
+
+        void add(ZipEntry entry, InputStream bytes) throws IOException {
+            if (entry.getName().endsWith(".jar")) {
+                String name = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
+                inside.addAll(in(name, new ByteArrayInputStream(bytes.readAllBytes())));
+            } else {
+                described.add(described(bytes.readAllBytes(), archive));
+            }
+        }
+
+        List<Component> components() {
+            Matcher named = NAME.matcher(archive);
+            if (described.isEmpty() && named.matches()) {
+                inside.add(new Component(named.group(1), named.group(2), archive));
+            }
+            inside.addAll(described);
+            return inside;
+        }
     }
 
     private static Component described(byte[] properties, String archive) throws IOException {

@@ -21,14 +21,16 @@ class KnownHolesTest {
     void noLibraryOfTheWarOrOfTestsHasAKnownHole() throws Exception {
         List<KnownHoles.Component> libraries = KnownHoles.ofClassPath();
         assertTrue(libraries.size() > 20, "libraries were found");
-        assertEquals(List.of(), KnownHoles.open(libraries, KnownHoles.read()).stream()
-                .filter(open -> !isOfTheServer(open.component()))
-                .toList());
+        assertEquals(
+                List.of(),
+                KnownHoles.open(libraries, KnownHoles.read()).stream()
+                        .filter(open -> !isOfTheServer(open.component()))
+                        .toList());
     }
 
-    /** Compiled against and not shipped: their versions are the server's. */
+    /** Not shipped: the grid that is compiled against is the server's, and what starts Payara in tests has a client inside of it. */
     private static boolean isOfTheServer(KnownHoles.Component component) {
-        return component.in().startsWith("hazelcast-");
+        return component.in().startsWith("hazelcast-") || component.in().startsWith("payara-container-");
     }
 
     @Test
@@ -43,7 +45,8 @@ class KnownHolesTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(left, open);
         String security = Files.readString(Path.of("SECURITY.md"));
-        assertEquals(List.of(), open.stream().filter(id -> !security.contains(id)).toList(), "named in SECURITY.md");
+        assertEquals(
+                List.of(), open.stream().filter(id -> !security.contains(id)).toList(), "named in SECURITY.md");
     }
 
     @ParameterizedTest

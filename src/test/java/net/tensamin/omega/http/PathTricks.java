@@ -77,7 +77,7 @@ final class PathTricks {
         ways.put("a dot", "/" + head + "/." + rest);
         ways.put("out of nowhere", "/x/../" + path);
         ways.put("out of health", "/health/../" + path);
-        ways.put("out of health with a matrix parameter", "/health/..;x/" + path);
+        ways.put("out of the documents with a matrix parameter", "/docs/..;x/" + path);
         ways.put("out of metrics, encoded", "/metrics/%2e%2e/" + path);
         ways.put("out of the documents", "/docs/../" + path);
         ways.put("a letter encoded", "/%" + Integer.toHexString(path.charAt(0)) + path.substring(1));
