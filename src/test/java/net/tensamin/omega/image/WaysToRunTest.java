@@ -44,6 +44,13 @@ class WaysToRunTest {
         }
     }
 
+    /** One that ran out of memory has ended. */
+    @Test
+    void containersAreStartedAgain() throws IOException {
+        assertTrue(Files.readString(Path.of("src/compose/compose.yaml")).contains("\n    restart: on-failure\n"));
+        assertTrue(Files.readString(Path.of("src/kubernetes/omega.yaml")).contains("\n      restartPolicy: Always\n"));
+    }
+
     @Test
     void systemdFindsNothingWrongWithTheUnit() throws IOException, InterruptedException {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/systemd-analyze")), "skipped: there is no systemd-analyze");
