@@ -1,5 +1,7 @@
 package net.tensamin.omega.siege;
 
+import static org.awaitility.Awaitility.await;
+
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
@@ -10,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +23,7 @@ import net.tensamin.omega.testing.OmikronClient;
 import net.tensamin.omega.testing.OwnThread;
 import net.tensamin.omega.testing.TauriClient;
 import net.tensamin.omega.testing.TestAuthority;
+import net.tensamin.omega.testing.TestIdentity;
 
 /**
  * Those that an attack must not harm: a device, the Omikron that sends it notices, and somebody who asks for health and metrics. They go on from
@@ -50,8 +54,12 @@ final class Bystander implements AutoCloseable {
     }
 
     static Bystander begin() throws Exception {
-        TestAuthority authority = TestAuthority.development(OmegaDeployment.data());
-        return new Bystander(TauriClient.identified(authority.device(ALICE), ALICE), OmikronClient.identified());
+        TestIdentity phone = TestAuthority.development(OmegaDeployment.data()).device(ALICE);
+        TauriClient device = await("a device on a server that has just started")
+                .atMost(SERVED.multipliedBy(2))
+                .ignoreExceptions()
+                .until(() -> TauriClient.identified(phone, ALICE), Objects::nonNull);
+        return new Bystander(device, OmikronClient.identified());
     }
 
     /** How long things took since {@link #forget}. */

@@ -3,12 +3,21 @@ package net.tensamin.omega.siege;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import net.tensamin.omega.testing.OmegaDeployment;
 import net.tensamin.omega.testing.OmikronClient;
 
@@ -26,7 +35,10 @@ final class LinkAttacks {
     private LinkAttacks() {}
 
     static List<Attack> rows() {
-        return List.of(pings(), jsonPings(), unfinishedMessages(), silence(), syncs(50_000, 3), syncs(200_000, 1));
+        Stream<Attack> always =
+                Stream.of(pings(), jsonPings(), unfinishedMessages(), silence(), syncs(50_000, 3), syncs(200_000, 1));
+        Stream<Attack> longest = Scale.isWhole() ? Stream.of(deaf()) : Stream.of(); // it takes a minute
+        return Stream.concat(always, longest).toList();
     }
 
     static Attack pings() {
@@ -129,6 +141,41 @@ final class LinkAttacks {
             long millis = Duration.ofNanos(System.nanoTime() - before).toMillis();
             return "served after " + millis + " ms";
         });
+    }
+
+    /** Identified: nothing is read while it does not read, so it is silent, and ends as such. */
+    private static Attack deaf() {
+        return new Attack("S3c", "an identified Omikron asks for profiles and never reads", attackers -> {
+            Stranger link = identified(attackers.stranger(0).upgraded());
+            int done = attackers.all(1, number -> {
+                while (true) {
+                    link.text("{'type':'get_user_data','data':{'user_id':42}}");
+                }
+            });
+            assertEquals(0, done);
+            return "closed after " + link.sent() / 1024 + " KiB";
+        });
+    }
+
+    private static Stranger identified(Stranger link) throws Exception {
+        link.text("{'type':'identification','data':{'omikron':" + ROGUE + "}}");
+        JsonObject answer = OmikronClient.answer(Base64.getDecoder().decode(key()), data(link.text()));
+        link.text("{'type':'challenge_response','data':" + answer + "}");
+        link.text();
+        return link;
+    }
+
+    private static JsonObject data(String message) {
+        try (JsonReader reader = Json.createReader(new StringReader(message))) {
+            return reader.readObject().getJsonObject("data");
+        }
+    }
+
+    private static String key() throws IOException {
+        Path file = OmegaDeployment.data().resolve("demo/omikron-1.json");
+        try (JsonReader reader = Json.createReader(Files.newInputStream(file))) {
+            return reader.readObject().getString("private_key");
+        }
     }
 
     private static void require(boolean ended) {

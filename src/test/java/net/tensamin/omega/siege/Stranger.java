@@ -1,8 +1,10 @@
 package net.tensamin.omega.siege;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,6 +20,7 @@ import net.tensamin.omega.testing.OmegaTls;
 final class Stranger implements AutoCloseable {
     private static final int HANDSHAKE_MILLIS = 30_000;
     private static final int LONGEST_16_BITS = 0xffff;
+    private static final int FIN_AND_TEXT = 0x81;
 
     private final Random masks = new Random(1);
     private final SSLSocket tls;
@@ -91,6 +94,25 @@ final class Stranger implements AutoCloseable {
             frame.write(payload[i] ^ mask[i % mask.length]);
         }
         send(frame.toByteArray());
+    }
+
+    /** Sends a text message (RFC 6455 §5.6). */
+    void text(String message) throws IOException {
+        byte[] payload = message.replace('\'', '"').getBytes(UTF_8);
+        frame(FIN_AND_TEXT, payload.length, payload);
+    }
+
+    /** Reads a text message of less than 64 KiB. */
+    String text() throws IOException {
+        DataInputStream in = new DataInputStream(tls.getInputStream());
+        int first = in.readUnsignedByte();
+        int length = in.readUnsignedByte();
+        byte[] payload = new byte[length == 126 ? in.readUnsignedShort() : length];
+        in.readFully(payload);
+        if (first != FIN_AND_TEXT) {
+            throw new IOException("no text: " + first);
+        }
+        return new String(payload, UTF_8);
     }
 
     /** Status line and headers of the next answer. */
