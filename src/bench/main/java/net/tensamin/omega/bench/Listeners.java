@@ -144,6 +144,7 @@ final class Listeners implements AutoCloseable {
         private QuicSslContext tls() {
             TestIdentity identity = authority.device(user);
             return QuicSslContextBuilder.forClient()
+                    .endpointIdentificationAlgorithm(null)
                     .keyManager(identity.key(), null, identity.chain().toArray(X509Certificate[]::new))
                     .trustManager(authority.certificate())
                     .applicationProtocols("tauri")

@@ -66,6 +66,7 @@ final class NettyClient extends ChannelInboundHandlerAdapter {
 
     private QuicSslContext tls() {
         QuicSslContextBuilder builder = QuicSslContextBuilder.forClient()
+                .endpointIdentificationAlgorithm(null)
                 .trustManager(new File(options.get("ca")))
                 .applicationProtocols(protocols());
         if (options.has("cert")) {

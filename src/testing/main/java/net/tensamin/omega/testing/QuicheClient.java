@@ -55,6 +55,7 @@ public final class QuicheClient implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final CompletableFuture<Close> close = new CompletableFuture<>();
     private QuicChannel channel;
+    private Throwable failure;
 
     private QuicheClient() {}
 
@@ -114,7 +115,10 @@ public final class QuicheClient implements AutoCloseable {
     }
 
     private static QuicSslContextBuilder client(X509Certificate serverAuthority, String protocol) {
-        return QuicSslContextBuilder.forClient().trustManager(serverAuthority).applicationProtocols(protocol);
+        return QuicSslContextBuilder.forClient()
+                .endpointIdentificationAlgorithm(null)
+                .trustManager(serverAuthority)
+                .applicationProtocols(protocol);
     }
 
     private static QuicheClient connect(
@@ -155,12 +159,14 @@ public final class QuicheClient implements AutoCloseable {
             channel = connected.getNow();
         } else if (connected.cause() instanceof QuicClosedChannelException refused && refused.event() != null) {
             close.complete(read(refused.event()));
+        } else {
+            failure = connected.cause();
         }
     }
 
     public Stream openStream() {
         if (channel == null) {
-            throw new IllegalStateException("not connected: " + close.getNow(null));
+            throw new IllegalStateException("not connected: " + close.getNow(null), failure);
         }
         Stream stream = new Stream();
         Future<QuicStreamChannel> opened = channel.createStream(QuicStreamType.BIDIRECTIONAL, stream.receiver);

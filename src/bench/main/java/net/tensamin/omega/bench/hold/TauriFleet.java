@@ -57,6 +57,7 @@ final class TauriFleet implements Fleet {
         this.arrivals = arrivals;
         this.keys = new ClientKeys(identities);
         this.tls = QuicSslContextBuilder.forClient()
+                .endpointIdentificationAlgorithm(null)
                 .keyManager(keys, null)
                 .trustManager(InsecureTrustManagerFactory.INSTANCE)
                 .applicationProtocols(protocols(plan.longHello()))
