@@ -3,7 +3,6 @@ package net.tensamin.omega.tauri;
 import java.time.Duration;
 import java.util.OptionalLong;
 import net.tensamin.omega.account.UserId;
-import net.tensamin.omega.badge.BadgeChange;
 import net.tensamin.omega.quic.streams.CloseCode;
 import net.tensamin.omega.quic.streams.LineStream;
 
@@ -86,23 +85,9 @@ final class Binding {
         return true;
     }
 
+    /** What brings the user's badges to the stream that the server speaks on now. */
     synchronized Delivery delivery() {
         return delivery;
-    }
-
-    /** Takes a change of the user's mailbox, in whatever order they come. */
-    void deliver(BadgeChange change) {
-        delivery().take(change);
-    }
-
-    /** Looks in the inbox for a change up to this revision if it has not arrived. */
-    void announce(long revision) {
-        delivery().announce(revision);
-    }
-
-    /** The server's stream takes badges again. */
-    void writable() {
-        delivery().writable();
     }
 
     /** A pong came, and with it perhaps the proof of what was written before its ping. */
@@ -130,11 +115,6 @@ final class Binding {
     /** The revision up to which everything is known to have arrived on this session. */
     long proven() {
         return heartbeat.proven();
-    }
-
-    /** Whether the inbox has something that is still missing here. */
-    boolean behind() {
-        return delivery().behind();
     }
 
     /** Whether the device was claimed since, by a session on another node. */

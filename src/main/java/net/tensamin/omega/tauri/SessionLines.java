@@ -51,7 +51,7 @@ final class SessionLines implements Acceptor.Lines {
 
     @Override
     public void writable(LineStream stream) {
-        boundTo(stream).ifPresent(Binding::writable);
+        boundTo(stream).ifPresent(bound -> bound.delivery().writable());
     }
 
     private Optional<Binding> boundTo(LineStream stream) {

@@ -120,7 +120,7 @@ final class TauriSession {
             return State.CLOSED;
         }
         return binding()
-                .map(bound -> bound.behind() ? State.CATCHING_UP : State.LIVE)
+                .map(bound -> bound.delivery().behind() ? State.CATCHING_UP : State.LIVE)
                 .orElse(State.UNIDENTIFIED);
     }
 
@@ -183,12 +183,12 @@ final class TauriSession {
 
     /** Takes a change of the user's mailbox, in whatever order they come. Never blocks. */
     void deliver(BadgeChange change) {
-        binding().ifPresent(bound -> bound.deliver(change));
+        binding().ifPresent(bound -> bound.delivery().take(change));
     }
 
     /** Looks in the inbox for a change up to this revision if it has not arrived. Never blocks. */
     void announce(long revision) {
-        binding().ifPresent(bound -> bound.announce(revision));
+        binding().ifPresent(bound -> bound.delivery().announce(revision));
     }
 
     /** Counts an error of the client; one too many ends the session. */
