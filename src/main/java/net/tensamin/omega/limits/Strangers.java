@@ -1,18 +1,13 @@
 package net.tensamin.omega.limits;
 
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import net.tensamin.omega.metrics.Counter;
@@ -26,18 +21,12 @@ import net.tensamin.omega.metrics.Counter;
 public final class Strangers {
     static final int SHARES = 8;
 
-    private static final int NO_PORT = 0;
-
-    private static final Comparator<Share> BY_WHAT_IS_HELD = Comparator.<Share>comparingLong(share -> share.bytes)
-            .thenComparing(Comparator.comparingLong(Share::oldest).reversed())
-            .thenComparingLong(share -> share.source.key());
-
     private final long most;
     private final Counter gaveWay;
     private final LongSupplier nanos;
-    private final Map<Long, Share> shares = new HashMap<>();
-    private final NavigableSet<Share> ranked = new TreeSet<>(BY_WHAT_IS_HELD);
-    private final Map<Long, Prefix> prefixes = new HashMap<>();
+    private final Map<Long, StrangerShare> shares = new HashMap<>();
+    private final Map<Long, StrangerShare.Prefix> prefixes = new HashMap<>();
+    private final NavigableSet<StrangerShare> ranked = new TreeSet<>(StrangerShare.BY_WHAT_IS_HELD);
     private final Map<InetSocketAddress, Stay> byPeer = new HashMap<>();
     private long entered;
     private int count;
@@ -72,19 +61,19 @@ public final class Strangers {
      * @param patience what it may take to prove itself: past half of it, it gives way before younger ones of its source
      * @param giveWay ends it; called without any lock, on the thread of whoever needs the room
      */
-    public Holding enter(InetAddress address, long bytes, Duration patience, Runnable giveWay) {
-        return enter(new Stay(new InetSocketAddress(address, NO_PORT), bytes, patience, giveWay));
+    public Holding enter(Source source, long bytes, Duration patience, Runnable giveWay) {
+        return enter(new Stay(null, bytes, patience, giveWay), source);
     }
 
-    /** As above; {@link #from} finds it, too. */
+    /** As above, for a connection; {@link #from} finds it, too. */
     public Holding enter(InetSocketAddress peer, long bytes, Duration patience, Runnable giveWay) {
-        return enter(new Stay(peer, bytes, patience, giveWay));
+        return enter(new Stay(peer, bytes, patience, giveWay), Source.of(peer.getAddress()));
     }
 
-    private Holding enter(Stay stay) {
+    private Holding enter(Stay stay, Source source) {
         List<Stay> leaving = new ArrayList<>();
         synchronized (this) {
-            stay.enter();
+            stay.enter(source);
             makeRoom(stay.share, leaving);
         }
         leaving.forEach(each -> each.giveWay.run());
@@ -98,16 +87,15 @@ public final class Strangers {
 
     /** Makes one give way where something else than memory is short; false if there is nobody. */
     public boolean yieldOne() {
-        List<Stay> leaving = new ArrayList<>();
+        Stay stay;
         synchronized (this) {
-            if (!ranked.isEmpty()) {
-                leaving.add(ranked.last().yielding());
-                leaving.get(0).remove();
-                gaveWay.increment();
+            if (ranked.isEmpty()) {
+                return false;
             }
+            stay = yielding(ranked.last());
         }
-        leaving.forEach(each -> each.giveWay.run());
-        return !leaving.isEmpty();
+        stay.giveWay.run();
+        return true;
     }
 
     public long most() {
@@ -122,93 +110,38 @@ public final class Strangers {
         return count;
     }
 
-    private void makeRoom(Share newest, List<Stay> leaving) {
-        while (bytes > most || newest.isInCrowdedPrefix()) {
-            NavigableSet<Share> from = newest.isInCrowdedPrefix() ? newest.prefix.ranked : ranked;
-            Stay stay = heaviest(from, newest).yielding();
-            stay.remove();
-            leaving.add(stay);
-            gaveWay.increment();
+    private void makeRoom(StrangerShare newest, List<Stay> leaving) {
+        boolean crowded = newest.prefix().holdsMoreThan(most / SHARES);
+        while (crowded || bytes > most) {
+            leaving.add(yielding(heaviest(crowded ? newest.prefix().ranked() : ranked, newest)));
+            crowded = newest.prefix().holdsMoreThan(most / SHARES);
         }
+    }
+
+    private Stay yielding(StrangerShare share) {
+        Stay stay = (Stay) share.yielding(nanos.getAsLong());
+        stay.remove();
+        gaveWay.increment();
+        return stay;
     }
 
     /** Of equals not the newest. */
-    private static Share heaviest(NavigableSet<Share> from, Share newest) {
-        Share last = from.last();
-        Share other = last == newest ? from.lower(last) : null;
-        return other != null && other.bytes == last.bytes ? other : last;
+    private static StrangerShare heaviest(NavigableSet<StrangerShare> from, StrangerShare newest) {
+        StrangerShare last = from.last();
+        StrangerShare other = last == newest ? from.lower(last) : null;
+        return other != null && other.bytes() == last.bytes() ? other : last;
     }
 
-    private static boolean hasPrefix(InetSocketAddress peer) {
-        return peer.getAddress() instanceof Inet6Address;
-    }
-
-    private static final class Prefix {
-        private final NavigableSet<Share> ranked = new TreeSet<>(BY_WHAT_IS_HELD);
-        private long bytes;
-    }
-
-    /** What a source holds. */
-    private final class Share {
-        private final Source source;
-        private final boolean hasPrefix;
-        private final long prefixKey;
-        private final Prefix prefix;
-        private final Set<Stay> stays = new LinkedHashSet<>(1);
-        private long bytes;
-
-        private Share(Source source, boolean hasPrefix) {
-            this.source = source;
-            this.hasPrefix = hasPrefix;
-            this.prefixKey = hasPrefix ? source.key() & ~0xffffL : source.key();
-            this.prefix = prefixes.computeIfAbsent(prefixKey, key -> new Prefix());
-        }
-
-        private long oldest() {
-            return stays.isEmpty() ? Long.MAX_VALUE : stays.iterator().next().number;
-        }
-
-        private boolean isInCrowdedPrefix() {
-            return hasPrefix && prefix.bytes > most / SHARES && !prefix.ranked.isEmpty();
-        }
-
-        private Stay yielding() {
-            long now = nanos.getAsLong();
-            return stays.stream()
-                    .filter(stay -> stay.isPastHalf(now))
-                    .findFirst()
-                    .orElseGet(() -> stays.iterator().next());
-        }
-
-        /** Runs a change of what it holds, and ranks it anew. */
-        private void change(Runnable change, long more) {
-            ranked.remove(this);
-            prefix.ranked.remove(this);
-            change.run();
-            bytes += more;
-            prefix.bytes += more;
-            Strangers.this.bytes += more;
-            if (stays.isEmpty()) {
-                shares.remove(source.key());
-                if (prefix.ranked.isEmpty()) {
-                    prefixes.remove(prefixKey);
-                }
-            } else {
-                ranked.add(this);
-                prefix.ranked.add(this);
-            }
-        }
-    }
-
-    private final class Stay implements Holding {
+    private final class Stay implements Holding, StrangerShare.Stay {
         private final InetSocketAddress peer;
         private final long since = nanos.getAsLong();
         private final long half;
         private final Runnable giveWay;
         private long held;
         private long number;
-        private Share share;
+        private StrangerShare share;
 
+        /** @param peer null for one that {@link #from} does not find */
         private Stay(InetSocketAddress peer, long held, Duration patience, Runnable giveWay) {
             this.peer = peer;
             this.held = held;
@@ -216,40 +149,55 @@ public final class Strangers {
             this.giveWay = giveWay;
         }
 
-        private boolean isPastHalf(long now) {
-            return now - since >= half;
+        @Override
+        public long number() {
+            return number;
         }
 
-        private void enter() {
-            Source source = Source.of(peer.getAddress());
+        @Override
+        public boolean isPastHalf(long nowNanos) {
+            return nowNanos - since >= half;
+        }
+
+        private void enter(Source source) {
             number = entered++;
-            share = shares.computeIfAbsent(source.key(), key -> new Share(source, hasPrefix(peer)));
-            share.change(() -> share.stays.add(this), held);
             count++;
-            if (peer.getPort() != NO_PORT) {
+            bytes += held;
+            share = shares.computeIfAbsent(source.key(), key -> new StrangerShare(source, prefixes));
+            share.add(this, held, ranked);
+            if (peer != null) {
                 byPeer.put(peer, this);
             }
         }
 
         private void remove() {
-            if (share != null) {
-                share.change(() -> share.stays.remove(this), -held);
-                share = null;
-                count--;
-                byPeer.remove(peer, this);
+            if (share == null) {
+                return;
             }
+            count--;
+            bytes -= held;
+            share.remove(this, held, ranked);
+            byPeer.remove(peer, this);
+            if (share.isEmpty()) {
+                shares.remove(share.source().key());
+                if (share.prefix().ranked().isEmpty()) {
+                    prefixes.remove(StrangerShare.Prefix.of(share.source()));
+                }
+            }
+            share = null;
         }
 
         @Override
         public void holds(long now) {
             List<Stay> leaving = new ArrayList<>();
             synchronized (Strangers.this) {
-                if (share != null) {
-                    long more = now - held;
-                    held = now;
-                    share.change(() -> {}, more);
-                    makeRoom(share, leaving);
+                if (share == null || now == held) {
+                    return;
                 }
+                bytes += now - held;
+                share.grow(now - held, ranked);
+                held = now;
+                makeRoom(share, leaving);
             }
             leaving.forEach(each -> each.giveWay.run());
         }

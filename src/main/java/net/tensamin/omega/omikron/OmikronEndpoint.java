@@ -9,8 +9,10 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
+import net.tensamin.omega.limits.Strangers;
 import net.tensamin.omega.websocket.WebSocketHandshake;
 
 /** Where Omikrons connect (SPEC §5). */
@@ -24,6 +26,9 @@ public class OmikronEndpoint extends HttpServlet {
     @Inject
     transient OmikronLinks links;
 
+    @Inject
+    transient Strangers strangers;
+
     @Resource
     transient ManagedThreadFactory threads;
 
@@ -31,9 +36,15 @@ public class OmikronEndpoint extends HttpServlet {
     protected void doGet(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         if (WebSocketHandshake.accept(request, response)) {
-            request.upgrade(OmikronUpgrade.class).to(links, waiting());
+            request.upgrade(OmikronUpgrade.class).to(links, waiting(), proven(request));
             response.flushBuffer(); // Payara reads what follows as of the new protocol only after that
         }
+    }
+
+    /** Whoever counted the connection as a stranger's does so no more. */
+    private Runnable proven(HttpServletRequest request) {
+        InetSocketAddress peer = new InetSocketAddress(request.getRemoteAddr(), request.getRemotePort());
+        return () -> strangers.from(peer).ifPresent(Strangers.Holding::proven);
     }
 
     private Optional<ThreadFactory> waiting() {

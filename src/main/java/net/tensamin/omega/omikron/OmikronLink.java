@@ -173,6 +173,7 @@ final class OmikronLink {
         if (!enter(State.IDENTIFIED)) {
             begun.ended();
         }
+        wire.identified();
         return Outcome.reply(OmikronReply.accepted());
     }
 

@@ -13,12 +13,17 @@ import net.tensamin.omega.websocket.WebSocketConnection;
 public class OmikronUpgrade implements HttpUpgradeHandler {
     private OmikronLinks links;
     private Optional<ThreadFactory> waiting;
+    private Runnable proven;
     private WebSocketConnection webSocket;
 
-    /** @param threads makes the threads that wait for what comes, where the container does not call reliably */
-    void to(OmikronLinks those, Optional<ThreadFactory> threads) {
+    /**
+     * @param threads makes the threads that wait for what comes, where the container does not call reliably
+     * @param identified is run when it is known whose link it is
+     */
+    void to(OmikronLinks those, Optional<ThreadFactory> threads, Runnable identified) {
         links = those;
         waiting = threads;
+        proven = identified;
     }
 
     @Override
@@ -31,7 +36,7 @@ public class OmikronUpgrade implements HttpUpgradeHandler {
                             OmikronConnection.BOUND,
                             Closing.READS_TOO_SLOWLY.code(),
                             Closing.READS_TOO_SLOWLY.reason()));
-            webSocket.listen(links.opened(new SendingSocket(webSocket)));
+            webSocket.listen(links.opened(new SendingSocket(webSocket, proven)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -42,7 +47,7 @@ public class OmikronUpgrade implements HttpUpgradeHandler {
         webSocket.end();
     }
 
-    private record SendingSocket(WebSocketConnection webSocket) implements OmikronConnection.Socket {
+    private record SendingSocket(WebSocketConnection webSocket, Runnable proven) implements OmikronConnection.Socket {
         @Override
         public void send(List<String> frames) {
             webSocket.send(frames);
@@ -51,6 +56,11 @@ public class OmikronUpgrade implements HttpUpgradeHandler {
         @Override
         public void close(Closing closing) {
             webSocket.close(closing.code(), closing.reason());
+        }
+
+        @Override
+        public void identified() {
+            proven.run();
         }
 
         @Override

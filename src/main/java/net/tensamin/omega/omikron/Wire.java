@@ -13,6 +13,9 @@ interface Wire {
     /** In this order, and together if the socket can. */
     void send(List<String> frames);
 
+    /** It is known whose link it is. */
+    default void identified() {}
+
     /** Closes once what was sent has left. Later calls do nothing. */
     void close(Closing closing);
 }

@@ -29,7 +29,7 @@ class StrangersTest {
     private final List<String> gone = new ArrayList<>();
 
     private Strangers.Holding enter(String name, InetAddress from) {
-        return strangers.enter(from, COST, PATIENCE, () -> gone.add(name));
+        return strangers.enter(Source.of(from), COST, PATIENCE, () -> gone.add(name));
     }
 
     private static InetAddress v4(int number) throws Exception {
@@ -81,7 +81,7 @@ class StrangersTest {
 
     @Test
     void oneThatIsPastHalfOfItsTimeGivesWayBeforeAnOlderOneThatIsNot() throws Exception {
-        strangers.enter(v4(1), COST, PATIENCE.multipliedBy(10), () -> gone.add("patient"));
+        strangers.enter(Source.of(v4(1)), COST, PATIENCE.multipliedBy(10), () -> gone.add("patient"));
         enter("late", v4(1));
         now.addAndGet(PATIENCE.toNanos() / 2);
         for (int i = 0; i < ROOM - 1; i++) {

@@ -43,6 +43,7 @@ final class LiveConnections implements Reception.Server {
     private final Departed departed;
     private final Reception<ConnectionLoop> reception;
     private final NewConnections connections;
+    private volatile Optional<HandshakeCosts> costs = Optional.empty();
     private volatile boolean refusing;
     private volatile boolean closing;
 
@@ -101,6 +102,11 @@ final class LiveConnections implements Reception.Server {
         LineProtocol lines = new LineProtocol(settings.streams(), acceptor, this::authenticated);
         settings.protocols().forEach(name -> Seam.register(protocols, name, lines));
         return protocols;
+    }
+
+    /** From now on handshakes count as part of what strangers may cost in all. */
+    void countIn(HandshakeCosts shared) {
+        costs = Optional.of(shared);
     }
 
     /** Where clients without a connection have to go first. */
@@ -172,6 +178,7 @@ final class LiveConnections implements Reception.Server {
         table.add(loop, connection.getInitialConnectionId());
         flight.datagrams().forEach(bytes -> loop.accept(bytes, latest.path(), latest.received()));
         reception.begun(loop, client).ifPresent(this::giveUp);
+        costs.ifPresent(shared -> shared.begun(loop, client.party(), () -> giveUp(loop)));
         loop.start(settings.handshakeTimeout());
     }
 
@@ -183,14 +190,19 @@ final class LiveConnections implements Reception.Server {
     /** Called when a handshake is complete. */
     private ConnectionLoop authenticated(AuthenticatedConnection connection) {
         ConnectionLoop loop = loops.get(connection);
-        reception.handshakeEnded(loop);
+        handshakeEnded(loop);
         return loop;
+    }
+
+    private void handshakeEnded(ConnectionLoop loop) {
+        reception.handshakeEnded(loop);
+        costs.ifPresent(shared -> shared.over(loop));
     }
 
     private void ended(ServerConnectionImpl connection) {
         ConnectionLoop loop = loops.remove(connection);
         if (loop != null) {
-            reception.handshakeEnded(loop);
+            handshakeEnded(loop);
             loop.connection().lastWord().ifPresent(word -> departed.remember(loop, word));
             table.remove(loop);
             loop.dispose();

@@ -5,6 +5,7 @@ import java.net.SocketException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import net.tensamin.omega.limits.Strangers;
 import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.pki.KeyMaterial;
 import net.tensamin.omega.quic.streams.Acceptor;
@@ -48,6 +49,11 @@ final class QuicListener implements AutoCloseable {
                 "omega_quic_socket_drops_total",
                 "Datagrams that Linux has dropped since QUIC began to listen, because they were not read in time",
                 () -> Optional.of(SocketDrops.of(port())).filter(Double::isFinite));
+    }
+
+    /** From now on its handshakes count as part of what strangers may cost in all. */
+    void countIn(Strangers strangers) {
+        connections.countIn(new HandshakeCosts(strangers, settings.handshakeTimeout()));
     }
 
     /** Likewise, and {@linkplain #listen listens} at once. */

@@ -16,6 +16,7 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import net.tensamin.omega.configuration.FailedStart;
+import net.tensamin.omega.limits.Strangers;
 import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.pki.KeyStores;
 import net.tensamin.omega.quic.streams.Acceptor;
@@ -44,6 +45,9 @@ public class QuicServer {
     Meters meters;
 
     @Inject
+    Strangers strangers;
+
+    @Inject
     Config config;
 
     @Inject
@@ -58,6 +62,7 @@ public class QuicServer {
         acceptor.opening();
         try {
             listener = QuicListener.bind(settings, keys.material(), revocation, acceptor, meters);
+            listener.countIn(strangers);
         } catch (SocketException e) {
             throw FailedStart.end(PortCheck.taken(settings, e));
         }

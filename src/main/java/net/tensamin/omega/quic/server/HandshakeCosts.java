@@ -1,0 +1,35 @@
+package net.tensamin.omega.quic.server;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import net.tensamin.omega.limits.Source;
+import net.tensamin.omega.limits.Strangers;
+
+/** What handshakes that are under way cost, as part of what all strangers may. Thread-safe. */
+final class HandshakeCosts {
+    /** A connection, its TLS and its buffers. */
+    private static final int EACH = 32 * 1024;
+
+    private final Strangers strangers;
+    private final Duration patience;
+    private final Map<ConnectionLoop, Strangers.Holding> underWay = new ConcurrentHashMap<>();
+
+    HandshakeCosts(Strangers strangers, Duration patience) {
+        this.strangers = strangers;
+        this.patience = patience;
+    }
+
+    /** @param party as whose it counts */
+    void begun(ConnectionLoop connection, Source party, Runnable giveUp) {
+        underWay.put(connection, strangers.enter(party, EACH, patience, giveUp));
+    }
+
+    /** Its client has authenticated itself, or it has ended. */
+    void over(ConnectionLoop connection) {
+        Strangers.Holding holding = underWay.remove(connection);
+        if (holding != null) {
+            holding.leave();
+        }
+    }
+}
