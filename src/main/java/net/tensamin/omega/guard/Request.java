@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A request that is complete.
@@ -14,14 +15,15 @@ record Request(RequestHead head, String written, byte[] body) {
     /** What the guard has done its part for. */
     private static final Set<String> FRAMING = Set.of("content-length", "transfer-encoding", "trailer", "te", "expect");
 
+    private static final Pattern MONITORING = Pattern.compile("/(metrics|health(/[a-z]+)*|ready/quic)");
+
     static boolean isOfFraming(FieldLine field) {
         return FRAMING.contains(field.name().toLowerCase(Locale.ROOT));
     }
 
     /** Whether it must be answered whatever else there is to do. */
     boolean isOfMonitoring() {
-        String path = head.path();
-        return path.equals("/metrics") || path.equals("/health") || path.startsWith("/health/");
+        return MONITORING.matcher(head.path()).matches();
     }
 
     byte[] bytes() {
