@@ -52,7 +52,8 @@ class SiegeIT {
     }
 
     static Stream<Attack> rows() {
-        return Stream.of(LinkAttacks.rows(), PageAttacks.rows()).flatMap(List::stream);
+        return Stream.of(ConnectionAttacks.rows(), LinkAttacks.rows(), PageAttacks.rows())
+                .flatMap(List::stream);
     }
 
     @ParameterizedTest

@@ -61,6 +61,11 @@ final class Stranger implements AutoCloseable {
         sent += bytes.length;
     }
 
+    /** Sends a KeyUpdate of TLS 1.3 (RFC 8446 §4.6.3), which is what JSSE makes of a second handshake. */
+    void changeKeys() throws IOException {
+        tls.startHandshake();
+    }
+
     /** How many bytes the connection took. */
     long sent() {
         return sent;
