@@ -1,23 +1,29 @@
 package net.tensamin.omega.faults;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import net.tensamin.omega.crash.ModelledLoad;
+import net.tensamin.omega.testing.BadgeDevice;
 import net.tensamin.omega.testing.OmegaProcess;
 import net.tensamin.omega.testing.OmikronClient;
 
-/** Makes faults on a scene, one after the other and under load, and compares the store with what the model allows after each. */
-final class FaultRun<S extends Scene> {
+/** Makes faults on a scene, one after the other and under load and with a device, and compares the store with what the model allows after each,
+ * and the device's badges with the store. */
+final class FaultRun<S extends Scene> implements AutoCloseable {
     /** Beyond which nobody would wait for commits to go on: no assertion of speed. */
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
+    private static final long USER = ModelledLoad.USERS[0];
     private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(1);
     private static final int UNAVAILABLE = 503;
     private static final Duration LOOK = Duration.ofMillis(1);
@@ -25,10 +31,18 @@ final class FaultRun<S extends Scene> {
     private final S scene;
     private final boolean longForm;
     private final ModelledLoad load = new ModelledLoad(new Random());
+    private final BadgeDevice device;
 
     FaultRun(S scene, boolean longForm) {
         this.scene = scene;
         this.longForm = longForm;
+        this.device = scene.device(USER);
+        device.connect();
+    }
+
+    @Override
+    public void close() {
+        device.close();
     }
 
     /**
@@ -62,7 +76,9 @@ final class FaultRun<S extends Scene> {
             long lines = lines() - linesBefore;
             loadUntilAcknowledged(omikron, 100);
             load.awaitReplies(omikron);
-            load.compareWithServer(scene.https());
+            Map<Long, Set<Long>> pending = load.compareWithServer(scene.https());
+            device.awaitBadges(pending.get(USER));
+            assertEquals(1, device.connections(), "a session lives through it");
             return new Outcome(
                     fault.name(),
                     scene.database(),
@@ -128,5 +144,6 @@ final class FaultRun<S extends Scene> {
             load.request(omikron, ModelledLoad.USERS);
         }
         load.takeReplies(omikron);
+        device.look();
     }
 }

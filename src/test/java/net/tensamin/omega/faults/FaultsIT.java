@@ -49,15 +49,16 @@ class FaultsIT {
 
     /** @param few how many of them the short form has */
     private static <S extends Scene> void run(S scene, List<Fault<S>> faults, int few) throws Exception {
-        FaultRun<S> run = new FaultRun<>(scene, ALL);
         List<Outcome> late = new ArrayList<>();
-        for (Fault<S> fault : ALL ? faults : faults.subList(0, few)) {
-            Outcome outcome = run.run(fault);
-            System.out.printf(Locale.ROOT, "%s%n", outcome);
-            OUTCOMES.add(outcome);
-            assertTrue(outcome.lines() <= MOST_LINES * scene.nodes(), () -> "lines of log: " + outcome);
-            if (ALL && outcome.commitsAfter().compareTo(WITHIN) > 0) {
-                late.add(outcome);
+        try (FaultRun<S> run = new FaultRun<>(scene, ALL)) {
+            for (Fault<S> fault : ALL ? faults : faults.subList(0, few)) {
+                Outcome outcome = run.run(fault);
+                System.out.printf(Locale.ROOT, "%s%n", outcome);
+                OUTCOMES.add(outcome);
+                assertTrue(outcome.lines() <= MOST_LINES * scene.nodes(), () -> "lines of log: " + outcome);
+                if (ALL && outcome.commitsAfter().compareTo(WITHIN) > 0) {
+                    late.add(outcome);
+                }
             }
         }
         assertTrue(late.isEmpty(), () -> "later than " + WITHIN + ": " + late);

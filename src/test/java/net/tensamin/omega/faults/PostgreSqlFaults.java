@@ -1,16 +1,26 @@
 package net.tensamin.omega.faults;
 
+import static org.awaitility.Awaitility.await;
+
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.LongStream;
 import net.tensamin.omega.crash.ModelledLoad;
 import net.tensamin.omega.testing.OmegaNodes;
 import net.tensamin.omega.testing.OmikronClient;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** What can happen to a PostgreSQL and to the way there. */
 final class PostgreSqlFaults {
     private static final Duration A_WHILE = Duration.ofSeconds(20);
-    private static final int BURST = 3_000;
+    private static final int BURST = 500;
+    private static final int MOST_BYTES = 50_000;
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration SOON = Duration.ofSeconds(3);
+    private static final Random RANDOM = new Random();
+    private static final String ABANDONED = "select count(*) from pg_stat_activity where usename = 'omega'"
+            + " and state = 'idle in transaction' and state_change < now() - interval '500 ms'";
 
     private PostgreSqlFaults() {}
 
@@ -62,14 +72,26 @@ final class PostgreSqlFaults {
             Duration.ZERO,
             scene -> {
                 OmegaNodes.Node last = scene.node(2);
-                burst(last.omikron(2));
-                new ProcessBuilder("kill", "-STOP", Long.toString(last.process().id()))
-                        .start()
-                        .waitFor();
-                scene.network(2).vanish();
+                OmikronClient link = last.omikron(2);
+                await("a transaction that nobody ends")
+                        .atMost(PATIENCE)
+                        .until(() -> vanishesInATransaction(scene, link));
                 last.kill();
             },
             scene -> {});
+
+    /** Cuts it off somewhere in what it says to the database; where that was between two transactions, not for long. */
+    private static boolean vanishesInATransaction(PostgreSqlScene scene, OmikronClient link) throws Exception {
+        scene.network(2).vanishAfter(1 + RANDOM.nextInt(MOST_BYTES));
+        burst(link);
+        try {
+            await().atMost(SOON).until(() -> scene.postgreSql().count(ABANDONED) > 0);
+            return true;
+        } catch (ConditionTimeoutException notThisTime) {
+            scene.network(2).mend();
+            return false;
+        }
+    }
 
     /** Notices to everybody, by a user whose notices no model counts. */
     private static void burst(OmikronClient omikron) {

@@ -9,21 +9,28 @@ import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import net.tensamin.omega.crash.ModelledLoad;
+import net.tensamin.omega.testing.BadgeDevice;
 import net.tensamin.omega.testing.OmegaDeployment;
 import net.tensamin.omega.testing.OmegaNodes;
 import net.tensamin.omega.testing.OmegaProcess;
 import net.tensamin.omega.testing.OmikronClient;
 import net.tensamin.omega.testing.PostgreSqlProcess;
+import net.tensamin.omega.testing.TauriClient;
 import net.tensamin.omega.testing.TcpRelay;
+import net.tensamin.omega.testing.TestAuthority;
+import net.tensamin.omega.testing.TestIdentity;
 
 /** One node or three on a PostgreSQL, each with a network of its own between the two. */
 final class PostgreSqlScene implements Scene {
+    private static final Duration SILENCE_LIMIT = Duration.ofMinutes(2);
+
     private final PostgreSqlProcess database;
     private final List<TcpRelay> networks = new ArrayList<>();
     private final List<OmegaProcess> alone = new ArrayList<>();
@@ -113,6 +120,15 @@ final class PostgreSqlScene implements Scene {
     @Override
     public OmikronClient omikron() throws GeneralSecurityException, IOException, InterruptedException {
         return together == null ? OmikronClient.identified() : node(0).omikron(1);
+    }
+
+    @Override
+    public BadgeDevice device(long user) {
+        TestIdentity identity =
+                TestAuthority.development(OmegaDeployment.data()).device(user);
+        return new BadgeDevice(
+                () -> together == null ? TauriClient.identified(identity, user) : node(0).device(identity, user),
+                SILENCE_LIMIT);
     }
 
     @Override

@@ -74,6 +74,7 @@ class DrainIT {
             assertEquals(
                     "DOWN is being taken out of service",
                     Health.of("ready").checks().get("drain"));
+            assertEquals(503, asBalancersOfQuicAsk());
             assertEquals(200, Health.of("live").httpStatus());
             assertRefused(authority().device(ALICE));
             assertEquals(GOING_AWAY, OmikronClient.connect().closeCode());
@@ -121,6 +122,16 @@ class DrainIT {
         try (QuicheClient late = QuicheClient.connect(server, authority().certificate(), device)) {
             assertEquals(CONNECTION_REFUSED, late.awaitClose().error());
         }
+    }
+
+    private static int asBalancersOfQuicAsk() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(OmegaDeployment.https().resolve("ready/quic"))
+                .build();
+        return HttpClient.newBuilder()
+                .sslContext(OmegaTls.anonymous())
+                .build()
+                .send(request, BodyHandlers.discarding())
+                .statusCode();
     }
 
     private static HttpResponse<String> drain(SSLContext caller, String method) throws Exception {

@@ -29,6 +29,7 @@ import net.tensamin.omega.testing.Health;
 import net.tensamin.omega.testing.OmegaDeployment;
 import net.tensamin.omega.testing.OmegaTls;
 import net.tensamin.omega.testing.OmikronClient;
+import net.tensamin.omega.testing.QuicheClient;
 import net.tensamin.omega.testing.TauriClient;
 import net.tensamin.omega.testing.TestAuthority;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -93,6 +94,7 @@ class PostgreSqlIT {
         Health ready = Health.of("ready");
         assertEquals(503, ready.httpStatus());
         assertTrue(ready.checks().get("database").startsWith("DOWN cannot be reached"), ready::toString);
+        assertEquals(200, call("GET", "ready/quic").statusCode(), "all nodes share it, and sessions go on");
         assertEquals(200, Health.of("live").httpStatus());
         assertEquals(200, Health.of("started").httpStatus());
 
@@ -167,6 +169,24 @@ class PostgreSqlIT {
                     Set.of(talk.hear().getString("type"), talk.hear().getString("type")));
             assertEquals(200, pending().statusCode());
             omikron.notice(7, 42);
+        }
+    }
+
+    /** SPEC §3: with 103 it would come back at once, to a database that is away. */
+    @Test
+    void aDeviceThatConnectsInAnOutageIsToldWhenToComeBack() throws Exception {
+        database.close();
+        try (TauriClient phone = TauriClient.connect(authority().device(42))) {
+            phone.open().say(TauriClient.identification(42));
+            QuicheClient.Close close = phone.awaitClose();
+            assertEquals(100, close.error(), close::toString);
+            long millis = Long.parseLong(close.reason().substring("retry-after-ms=".length()));
+            assertTrue(millis >= 2_000, close::toString);
+        } finally {
+            database = start();
+        }
+        try (TauriClient phone = TauriClient.identified(authority().device(42), 42)) {
+            assertFalse(phone.closedByServer());
         }
     }
 
