@@ -7,7 +7,7 @@ import net.tensamin.omega.account.UserId;
 
 /** What devices ask of their user's mailbox. Every call may block on the database. */
 public interface Inbox {
-    /** All badges past {@code revision}, in order of revision, cleared ones included. */
+    /** The next badges past {@code revision}, in order of revision, cleared ones included: all, or as many as are read at a time. */
     BadgeSnapshot since(UserId receiver, long revision);
 
     /** The revisions of these receivers' mailboxes, in one query; one without a mailbox may be left out. */

@@ -13,6 +13,7 @@ final class Batch {
     private final long sequence;
     private final List<? extends Submission> submissions;
     private Set<UserId> unknown = Set.of();
+    private Set<UserId> setAside = Set.of();
     private List<BadgeChange> changes = List.of();
 
     /** @param sequence greater than that of the batcher's batch before */
@@ -38,6 +39,17 @@ final class Batch {
     void applied(Set<UserId> unknownUsers, List<BadgeChange> changed) {
         unknown = Set.copyOf(unknownUsers);
         changes = List.copyOf(changed);
+    }
+
+    /** Remembers those whose submissions changed nothing because another transaction has locked their rows. */
+    void setAside(Set<UserId> users) {
+        setAside = Set.copyOf(users);
+    }
+
+    /** Whether the submission is to be tried again. */
+    boolean isSetAside(Submission submission) {
+        return setAside.contains(submission.receiver())
+                && unknownUserOf(submission).isEmpty();
     }
 
     List<BadgeChange> changes() {

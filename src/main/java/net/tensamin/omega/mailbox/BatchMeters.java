@@ -29,6 +29,14 @@ record BatchMeters(Meters meters, Histogram sizes, Histogram seconds, Counter fa
         meters.gauge("omega_mailbox_queue", "Notices and reads that wait for a transaction", size::getAsInt);
     }
 
+    /** @param size how many wait because another transaction has locked their user's rows */
+    void locked(IntSupplier size) {
+        meters.gauge(
+                "omega_mailbox_locked",
+                "Notices and reads that wait for a mailbox that another transaction has locked",
+                size::getAsInt);
+    }
+
     void committed(int size, long nanos) {
         sizes.record(size);
         seconds.record(nanos);

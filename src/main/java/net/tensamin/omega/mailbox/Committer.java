@@ -4,18 +4,22 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import net.tensamin.omega.account.UnknownUserException;
 import net.tensamin.omega.account.UserId;
-import net.tensamin.omega.mailbox.NoticeBatcher.Waiting;
 
 /**
  * Takes one batch after another through its transaction, exactly once each. After a failure it first asks the database
  * whether the batch committed after all. If it did not although the database answers, one of its submissions may be to
- * blame: the batch is tried in halves, and what fails alone three times is given up. Not thread-safe.
+ * blame: the batch is tried in halves, and what fails alone three times is given up. For a lock no submission is to blame: users whose rows are locked
+ * are set aside, the others commit. Not thread-safe.
  */
 final class Committer {
     static final Duration FIRST_PAUSE = Duration.ofMillis(50);
@@ -27,6 +31,7 @@ final class Committer {
     private final BatchTransaction transaction;
     private final Duration longestPause;
     private final BatchMeters meters;
+    private final Aside aside;
     private final Deque<List<Waiting>> parts = new ArrayDeque<>();
     private Duration pause = FIRST_PAUSE;
     private List<Waiting> entries = List.of();
@@ -34,10 +39,18 @@ final class Committer {
     private Optional<Throwable> doubt = Optional.of(new IllegalStateException("nothing was tried"));
     private boolean away;
 
-    Committer(BatchTransaction transaction, Duration longestPause, BatchMeters meters) {
+    /** Told of users whose rows are locked, with what the committer had for them, and of those whose rows were free. */
+    interface Aside {
+        void locked(List<Waiting> entries);
+
+        void free(List<Waiting> entries);
+    }
+
+    Committer(BatchTransaction transaction, Duration longestPause, BatchMeters meters, Aside aside) {
         this.transaction = transaction;
         this.longestPause = longestPause;
         this.meters = meters;
+        this.aside = aside;
     }
 
     boolean idle() {
@@ -87,7 +100,7 @@ final class Committer {
         } else if (away) {
             again(entries);
         } else {
-            isolate(doubt.orElseThrow());
+            apart(doubt.orElseThrow());
         }
         if (away) {
             LOG.log(Level.INFO, "The database takes notices and reads again");
@@ -95,6 +108,30 @@ final class Committer {
         away = false;
         pause = FIRST_PAUSE;
         doubt = Optional.empty();
+    }
+
+    private void apart(Throwable failure) {
+        if (Contention.causes(failure)) {
+            isolateUser();
+        } else {
+            isolate(failure);
+        }
+    }
+
+    /** Somewhere a row is locked that the batch came upon: its user is to blame, and no submission. */
+    private void isolateUser() {
+        List<UserId> receivers = List.copyOf(receivers(entries));
+        if (receivers.size() > 1) {
+            Set<UserId> half = Set.copyOf(receivers.subList(0, receivers.size() / 2));
+            List<Waiting> tried = entries;
+            again(tried.stream()
+                    .filter(entry -> !half.contains(receiver(entry)))
+                    .toList());
+            again(tried.stream().filter(entry -> half.contains(receiver(entry))).toList());
+        } else if (!entries.isEmpty()) {
+            setAside(entries);
+            entries = List.of();
+        }
     }
 
     private void isolate(Throwable failure) {
@@ -133,9 +170,41 @@ final class Committer {
     private void committed() {
         List<Waiting> done = entries;
         entries = List.of();
+        List<Waiting> locked = done.stream()
+                .filter(entry -> batch.isSetAside(entry.submission()))
+                .toList();
+        if (!locked.isEmpty()) {
+            setAside(locked);
+            done = done.stream()
+                    .filter(entry -> !batch.isSetAside(entry.submission()))
+                    .toList();
+        }
+        aside.free(done);
         for (int i = done.size() - 1; i >= 0; i--) {
             answer(done.get(i));
         }
+    }
+
+    /** What other parts have for the same users has to follow. */
+    private void setAside(List<Waiting> locked) {
+        Set<UserId> receivers = receivers(locked);
+        List<Waiting> all = new ArrayList<>(locked);
+        for (int i = parts.size(); i > 0; i--) {
+            List<Waiting> part = parts.removeFirst();
+            part.stream().filter(entry -> receivers.contains(receiver(entry))).forEach(all::add);
+            parts.addLast(part.stream()
+                    .filter(entry -> !receivers.contains(receiver(entry)))
+                    .toList());
+        }
+        aside.locked(all);
+    }
+
+    private static Set<UserId> receivers(List<Waiting> entries) {
+        return entries.stream().map(Committer::receiver).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static UserId receiver(Waiting entry) {
+        return entry.submission().receiver();
     }
 
     private void answer(Waiting entry) {

@@ -5,9 +5,6 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.NamedNativeQuery;
 import jakarta.persistence.NamedQuery;
-import jakarta.persistence.OneToMany;
-import java.util.ArrayList;
-import java.util.List;
 import net.tensamin.omega.account.UserId;
 
 /**
@@ -15,16 +12,16 @@ import net.tensamin.omega.account.UserId;
  * revisions commit in order and without gaps. Made at the user's first change.
  */
 @Entity
-@NamedQuery(name = Mailbox.SINCE, query = """
-                select m.revision, p from Mailbox m left join m.pairs p on p.revision > :revision
-                where m.receiver = :receiver order by p.revision
-                """)
 @NamedQuery(name = Mailbox.REVISIONS, query = """
                 select m.receiver, m.revision from Mailbox m where m.receiver in :receivers
                 """)
 @NamedNativeQuery(name = Mailbox.LOCK, query = """
                 select m.user_id, m.revision from mailbox m
                 where m.user_id = any(?1) order by m.user_id for update
+                """)
+@NamedNativeQuery(name = Mailbox.LOCK_FREE, query = """
+                select m.user_id, m.revision from mailbox m
+                where m.user_id = any(?1) order by m.user_id for update skip locked
                 """)
 @NamedNativeQuery(name = Mailbox.WRITE, query = """
                 merge into mailbox as m using (
@@ -33,7 +30,7 @@ import net.tensamin.omega.account.UserId;
                 when matched then update set revision = k.revision
                 """)
 @NamedNativeQuery(name = Mailbox.LOCK_RECEIVERS, query = """
-                select u.user_id from users u where u.user_id = any(?1) order by u.user_id for update
+                select u.user_id from users u where u.user_id = any(?1) order by u.user_id for update skip locked
                 """)
 @NamedNativeQuery(name = Mailbox.RECEIVERS, query = """
                 select u.user_id, m.user_id as mailbox from users u left join mailbox m on m.user_id = u.user_id
@@ -43,17 +40,17 @@ class Mailbox {
     /** The mailboxes of an array of users, locked in order of user: user, revision. */
     static final String LOCK = "Mailbox.lock";
 
+    /** The same of those that no other transaction has locked. */
+    static final String LOCK_FREE = "Mailbox.lockFree";
+
     /** Writes revisions from arrays of users and revisions. */
     static final String WRITE = "Mailbox.write";
 
-    /** Those of an array of users who exist, their accounts locked in order of user. */
+    /** Those of an array of users who exist and whose accounts no other transaction has locked: here they are now. */
     static final String LOCK_RECEIVERS = "Mailbox.lockReceivers";
 
     /** Those of an array of users who exist; each once more if it has a mailbox, else null. */
     static final String RECEIVERS = "Mailbox.receivers";
-
-    /** The mailbox's revision with each pair past {@code revision}, in one statement and so as of one moment. */
-    static final String SINCE = "Mailbox.since";
 
     static final String REVISIONS = "Mailbox.revisions";
 
@@ -62,10 +59,6 @@ class Mailbox {
     private long receiver;
 
     private long revision;
-
-    /** Only for queries to join on. */
-    @OneToMany(mappedBy = "mailbox")
-    private List<PendingPair> pairs = new ArrayList<>();
 
     /** For JPA. */
     protected Mailbox() {}

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import net.tensamin.omega.account.Accounts;
 import net.tensamin.omega.account.UnknownUserException;
@@ -20,6 +19,9 @@ import net.tensamin.omega.badge.BadgeSnapshot;
 /** What users have pending, stored durably (SPEC §4). It is changed through {@link Notices}. */
 @Stateless
 public class Mailboxes {
+    /** What a device that was away for long is sent is read in parts. */
+    static final int PAGE = 200;
+
     @PersistenceContext(unitName = "omega")
     EntityManager entities;
 
@@ -44,23 +46,26 @@ public class Mailboxes {
     }
 
     /**
-     * All pairs changed past {@code revision}, those read since included, in order of revision; and the mailbox's revision,
-     * as of one moment. Empty at revision 0 for a user without a mailbox.
+     * The next {@link #PAGE} pairs changed past {@code revision}, those read since included, in order of revision; up to which revision these are
+     * all; and the mailbox's. Empty at revision 0 for a user without a mailbox.
      */
     public BadgeSnapshot since(UserId user, long revision) {
-        List<Object[]> rows = entities.createNamedQuery(Mailbox.SINCE, Object[].class)
+        long newest = revisions(List.of(user)).getOrDefault(user, 0L);
+        List<Badge> page = newest <= revision ? List.of() : page(user, revision);
+        // The pairs are of the same moment or a later one: all that had changed up to theirs, in order, is among them.
+        long last = page.isEmpty() ? newest : page.get(page.size() - 1).revision();
+        newest = Math.max(newest, last);
+        return new BadgeSnapshot(page.size() < PAGE ? newest : last, newest, page);
+    }
+
+    private List<Badge> page(UserId user, long revision) {
+        return entities.createNamedQuery(PendingPair.SINCE, PendingPair.class)
                 .setParameter("receiver", user.value())
                 .setParameter("revision", revision)
-                .getResultList();
-        if (rows.isEmpty()) {
-            return new BadgeSnapshot(0, List.of());
-        }
-        List<Badge> badges = rows.stream()
-                .map(row -> (PendingPair) row[1])
-                .filter(Objects::nonNull)
+                .setMaxResults(PAGE)
+                .getResultStream()
                 .map(PendingPair::badge)
                 .toList();
-        return new BadgeSnapshot((long) rows.get(0)[0], badges);
     }
 
     /** The revision of each of these users' mailboxes, in one query; a user without one is left out. */

@@ -5,12 +5,12 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
+import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.threads.BlockingThreads;
@@ -20,21 +20,21 @@ import org.eclipse.microprofile.config.Config;
 
 /**
  * Group commit (architecture.md, "Group commit"): what arrives while a transaction runs becomes the next one. One transaction at a time, so that
- * submissions commit in their order of arrival. While the database is down it waits and retries; nothing that waits is
- * dropped, so a caller has to limit what it submits. Thread-safe; no method blocks.
+ * submissions commit in their order of arrival; only those for a user whose rows another transaction has locked wait apart. While the
+ * database is away it waits and tries again; nothing that waits is dropped, so a caller has to bound what it submits. Thread-safe;
+ * no method blocks.
  */
 @Dependent
 class NoticeBatcher {
     private static final Logger LOG = System.getLogger(NoticeBatcher.class.getName());
 
-    private final Set<Waiting> waiting = new LinkedHashSet<>();
+    private final SubmissionQueue queue = new SubmissionQueue();
     private final Committer committer;
     private final Executor executor;
     private final Later later;
     private final int largestBatch;
     private final CommitPace pace;
-    private boolean running;
-    private boolean stopped;
+    private final AtomicBoolean wakePlanned = new AtomicBoolean();
 
     @Inject
     NoticeBatcher(BatchTransaction transaction, BlockingThreads threads, Timers timers, Config config, Meters meters) {
@@ -47,88 +47,69 @@ class NoticeBatcher {
             MailboxSettings settings,
             Executor executor,
             Later later) {
-        this.committer = new Committer(transaction, settings.longestRetryPause(), meters);
+        this(
+                meters,
+                transaction,
+                settings,
+                new CommitPace(settings.commitInterval(), System::nanoTime, LockSupport::parkNanos),
+                executor,
+                later);
+    }
+
+    NoticeBatcher(
+            BatchMeters meters,
+            BatchTransaction transaction,
+            MailboxSettings settings,
+            CommitPace pace,
+            Executor executor,
+            Later later) {
+        this.committer = new Committer(transaction, settings.longestRetryPause(), meters, queue);
         this.executor = executor;
         this.later = later;
         this.largestBatch = settings.largestBatch();
-        this.pace = new CommitPace(settings.commitInterval(), System::nanoTime, LockSupport::parkNanos);
-        meters.queue(this::size);
-    }
-
-    /** One submission and what comes of it: done once its transaction has committed. */
-    final class Waiting extends CompletableFuture<Void> {
-        private final Submission submission;
-        private int failures;
-
-        private Waiting(Submission submission) {
-            this.submission = submission;
-        }
-
-        Submission submission() {
-            return submission;
-        }
-
-        /** It failed alone; returns how often it has by now. */
-        int failed() {
-            return ++failures;
-        }
-
-        /** What no batch holds yet is then not done at all. */
-        @Override
-        public boolean cancel(boolean mayInterrupt) {
-            boolean cancelled = super.cancel(mayInterrupt);
-            leave(this);
-            return cancelled;
-        }
+        this.pace = pace;
+        meters.queue(queue::size);
+        meters.locked(queue::countLocked);
     }
 
     /**
      * Takes a submission in. The stage completes after the commit, on the committing thread, which it must not block; with
-     * {@link net.tensamin.omega.account.UnknownUserException} if it names a user who does not exist.
+     * {@link net.tensamin.omega.account.UnknownUserException} if it names a user who does not exist, with
+     * {@link MailboxUnavailableException} if too many wait for a mailbox that is locked.
      */
     CompletableFuture<Void> submit(Submission submission) {
-        Waiting entry = new Waiting(submission);
-        synchronized (this) {
-            if (stopped) {
-                entry.completeExceptionally(new MailboxUnavailableException("the server stops"));
-                return entry;
-            }
-            waiting.add(entry);
-            if (running) {
-                return entry;
-            }
-            running = true;
+        Waiting entry = new Waiting(submission, queue::leave);
+        if (queue.add(entry)) {
+            runSoon();
         }
-        runSoon();
         return entry;
     }
 
-    /** What is waiting will no longer be committed; what is being committed will. */
+    /** What waits will not be committed any more; what is being committed will. */
     @PreDestroy
     void stop() {
-        List<Waiting> left;
-        synchronized (this) {
-            stopped = true;
-            left = List.copyOf(waiting);
-            waiting.clear();
-        }
-        left.forEach(entry -> entry.completeExceptionally(new MailboxUnavailableException("the server stops")));
+        queue.stop();
     }
 
     /** What waits for a batch. */
-    synchronized int size() {
-        return waiting.size();
-    }
-
-    private synchronized void leave(Waiting entry) {
-        waiting.remove(entry);
+    int size() {
+        return queue.size();
     }
 
     private void runSoon() {
         try {
             executor.execute(this::turn);
         } catch (RejectedExecutionException e) {
-            later.run(Committer.FIRST_PAUSE, this::runSoon);
+            goOnLater(Committer.FIRST_PAUSE);
+        }
+    }
+
+    private void goOnLater(Duration pause) {
+        try {
+            later.run(pause, this::runSoon);
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "What waits is tried again with the next notice or read", e);
+            queue.abandon();
         }
     }
 
@@ -141,29 +122,52 @@ class NoticeBatcher {
     }
 
     private boolean takeStep() {
-        if (committer.idle()) {
-            pace.await();
-            List<Waiting> next = next();
-            if (next.isEmpty()) {
-                return false; // and touch nothing more: another turn may have begun
-            }
-            committer.take(next);
-        }
+        boolean committing = false;
         try {
+            if (committer.idle()) {
+                pace.await();
+                if (!queue.take(largestBatch, committer::take)) {
+                    planWake();
+                    return false; // and touch nothing more: another turn may have begun
+                }
+            }
+            committing = true;
             committer.commit();
             return true;
         } catch (RuntimeException | Error e) { // nobody else would go on with what waits
             OutOfMemory.endIf(e);
-            LOG.log(Level.DEBUG, "A batch did not commit", e);
-            later.run(committer.pauseAfter(e), this::runSoon);
+            failed(e, committing);
             return false;
         }
     }
 
-    private synchronized List<Waiting> next() {
-        List<Waiting> batch = waiting.stream().limit(largestBatch).toList();
-        batch.forEach(waiting::remove);
-        running = !batch.isEmpty();
-        return batch;
+    private void failed(Throwable failure, boolean committing) {
+        Duration pause = Committer.FIRST_PAUSE;
+        try {
+            LOG.log(Level.DEBUG, "A batch did not commit", failure);
+            pause = committing ? committer.pauseAfter(failure) : pause;
+        } finally {
+            goOnLater(pause);
+        }
+    }
+
+    /** Only those are left whose rows were locked. */
+    private void planWake() {
+        OptionalLong nanos = queue.nanosToNext();
+        if (nanos.isPresent() && wakePlanned.compareAndSet(false, true)) {
+            try {
+                later.run(Duration.ofNanos(nanos.getAsLong()), this::wake);
+            } catch (RuntimeException | Error e) {
+                LOG.log(Level.ERROR, "What waits for a lock is tried again with the next notice or read", e);
+                wakePlanned.set(false);
+            }
+        }
+    }
+
+    private void wake() {
+        wakePlanned.set(false);
+        if (queue.begin()) {
+            runSoon();
+        }
     }
 }

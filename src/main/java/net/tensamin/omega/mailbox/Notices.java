@@ -132,6 +132,16 @@ public class Notices {
     }
 
     /**
+     * Done once what was submitted waits because another transaction has locked its user's mailbox, while later submissions for
+     * other users commit; may never be.
+     *
+     * @param submitted what {@link #submitNotice} or {@link #submitRead} returned
+     */
+    public static CompletionStage<Void> overtaken(CompletionStage<Void> submitted) {
+        return submitted instanceof Waiting waiting ? waiting.overtaken() : new CompletableFuture<>();
+    }
+
+    /**
      * {@link #submitRead} and waits for the commit.
      *
      * @throws UnknownUserException if the reader does not exist

@@ -24,6 +24,10 @@ import net.tensamin.omega.badge.Badge;
                 select p from PendingPair p
                 where p.mailbox.receiver = :receiver and p.amount > 0 order by p.revision desc
                 """)
+@NamedQuery(name = PendingPair.SINCE, query = """
+                select p from PendingPair p
+                where p.mailbox.receiver = :receiver and p.revision > :revision order by p.revision
+                """)
 @NamedQuery(name = PendingPair.TOMBSTONE_RECEIVERS, query = """
                 select distinct p.mailbox.receiver from PendingPair p
                 where p.mailbox.receiver > :after and p.amount = 0 and p.changedAt < :before order by p.mailbox.receiver
@@ -59,6 +63,9 @@ class PendingPair {
 
     /** Writes pairs from four such arrays, made or changed at a time. */
     static final String WRITE = "PendingPair.write";
+
+    /** In order of revision, which an index of receiver and revision gives. */
+    static final String SINCE = "PendingPair.since";
 
     static final String PENDING = "PendingPair.pending";
     static final String TOMBSTONE_RECEIVERS = "PendingPair.tombstoneReceivers";

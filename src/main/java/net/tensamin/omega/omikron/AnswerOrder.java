@@ -7,25 +7,32 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import net.tensamin.omega.threads.OutOfMemory;
 
 /**
  * Sends the answers of one link's requests in the order of the requests, whichever is ready first, by the thread that made
- * the first of them ready. Thread-safe.
+ * the first of them ready. Only what waits for a locked mailbox is overtaken, and answered when it is ready. Thread-safe.
  */
 final class AnswerOrder {
     private static final Logger LOG = System.getLogger(AnswerOrder.class.getName());
 
     private record Open(String id, CompletableFuture<Optional<OmikronReply>> answer, Runnable answered) {
+        boolean isOvertaken() {
+            return answer instanceof OvertakableAnswer late && late.overtaken().isDone();
+        }
+
         Optional<String> frame() {
             return answer.exceptionally(AnswerOrder::failed).join().map(reply -> reply.frame(id));
         }
     }
 
     private final Deque<Open> open = new ArrayDeque<>();
+    private final Queue<Open> late = new ConcurrentLinkedQueue<>();
     private final AtomicInteger calls = new AtomicInteger();
     private final Wire wire;
 
@@ -45,6 +52,9 @@ final class AnswerOrder {
             open.addLast(request);
         }
         answer.whenComplete((reply, failure) -> send());
+        if (answer instanceof OvertakableAnswer overtakable) {
+            overtakable.overtaken().thenRun(this::send);
+        }
     }
 
     private static CompletableFuture<Optional<OmikronReply>> begun(
@@ -82,11 +92,27 @@ final class AnswerOrder {
     private List<Open> ready() {
         List<Open> ready = new ArrayList<>();
         synchronized (open) {
-            while (!open.isEmpty() && open.getFirst().answer().isDone()) {
-                ready.add(open.removeFirst());
+            while (!open.isEmpty()
+                    && (open.getFirst().answer().isDone() || open.getFirst().isOvertaken())) {
+                Open first = open.removeFirst();
+                if (first.answer().isDone()) {
+                    ready.add(first);
+                } else {
+                    leaveOrder(first);
+                }
             }
         }
+        for (Open each = late.poll(); each != null; each = late.poll()) {
+            ready.add(each);
+        }
         return ready;
+    }
+
+    private void leaveOrder(Open overtaken) {
+        overtaken.answer().whenComplete((reply, failure) -> {
+            late.add(overtaken);
+            send();
+        });
     }
 
     private void send(List<Open> ready) {

@@ -13,6 +13,7 @@ import net.tensamin.omega.account.Iota;
 import net.tensamin.omega.account.UnknownUserException;
 import net.tensamin.omega.account.User;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.mailbox.MailboxUnavailableException;
 import net.tensamin.omega.mailbox.Notices;
 import net.tensamin.omega.presence.LinkEpoch;
 import net.tensamin.omega.presence.PresenceBoard;
@@ -103,10 +104,11 @@ final class OmikronAnswers implements Admission.Admitted {
         return whenCommitted(OmikronReply.readTaken());
     }
 
-    /** Looks once this link's earlier requests are committed, so that an Omikron sees its own effects. */
+    /** Looks once this link's earlier requests are committed, so that an Omikron sees its own effects, or are overtaken. */
     @Override
     public CompletableFuture<Optional<OmikronReply>> getNotifications(OmikronRequest.GetNotifications get) {
-        CompletableFuture<Void> before = submitted.toCompletableFuture();
+        CompletableFuture<?> before = CompletableFuture.anyOf(
+                submitted.toCompletableFuture(), Notices.overtaken(submitted).toCompletableFuture());
         if (before.isDone()) {
             return reply(pending(get.user()));
         }
@@ -150,14 +152,18 @@ final class OmikronAnswers implements Admission.Admitted {
     }
 
     private CompletableFuture<Optional<OmikronReply>> whenCommitted(OmikronReply reply) {
-        return submitted
-                .handle((committed, failure) -> Optional.of(failure == null ? reply : refusal(failure)))
-                .toCompletableFuture();
+        OvertakableAnswer answer = new OvertakableAnswer(Notices.overtaken(submitted));
+        submitted.whenComplete(
+                (committed, failure) -> answer.complete(Optional.of(failure == null ? reply : refusal(failure))));
+        return answer;
     }
 
     private static OmikronReply refusal(Throwable failure) {
         if (failure instanceof UnknownUserException) {
             return OmikronReply.error(OmikronError.ERROR_INVALID_USER_ID);
+        }
+        if (failure instanceof MailboxUnavailableException) {
+            return OmikronReply.error(OmikronError.ERROR_UNAVAILABLE);
         }
         LOG.log(Level.WARNING, "A notice or a read of an Omikron was not committed", failure);
         return OmikronReply.error(OmikronError.ERROR_INTERNAL);

@@ -15,6 +15,8 @@ enum OmikronError {
     ERROR_NOT_AUTHENTICATED,
     /** The challenge was answered wrongly. */
     ERROR_INVALID_CHALLENGE,
+    /** The user's mailbox is locked by something else, or the server stops: nothing was taken, and may be later. */
+    ERROR_UNAVAILABLE,
     ERROR_INTERNAL;
 
     String wireName() {

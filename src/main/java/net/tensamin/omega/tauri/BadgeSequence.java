@@ -62,6 +62,7 @@ final class BadgeSequence {
     /** Takes what the inbox holds past {@link #last()}, and gives it and all that was held back and follows it. */
     List<Badge> take(BadgeSnapshot snapshot) {
         started = true;
+        announce(snapshot.newest());
         List<Badge> next = new ArrayList<>(advance(snapshot.revision(), snapshot.badges()));
         next.addAll(following());
         return next;

@@ -2,6 +2,7 @@ package net.tensamin.omega.tauri;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.badge.Badge;
@@ -37,6 +38,7 @@ final class Delivery {
     private boolean readPlanned;
     private boolean full;
     private boolean ended;
+    private Optional<BadgeSnapshot> rest = Optional.empty();
 
     /** Told what becomes of badges; must not block. */
     interface Written {
@@ -96,6 +98,7 @@ final class Delivery {
 
     synchronized void end() {
         ended = true;
+        rest = Optional.empty();
     }
 
     /** Whether the inbox has something that is still missing here. */
@@ -133,7 +136,7 @@ final class Delivery {
             return;
         }
         try {
-            taken(inbox.since(receiver, from()));
+            taken(rest().orElseGet(() -> inbox.since(receiver, from())));
         } catch (RuntimeException | Error e) { // whatever it is: one that is not tried again is deaf
             OutOfMemory.endIf(e);
             LOG.log(System.Logger.Level.WARNING, "Reading the inbox of user " + receiver + " failed, trying again", e);
@@ -159,13 +162,30 @@ final class Delivery {
         return lastRevision();
     }
 
+    /** What was read and did not fit is not read again. */
+    private synchronized Optional<BadgeSnapshot> rest() {
+        Optional<BadgeSnapshot> kept = rest;
+        rest = Optional.empty();
+        return kept;
+    }
+
     private synchronized void taken(BadgeSnapshot snapshot) {
         readPlanned = false;
         if (!ended && !full) {
             long sent = sequence.last();
             send(sent, sequence.take(snapshot), true);
         }
-        planRead(REORDERING);
+        rest = full && !ended ? rest(snapshot) : Optional.empty();
+        planRead(snapshot.isPart() ? Duration.ZERO : REORDERING);
+    }
+
+    private Optional<BadgeSnapshot> rest(BadgeSnapshot snapshot) {
+        List<Badge> left = snapshot.badges().stream()
+                .filter(badge -> badge.revision() > sequence.last())
+                .toList();
+        return left.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new BadgeSnapshot(snapshot.revision(), snapshot.newest(), left));
     }
 
     private synchronized void readFailed() {

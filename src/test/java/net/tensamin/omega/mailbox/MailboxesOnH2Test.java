@@ -7,4 +7,9 @@ class MailboxesOnH2Test extends MailboxesContract {
     TestDatabase start() {
         return TestDatabase.h2();
     }
+
+    @Override
+    String generator(int last) {
+        return "select x as n from system_range(2, " + last + ")";
+    }
 }

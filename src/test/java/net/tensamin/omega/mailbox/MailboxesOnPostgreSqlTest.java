@@ -7,4 +7,9 @@ class MailboxesOnPostgreSqlTest extends MailboxesContract {
     TestDatabase start() {
         return TestDatabase.postgreSql();
     }
+
+    @Override
+    String generator(int last) {
+        return "select n from generate_series(2, " + last + ") as n";
+    }
 }

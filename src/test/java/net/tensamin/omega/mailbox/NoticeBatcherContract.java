@@ -3,6 +3,10 @@ package net.tensamin.omega.mailbox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,6 +129,56 @@ abstract class NoticeBatcherContract {
         }
     }
 
+    /** The account of a user whose mailbox is yet to be made is locked just so. */
+    @Test
+    void rowThatIsLockedElsewhereDelaysItsUserOnly() throws Exception {
+        NoticeBatcher node = new NoticeBatcher(
+                BatchMeters.in(new Meters()),
+                new CommittingTransactions(database, change -> {}),
+                settings(),
+                executor,
+                (delay, task) -> scheduler.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS));
+        UserId sender = new UserId(49);
+        node.submit(new Submission.Notice(sender, new UserId(31))).get(60, TimeUnit.SECONDS);
+        try (Connection other = database.dataSource().getConnection()) {
+            other.setAutoCommit(false);
+            lock(other, "select user_id from mailbox where user_id = 31 for update");
+            lock(other, "select user_id from users where user_id = 32 for update");
+            List<CompletableFuture<Void>> locked = new ArrayList<>();
+            for (int i = 0; i < 30; i++) {
+                locked.add(node.submit(new Submission.Notice(sender, new UserId(31 + i % 2))));
+                node.submit(new Submission.Notice(sender, new UserId(33 + i % 3)))
+                        .get(60, TimeUnit.SECONDS);
+            }
+            locked.add(node.submit(new Submission.Read(new UserId(31), sender)));
+            assertTrue(locked.stream().noneMatch(CompletableFuture::isDone));
+
+            other.rollback();
+
+            for (CompletableFuture<Void> each : locked) {
+                each.get(60, TimeUnit.SECONDS);
+            }
+        }
+        assertEquals(0, amount(31, sender), "the read was the last");
+        assertEquals(15, amount(32, sender));
+        assertEquals(10, amount(33, sender));
+    }
+
+    private static void lock(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            assertTrue(row.next());
+        }
+    }
+
+    private long amount(long receiver, UserId sender) {
+        return snapshot(new UserId(receiver)).badges().stream()
+                .filter(badge -> badge.sender().equals(sender))
+                .mapToLong(Badge::amount)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** One thread has the pairs of one sender to itself, so that their order is its order. */
     private static void play(long seed, long sender, NoticeBatcher node, Map<String, Long> model) {
         Random random = new Random(seed);
@@ -177,27 +231,33 @@ abstract class NoticeBatcherContract {
     private Map<UserId, BadgeSnapshot> snapshots() {
         return LongStream.rangeClosed(1, RECEIVERS)
                 .mapToObj(UserId::new)
-                .collect(Collectors.toMap(
-                        user -> user,
-                        user -> database.call(entities -> {
-                            Mailboxes mailboxes = new Mailboxes();
-                            mailboxes.entities = entities;
-                            return mailboxes.since(user, 0);
-                        })));
+                .collect(Collectors.toMap(user -> user, this::snapshot));
+    }
+
+    private BadgeSnapshot snapshot(UserId user) {
+        return database.call(entities -> {
+            Mailboxes mailboxes = new Mailboxes();
+            mailboxes.entities = entities;
+            return mailboxes.since(user, 0);
+        });
     }
 
     private NoticeBatcher batcher(long seed, Consumer<BadgeChange> observer) {
         return new NoticeBatcher(
                 BatchMeters.in(new Meters()),
                 new Unreliable(seed, observer),
-                new MailboxSettings(
-                        50,
-                        Duration.ZERO,
-                        Duration.ofMillis(100),
-                        Duration.ofSeconds(5),
-                        Duration.ofDays(30),
-                        Duration.ofHours(1)),
+                settings(),
                 executor,
                 (delay, task) -> scheduler.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    private static MailboxSettings settings() {
+        return new MailboxSettings(
+                50,
+                Duration.ZERO,
+                Duration.ofMillis(100),
+                Duration.ofSeconds(5),
+                Duration.ofDays(30),
+                Duration.ofHours(1));
     }
 }

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -18,6 +20,8 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.tensamin.omega.account.UnknownUserException;
 import net.tensamin.omega.account.UserId;
@@ -29,6 +33,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class NoticeBatcherTest {
     private static final UserId ALICE = new UserId(42);
+    private static final UserId BOB = new UserId(7);
     private static final UserId NOBODY = new UserId(999);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(300);
 
@@ -44,11 +49,22 @@ class NoticeBatcherTest {
         private boolean away;
         private boolean answersLost;
         private long poison = -1;
+        private final Set<UserId> locked = new HashSet<>();
+        private String lockState = "";
 
         @Override
         public void commit(Batch batch) {
             failIfAway();
+            Set<UserId> elsewhere = batch.submissions().stream()
+                    .map(Submission::receiver)
+                    .filter(locked::contains)
+                    .collect(Collectors.toSet());
+            if (!elsewhere.isEmpty() && !lockState.isEmpty()) {
+                throw new IllegalStateException(new SQLException("locked, on purpose", lockState));
+            }
+            batch.setAside(elsewhere);
             List<Long> senders = batch.submissions().stream()
+                    .filter(submission -> !elsewhere.contains(submission.receiver()))
                     .map(submission -> submission.sender().value())
                     .toList();
             if (senders.contains(poison)) {
@@ -230,6 +246,89 @@ class NoticeBatcherTest {
     }
 
     @Test
+    void lockedUserWaitsInOrderAndNobodyElseDoes() {
+        for (String state : List.of("", "55P03", "57014", "40P01", "40001", "HYT00")) {
+            NoticeBatcherTest one = new NoticeBatcherTest();
+            one.database.lockState = state;
+            one.database.locked.add(BOB);
+            List<CompletableFuture<Void>> forBob = new ArrayList<>();
+            List<CompletableFuture<Void>> forAlice = new ArrayList<>();
+            for (int i = 1; i <= 12; i++) {
+                forBob.add(one.batcher.submit(new Submission.Notice(new UserId(100 + i), BOB)));
+                forAlice.add(one.submit(i));
+            }
+            one.stepUntil(() -> forAlice.stream().allMatch(CompletableFuture::isDone));
+            assertTrue(forBob.stream().noneMatch(CompletableFuture::isDone), state);
+            assertEquals(range(1, 12), one.sendersBelow(100), state);
+            forBob.add(one.batcher.submit(new Submission.Notice(new UserId(113), BOB)));
+
+            one.database.locked.clear();
+            one.stepUntil(() -> forBob.stream().allMatch(CompletableFuture::isDone));
+
+            forBob.forEach(CompletableFuture::join);
+            assertEquals(
+                    range(101, 113),
+                    one.senders().stream().filter(sender -> sender > 100).toList(),
+                    state);
+        }
+    }
+
+    @Test
+    void lockIsNotBlamedOnASubmissionHoweverLongItLasts() {
+        database.lockState = "55P03";
+        database.locked.add(BOB);
+        CompletableFuture<Void> forBob = batcher.submit(new Submission.Notice(new UserId(101), BOB));
+        for (int i = 1; i <= 50; i++) {
+            CompletableFuture<Void> forAlice = submit(i);
+            stepUntil(forAlice::isDone);
+        }
+        assertFalse(forBob.isDone());
+        database.locked.clear();
+        stepUntil(forBob::isDone);
+        forBob.join();
+    }
+
+    @Test
+    void whoCannotWaitForATurnIsTriedAgain() {
+        AtomicInteger calls = new AtomicInteger();
+        CommitPace failing = new CommitPace(
+                Duration.ofMillis(1),
+                () -> {
+                    if (calls.incrementAndGet() == 2) {
+                        throw new StackOverflowError("on purpose");
+                    }
+                    return System.nanoTime();
+                },
+                nanos -> {});
+        NoticeBatcher one = new NoticeBatcher(
+                BatchMeters.in(new Meters()),
+                database,
+                settings(10),
+                failing,
+                work::add,
+                (delay, task) -> work.add(task));
+        CompletableFuture<Void> notice = one.submit(new Submission.Notice(new UserId(1), ALICE));
+        work();
+        notice.join();
+    }
+
+    @Test
+    void whatCannotBePlannedIsTriedWithTheNextSubmission() {
+        NoticeBatcher one =
+                new NoticeBatcher(BatchMeters.in(new Meters()), database, settings(10), work::add, (delay, task) -> {
+                    throw new StackOverflowError("on purpose");
+                });
+        database.away = true;
+        CompletableFuture<Void> first = one.submit(new Submission.Notice(new UserId(1), ALICE));
+        work();
+        database.away = false;
+        CompletableFuture<Void> second = one.submit(new Submission.Notice(new UserId(2), ALICE));
+        work();
+        first.join();
+        second.join();
+    }
+
+    @Test
     void withdrawnSubmissionIsNotCommitted() {
         CompletableFuture<Void> first = submit(1);
         submit(2);
@@ -372,6 +471,20 @@ class NoticeBatcherTest {
 
     private void step() {
         work.remove().run();
+    }
+
+    private void stepUntil(BooleanSupplier done) {
+        while (!done.getAsBoolean()) {
+            step();
+        }
+    }
+
+    private List<Long> senders() {
+        return database.transactions.stream().flatMap(List::stream).toList();
+    }
+
+    private List<Long> sendersBelow(long most) {
+        return senders().stream().filter(sender -> sender < most).toList();
     }
 
     private void work() {

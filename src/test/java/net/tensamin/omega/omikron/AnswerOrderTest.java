@@ -40,6 +40,26 @@ class AnswerOrderTest {
         assertEquals(List.of("answer", "answer", "first", "second"), said);
     }
 
+    @Test
+    void onlyWhatWaitsForALockedMailboxIsOvertaken() {
+        CompletableFuture<Void> locked = new CompletableFuture<>();
+        OvertakableAnswer first = new OvertakableAnswer(locked);
+        CompletableFuture<Optional<OmikronReply>> second = new CompletableFuture<>();
+        CompletableFuture<Optional<OmikronReply>> third = new CompletableFuture<>();
+        answers.add("1", () -> first, () -> said.add("first"));
+        answers.add("2", () -> second, () -> said.add("second"));
+        answers.add("3", () -> third, () -> said.add("third"));
+
+        third.complete(Optional.of(OmikronReply.accepted()));
+        locked.complete(null);
+        assertEquals(List.of(), said, "the second still waits for its commit");
+        second.complete(Optional.of(OmikronReply.accepted()));
+        assertEquals(List.of("answer", "answer", "second", "third"), said);
+        first.complete(Optional.of(OmikronReply.accepted()));
+
+        assertEquals(List.of("answer", "answer", "second", "third", "answer", "first"), said);
+    }
+
     /** It would else beat on, and never answer again. */
     @Test
     void aLinkWhoseAnswersAreLostIsClosed() {

@@ -1,0 +1,77 @@
+package net.tensamin.omega.mailbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import net.tensamin.omega.account.UserId;
+import org.junit.jupiter.api.Test;
+
+class SetAsideTest {
+    private static final UserId ALICE = new UserId(42);
+    private static final UserId BOB = new UserId(7);
+
+    private long now;
+    private final SetAside aside = new SetAside(() -> now);
+
+    @Test
+    void usersAreTriedAgainLaterTheLongerItTakes() {
+        aside.put(List.of(notice(ALICE, 1)));
+        assertEquals(List.of(), aside.due(10));
+        long before = 0;
+        for (int i = 0; i < 100; i++) {
+            long pause = aside.nanosToNext().getAsLong();
+            assertTrue(pause >= before && pause <= Duration.ofSeconds(1).toNanos());
+            before = pause;
+            now += pause;
+            aside.put(aside.due(10));
+        }
+        assertEquals(Duration.ofSeconds(1).toNanos(), before);
+    }
+
+    @Test
+    void whatComesMeanwhileFollowsAndIsGoneOnceItsUserIsFree() {
+        aside.put(List.of(notice(ALICE, 1)));
+        assertTrue(aside.holds(ALICE));
+        assertFalse(aside.holds(BOB));
+        assertTrue(aside.add(notice(ALICE, 2)));
+        now += Duration.ofSeconds(1).toNanos();
+
+        List<Waiting> due = aside.due(10);
+
+        assertEquals(
+                List.of(1L, 2L),
+                due.stream().map(entry -> entry.submission().sender().value()).toList());
+        assertFalse(aside.holds(ALICE), "while it is tried");
+        aside.free(due);
+        assertEquals(OptionalLong.empty(), aside.nanosToNext());
+        assertEquals(0, aside.size());
+    }
+
+    @Test
+    void aThousandOfAUserAreKeptAndTheNewestAreNot() {
+        aside.put(
+                IntStream.rangeClosed(1, 1_500).mapToObj(i -> notice(ALICE, i)).toList());
+        assertTrue(aside.add(notice(ALICE, 1_501)), "a lock that may be over in a moment");
+        now += Duration.ofSeconds(1).toNanos();
+        assertFalse(aside.add(notice(ALICE, 1_502)));
+
+        List<Waiting> surplus = aside.put(aside.due(10));
+
+        assertEquals(SetAside.MOST_OF_A_USER, aside.size());
+        assertEquals(501, surplus.size());
+        assertTrue(
+                surplus.stream().allMatch(entry -> entry.submission().sender().value() > 1_000));
+        assertFalse(aside.add(notice(ALICE, 1_503)));
+        aside.put(List.of(notice(BOB, 1)));
+        assertTrue(aside.add(notice(BOB, 2)));
+    }
+
+    private static Waiting notice(UserId receiver, long sender) {
+        return new Waiting(new Submission.Notice(new UserId(sender), receiver), any -> {});
+    }
+}
