@@ -18,9 +18,9 @@ import net.tensamin.omega.testing.OmegaProcess;
 /** A server with its bystanders, for all attacks of a test class. */
 final class Besieged implements AutoCloseable {
     /** How much is measured of each attack, at least. */
-    private static final int MANY_PUSHES = Scale.of(100, 5);
+    private static final int MANY_PUSHES = Scale.of(40, 5);
 
-    private static final int MANY_PROBES = Scale.of(20, 2);
+    private static final int MANY_PROBES = Scale.of(10, 2);
 
     private final OmegaProcess server;
     private final ServerMemory memory;
@@ -112,7 +112,7 @@ final class Besieged implements AutoCloseable {
 
     private void awaitServed(int pushes, int probes) {
         await("bystanders")
-                .atMost(Bystander.SERVED.multipliedBy(2))
+                .atMost(Bystander.SERVED.multipliedBy(4))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> bystander.harm().isPresent()
                         || bystander.pushes().count() >= pushes
