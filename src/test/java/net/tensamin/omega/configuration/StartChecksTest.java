@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -67,6 +68,26 @@ class StartChecksTest {
         StartChecks.check(new TestConfig(config));
         Files.writeString(pki("server.p12"), "-----BEGIN GARBAGE-----");
         assertFails(CONFIGURATION, "server.p12 must be a PKCS#12 file");
+    }
+
+    /** What openssl makes has no mark that Java looks for: no certificate of it would be trusted. */
+    @Test
+    void aTrustStoreOfOpensslGetsALineThatSaysHowToMakeOne() throws Exception {
+        StartChecks.check(new TestConfig(config));
+        ProcessBuilder openssl = new ProcessBuilder(
+                "openssl",
+                "pkcs12",
+                "-export",
+                "-nokeys",
+                "-in",
+                pki("ca.pem").toString(),
+                "-passout",
+                "pass:development",
+                "-out",
+                pki("trust.p12").toString());
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/openssl")), "NOT TESTED: openssl is not installed");
+        assertEquals(0, openssl.redirectErrorStream(true).start().waitFor());
+        assertFails(CONFIGURATION, "make it with keytool -importcert");
     }
 
     @Test

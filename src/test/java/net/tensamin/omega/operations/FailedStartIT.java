@@ -3,6 +3,7 @@ package net.tensamin.omega.operations;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -54,6 +55,37 @@ class FailedStartIT {
         String log = endsWith(TEMPORARY, "-Domega.db.url=jdbc:postgresql://127.0.0.1:1/omega", "-Domega.db.wait=PT3S");
         assertTrue(log.contains("Waiting for the database, PT3S at most"), log);
         assertTrue(log.contains(FAILED + "the database jdbc:postgresql://127.0.0.1:1/omega was away"), log);
+    }
+
+    @Test
+    void aFullDiskMayPass() throws Exception {
+        Path data = Files.createDirectories(directory.resolve("data"));
+        assumeTrue(
+                run("mount", "-t", "tmpfs", "-o", "size=96k", "omega", data.toString()) == 0,
+                "NOT TESTED: a full disk needs the right to mount one");
+        try {
+            Process server = start(List.of());
+            boolean ended = server.waitFor(4, TimeUnit.MINUTES);
+            server.destroyForcibly();
+            assertTrue(ended, this::text);
+            assertEquals(TEMPORARY, server.exitValue(), this::text);
+            assertTrue(text().contains(FAILED + "omega.data-dir (OMEGA_DATA_DIR) is on a full disk"), this::text);
+            assertTrue(text().lines().noneMatch(line -> line.startsWith("\tat ")), this::text);
+        } finally {
+            run("umount", "--lazy", data.toString());
+        }
+    }
+
+    private static int run(String... command) throws IOException, InterruptedException {
+        try {
+            return new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException notInstalled) {
+            return -1;
+        }
     }
 
     /** In the Arab world digits are others; and who stops a server that is starting is obeyed. */
