@@ -22,6 +22,7 @@ final class PathIds {
     private final Map<Path, ConnectionIdInfo> others = new HashMap<>(1);
     private final Map<Path, Long> leftNanos = new HashMap<>(1);
     private byte[] ownOnActive;
+    private Path former;
 
     /** @param first of this server, which the client learns in the handshake: with it alone it has not meant to move */
     PathIds(PeerIds ids, byte[] first, LongSupplier nanos) {
@@ -73,7 +74,12 @@ final class PathIds {
         return Optional.ofNullable(id);
     }
 
+    /** Of the paths that were left the last one is kept: a client that moves often gives a new id only for one that is retired. */
     void moved(Path from, Path to) {
+        if (former != null && !former.equals(to)) {
+            leave(former);
+        }
+        former = from;
         Optional<ConnectionIdInfo> next = other(to);
         others.remove(to);
         leftNanos.remove(to);
@@ -81,6 +87,11 @@ final class PathIds {
             keep(from, ids.current());
             ids.use(next.get());
         }
+    }
+
+    private void leave(Path path) {
+        leftNanos.remove(path);
+        Optional.ofNullable(others.remove(path)).ifPresent(ids::retire);
     }
 
     private void keep(Path path, ConnectionIdInfo id) {

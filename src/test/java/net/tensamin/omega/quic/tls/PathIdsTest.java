@@ -78,6 +78,27 @@ class PathIdsTest {
         assertEquals(0, ((RetireConnectionIdFrame) sent.get(0)).getSequenceNr());
     }
 
+    /** It gives three at once, and another for each that is retired: the third move would else have none for a minute or for good. */
+    @Test
+    void aClientThatMovesAgainAndAgainHasTheFormerIdsRetiredAtOnce() {
+        Path nowhere = RecordingOutlet.to(new InetSocketAddress("127.0.0.3", 1));
+        give(1, 0);
+        give(2, 0);
+        ids.received(THERE, false, OWN_NEXT);
+        ids.moved(HERE, THERE);
+        assertEquals(List.of(), sent);
+        ids.received(nowhere, false, new byte[8]);
+
+        ids.moved(THERE, nowhere);
+
+        assertEquals(1, sent.size());
+        assertEquals(0, ((RetireConnectionIdFrame) sent.get(0)).getSequenceNr());
+        assertArrayEquals(id(1), ids.on(THERE).orElseThrow(), "what comes late is still answered there");
+        give(3, 0);
+        assertTrue(ids.received(HERE, false, OWN_NEXT));
+        assertArrayEquals(id(3), ids.on(HERE).orElseThrow());
+    }
+
     @Test
     void anIdThatTheClientWithdrawsIsNotUsedOnThePathThatItWasTakenFor() {
         give(1, 0);
