@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import net.tensamin.omega.limits.Breaches;
+import net.tensamin.omega.metrics.Counter;
 import net.tensamin.omega.metrics.Counters;
 import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.pki.KeyMaterial;
@@ -39,6 +40,7 @@ final class LiveConnections implements Reception.Server {
     private final ConnectionTable table = new ConnectionTable();
     private final Map<ServerConnectionImpl, ConnectionLoop> loops = new ConcurrentHashMap<>();
     private final Counters refusals;
+    private final Counter keyUpdates;
     private final Breaches filling;
     private final Departed departed;
     private final Reception<ConnectionLoop> reception;
@@ -63,6 +65,8 @@ final class LiveConnections implements Reception.Server {
                 "omega_quic_refused_total", "reason", "Connections refused: by a TLS alert, a limit, or draining");
         Stream.of(HandshakeAlert.names()).forEach(refusals::of);
         Stream.of("draining", "overdue", "handshake_timeout").forEach(refusals::of);
+        keyUpdates = meters.counter(
+                "omega_quic_key_updates_total", "Updates of keys by either side, in connections that have ended");
         filling = new Breaches(AdmissionSettings.CONNECTIONS, "it is refused", refusals.of("full"), workers.nanos());
         meters.gauge(
                 "omega_quic_connections", "Connections, including those being set up and those closing", loops::size);
@@ -204,6 +208,7 @@ final class LiveConnections implements Reception.Server {
         if (loop != null) {
             handshakeEnded(loop);
             loop.connection().lastWord().ifPresent(word -> departed.remember(loop, word));
+            keyUpdates.add(loop.connection().keyUpdates());
             table.remove(loop);
             loop.dispose();
         }

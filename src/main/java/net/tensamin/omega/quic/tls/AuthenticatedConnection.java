@@ -14,6 +14,7 @@ import tech.kwik.core.QuicConstants.TransportErrorCode;
 import tech.kwik.core.common.EncryptionLevel;
 import tech.kwik.core.common.PnSpace;
 import tech.kwik.core.crypto.CryptoStream;
+import tech.kwik.core.crypto.MissingKeysException;
 import tech.kwik.core.impl.TransportError;
 import tech.kwik.core.impl.TransportParameters;
 import tech.kwik.core.packet.HandshakePacket;
@@ -110,6 +111,15 @@ public final class AuthenticatedConnection extends MovingConnection {
      */
     public List<X509Certificate> peerCertificates() {
         return engine().peerCertificates();
+    }
+
+    /** How often its keys were updated, by either side (RFC 9001 §6). */
+    public int keyUpdates() {
+        try {
+            return connectionSecrets.getOwnAead(EncryptionLevel.App).getKeyUpdateCounter();
+        } catch (MissingKeysException e) { // the handshake was never complete
+            return 0;
+        }
     }
 
     @Override
