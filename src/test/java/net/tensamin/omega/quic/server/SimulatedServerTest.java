@@ -240,6 +240,7 @@ class SimulatedServerTest {
         assertEquals(1, acceptor.closed.size());
     }
 
+    /** RFC 9000 §10.1: without a word. */
     @Test
     void aSilentClientIsGoneWhenItsTimeIsOver() throws IOException {
         connect();

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -307,6 +308,18 @@ class TransportErrorsTest {
             assertTrue(server.acceptor.stopped.get(0).hasEnded());
         }
         await().until(() -> server.listener.connections() == 0);
+    }
+
+    /** RFC 9000 §10.3, and by less than was sent (§10.3.3). How a silent connection ends (§10.1) is in {@link SimulatedServerTest}. */
+    @Test
+    void packetOfNoConnectionIsAnsweredByAStatelessReset() {
+        byte[] packet = new byte[60];
+        Arrays.fill(packet, (byte) 0x5a); // a short header with an id that nobody has
+        try (Stranger stranger = new Stranger(server.address())) {
+            stranger.send(packet);
+            await().until(() -> stranger.received() > 0);
+            assertTrue(stranger.received() < stranger.sent());
+        }
     }
 
     private static void echo(QuicStream stream, String line) throws IOException {
