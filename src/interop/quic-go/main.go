@@ -82,6 +82,9 @@ func tlsConfig() *tls.Config {
 		}
 		config.Certificates = []tls.Certificate{identity}
 	}
+	if *kex == "X25519,X25519MLKEM768" {
+		cannot("Go sends a share for X25519MLKEM768 whenever it supports it")
+	}
 	if *kex != "" {
 		for _, group := range strings.Split(*kex, ",") {
 			id, known := groups[group]

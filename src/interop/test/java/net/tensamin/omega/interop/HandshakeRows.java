@@ -10,6 +10,7 @@ final class HandshakeRows {
     /** Nothing but this group is offered, except by stacks that offer what they prefer in one piece. */
     static void group(Trial trial, String group) throws Exception {
         try (StackClient client = trial.knock().with("groups", group).identified(Trial.USER)) {
+            client.agreedOn(group, trial.saysGroup());
             trial.works(client);
         }
     }
@@ -18,6 +19,15 @@ final class HandshakeRows {
     static void helloRetry(Trial trial) throws Exception {
         Knock knock = trial.knock().at(trial.strict()).with("groups", "X25519,P-384");
         try (StackClient client = knock.identified(Trial.USER)) {
+            client.ask("ping", "{'last_ping':0}");
+        }
+    }
+
+    /** Of the two groups the strict server has the one for which there is no share. */
+    static void helloRetryToHybrid(Trial trial) throws Exception {
+        Knock knock = trial.knock().at(trial.strict()).with("groups", "X25519,X25519MLKEM768");
+        try (StackClient client = knock.identified(Trial.USER)) {
+            client.agreedOn("X25519MLKEM768", trial.saysGroup());
             client.ask("ping", "{'last_ping':0}");
         }
     }

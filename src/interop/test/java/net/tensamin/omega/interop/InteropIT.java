@@ -27,6 +27,7 @@ class InteropIT {
     private static final Path SOURCES = Path.of(System.getProperty("interop.sources"));
     private static final Path PAGE = Path.of(System.getProperty("interop.page"));
     private static Map<Stack, Map<Row, Outcome>> outcomes;
+    private static double keyUpdates;
 
     @BeforeAll
     static void buildStartAndRun() throws Exception {
@@ -36,6 +37,7 @@ class InteropIT {
         CompletableFuture<List<Stack>> stacks = OwnThread.supply(() -> new Stacks(SOURCES, BUILT, CACHE).build());
         try (Servers servers = Servers.start(trials)) {
             outcomes = new Matrix(stacks.join(), servers).run();
+            keyUpdates = servers.keyUpdates();
         }
         new Page(outcomes).write(PAGE, BUILT.resolve("interoperability.md"));
     }
@@ -72,6 +74,18 @@ class InteropIT {
                     .count();
             assertTrue(passed >= STACKS_A_ROW, row.title() + " is passed by " + passed);
         }
+    }
+
+    /** By its own metric. A client may leave out one that it is told to make too soon (RFC 9001 §6.1). */
+    @Test
+    void serverHasFollowedKeyUpdatesOfEachStackThatMakesThem() {
+        long told = outcomes.values().stream()
+                .filter(rows -> rows.containsKey(Row.KEY_UPDATES))
+                .filter(rows -> rows.get(Row.KEY_UPDATES).kind() == Outcome.Kind.PASSED)
+                .count();
+        assertTrue(
+                told > 0 && keyUpdates >= (SessionRows.UPDATES - 2) * told,
+                keyUpdates + " updates by " + told + " stacks");
     }
 
     /** Only a run of all stacks is worth showing. */

@@ -7,7 +7,7 @@ enum Row {
     REQUESTS("2,000 requests, keys updated when the stack likes", SessionRows::requests),
     KEY_UPDATES("six key updates when told", SessionRows::keyUpdates),
     SMALL_WINDOWS("windows of 64 bytes", SessionRows::smallWindows),
-    CLOSES("closes: 102, 103, 201", CloseRows::closes),
+    CLOSES("closes: 100, 102, 103, 200, 201, 202", CloseRows::closes),
     REFUSALS("refusals: alerts 45, 48, 116", CloseRows::refusals),
 
     X25519("group X25519", trial -> HandshakeRows.group(trial, "X25519")),
@@ -16,6 +16,7 @@ enum Row {
     P_521("group P-521", trial -> HandshakeRows.group(trial, "P-521")),
     POST_QUANTUM("group X25519MLKEM768", trial -> HandshakeRows.group(trial, "X25519MLKEM768")),
     HELLO_RETRY("HelloRetryRequest", HandshakeRows::helloRetry),
+    HELLO_RETRY_HYBRID("HelloRetryRequest to X25519MLKEM768", HandshakeRows::helloRetryToHybrid),
     LONG_HELLO("hello in two packets: in order, turned round, one lost", HandshakeRows::longHello),
 
     KEY_P_256("key P-256", trial -> HandshakeRows.key(trial, KeyType.P_256)),
@@ -29,7 +30,7 @@ enum Row {
     LOSS("20% loss both ways", PathRows::loss),
     NEW_PORT("NAT gives another port", PathRows::newPort),
     NEW_ADDRESS("NAT gives another address", PathRows::newAddress),
-    MIGRATION("client migrates to another address", PathRows::migration);
+    MIGRATION("client migrates to another address and back", PathRows::migration);
 
     private final String title;
     private final Test test;

@@ -1,5 +1,7 @@
 package net.tensamin.omega.interop;
 
+import static org.awaitility.Awaitility.await;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -17,6 +19,7 @@ import java.util.Map;
 import net.tensamin.omega.testing.OmegaDeployment;
 import net.tensamin.omega.testing.OmegaProcess;
 import net.tensamin.omega.testing.OmikronClient;
+import net.tensamin.omega.testing.OperatorCalls;
 import net.tensamin.omega.testing.QuicheClient;
 import net.tensamin.omega.testing.TestAuthority;
 
@@ -32,7 +35,8 @@ final class Servers implements AutoCloseable {
             "omega.tauri.messages-per-device", "100000/PT1M");
     private static final Map<String, String> STRICT = Map.of(
             "omega.quic.retry-above", "1/P1D",
-            "omega.quic.groups", "P-256,P-384",
+            "omega.quic.groups", "X25519MLKEM768,P-256,P-384",
+            "omega.tauri.connects-per-device", "2/PT1H",
             "omega.tauri.identify-within", "PT3S");
 
     private final Path directory;
@@ -141,6 +145,20 @@ final class Servers implements AutoCloseable {
     void read(long reader, long sender) throws InterruptedException {
         synchronized (omikron) {
             omikron.read(reader, sender);
+        }
+    }
+
+    /** How often keys were updated at the usual server, once all connections have ended. */
+    double keyUpdates() {
+        await().until(() -> OperatorCalls.samples().get("omega_quic_connections") == 0);
+        return sample("omega_quic_key_updates_total");
+    }
+
+    private static double sample(String name) {
+        try {
+            return OperatorCalls.samples().get(name);
+        } catch (IOException | GeneralSecurityException | InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.Set;
 final class SessionRows {
     private static final int REQUESTS = 2_000;
     private static final int AT_ONCE = 16;
-    private static final int UPDATES = 6;
+    static final int UPDATES = 6;
 
     private SessionRows() {}
 

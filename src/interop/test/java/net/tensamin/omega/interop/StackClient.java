@@ -19,19 +19,21 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import net.tensamin.omega.testing.OwnThread;
+import net.tensamin.omega.testing.Patience;
 
 /**
  * A stack's client in a process of its own: it sends the lines it is given, and prints those of the server and what happens. Answers
  * the server's pings by itself. Waits with a bound, and fails when that is over. For one thread.
  */
 final class StackClient implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Patience.BOUND;
     private static final String PONG = "{'type':'pong','data':{'last_ping':0}}";
 
     private final BlockingQueue<Optional<JsonObject>> heard = new LinkedBlockingQueue<>();
     private final StringBuilder last = new StringBuilder();
     private final Process process;
     private final BufferedWriter input;
+    private volatile String agreed = "";
     private int asked;
 
     private StackClient(Process process) {
@@ -54,6 +56,7 @@ final class StackClient implements AutoCloseable {
                 if (is(message, "type", "ping")) {
                     say(PONG);
                 }
+                noteGroup(message);
                 heard.add(Optional.of(message));
             }
         } catch (IOException | JsonException e) {
@@ -61,6 +64,22 @@ final class StackClient implements AutoCloseable {
                     Json.createObjectBuilder().add("event", e.toString()).build()));
         }
         heard.add(Optional.empty());
+    }
+
+    private void noteGroup(JsonObject message) {
+        if (is(message, "event", "group")) {
+            agreed = message.getString("name");
+        } else if (is(message, "event", "connected")) {
+            agreed = message.getString("group", agreed);
+        }
+    }
+
+    /** Fails if this client has said that the handshake agreed on another group; some say nothing. */
+    void agreedOn(String group, boolean says) {
+        String name = agreed.replaceAll("Curve|-|R1", "").replace("SECP", "P");
+        if (says && name.isEmpty() || !name.isEmpty() && !name.equalsIgnoreCase(group.replace("-", ""))) {
+            throw new AssertionError("agreed on '" + agreed + "' and not on " + group);
+        }
     }
 
     private static JsonObject read(String line) {

@@ -72,7 +72,7 @@ final class Stacks {
         stacks.add(foreign(
                 "quinn (ring)",
                 quinn + ", ring " + locked("ring"),
-                with(rustls, POST_QUANTUM, KEY_P_521),
+                with(rustls, POST_QUANTUM, HELLO_RETRY_HYBRID, KEY_P_521),
                 binary("omega-interop-quinn"),
                 "--tls",
                 "ring"));
@@ -86,7 +86,7 @@ final class Stacks {
         stacks.add(foreign(
                 "s2n-quic",
                 "s2n-quic " + locked("s2n-quic") + ", s2n-tls " + locked("s2n-tls"),
-                EnumSet.of(X25519, P_256, P_384, P_521, KEY_UPDATES, KEY_ED25519, MIGRATION),
+                EnumSet.of(X25519, P_256, P_384, P_521, HELLO_RETRY_HYBRID, KEY_UPDATES, KEY_ED25519, MIGRATION),
                 binary("omega-interop-s2n-quic")));
         stacks.add(quiche());
         return stacks;
@@ -151,7 +151,8 @@ final class Stacks {
         tools.run(home, Map.of(), List.of("go", "build", "-mod=readonly", "-o", binary.toString(), "."));
         String version = "quic-go " + Versions.of(home.resolve("go.mod"), "quic-go/quic-go v(\\S+)") + ", "
                 + tools.firstLine("go", "env", "GOVERSION");
-        return List.of(foreign("quic-go", version, EnumSet.of(KEY_UPDATES, KEY_RSA_PSS), binary.toString()));
+        return List.of(foreign(
+                "quic-go", version, EnumSet.of(KEY_UPDATES, HELLO_RETRY_HYBRID, KEY_RSA_PSS), binary.toString()));
     }
 
     private List<Stack> python() throws IOException, InterruptedException {
@@ -186,7 +187,7 @@ final class Stacks {
         return List.of(foreign(
                 "aioquic",
                 version,
-                with(GROUPS, HELLO_RETRY, KEY_P_521, KEY_RSA_PSS),
+                with(GROUPS, HELLO_RETRY, HELLO_RETRY_HYBRID, KEY_P_521, KEY_RSA_PSS),
                 python.toString(),
                 home.resolve("client.py").toString()));
     }
@@ -212,7 +213,7 @@ final class Stacks {
         tools.run(sources.resolve("ngtcp2"), Map.of(), command);
         String version = "ngtcp2 " + tools.firstLine("pkg-config", "--modversion", "libngtcp2") + ", GnuTLS "
                 + tools.firstLine("pkg-config", "--modversion", "gnutls");
-        return List.of(foreign("ngtcp2", version, EnumSet.of(POST_QUANTUM), binary.toString()));
+        return List.of(foreign("ngtcp2", version, EnumSet.of(POST_QUANTUM, HELLO_RETRY_HYBRID), binary.toString()));
     }
 
     private List<Stack> java() {
@@ -233,6 +234,7 @@ final class Stacks {
                         with(
                                 GROUPS,
                                 HELLO_RETRY,
+                                HELLO_RETRY_HYBRID,
                                 MIGRATION,
                                 SMALL_WINDOWS,
                                 KEY_P_384,

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import net.tensamin.omega.testing.BadNetwork;
 import net.tensamin.omega.testing.TestAuthority;
@@ -24,6 +25,11 @@ final class Trial {
         this.stack = stack;
         this.servers = servers;
         this.directory = Files.createDirectories(servers.directory().resolve(stack.name() + " " + row.name()));
+    }
+
+    /** Whether its client says on which group the handshake agreed. */
+    boolean saysGroup() {
+        return Set.of("s2n-quic", "quic-go").contains(stack.name());
     }
 
     long sender() {

@@ -147,6 +147,11 @@ public final class BadNetwork implements AutoCloseable {
         moveTo(address);
     }
 
+    /** From now on the server sees each client at the address that it comes from, if under another port. */
+    public void showAddresses() {
+        seenAt = null;
+    }
+
     /**
      * From now on somebody at another address of this machine sends what clients send, too, and sooner, but hands on nothing of what
      * is answered there.
@@ -187,11 +192,17 @@ public final class BadNetwork implements AutoCloseable {
     }
 
     private DatagramChannel channel(SocketAddress client) throws IOException {
-        DatagramChannel channel =
-                DatagramChannel.open().bind(new InetSocketAddress(client == null ? LOOPBACK : seenAt, 0));
+        DatagramChannel channel = DatagramChannel.open().bind(new InetSocketAddress(addressOf(client), 0));
         channel.configureBlocking(false);
         channel.register(selector, SelectionKey.OP_READ, client);
         return channel;
+    }
+
+    private InetAddress addressOf(SocketAddress client) {
+        if (client == null) {
+            return LOOPBACK;
+        }
+        return seenAt == null ? ((InetSocketAddress) client).getAddress() : seenAt;
     }
 
     private void run() {

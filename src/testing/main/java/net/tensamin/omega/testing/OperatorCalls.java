@@ -11,10 +11,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 
-/** What the demo's operator reads of the server of {@link OmegaDeployment}. */
+/** What the demo's operator reads of the server of {@link OmegaDeployment}, and does there. */
 public final class OperatorCalls {
     private OperatorCalls() {}
 
@@ -23,14 +26,27 @@ public final class OperatorCalls {
         return get(OmegaDeployment.https(), path);
     }
 
+    /** Revokes the device of a certificate that Omega did not issue. */
+    public static void revoke(long user, X509Certificate certificate)
+            throws IOException, GeneralSecurityException, InterruptedException {
+        byte[] fingerprint = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
+        String device = HexFormat.of().formatHex(fingerprint);
+        call(HttpRequest.newBuilder(OmegaDeployment.https().resolve("api/operations/devices/" + user + "/" + device))
+                .DELETE()
+                .build());
+    }
+
     private static String get(URI server, String path)
             throws IOException, GeneralSecurityException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(server.resolve(path)).build();
+        return call(HttpRequest.newBuilder(server.resolve(path)).build());
+    }
+
+    private static String call(HttpRequest request) throws IOException, GeneralSecurityException, InterruptedException {
         HttpClient client =
                 HttpClient.newBuilder().sslContext(OmegaTls.demo("operator")).build();
         HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
         if (response.statusCode() != 200) {
-            throw new AssertionError(path + ": " + response.statusCode() + " " + response.body());
+            throw new AssertionError(request.uri() + ": " + response.statusCode() + " " + response.body());
         }
         return response.body();
     }
