@@ -50,7 +50,10 @@ public enum Condition {
 
     /** What is behind a failure; empty if it is none of these. */
     public static Optional<Condition> behind(Throwable failure) {
-        return causes(failure).flatMap(cause -> of(cause).stream()).findFirst();
+        return causes(failure)
+                .flatMap(cause -> of(cause).stream())
+                .findFirst()
+                .or(() -> causes(failure).anyMatch(Condition::isLate) ? Optional.of(BUSY) : Optional.empty());
     }
 
     /** What the database itself said, for a log. */
@@ -71,13 +74,13 @@ public enum Condition {
     }
 
     private static Optional<Condition> of(Throwable cause) {
-        if (cause instanceof SQLException sql) {
-            return of(sql);
-        }
-        // the latter is the server's, which this application cannot name: its pool has nothing to give
-        boolean late = cause instanceof TimeoutException
-                || cause.getClass().getSimpleName().equals("PoolingException") && cause.getCause() == null;
-        return late ? Optional.of(BUSY) : Optional.empty();
+        return cause instanceof SQLException sql ? of(sql) : Optional.empty();
+    }
+
+    /** The latter is the server's, which this application cannot name: its pool gives nothing, for a reason that may be lost. */
+    private static boolean isLate(Throwable cause) {
+        return cause instanceof TimeoutException
+                || cause.getClass().getSimpleName().equals("PoolingException");
     }
 
     private static Optional<Condition> of(SQLException fault) {

@@ -61,7 +61,9 @@ public final class ServerNoise implements Filter {
         String logger = String.valueOf(line.getLoggerName());
         Throwable thrown = line.getThrown();
         if (thrown != null && Condition.behind(thrown).isPresent()) {
-            return Condition.behind(thrown).filter(Condition::isOutage).isPresent() || isOf(SERVER, logger);
+            return outage.isUnderWay()
+                    || Condition.behind(thrown).filter(Condition::isOutage).isPresent()
+                    || isOf(SERVER, logger);
         }
         return outage.isUnderWay() && isOf(TRANSACTIONS, logger) && (thrown == null || isOfTransaction(thrown));
     }
@@ -73,6 +75,8 @@ public final class ServerNoise implements Filter {
     private static boolean isOfTransaction(Throwable thrown) {
         return Condition.causes(thrown)
                 .map(cause -> cause.getClass().getName())
-                .anyMatch(name -> name.startsWith("javax.transaction.") || name.startsWith("jakarta.transaction."));
+                .anyMatch(name -> name.startsWith("javax.transaction.")
+                        || name.startsWith("jakarta.transaction.")
+                        || name.startsWith("jakarta.resource."));
     }
 }

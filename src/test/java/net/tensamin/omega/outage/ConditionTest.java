@@ -55,6 +55,25 @@ class ConditionTest {
         assertEquals("gone", Condition.reason(thrown));
     }
 
+    /** The server's is known by its name only, and has mostly lost its cause. */
+    @Test
+    void aPoolThatGivesNothingMayGiveSomethingLater() {
+        SQLException none = new SQLException("Error in allocating a connection", new PoolingException(null));
+        assertEquals(Optional.of(Condition.BUSY), Condition.behind(new EJBException(none)));
+        SQLException refused = new SQLException("refused", "08001");
+        assertEquals(
+                Optional.of(Condition.UNREACHABLE),
+                Condition.behind(new SQLException("no connection", new PoolingException(refused))));
+    }
+
+    private static final class PoolingException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private PoolingException(Throwable cause) {
+            super(cause);
+        }
+    }
+
     @Test
     void ordinaryFailuresAreNone() {
         assertEquals(Optional.empty(), Condition.behind(new IllegalStateException()));

@@ -45,6 +45,7 @@ class ServerNoiseTest {
             assertFalse(noise.isLoggable(line(EJB, new EJBException(new XAException("its cause is lost")))));
             assertTrue(noise.isLoggable(line(EJB, new EJBException(new IllegalStateException("a bug")))));
             assertTrue(noise.isLoggable(line(OURS, null)));
+            assertFalse(noise.isLoggable(line(OURS, LOCKED)), "of the outage, most likely");
             nanos += Duration.ofMinutes(1).toNanos();
             outage.succeeded();
             assertTrue(noise.isLoggable(line(POOL, null)), () -> silent.lines().toString());
