@@ -61,7 +61,7 @@ public class Devices {
             return List.of();
         }
         List<DeviceCursor> inOneOrder = cursors.stream().sorted(BY_KEY).toList(); // nodes must not deadlock
-        Map<List<Object>, Long> claims = lockedClaims(inOneOrder);
+        Map<List<Object>, Long> known = lockedClaims(inOneOrder);
         entities.createNamedQuery(Device.ADVANCE)
                 .setParameter(1, array(inOneOrder, cursor -> cursor.user().value()))
                 .setParameter(2, names(inOneOrder, cursor -> cursor.device().value()))
@@ -69,6 +69,8 @@ public class Devices {
                 .setParameter(4, names(inOneOrder, cursor -> cursor.seen().toString()))
                 .setParameter(5, array(inOneOrder, DeviceCursor::claim))
                 .executeUpdate();
+        // A row that came in between was not locked before, and may have been claimed.
+        Map<List<Object>, Long> claims = known.size() == inOneOrder.size() ? known : lockedClaims(inOneOrder);
         return inOneOrder.stream()
                 .filter(cursor -> cursor.claim()
                         < claims.getOrDefault(

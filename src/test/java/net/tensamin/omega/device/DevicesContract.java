@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.persistence.EntityManager;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -79,6 +81,35 @@ abstract class DevicesContract {
 
         assertEquals(List.of(), advance(at(user, PHONE, 8, NOON, later.claim())));
         assertEquals(8, cursor(user, PHONE));
+    }
+
+    /** Another node claims a new device after this one has looked for its row and before it writes. */
+    @Test
+    void aDeviceThatIsClaimedWhileItsFirstCursorIsWrittenLosesIt() {
+        UserId user = newUser();
+        DeviceCursor early = at(user, PHONE, 9, NOON, 0);
+
+        List<DeviceCursor> late = database.call(entities -> {
+            Devices devices = new Devices();
+            devices.entities = before(entities, Device.ADVANCE, () -> claim(user, PHONE, 7));
+            return devices.advance(List.of(early));
+        });
+
+        assertEquals(List.of(early), late);
+        assertEquals(7, cursor(user, PHONE));
+    }
+
+    /** Does something before a query is made. */
+    private static EntityManager before(EntityManager entities, String query, Runnable what) {
+        return (EntityManager) Proxy.newProxyInstance(
+                EntityManager.class.getClassLoader(),
+                new Class<?>[] {EntityManager.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("createNamedQuery") && query.equals(arguments[0])) {
+                        what.run();
+                    }
+                    return method.invoke(entities, arguments);
+                });
     }
 
     @Test

@@ -19,20 +19,28 @@ import org.flywaydb.core.Flyway;
 public final class BenchDatabase implements AutoCloseable {
     private final String url;
     private final EmbeddedPostgres postgreSql;
+    private final Map<String, String> config;
 
-    private BenchDatabase(String url, EmbeddedPostgres postgreSql) {
+    private BenchDatabase(String url, EmbeddedPostgres postgreSql, Map<String, String> config) {
         this.url = url;
         this.postgreSql = postgreSql;
+        this.config = config;
         Flyway.configure().dataSource(url, null, null).load().migrate();
     }
 
     public static BenchDatabase start(String name) throws IOException, SQLException {
         return switch (name) {
-            case "h2" ->
-                new BenchDatabase("jdbc:h2:file:" + OmegaDeployment.data().resolve("omega"), null);
+            case "h2" -> h2(Map.of());
+            case "h2-unsynced" -> h2(Map.of("omega.db.sync", "false"));
             case "postgresql" -> postgreSql();
-            default -> throw new IllegalArgumentException("bench.databases: h2 or postgresql, not " + name);
+            default ->
+                throw new IllegalArgumentException("bench.databases: h2, h2-unsynced or postgresql, not " + name);
         };
+    }
+
+    /** The server's default. */
+    private static BenchDatabase h2(Map<String, String> config) {
+        return new BenchDatabase("jdbc:h2:file:" + OmegaDeployment.data().resolve("omega"), null, config);
     }
 
     /** As in production; the artifact's defaults are fast and may lose commits. */
@@ -42,7 +50,8 @@ public final class BenchDatabase implements AutoCloseable {
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .start();
-        BenchDatabase database = new BenchDatabase(server.getJdbcUrl("postgres", "postgres"), server);
+        String url = server.getJdbcUrl("postgres", "postgres");
+        BenchDatabase database = new BenchDatabase(url, server, Map.of("omega.db.url", url));
         try (Connection connection = database.open()) {
             for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
                 if (!show(connection, setting).equals("on")) {
@@ -61,9 +70,9 @@ public final class BenchDatabase implements AutoCloseable {
         }
     }
 
-    /** H2 is the server's default. */
+    /** How the server is told to use it. */
     Map<String, String> config() {
-        return postgreSql == null ? Map.of() : Map.of("omega.db.url", url);
+        return config;
     }
 
     /** H2 is the server's alone while it runs. */
