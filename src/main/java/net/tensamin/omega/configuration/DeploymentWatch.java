@@ -11,6 +11,7 @@ final class DeploymentWatch {
     private DeploymentWatch() {}
 
     static void begin() throws ReflectiveOperationException {
+        Ending ending = Ending.of(StartFailure.configuration("the server could not deploy it, as the lines above say"));
         Class<?> listeners = Class.forName("org.glassfish.api.event.EventListener");
         Class<?> event = Class.forName("org.glassfish.api.event.EventListener$Event");
         Class<?> types = Class.forName("org.glassfish.api.event.EventTypes");
@@ -20,8 +21,7 @@ final class DeploymentWatch {
         InvocationHandler handler = (proxy, method, arguments) -> switch (method.getName()) {
             case "event" -> {
                 if (Boolean.TRUE.equals(event.getMethod("is", types).invoke(arguments[0], failure))) {
-                    FailedStart.end(
-                            StartFailure.configuration("the server could not deploy it, as the lines above say"));
+                    ending.run();
                 }
                 yield null;
             }

@@ -42,7 +42,7 @@ public final class FailedStart {
         }
     }
 
-    private static void flushLog() {
+    static void flushLog() {
         List.of(java.util.logging.Logger.getLogger("").getHandlers()).forEach(Handler::flush);
         System.out.flush();
         System.err.flush();

@@ -10,11 +10,15 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import net.tensamin.omega.testing.OmegaDeployment;
 import org.awaitility.Awaitility;
+import org.flywaydb.core.Flyway;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +59,24 @@ class FailedStartIT {
         String log = endsWith(TEMPORARY, "-Domega.db.url=jdbc:postgresql://127.0.0.1:1/omega", "-Domega.db.wait=PT3S");
         assertTrue(log.contains("Waiting for the database, PT3S at most"), log);
         assertTrue(log.contains(FAILED + "the database jdbc:postgresql://127.0.0.1:1/omega was away"), log);
+    }
+
+    /** A table is gone, which the schema's history does not know: the server fails to deploy Omega, and would go on without. */
+    @Test
+    void aDeploymentThatFailsForAReasonThatNothingForesawEndsTheProcess() throws Exception {
+        JdbcDataSource database = new JdbcDataSource();
+        database.setURL("jdbc:h2:file:" + directory.resolve("data/omega"));
+        Flyway.configure().dataSource(database).load().migrate();
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("drop table revoked_device");
+        }
+        Process server = start(List.of());
+        boolean ended = server.waitFor(4, TimeUnit.MINUTES);
+        server.destroyForcibly();
+        assertTrue(ended, this::text);
+        assertEquals(CONFIGURATION, server.exitValue(), this::text);
+        assertTrue(text().contains(FAILED + "the server could not deploy it"), this::text);
     }
 
     @Test
