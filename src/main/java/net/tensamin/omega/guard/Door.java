@@ -119,7 +119,10 @@ final class Door {
     void sweep() {
         filesAreShort = areFilesShort();
         inside.forEach((connection, client) -> {
-            if (client.unsent() > 0 && client.watch().isStalled()) {
+            if (client.unsent() == 0) {
+                client.watch().wrote();
+            }
+            if (client.watch().isStalled()) {
                 end(client, "stalled");
             } else if (client.watch().isLate()) {
                 late(connection, client);

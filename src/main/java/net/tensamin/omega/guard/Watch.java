@@ -5,6 +5,9 @@ import java.util.function.LongSupplier;
 
 /** What a connection is at, and until when it may be. Thread-safe. */
 final class Watch {
+    /** A link is told goodbye first. That it ends does not end its connection while there is something that it does not take. */
+    private static final Duration LINKS_STALL = Duration.ofMinutes(1);
+
     private final Deadlines deadlines;
     private final LongSupplier nanos;
     private Phase phase;
@@ -66,8 +69,8 @@ final class Watch {
 
     /** Whether a client that has something to take has taken nothing for too long. */
     synchronized boolean isStalled() {
-        return phase != Phase.OPEN
-                && nanos.getAsLong() - wrote >= deadlines.stall().toNanos();
+        Duration patience = phase == Phase.OPEN ? LINKS_STALL : deadlines.stall();
+        return nanos.getAsLong() - wrote >= patience.toNanos();
     }
 
     private Duration patience(Phase in) {
