@@ -26,7 +26,7 @@ import net.tensamin.omega.badge.Badge;
                 """)
 @NamedQuery(name = PendingPair.SINCE, query = """
                 select p from PendingPair p
-                where p.mailbox.receiver = :receiver and p.revision > :revision order by p.revision
+                where p.mailbox.receiver = :receiver and p.revision > :revision order by p.mailbox.receiver, p.revision
                 """)
 @NamedQuery(name = PendingPair.TOMBSTONE_RECEIVERS, query = """
                 select distinct p.mailbox.receiver from PendingPair p
@@ -64,7 +64,7 @@ class PendingPair {
     /** Writes pairs from four such arrays, made or changed at a time. */
     static final String WRITE = "PendingPair.write";
 
-    /** In order of revision, which an index of receiver and revision gives. */
+    /** In order of revision; H2 takes it from the index only when the index's first column is named, too. */
     static final String SINCE = "PendingPair.since";
 
     static final String PENDING = "PendingPair.pending";
