@@ -58,13 +58,14 @@ public class Mailboxes {
         return new BadgeSnapshot(page.size() < PAGE ? newest : last, newest, page);
     }
 
+    @SuppressWarnings("unchecked") // a native query has no other type
     private List<Badge> page(UserId user, long revision) {
-        return entities.createNamedQuery(PendingPair.SINCE, PendingPair.class)
-                .setParameter("receiver", user.value())
-                .setParameter("revision", revision)
-                .setMaxResults(PAGE)
-                .getResultStream()
-                .map(PendingPair::badge)
+        List<Object[]> rows = entities.createNamedQuery(PendingPair.SINCE)
+                .setParameter(1, user.value())
+                .setParameter(2, revision)
+                .getResultList();
+        return rows.stream()
+                .map(row -> new Badge(new UserId((long) row[0]), (long) row[1], (long) row[2]))
                 .toList();
     }
 

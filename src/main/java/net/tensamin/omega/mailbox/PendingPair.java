@@ -24,10 +24,6 @@ import net.tensamin.omega.badge.Badge;
                 select p from PendingPair p
                 where p.mailbox.receiver = :receiver and p.amount > 0 order by p.revision desc
                 """)
-@NamedQuery(name = PendingPair.SINCE, query = """
-                select p from PendingPair p
-                where p.mailbox.receiver = :receiver and p.revision > :revision order by p.mailbox.receiver, p.revision
-                """)
 @NamedQuery(name = PendingPair.TOMBSTONE_RECEIVERS, query = """
                 select distinct p.mailbox.receiver from PendingPair p
                 where p.mailbox.receiver > :after and p.amount = 0 and p.changedAt < :before order by p.mailbox.receiver
@@ -35,6 +31,11 @@ import net.tensamin.omega.badge.Badge;
 @NamedQuery(name = PendingPair.FORGET, query = """
                 delete from PendingPair p
                 where p.mailbox.receiver in :receivers and p.amount = 0 and p.changedAt < :before
+                """)
+@NamedNativeQuery(name = PendingPair.SINCE, query = """
+                select p.sender_id, p.amount, p.revision from pending_pair p
+                where p.receiver_id = ?1 and p.revision > ?2
+                order by p.receiver_id, p.revision fetch first 200 rows only
                 """)
 @NamedNativeQuery(name = PendingPair.OF_KEYS, query = """
                 select p.receiver_id, p.sender_id, p.amount, p.revision from pending_pair p
@@ -64,7 +65,10 @@ class PendingPair {
     /** Writes pairs from four such arrays, made or changed at a time. */
     static final String WRITE = "PendingPair.write";
 
-    /** In order of revision; H2 takes it from the index only when the index's first column is named, too. */
+    /**
+     * {@link Mailboxes#PAGE} of a receiver past a revision: sender, amount, revision. H2 takes the order from the index, and no row
+     * too many, only if the index's first column is named and no other table is.
+     */
     static final String SINCE = "PendingPair.since";
 
     static final String PENDING = "PendingPair.pending";
