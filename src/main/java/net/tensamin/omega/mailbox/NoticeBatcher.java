@@ -108,6 +108,7 @@ class NoticeBatcher {
         try {
             later.run(pause, this::runSoon);
         } catch (RuntimeException | Error e) {
+            OutOfMemory.endIf(e);
             LOG.log(Level.ERROR, "What waits is tried again with the next notice or read", e);
             queue.abandon();
         }
@@ -158,6 +159,7 @@ class NoticeBatcher {
             try {
                 later.run(Duration.ofNanos(nanos.getAsLong()), this::wake);
             } catch (RuntimeException | Error e) {
+                OutOfMemory.endIf(e);
                 LOG.log(Level.ERROR, "What waits for a lock is tried again with the next notice or read", e);
                 wakePlanned.set(false);
             }
