@@ -17,7 +17,7 @@ import net.tensamin.omega.testing.OwnThread;
 /** All that one attack has open. Each connection can come from an address of its own. */
 final class Attackers implements AutoCloseable {
     /** Within which an attacker's thread has to come to its end. */
-    static final Duration PATIENCE = Duration.ofSeconds(120);
+    static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final int CONNECT_MILLIS = 30_000;
     private static final int SOURCES = 250;
