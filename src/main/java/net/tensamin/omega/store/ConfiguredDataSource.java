@@ -1,12 +1,9 @@
 package net.tensamin.omega.store;
 
-import java.io.PrintWriter;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
 import java.util.Optional;
-import java.util.logging.Logger;
 import javax.sql.DataSource;
 import net.tensamin.omega.configuration.FailedStart;
 import net.tensamin.omega.configuration.StartChecks;
@@ -23,10 +20,9 @@ import org.h2.jdbcx.JdbcDataSource;
  * The database that MicroProfile Config names, H2 or PostgreSQL, as the class of the server's connection pool. A data source
  * definition holds constants only; this class lets one WAR run on either database, on any server, with a default.
  */
-public class ConfiguredDataSource implements DataSource {
+public class ConfiguredDataSource extends DriverDataSource {
     private static final System.Logger LOG = System.getLogger(ConfiguredDataSource.class.getName());
 
-    private final DataSource driver;
     private final DatabaseSettings settings;
     private final FirstConnection first;
     private final Optional<EmbeddedDatabase> embedded;
@@ -69,16 +65,22 @@ public class ConfiguredDataSource implements DataSource {
 
     /** @param sync whether a commit of the embedded database is on the disk when it returns */
     ConfiguredDataSource(DatabaseSettings settings, boolean sync) {
-        this.settings = settings;
-        first = new FirstConnection(settings.patience());
-        embedded = EmbeddedDatabase.of(settings.url());
-        synced = embedded.filter(database -> sync);
-        driver = settings.isPostgreSql() ? new PostgreSql(settings).dataSource() : h2(settings);
+        this(settings, EmbeddedDatabase.of(settings.url()), sync);
     }
 
-    private DataSource h2(DatabaseSettings settings) {
+    private ConfiguredDataSource(DatabaseSettings settings, Optional<EmbeddedDatabase> embedded, boolean sync) {
+        super(settings.isPostgreSql() ? new PostgreSql(settings).dataSource() : h2(settings, embedded, sync));
+        this.settings = settings;
+        this.first = new FirstConnection(settings.patience());
+        this.embedded = embedded;
+        this.synced = embedded.filter(database -> sync);
+    }
+
+    private static DataSource h2(DatabaseSettings settings, Optional<EmbeddedDatabase> embedded, boolean sync) {
         JdbcDataSource h2 = new JdbcDataSource();
-        h2.setURL(synced.map(EmbeddedDatabase::syncedUrl).orElse(settings.url()));
+        h2.setURL(embedded.filter(database -> sync)
+                .map(EmbeddedDatabase::syncedUrl)
+                .orElse(settings.url()));
         settings.user().ifPresent(h2::setUser);
         settings.password().ifPresent(h2::setPassword);
         return h2;
@@ -127,40 +129,5 @@ public class ConfiguredDataSource implements DataSource {
     @Override
     public Connection getConnection(String user, String password) throws SQLException {
         return synced(driver.getConnection(user, password));
-    }
-
-    @Override
-    public PrintWriter getLogWriter() throws SQLException {
-        return driver.getLogWriter();
-    }
-
-    @Override
-    public void setLogWriter(PrintWriter out) throws SQLException {
-        driver.setLogWriter(out);
-    }
-
-    @Override
-    public void setLoginTimeout(int seconds) throws SQLException {
-        driver.setLoginTimeout(seconds);
-    }
-
-    @Override
-    public int getLoginTimeout() throws SQLException {
-        return driver.getLoginTimeout();
-    }
-
-    @Override
-    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
-        return driver.getParentLogger();
-    }
-
-    @Override
-    public <T> T unwrap(Class<T> type) throws SQLException {
-        return type.isInstance(driver) ? type.cast(driver) : driver.unwrap(type);
-    }
-
-    @Override
-    public boolean isWrapperFor(Class<?> type) throws SQLException {
-        return type.isInstance(driver) || driver.isWrapperFor(type);
     }
 }

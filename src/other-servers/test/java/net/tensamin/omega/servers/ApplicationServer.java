@@ -63,10 +63,8 @@ enum ApplicationServer {
     },
 
     OPEN_LIBERTY("io.openliberty:openliberty-runtime", "JVM_ARGS") {
-        private static final Pattern DATABASE = Pattern.compile(
-                "WEB-INF/lib/(h2|postgresql)-.*"
-                        + "|WEB-INF/classes/net/tensamin/omega/(configuration|embedded)/.*"
-                        + "|WEB-INF/classes/net/tensamin/omega/store/(ConfiguredDataSource|DatabaseFault|DatabaseSettings|FirstConnection|OpenConnections).*");
+        private static final Pattern DATABASE = Pattern.compile("WEB-INF/lib/(h2|postgresql)-.*"
+                + "|WEB-INF/classes/net/tensamin/omega/(configuration|embedded|outage|store)/.*");
 
         @Override
         void install(Path home, Path own, Path war) throws IOException {
