@@ -3,7 +3,6 @@ package net.tensamin.omega.quic.server;
 import java.lang.System.Logger.Level;
 import java.net.SocketException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import net.tensamin.omega.limits.Strangers;
 import net.tensamin.omega.metrics.Meters;
@@ -20,8 +19,6 @@ import net.tensamin.omega.quic.turns.TransportThreads;
  */
 final class QuicListener implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(QuicListener.class.getName());
-
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(3);
 
     private final Settings settings;
     private final Sockets sockets;
@@ -99,29 +96,10 @@ final class QuicListener implements AutoCloseable {
         threads.startGathering("omega-quic-receiver", receiver::run);
         farewell.rehearse();
         if (HostAddresses.vary(settings.addresses())) {
-            threads.start("omega-quic-addresses", this::followAddresses);
+            AddressFollower follower = new AddressFollower(sockets, () -> HostAddresses.of(settings.addresses()));
+            threads.start("omega-quic-addresses", follower::run);
         }
         LOG.log(Level.INFO, "QUIC listens on {0} for {1}", sockets, String.join(", ", settings.protocols()));
-    }
-
-    private void followAddresses() {
-        try {
-            while (true) {
-                Thread.sleep(BETWEEN_LOOKS.toMillis());
-                follow();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** What fails now may work the next time. */
-    private void follow() {
-        try {
-            sockets.follow();
-        } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "the addresses of this host could not be followed", e);
-        }
     }
 
     /** The UDP port in use. */

@@ -8,12 +8,10 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import net.tensamin.omega.quic.tls.Path;
 
@@ -25,28 +23,23 @@ import net.tensamin.omega.quic.tls.Path;
 class Sockets implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Sockets.class.getName());
     private static final int PORTS_TRIED = 20;
-    private static final int LOOKS_UNTIL_CLOSED = 20; // an interface may be down for a moment
 
-    private final Supplier<Set<InetAddress>> addresses;
     private final SocketSelector selector;
     private final List<UdpSocket> open = new CopyOnWriteArrayList<>();
-    private final Map<UdpSocket, Integer> missing = new HashMap<>();
     private int port;
-    private String failing = "";
 
     /**
-     * Takes the addresses there are.
+     * Takes the addresses that are usable now.
      *
      * @param port 0 takes a free one, the same for all
-     * @throws SocketException if there is none, or the port is taken at one of them
+     * @throws SocketException if none is, or the port is taken at one of them
      */
-    Sockets(Supplier<Set<InetAddress>> addresses, int port) throws SocketException {
-        this.addresses = addresses;
+    Sockets(Set<InetAddress> addresses, int port) throws SocketException {
         this.port = port;
         this.selector = new SocketSelector();
         boolean taken = false;
         try {
-            takeAll();
+            takeAll(addresses);
             taken = true;
         } finally {
             if (!taken) {
@@ -57,14 +50,14 @@ class Sockets implements AutoCloseable {
 
     /** @throws SocketException if an address that is configured cannot be taken */
     static Sockets open(Settings settings) throws SocketException {
-        return new Sockets(() -> HostAddresses.of(settings.addresses()), settings.port());
+        return new Sockets(HostAddresses.of(settings.addresses()), settings.port());
     }
 
-    private void takeAll() throws SocketException {
+    private void takeAll(Set<InetAddress> addresses) throws SocketException {
         boolean any = port == 0;
         for (int attempt = 1; open.isEmpty(); attempt++) {
             try {
-                for (InetAddress address : addresses.get()) {
+                for (InetAddress address : addresses) {
                     take(address);
                 }
                 if (open.isEmpty()) {
@@ -80,15 +73,25 @@ class Sockets implements AutoCloseable {
         }
     }
 
-    /** One that is not usable yet, as a new IPv6 address for a second, is left for later. */
-    private void take(InetAddress address) throws SocketException {
+    /**
+     * Listens on one more address. One that is not usable yet, as a new IPv6 address for a second, is left for later.
+     *
+     * @return whether it was taken
+     * @throws SocketException if it is usable, and the port is taken there
+     */
+    synchronized boolean take(InetAddress address) throws SocketException {
+        if (isClosed()) {
+            return false; // one that is opened now would never be closed
+        }
         try {
             open(address);
+            return true;
         } catch (SocketException e) {
             if (isUsable(address)) {
                 throw e;
             }
             LOG.log(Level.DEBUG, "an address is not usable now", e);
+            return false;
         }
     }
 
@@ -140,53 +143,37 @@ class Sockets implements AutoCloseable {
         open.forEach(UdpSocket::discardWaiting);
     }
 
-    /** Opens new addresses, and closes those that have been gone for some time. To be called every few seconds. */
-    synchronized void follow() {
-        if (isClosed()) {
-            return; // one that is opened now would never be closed
-        }
-        Set<InetAddress> now = addresses.get();
-        Set<InetAddress> before =
-                open.stream().map(socket -> socket.address().getAddress()).collect(Collectors.toSet());
-        now.stream().filter(address -> !before.contains(address)).forEach(this::tryToTake);
-        for (UdpSocket socket : open) {
-            boolean there = now.contains(socket.address().getAddress());
-            int looks = there ? 0 : missing.merge(socket, 1, Integer::sum);
-            if (there) {
-                missing.remove(socket);
-            } else if (looks == LOOKS_UNTIL_CLOSED && open.size() > 1) {
-                missing.remove(socket);
-                open.remove(socket);
-                socket.close();
-                selector.wakeUp();
-                LOG.log(Level.INFO, "QUIC listens no more on {0}: the address is gone", text(socket.address()));
-            }
-        }
-    }
-
-    private void tryToTake(InetAddress address) {
-        int before = open.size();
-        try {
-            take(address);
-        } catch (SocketException e) {
-            Level level = failing.equals(address.getHostAddress()) ? Level.DEBUG : Level.WARNING;
-            failing = address.getHostAddress();
-            LOG.log(level, "cannot listen on " + failing + ", trying again", e);
-        }
-        if (open.size() > before) {
-            LOG.log(Level.INFO, "QUIC listens on {0} too", text(open.get(before).address()));
-        }
+    /**
+     * Listens on an address no more, unless it is the only one.
+     *
+     * @return whether it was dropped
+     */
+    synchronized boolean drop(InetAddress address) {
+        Optional<UdpSocket> dropped = open.stream()
+                .filter(socket -> socket.address().getAddress().equals(address))
+                .findAny()
+                .filter(socket -> open.size() > 1);
+        dropped.ifPresent(socket -> {
+            open.remove(socket);
+            socket.close();
+            selector.wakeUp();
+        });
+        return dropped.isPresent();
     }
 
     /** In the usual notation. */
     @Override
     public String toString() {
-        return addresses().stream().map(Sockets::text).collect(Collectors.joining(", "));
+        return addresses().stream()
+                .map(InetSocketAddress::getAddress)
+                .map(this::text)
+                .collect(Collectors.joining(", "));
     }
 
-    private static String text(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    /** Likewise, of one address. */
+    String text(InetAddress address) {
+        String host = address.getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
     /** Waits until there is something to receive, or all is closed. */

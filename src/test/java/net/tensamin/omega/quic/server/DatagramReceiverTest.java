@@ -95,7 +95,7 @@ class DatagramReceiverTest {
         private int left;
 
         CountingSocket(int atOnce) throws SocketException {
-            super(() -> Set.of(ANY_PORT.getAddress()), 0);
+            super(Set.of(ANY_PORT.getAddress()), 0);
             this.atOnce = atOnce;
             this.left = atOnce;
         }
@@ -122,7 +122,7 @@ class DatagramReceiverTest {
         private final AtomicInteger received;
 
         FailingSocket(AtomicInteger failures, AtomicInteger received) throws SocketException {
-            super(() -> Set.of(ANY_PORT.getAddress()), 0);
+            super(Set.of(ANY_PORT.getAddress()), 0);
             this.failures = failures;
             this.received = received;
         }
