@@ -29,7 +29,7 @@ public enum Profile {
         Profile profile = of(config);
         LOG.log(
                 Level.INFO,
-                () -> "This server runs for " + profile.name().toLowerCase(Locale.ROOT)
+                () -> "This server runs with the " + profile.name().toLowerCase(Locale.ROOT) + " profile"
                         + (profile == DEVELOPMENT ? "; on the Internet it needs omega.profile=production" : ""));
         if (profile == PRODUCTION && SharedSettings.DEMO.in(config)) {
             throw SharedSettings.DEMO.mustBe("false where omega.profile is production", true);

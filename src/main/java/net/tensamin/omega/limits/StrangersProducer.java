@@ -13,8 +13,8 @@ class StrangersProducer {
     static final Setting<Integer> MEMORY = Setting.number(
                     "omega.strangers.memory",
                     0,
-                    "MiB of memory that all clients together may cost that have not proven who they are, on QUIC, HTTPS and"
-                            + " WSS; past it, the one gives way whose address holds most; 0: an eighth of the heap")
+                    "MiB of memory that clients that have not proven who they are may cost together, on QUIC, HTTPS and WSS;"
+                            + " above that, one from the address that holds most is dropped; 0: an eighth of the heap")
             .between(0, 1_000_000);
 
     private static final long MIB = 1024 * 1024;
@@ -29,7 +29,10 @@ class StrangersProducer {
                 meters.counter("omega_strangers_gave_way_total", "Strangers ended to make room for others"),
                 System::nanoTime);
         meters.gauge("omega_strangers", "Clients that have not proven who they are", strangers::count);
-        meters.gauge("omega_strangers_bytes", "Memory that they cost, as reckoned", strangers::bytes);
+        meters.gauge(
+                "omega_strangers_bytes",
+                "Estimated memory of clients that have not proven who they are",
+                strangers::bytes);
         meters.gauge("omega_strangers_most_bytes", "Memory that they may cost", strangers::most);
         return strangers;
     }

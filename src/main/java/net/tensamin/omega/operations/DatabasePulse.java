@@ -41,7 +41,7 @@ public class DatabasePulse {
         meters.gauge("omega_database_up", "1 while the database answers", () -> isUp() ? 1 : 0);
         meters.gauge(
                 "omega_database_connections",
-                "Connections to the database that the server's pool has open, at most 32",
+                "Connections to the database that the server's pool has open, at most omega.db.pool-size",
                 OpenConnections::count);
         beats = timers.work(INTERVAL, this::beat);
     }

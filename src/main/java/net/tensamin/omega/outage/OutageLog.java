@@ -65,7 +65,7 @@ public final class OutageLog {
         if (underWay && now - failedNanos >= QUIET.toNanos()) {
             underWay = false;
             Duration lasted = since(begunNanos, failedNanos);
-            LOG.log(Level.INFO, () -> "The database does again what it is asked; it did not for " + lasted);
+            LOG.log(Level.INFO, () -> "The database is back; it was away for " + lasted);
         }
     }
 

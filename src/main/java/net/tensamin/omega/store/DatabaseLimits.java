@@ -34,8 +34,8 @@ record DatabaseLimits(
     static final Setting<Duration> SOCKET = Setting.duration(
                     "omega.db.socket-timeout",
                     Duration.ofSeconds(8),
-                    "PostgreSQL: a connection that says nothing for so long, while it is waited for, counts as dead,"
-                            + " and so do the others that have been silent since; longer than a statement may take")
+                    "PostgreSQL: a connection on which an answer has been awaited for this long counts as dead,"
+                            + " as do all others that have been silent since; longer than a statement may take")
             .between(LEAST, MOST);
     static final Setting<Duration> WORK = Setting.duration(
                     "omega.db.work-timeout",

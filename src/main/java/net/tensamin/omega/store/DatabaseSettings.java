@@ -36,7 +36,7 @@ record DatabaseSettings(
     static final Setting<Integer> POOL_SIZE = Setting.number(
                     "omega.db.pool-size",
                     PoolSize.DEFINED,
-                    "connections of a server to its database at most; one that has to wait 2 s for one of them is refused what it wants."
+                    "connections of a server to its database at most; a caller that waits 2 s for a connection gets an error."
                             + " All servers together must stay below PostgreSQL's `max_connections`")
             .between(4, 1_000);
 

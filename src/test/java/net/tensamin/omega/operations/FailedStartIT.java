@@ -118,7 +118,7 @@ class FailedStartIT {
         try {
             Awaitility.await("the start, see " + log())
                     .atMost(4, TimeUnit.MINUTES)
-                    .until(() -> text().contains("This server runs for"));
+                    .until(() -> text().contains("This server runs with the"));
             server.destroy();
             assertTrue(server.waitFor(2, TimeUnit.MINUTES), () -> "TERM was not obeyed, see " + log());
             assertEquals(ENDED_BY_TERM, server.exitValue(), this::text);

@@ -40,7 +40,7 @@ class OutageLogTest {
                         "The database cannot be reached: refused",
                         "The database cannot be reached, for PT1M now: refused",
                         "The database cannot be reached, for PT2M now: refused",
-                        "The database does again what it is asked; it did not for PT2M29S"),
+                        "The database is back; it was away for PT2M29S"),
                 log.lines());
     }
 

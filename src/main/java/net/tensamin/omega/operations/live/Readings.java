@@ -71,7 +71,7 @@ class Readings {
                         .map(PendingTotals::messages));
         meters.gaugeIfKnown(
                 "omega_mailbox_pending_badges",
-                "Badges shown for them: pairs of a sender and a receiver",
+                "Badges shown for pending messages: pairs of a sender and a receiver",
                 () -> pending.totals(SOON_ENOUGH).map(PendingTotals::pairs));
     }
 
