@@ -137,7 +137,7 @@ function showDrain(states) {
     {
       serving: "",
       draining: "This server is being drained: nobody new is let in, devices and Omikrons are sent to other servers.",
-      drained: "This server is drained. Stop it when you like; only a new start puts it back into service.",
+      drained: "This server is drained. Stop it when you like; only a restart puts it back into service.",
     }[state],
   );
 }
@@ -148,7 +148,7 @@ drain.addEventListener("click", () =>
       title: "Drain this server?",
       text:
         `It lets nobody new in and sends ${counted(past.at(-1)?.samples.omega_tauri_sessions, "session")} and` +
-        ` ${counted(past.at(-1)?.samples.omega_omikron_links, "Omikron link")} away. Nothing acknowledged is lost. Only a new start puts it back into service.`,
+        ` ${counted(past.at(-1)?.samples.omega_omikron_links, "Omikron link")} away. Nothing acknowledged is lost. Only a restart puts it back into service.`,
       button: "Drain this server",
     },
     () => fetch("/api/operations/drain", { method: "POST" }),

@@ -1,4 +1,4 @@
-/* What this server is and stands on, what its log warned of, and what operators did: asked for now and then. */
+/* What this server is and runs on, what its log warned of, and what operators did: asked for now and then. */
 
 import { get } from "/page/answers.js";
 import { counted, duration, moment, size } from "/page/numbers.js";

@@ -18,7 +18,7 @@ import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.memory.Buffers;
 import org.glassfish.grizzly.nio.NIOConnection;
 
-/** Who comes in by HTTPS, and who has to go. Thread-safe. */
+/** Lets clients of HTTPS in, and decides which have to go. Thread-safe. */
 final class Door {
     /** What a client may leave unread before nothing more is read from it. */
     private static final int MOST_UNSENT = 256 * 1024;

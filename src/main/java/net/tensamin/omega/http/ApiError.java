@@ -30,7 +30,7 @@ public record ApiError(String status, String message) {
             error(415, "error_unsupported_media_type", "This path does not take this media type."),
             error(417, "error_expectation_failed", "This path takes no body from this caller."),
             error(429, "error_too_many_requests", "Too many requests; try again later."),
-            error(503, "error_unavailable", "Something this server needs is away; try again later."),
+            error(503, "error_unavailable", "Something that this server needs is down; try again later."),
             error(505, "error_version_not_supported", "This server speaks HTTP/1.1."));
 
     private static Map.Entry<Integer, ApiError> error(int status, String name, String message) {

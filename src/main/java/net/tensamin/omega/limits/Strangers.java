@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
 import net.tensamin.omega.metrics.Counter;
 
 /**
- * What everybody who has not proven himself may hold in all, in bytes of memory that he costs: one budget for all ways in. Past
+ * What all clients that have not proven who they are may hold together, in bytes of memory that they cost: one budget for all ways in. Beyond
  * it, one gives way, of the source that holds most; of several, of the one that has been here for longest. So a source that
  * holds little is always let in, and what has proven itself is in no danger. The /48 of an IPv6 address holds an eighth of all
  * at most, as one subscriber can have that many sources. Thread-safe.

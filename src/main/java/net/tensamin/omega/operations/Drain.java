@@ -25,7 +25,7 @@ import org.eclipse.microprofile.config.Config;
 /**
  * Takes this server out of service: nobody new is let in, clients are sent away over some time, then Omikrons, and what is left
  * to be written is written (SPEC §3, code 100). Happens once, at the stop of the application or earlier, when an operator
- * wants; there is no way back but a new start. Thread-safe.
+ * wants; there is no way back but a restart. Thread-safe.
  */
 @ApplicationScoped
 class Drain {

@@ -55,7 +55,7 @@ public class DrainResource {
     @POST
     @Operation(
             summary = "Take this server out of service",
-            description = "For operators. Answers at once; asking again changes nothing. Only a new start ends it.")
+            description = "For operators. Answers at once; asking again changes nothing. Only a restart ends it.")
     @APIResponse(
             responseCode = "200",
             description = "It has begun, now or before.",

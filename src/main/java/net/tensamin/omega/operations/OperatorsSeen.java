@@ -15,8 +15,8 @@ import net.tensamin.omega.account.CertificateIdentity;
 import net.tensamin.omega.http.CertificateCaller;
 
 /**
- * When the certificates end that operators last showed. One that nobody has shown for a while is forgotten: who left needs no
- * other. Thread-safe.
+ * When the certificates end that operators last showed. One that nobody has shown for a while is forgotten: an operator who has
+ * left needs no other. Thread-safe.
  */
 @ApplicationScoped
 public class OperatorsSeen {
@@ -45,7 +45,7 @@ public class OperatorsSeen {
         this.clock = clock;
     }
 
-    /** @param caller as it was let in; nothing is noted of who is no operator, or showed no certificate */
+    /** @param caller as it was let in; nothing is noted of a caller that is no operator, or showed no certificate */
     public void saw(Principal caller, HttpServletRequest request) {
         if (caller instanceof CertificateIdentity.Operator operator) {
             CertificateCaller.shown(request).stream().findFirst().ifPresent(shown -> saw(operator, shown));

@@ -19,7 +19,7 @@ import net.tensamin.omega.store.Database;
 import net.tensamin.omega.store.OpenConnections;
 import org.eclipse.microprofile.config.Config;
 
-/** What this server is and stands on, as the operations page shows it. */
+/** What this server is and runs on, as the operations page shows it. */
 @ApplicationScoped
 class ServerFacts {
     private static final Logger LOG = System.getLogger(ServerFacts.class.getName());

@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** What this server is and stands on. */
+/** What this server is and runs on. */
 @RequestScoped
 @Path("api/operations/server")
 @Produces(MediaType.APPLICATION_JSON)
@@ -34,7 +34,7 @@ public class ServerResource {
 
     @GET
     @Operation(
-            summary = "What this server is and stands on",
+            summary = "What this server is and runs on",
             description =
                     "For operators. For the page at the root, and like it it may change: version, Java, database, disk,"
                             + " ends of certificates, and the last warnings of its log.")

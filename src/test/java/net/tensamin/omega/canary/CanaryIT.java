@@ -36,7 +36,7 @@ class CanaryIT {
             assertEquals("DOWN failed at step proof: not done within PT3S", ready.get("canary"));
             ready.keySet().remove("canary");
             assertTrue(ready.values().stream().allMatch(check -> check.startsWith("UP ")), ready::toString);
-            assertEquals(200, Health.of("live").httpStatus(), "a new start would help nobody");
+            assertEquals(200, Health.of("live").httpStatus(), "a restart would help nobody");
             assertEquals(200, Health.of("started").httpStatus());
             Map<String, Double> samples = OperatorCalls.samples();
             assertEquals(0, samples.get("omega_canary_healthy"));

@@ -21,7 +21,7 @@ record AuditEntry(UUID id, Instant at, String node, Caller caller, String action
     static final int LONGEST = 300;
 
     /**
-     * Who called.
+     * The caller.
      *
      * @param name of the certificate, also of one that is refused; empty for none
      * @param certificate SHA-256 of it, in hex; empty for none

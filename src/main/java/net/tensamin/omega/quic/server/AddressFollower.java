@@ -77,7 +77,7 @@ final class AddressFollower {
     private void miss(InetAddress address) {
         if (missing.merge(address, 1, Integer::sum) >= LOOKS_UNTIL_CLOSED && sockets.drop(address)) {
             missing.remove(address);
-            LOG.log(Level.INFO, "QUIC listens no more on {0}: the address is gone", sockets.text(address));
+            LOG.log(Level.INFO, "QUIC no longer listens on {0}: the address is gone", sockets.text(address));
         }
     }
 }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         name = "drain",
         description = {
             "Takes a server out of service, as an operator: clients are sent to other servers, and nobody new is let in.",
-            "Only a new start puts it back. Asking again tells how far it is."
+            "Only a restart puts it back into service. Asking again tells how far it is."
         },
         footer = {
             "%nWith --json:",
