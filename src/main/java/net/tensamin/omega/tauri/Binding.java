@@ -3,7 +3,6 @@ package net.tensamin.omega.tauri;
 import java.time.Duration;
 import java.util.OptionalLong;
 import net.tensamin.omega.account.UserId;
-import net.tensamin.omega.quic.streams.CloseCode;
 import net.tensamin.omega.quic.streams.LineStream;
 
 /**
@@ -144,7 +143,7 @@ final class Binding {
     private OptionalLong beat() {
         long now = session.now();
         if (heartbeat.missed(now)) {
-            session.close(CloseCode.HEARTBEAT_MISSED, "heartbeat missed");
+            session.close(SessionEnding.HEARTBEAT_MISSED);
             return OptionalLong.empty();
         }
         if (heartbeat.pingDue(now)) {

@@ -3,7 +3,6 @@ package net.tensamin.omega.tauri;
 import java.util.Optional;
 import net.tensamin.omega.limits.TokenBucket;
 import net.tensamin.omega.quic.streams.Acceptor;
-import net.tensamin.omega.quic.streams.CloseCode;
 import net.tensamin.omega.quic.streams.LineStream;
 
 /** What arrives on a session's connection: each request is answered by a {@link TauriExchange}. Nothing blocks. */
@@ -35,13 +34,13 @@ final class SessionLines implements Acceptor.Lines {
             return true;
         }
         session.surroundings().limits().talking(session.device());
-        session.close(CloseCode.PROTOCOL_ABUSE, "too many messages");
+        session.close(SessionEnding.TOO_MANY_MESSAGES);
         return false;
     }
 
     @Override
     public void lineTooLong(LineStream stream) {
-        session.close(CloseCode.PROTOCOL_ABUSE, "line too long");
+        session.close(SessionEnding.LINE_TOO_LONG);
     }
 
     @Override
@@ -65,7 +64,7 @@ final class SessionLines implements Acceptor.Lines {
 
     @Override
     public void certificateEnded() {
-        session.close(CloseCode.CERTIFICATE_ENDED, "certificate ended");
+        session.close(SessionEnding.CERTIFICATE_ENDED);
     }
 
     @Override

@@ -67,7 +67,7 @@ class TauriLimits {
         long wait = connects.take(device);
         if (wait > 0) {
             flapping.by(device);
-            session.comeBackAfter(Duration.ofNanos(wait).plusMillis(1));
+            session.close(SessionEnding.comeBackAfter(Duration.ofNanos(wait).plusMillis(1)));
         }
     }
 
@@ -75,13 +75,13 @@ class TauriLimits {
     void add(TauriSession session, TauriSessions all) {
         if (!all.add(session, sessions)) {
             crowding.by(Source.of("user " + session.binding().orElseThrow().user()));
-            session.comeBackAfter(UNTIL_FEWER_SESSIONS);
+            session.close(SessionEnding.comeBackAfter(UNTIL_FEWER_SESSIONS));
         }
     }
 
     /** Sends a session away of which nobody can say whose it may be just now. */
     void unavailable(TauriSession session) {
-        session.comeBackAfter(outage.of(session.device()));
+        session.close(SessionEnding.comeBackAfter(outage.of(session.device())));
     }
 
     /** It could be said of some session. */

@@ -105,7 +105,7 @@ public class TauriListener implements Acceptor, Roster, ClusterBus.Nodes {
             session.goAway();
         }
         if (revocations.knows(session.device())) { // since its handshake
-            session.revoke();
+            session.close(SessionEnding.REVOKED);
         }
         session.refuseShortIdleTimeout();
         limits.connected(session);
@@ -115,7 +115,7 @@ public class TauriListener implements Acceptor, Roster, ClusterBus.Nodes {
     void revoked(@Observes DeviceRevoked revoked) {
         connected.stream()
                 .filter(session -> session.device().equals(revoked.device()))
-                .forEach(TauriSession::revoke);
+                .forEach(session -> session.close(SessionEnding.REVOKED));
     }
 
     /** Ends the sessions that a device has here as this user; it comes back as it does after any loss of its connection. */
@@ -125,7 +125,7 @@ public class TauriListener implements Acceptor, Roster, ClusterBus.Nodes {
                 .filter(session -> session.binding()
                         .filter(bound -> bound.user().equals(user))
                         .isPresent())
-                .forEach(session -> session.comeBackAfter(Duration.ofSeconds(1)));
+                .forEach(session -> session.close(SessionEnding.comeBackAfter(Duration.ofSeconds(1))));
     }
 
     /** How many connections there are, identified or not. */

@@ -11,7 +11,6 @@ import net.tensamin.omega.limits.Rate;
 import net.tensamin.omega.limits.TokenBucket;
 import net.tensamin.omega.quic.streams.Acceptor;
 import net.tensamin.omega.quic.streams.Channel;
-import net.tensamin.omega.quic.streams.CloseCode;
 import net.tensamin.omega.quic.streams.LineStream;
 import net.tensamin.omega.threads.OutOfMemory;
 
@@ -177,7 +176,7 @@ final class TauriSession {
     /** Ends the session if the device was claimed since, by one on another node. */
     void yieldTo(Takeover later) {
         if (binding().filter(bound -> bound.yieldsTo(later)).isPresent()) {
-            replaced();
+            close(SessionEnding.REPLACED);
         }
     }
 
@@ -195,7 +194,7 @@ final class TauriSession {
     boolean tolerates() {
         boolean tolerable = errors.take() == 0;
         if (!tolerable) {
-            close(CloseCode.PROTOCOL_ABUSE, "too many errors");
+            close(SessionEnding.TOO_MANY_ERRORS);
         }
         return tolerable;
     }
@@ -219,7 +218,7 @@ final class TauriSession {
         if (due.isEmpty() && identifying) {
             surroundings.limits().unavailable(this);
         } else if (due.isEmpty()) {
-            close(CloseCode.NOT_IDENTIFIED, "not identified in time");
+            close(SessionEnding.NOT_IDENTIFIED);
         }
         return due;
     }
@@ -232,34 +231,19 @@ final class TauriSession {
     /** Ends the session if its connection's idle timeout is too short to be worth keeping alive. */
     void refuseShortIdleTimeout() {
         if (times.isIdleTimeoutTooShort()) {
-            close(CloseCode.PROTOCOL_ABUSE, "max_idle_timeout below 3 s");
+            close(SessionEnding.IDLE_TIMEOUT_TOO_SHORT);
         }
     }
 
     /** Ends the session because the server is stopping, and tells the client when to come back: each device at its own time. */
     void goAway() {
         long retryAfterMillis = (long) (device.share() * settings.drainWindow().toMillis());
-        close(CloseCode.GOING_AWAY, "retry-after-ms=" + retryAfterMillis);
+        close(SessionEnding.comeBackAfter(Duration.ofMillis(retryAfterMillis)));
     }
 
-    /** Ends the session because a limit is exceeded just now; the client may come back later. */
-    void comeBackAfter(Duration pause) {
-        close(CloseCode.GOING_AWAY, "retry-after-ms=" + pause.toMillis());
-    }
-
-    /** Ends the session because its device was revoked. */
-    void revoke() {
-        close(CloseCode.REVOKED, "device revoked");
-    }
-
-    /** Ends the session because its device has a newer one. */
-    void replaced() {
-        close(CloseCode.REPLACED, "replaced by a newer session of this device");
-    }
-
-    void close(CloseCode code, String reason) {
-        if (end(CloseReason.of(code))) {
-            channel.close(code.code(), reason);
+    void close(SessionEnding ending) {
+        if (end(CloseReason.of(ending.code()))) {
+            channel.close(ending.code().code(), ending.reason());
         }
     }
 

@@ -126,7 +126,7 @@ public class TauriSessions implements Deliveries {
         synchronized (takeovers.get(Math.floorMod(session.device().hashCode(), TAKEOVERS_AT_ONCE))) {
             TauriSession replaced = byDevice.put(session.device(), session);
             if (replaced != null) {
-                replaced.replaced();
+                replaced.close(SessionEnding.REPLACED);
             }
         }
     }
