@@ -20,14 +20,12 @@ import tech.kwik.core.server.ApplicationProtocolConnection;
 public final class ClientChannel implements Channel, ApplicationProtocolConnection, ConnectionListener {
     private static final System.Logger LOG = System.getLogger(ClientChannel.class.getName());
 
-    /** It may be set while a certificate lasts. */
-    private static final Duration LOOK_AT_CLOCK = Duration.ofHours(1);
-
     private final AuthenticatedConnection connection;
     private final X509Certificate certificate;
     private final Turn turn;
     private final ScheduledExecutorService timers;
     private final StreamSettings settings;
+    private final CertificateExpiry expiry;
     private final List<StreamReader> streams = new CopyOnWriteArrayList<>();
     private Acceptor.Lines lines;
     private volatile boolean mayHaveToWrite;
@@ -39,31 +37,20 @@ public final class ClientChannel implements Channel, ApplicationProtocolConnecti
         this.turn = turn;
         this.timers = turn.timers();
         this.settings = settings;
+        this.expiry =
+                new CertificateExpiry(turn.clock(), timers, connection.authenticatedUntil(), this::certificateEnded);
     }
 
     /** Offers this connection to the application; streams come after. */
     public void offer(Acceptor acceptor) {
         lines = acceptor.accept(this);
         connection.setConnectionListener(this);
-        lookAtCertificateLater();
+        expiry.start();
     }
 
-    private void lookAtCertificateLater() {
-        Duration left = Duration.between(turn.clock().instant(), connection.authenticatedUntil());
-        long millis = Math.max(0, Math.min(left.toMillis(), LOOK_AT_CLOCK.toMillis())) + 1;
-        timers.schedule(this::lookAtCertificate, millis, TimeUnit.MILLISECONDS);
-    }
-
-    private void lookAtCertificate() {
-        if (ended) {
-            return;
-        }
-        if (turn.clock().instant().isAfter(connection.authenticatedUntil())) {
-            lines.certificateEnded();
-            connection.close(CloseCode.CERTIFICATE_ENDED.code(), "certificate ended");
-        } else {
-            lookAtCertificateLater();
-        }
+    private void certificateEnded() {
+        lines.certificateEnded();
+        connection.close(CloseCode.CERTIFICATE_ENDED.code(), "certificate ended");
     }
 
     @Override
@@ -225,6 +212,7 @@ public final class ClientChannel implements Channel, ApplicationProtocolConnecti
             }
             ended = true;
         }
+        expiry.cancel();
         streams.forEach(reader -> {
             reader.sending().abandon();
             reader.abandon();
