@@ -46,7 +46,7 @@ final class Glance {
 
     private void acknowledge(Arrival arrival) {
         Datagram latest = arrival.latest();
-        byte[] packet = arrival.flight().acknowledgement(latest.sourceId());
+        byte[] packet = arrival.flight().answers().acknowledgement(latest.sourceId());
         room.answered(arrival);
         latest.path().send(packet);
     }

@@ -57,7 +57,7 @@ final class WaitingRoom {
         /** Tells a client that cannot go on what it did wrong, if that is known. To be called by the thread that looked at it. */
         void complain() {
             Datagram latest = latest();
-            arrival.flight().complaint(latest.sourceId()).ifPresent(latest.path()::send);
+            arrival.flight().answers().complaint(latest.sourceId()).ifPresent(latest.path()::send);
         }
     }
 

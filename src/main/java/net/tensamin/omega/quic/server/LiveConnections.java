@@ -169,7 +169,7 @@ final class LiveConnections implements Reception.Server {
 
     private void refuse(Newcomer client, String reason) {
         Datagram latest = client.latest();
-        latest.path().send(client.flight().refusal(latest.sourceId(), reason));
+        latest.path().send(client.flight().answers().refusal(latest.sourceId(), reason));
     }
 
     private void connect(Newcomer client) {

@@ -57,9 +57,9 @@ public final class AuthenticatedConnection extends MovingConnection {
         byte[] id = getInitialConnectionId(); // its own, and not a copy
         System.arraycopy(flight.ownId(), 0, id, 0, id.length);
         if (getSender() instanceof TurnSender sender) {
-            sender.skipInitialNumbers(flight.answers());
+            sender.skipInitialNumbers(flight.answers().packets());
         }
-        alreadyUsed = (flight.answeredBytes() + AMPLIFICATION - 1) / AMPLIFICATION;
+        alreadyUsed = (flight.answers().bytes() + AMPLIFICATION - 1) / AMPLIFICATION;
     }
 
     /** How many of the received bytes count towards what may be sent to an unproven address (RFC 9000 §8.1). */

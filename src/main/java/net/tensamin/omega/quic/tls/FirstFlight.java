@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import tech.kwik.core.QuicConstants.TransportErrorCode;
 import tech.kwik.core.common.EncryptionLevel;
-import tech.kwik.core.crypto.Aead;
 import tech.kwik.core.crypto.ConnectionSecrets;
 import tech.kwik.core.crypto.MissingKeysException;
 import tech.kwik.core.frame.AckFrame;
@@ -38,14 +37,13 @@ public final class FirstFlight {
     private final byte[] originalId;
     private final byte[] ownId;
     private final Logger log;
+    private final FirstAnswers answers = new FirstAnswers(this);
     private final List<ByteBuffer> datagrams = new ArrayList<>();
     private final List<Range> received = new ArrayList<>();
     private PartialHello hello = new PartialHello();
     private Optional<QuicFrame> fault = Optional.empty();
     private ConnectionSecrets secrets;
     private int packets;
-    private int answers;
-    private int answeredBytes;
 
     /**
      * @param originalId the connection id the client made up, from which the Initial keys come (RFC 9001 §5.2)
@@ -182,61 +180,27 @@ public final class FirstFlight {
         return !received.isEmpty();
     }
 
-    /** How many packets have been answered with, whose numbers are used up (RFC 9000 §12.3). */
-    public int answers() {
+    /** What the client has been told, and may be. */
+    public FirstAnswers answers() {
         return answers;
     }
 
-    /** How many bytes those were. */
-    int answeredBytes() {
-        return answeredBytes;
+    Version version() {
+        return version;
     }
 
-    /**
-     * A datagram that tells the client what of this has come (RFC 9000 §13.2.1); it learns from it how far away the server is, and
-     * so how soon to repeat what gets lost.
-     *
-     * @param clientId the client's source connection id
-     */
-    public byte[] acknowledgement(byte[] clientId) {
-        return answer(clientId, new AckFrame(version, received, 0));
+    /** The numbers of the packets that are to be acknowledged. */
+    List<Range> received() {
+        return received;
     }
 
-    /**
-     * A datagram that tells the client that it is not admitted (RFC 9000 §5.2.2).
-     *
-     * @param clientId the client's source connection id
-     * @param reason for people
-     */
-    public byte[] refusal(byte[] clientId, String reason) {
-        return answer(clientId, new ConnectionCloseFrame(version, TransportErrorCode.CONNECTION_REFUSED.value, reason));
-    }
-
-    /**
-     * A datagram that tells the client what it did wrong (RFC 9000 §10.2.3); nothing if that is not known, or nobody's fault.
-     *
-     * @param clientId the client's source connection id
-     */
-    public Optional<byte[]> complaint(byte[] clientId) {
-        return fault.map(frame -> answer(clientId, frame));
-    }
-
-    private byte[] answer(byte[] clientId, QuicFrame frame) {
-        byte[] noToken = null;
-        InitialPacket packet = new InitialPacket(version, ownId, clientId, noToken, frame);
-        packet.setPacketNumber(answers++);
-        try {
-            Aead keys = secrets().getOwnAead(EncryptionLevel.Initial);
-            byte[] bytes = packet.generatePacketBytes(keys);
-            answeredBytes += bytes.length;
-            return bytes;
-        } catch (MissingKeysException e) {
-            throw new IllegalStateException("Initial keys are made with the flight", e);
-        }
+    /** What the client did wrong, if that is known. */
+    Optional<QuicFrame> fault() {
+        return fault;
     }
 
     /** They take more memory than what the client sent. */
-    private ConnectionSecrets secrets() {
+    ConnectionSecrets secrets() {
         if (secrets == null) {
             secrets = new ConnectionSecrets(new VersionHolder(version), Role.Server, null, log);
             secrets.computeInitialKeys(originalId);

@@ -62,7 +62,7 @@ class AuthenticatedConnectionTest {
     void whatWasSentBeforeThereWasAConnectionIsOfItsAllowance() {
         AuthenticatedConnection connection = connection(new RecordingOutlet());
         FirstFlight flight = new FirstFlight(Version.QUIC_version_1, new byte[8], new byte[8], new NullLogger());
-        int refusal = flight.refusal(new byte[8], "no room").length;
+        int refusal = flight.answers().refusal(new byte[8], "no room").length;
         connection.continueFrom(flight);
         assertEquals(0, connection.credit(1));
         int rest = (refusal + 2) / 3 - 1;

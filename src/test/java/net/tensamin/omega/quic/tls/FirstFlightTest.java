@@ -96,7 +96,7 @@ class FirstFlightTest {
         assertTrue(flight.hasCome());
         byte[] clientId = {5, 5};
         for (int number = 0; number < 2; number++) {
-            byte[] answer = flight.acknowledgement(clientId);
+            byte[] answer = flight.answers().acknowledgement(clientId);
             assertTrue(answer.length < 100, "what is not proven gets less than it sent");
             InitialPacket read = read(answer);
             assertEquals(number, read.getPacketNumber());
@@ -106,8 +106,8 @@ class FirstFlightTest {
             assertEquals(
                     List.of(3L, 0L), acknowledgement.getAckedPacketNumbers().toList());
         }
-        assertEquals(2, read(flight.refusal(clientId, "no room")).getPacketNumber());
-        assertEquals(3, flight.answers());
+        assertEquals(2, read(flight.answers().refusal(clientId, "no room")).getPacketNumber());
+        assertEquals(3, flight.answers().packets());
     }
 
     private static FirstFlight other() {
@@ -159,11 +159,11 @@ class FirstFlightTest {
     void aClientThatIsGoneIsToldNothing() {
         ConnectionCloseFrame close = new ConnectionCloseFrame(V1);
         assertEquals(FirstFlight.State.INVALID, flight.add(packet(List.of(close, new Padding(700)))));
-        assertEquals(Optional.empty(), flight.complaint(new byte[] {5, 5}));
+        assertEquals(Optional.empty(), flight.answers().complaint(new byte[] {5, 5}));
     }
 
     private long complaint() throws Exception {
-        byte[] answer = flight.complaint(new byte[] {5, 5}).orElseThrow();
+        byte[] answer = flight.answers().complaint(new byte[] {5, 5}).orElseThrow();
         assertTrue(answer.length < 200, "what is not proven gets less than it sent");
         return ((ConnectionCloseFrame) read(answer).getFrames().get(0)).getErrorCode();
     }
@@ -172,7 +172,7 @@ class FirstFlightTest {
     void packetUnderOtherKeysIsInvalid() {
         FirstFlight other = new FirstFlight(V1, new byte[8], OWN_ID, new NullLogger());
         assertEquals(FirstFlight.State.INVALID, other.add(packet(0, hello)));
-        assertEquals(Optional.empty(), other.complaint(new byte[] {5, 5}), "anybody can have sent that");
+        assertEquals(Optional.empty(), other.answers().complaint(new byte[] {5, 5}), "anybody can have sent that");
     }
 
     @Test
