@@ -3,7 +3,6 @@ package net.tensamin.omega.quic.admission;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +21,6 @@ final class WaitingRoom {
     static final int BYTES_EACH = 2 * 1_600;
 
     static final int MOST_UNPROVEN = 1_000;
-    static final int MOST_INCOMPLETE = 1_024;
 
     private final long mostBytes;
     private final Counter gone;
@@ -30,7 +28,7 @@ final class WaitingRoom {
     private final Map<String, Arrival> known = new HashMap<>();
     private final CallOrder waiting = new CallOrder();
     private final Deque<Arrival> unseen = new ArrayDeque<>();
-    private final Map<String, Arrival> incomplete = new LinkedHashMap<>();
+    private final IncompleteHellos incomplete = new IncompleteHellos();
     private long bytes;
 
     /**
@@ -73,7 +71,7 @@ final class WaitingRoom {
     /** Whether there are so many that addresses have to be proven. */
     synchronized boolean isCrowded() {
         forgetWhoHasGivenUp();
-        return waiting.unproven() >= MOST_UNPROVEN || incomplete.size() >= MOST_INCOMPLETE / 2 || isTight();
+        return waiting.unproven() >= MOST_UNPROVEN || incomplete.areMany() || isTight();
     }
 
     /**
@@ -109,7 +107,7 @@ final class WaitingRoom {
     private void keep(Arrival arrival, Datagram datagram, boolean crowded) {
         arrival.add(datagram, nanos.getAsLong());
         bytes += arrival.count();
-        if (incomplete.remove(arrival.id()) != null) {
+        if (incomplete.remove(arrival)) {
             place(arrival, crowded);
         }
     }
@@ -209,26 +207,15 @@ final class WaitingRoom {
         arrival.putDown();
         bytes += arrival.count();
         forgetWhoHasGivenUp();
-        incomplete.put(arrival.id(), arrival);
-        if (incomplete.size() > MOST_INCOMPLETE) {
-            forget(incomplete.remove(incomplete.keySet().iterator().next()));
-        }
+        incomplete.add(arrival).ifPresent(this::forget);
     }
 
     synchronized void leave(Arrival arrival) {
         forget(arrival);
     }
 
-    /** Among those that have sent a part, beginning with the one that has been silent for longest. */
     private void forgetWhoHasGivenUp() {
-        for (var parts = incomplete.values().iterator(); parts.hasNext(); ) {
-            Arrival arrival = parts.next();
-            if (!arrival.hasGivenUp(nanos.getAsLong())) {
-                return;
-            }
-            parts.remove();
-            forget(arrival);
-        }
+        incomplete.takeGivenUp(nanos.getAsLong()).forEach(this::forget);
     }
 
     private void forget(Arrival arrival) {

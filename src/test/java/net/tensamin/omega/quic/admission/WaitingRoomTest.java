@@ -209,7 +209,7 @@ class WaitingRoomTest {
     @Test
     void ofTooManyPartsTheOldestIsForgotten() {
         room = new WaitingRoom(10_000, gone, () -> nanos);
-        for (int i = 0; i <= WaitingRoom.MOST_INCOMPLETE; i++) {
+        for (int i = 0; i <= IncompleteHellos.MOST; i++) {
             enter(proven(i, i));
             room.await(room.call(ANY).orElseThrow().arrival());
         }
@@ -278,7 +278,7 @@ class WaitingRoomTest {
     @Test
     void manyPartsAreACrowdUntilTheirClientsHaveGivenUp() {
         room = new WaitingRoom(10_000, gone, () -> nanos);
-        for (int i = 0; i < WaitingRoom.MOST_INCOMPLETE / 2; i++) {
+        for (int i = 0; i < IncompleteHellos.MOST / 2; i++) {
             assertFalse(room.isCrowded());
             enterUncrowded(unproven(i, i));
             room.await(room.unseen().orElseThrow().arrival());
