@@ -97,7 +97,7 @@ class HungDatabaseTest implements Roster {
         newcomer.says(SessionFixture.IDENTIFY_ALICE);
         live(all, Duration.ofMinutes(5));
 
-        assertEquals(BlockingThreads.COUNT, waiting(), "threads that wait for the database");
+        await("all threads wait for the database").until(() -> waiting() == BlockingThreads.COUNT);
         all.forEach(device -> assertEquals(-1, device.closedWith));
         all.forEach(device -> assertEquals(22, device.pings.size(), "each 15 s of 5.5 minutes"));
         assertEquals(100, newcomer.closedWith, "the database is at fault, and not the client");
