@@ -25,5 +25,7 @@ public enum Subject {
     /** {@code operations}: a node's last hour. */
     HISTORY_ANSWER,
     /** {@code operations}: a session of a device is to end. */
-    DISCONNECT
+    DISCONNECT,
+    /** {@code tauri}: the database came back older than it was. */
+    SET_BACK
 }

@@ -29,6 +29,7 @@ import net.tensamin.omega.account.UserId;
 @NamedQuery(
         name = Device.NAMES,
         query = "select d.device, d.name from Device d where d.device in :devices and d.name is not null")
+@NamedQuery(name = Device.TAKE_BACK, query = "update Device d set d.cursor = 0 where d.user in :users")
 @NamedNativeQuery(name = Device.LOCK, query = """
                 select d.user_id, d.device_id, d.claim from device d
                 join unnest(cast(?1 as bigint array), cast(?2 as varchar array)) as k (user_id, device_id)
@@ -59,6 +60,7 @@ class Device {
      */
     static final String ADVANCE = "Device.advance";
 
+    static final String TAKE_BACK = "Device.takeBack";
     static final String OPENING = "Device.opening";
     static final String OF_USER = "Device.ofUser";
     static final String NAMES = "Device.names";

@@ -78,6 +78,16 @@ public class Devices {
                 .toList();
     }
 
+    /** Sets the cursors of all devices of these users to 0, in a transaction of its own that has committed when the call returns. */
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public void takeBack(Collection<UserId> users) {
+        if (!users.isEmpty()) {
+            entities.createNamedQuery(Device.TAKE_BACK)
+                    .setParameter("users", users.stream().map(UserId::value).toList())
+                    .executeUpdate();
+        }
+    }
+
     @SuppressWarnings("unchecked") // a native query has no other type
     private Map<List<Object>, Long> lockedClaims(List<DeviceCursor> cursors) {
         List<Object[]> rows = entities.createNamedQuery(Device.LOCK)

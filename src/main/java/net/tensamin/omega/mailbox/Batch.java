@@ -11,14 +11,20 @@ import net.tensamin.omega.badge.BadgeChange;
 final class Batch {
     private final UUID batcher;
     private final long sequence;
+    private final long former;
     private final List<? extends Submission> submissions;
+    private boolean setBack;
     private Set<UserId> unknown = Set.of();
     private Set<UserId> setAside = Set.of();
     private List<BadgeChange> changes = List.of();
 
-    /** @param sequence greater than that of the batcher's batch before */
-    Batch(UUID batcher, long sequence, List<? extends Submission> submissions) {
+    /**
+     * @param former the sequence of the batcher's last batch that is known to have committed, 0 before the first
+     * @param sequence greater than that of the batcher's batch before
+     */
+    Batch(UUID batcher, long former, long sequence, List<? extends Submission> submissions) {
         this.batcher = batcher;
+        this.former = former;
         this.sequence = sequence;
         this.submissions = List.copyOf(submissions);
     }
@@ -29,6 +35,19 @@ final class Batch {
 
     long sequence() {
         return sequence;
+    }
+
+    long former() {
+        return former;
+    }
+
+    /** The database does not have the {@link #former} batch any more. */
+    void foundSetBack() {
+        setBack = true;
+    }
+
+    boolean isSetBack() {
+        return setBack;
     }
 
     List<? extends Submission> submissions() {

@@ -16,10 +16,13 @@ import java.util.UUID;
 @Table(name = "batch_mark")
 @NamedQuery(
         name = BatchMark.MOVE,
-        query = "update BatchMark b set b.sequence = :sequence, b.usedAt = :now where b.batcher = :batcher")
+        query =
+                "update BatchMark b set b.sequence = :sequence, b.usedAt = :now where b.batcher = :batcher and b.sequence >= :former")
 @NamedQuery(name = BatchMark.FORGET, query = "delete from BatchMark b where b.usedAt < :before")
 class BatchMark {
+    /** Moves a mark, unless it is missing or older than its batcher knows. */
     static final String MOVE = "BatchMark.move";
+
     static final String FORGET = "BatchMark.forget";
 
     @Id
@@ -37,6 +40,11 @@ class BatchMark {
     BatchMark(UUID batcher, Instant now) {
         this.batcher = batcher.toString();
         this.usedAt = now;
+    }
+
+    /** What was committed up to there is known, whatever the database has kept of it. */
+    void raise(long known) {
+        sequence = Math.max(sequence, known);
     }
 
     /** 0 before the first. */

@@ -4,6 +4,8 @@ import static net.tensamin.omega.mailbox.ArrayQuery.array;
 import static net.tensamin.omega.mailbox.ArrayQuery.rows;
 
 import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -19,6 +21,7 @@ import java.util.Set;
 import net.tensamin.omega.badge.Badge;
 import net.tensamin.omega.badge.BadgeChange;
 import net.tensamin.omega.badge.BadgesChanged;
+import net.tensamin.omega.badge.StoreSetBack;
 
 /**
  * Writes a batch in one transaction, with a number of statements that does not depend on its size (architecture.md, "Group commit").
@@ -32,6 +35,9 @@ public class BatchTransaction {
     Event<BadgesChanged> changed;
 
     @Inject
+    Event<StoreSetBack> setBack;
+
+    @Inject
     Clock clock;
 
     /**
@@ -39,7 +45,7 @@ public class BatchTransaction {
      * that names an unknown user changes nothing; {@link Batch#unknownUserOf} tells. Nor does one for a user whose rows another
      * transaction has locked: it is not waited for; {@link Batch#isSetAside} tells.
      *
-     * @throws IllegalStateException if the batcher was not {@linkplain #settle settled} before
+     * @throws IllegalStateException if the batcher was not {@linkplain #settle settled} before, or its mark is older than it was
      */
     public void commit(Batch batch) {
         Instant now = clock.instant();
@@ -58,20 +64,33 @@ public class BatchTransaction {
 
     /**
      * Finds out whether a batch whose commit got no answer was committed; if it did, fires what it would have fired. Waits
-     * for a commit that still runs. Writes, and so tells a database that takes writes.
+     * for a commit that still runs. Writes, and so tells a database that takes writes. A database that lacks what the batcher
+     * committed before has come back older; {@link Batch#isSetBack} tells.
      */
     public boolean settle(Batch batch) {
         BatchMark mark = entities.find(BatchMark.class, batch.batcher().toString(), LockModeType.PESSIMISTIC_WRITE);
         if (mark == null) {
-            entities.persist(new BatchMark(batch.batcher(), clock.instant()));
+            mark = new BatchMark(batch.batcher(), clock.instant());
+            mark.raise(batch.former()); // one that was long unused is forgotten
+            entities.persist(mark);
             return false;
         }
         mark.used(clock.instant());
         boolean committed = mark.sequence() >= batch.sequence();
+        if (mark.sequence() < batch.former()) {
+            batch.foundSetBack();
+            mark.raise(batch.former());
+        }
         if (committed) {
             fire(batch);
         }
         return committed;
+    }
+
+    /** Tells those who know more than the database has. */
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+    public void tellSetBack() {
+        setBack.fire(new StoreSetBack());
     }
 
     private void fire(Batch batch) {
@@ -85,9 +104,10 @@ public class BatchTransaction {
                 .setParameter("sequence", batch.sequence())
                 .setParameter("now", now)
                 .setParameter("batcher", batch.batcher().toString())
+                .setParameter("former", batch.former())
                 .executeUpdate();
         if (marked == 0) {
-            throw new IllegalStateException("batcher " + batch.batcher() + " has no mark");
+            throw new IllegalStateException("batcher " + batch.batcher() + " has no mark, or an older one");
         }
     }
 

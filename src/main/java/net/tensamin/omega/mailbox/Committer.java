@@ -35,7 +35,8 @@ final class Committer {
     private final Deque<List<Waiting>> parts = new ArrayDeque<>();
     private Duration pause = FIRST_PAUSE;
     private List<Waiting> entries = List.of();
-    private Batch batch = new Batch(id, 1, List.of());
+    private Batch batch = new Batch(id, 0, 1, List.of());
+    private long lastCommitted;
     private Optional<Throwable> doubt = Optional.of(new IllegalStateException("nothing was tried"));
     private boolean away;
 
@@ -95,9 +96,12 @@ final class Committer {
 
     private void settle() {
         boolean committed = transaction.settle(batch);
+        if (batch.isSetBack()) {
+            setBack();
+        }
         if (committed) {
             committed();
-        } else if (away) {
+        } else if (away || batch.isSetBack()) {
             again(entries);
         } else {
             apart(doubt.orElseThrow());
@@ -108,6 +112,15 @@ final class Committer {
         away = false;
         pause = FIRST_PAUSE;
         doubt = Optional.empty();
+    }
+
+    /** Before anything more is committed, whoever knows more than the database has gets to know. */
+    private void setBack() {
+        LOG.log(
+                Level.ERROR,
+                "The database is older than it was: what this server committed is not there, and is lost"
+                        + " (a failover to a standby that lagged, or a backup that was restored)");
+        transaction.tellSetBack();
     }
 
     private void apart(Throwable failure) {
@@ -162,6 +175,7 @@ final class Committer {
         }
         batch = new Batch(
                 id,
+                lastCommitted,
                 batch.sequence() + 1,
                 entries.stream().map(Waiting::submission).toList());
     }
@@ -170,6 +184,7 @@ final class Committer {
     private void committed() {
         List<Waiting> done = entries;
         entries = List.of();
+        lastCommitted = batch.sequence();
         List<Waiting> locked = done.stream()
                 .filter(entry -> batch.isSetAside(entry.submission()))
                 .toList();

@@ -3,6 +3,7 @@ package net.tensamin.omega.tauri;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import net.tensamin.omega.badge.Badge;
 import net.tensamin.omega.badge.BadgeChange;
@@ -18,6 +19,7 @@ final class BadgeSequence {
     private static final int MOST_AHEAD = 256;
 
     private final TreeMap<Long, BadgeChange> ahead = new TreeMap<>();
+    private Optional<BadgeChange> latest = Optional.empty();
     private boolean started;
     private long last;
     private long announced;
@@ -59,6 +61,30 @@ final class BadgeSequence {
         return started ? following() : List.of();
     }
 
+    /**
+     * Whether no mailbox can have had both this change and the latest that was given out: one of them is of a store that came
+     * back older. Changes of one mailbox follow each other, and one that is repeated is the same.
+     */
+    boolean contradictedBy(BadgeChange change) {
+        return latest.filter(known -> change.revision() > known.previousRevision()
+                        && change.previousRevision() < known.revision()
+                        && !isSame(known, change))
+                .isPresent();
+    }
+
+    private static boolean isSame(BadgeChange one, BadgeChange other) {
+        return one.previousRevision() == other.previousRevision()
+                && one.revision() == other.revision()
+                && states(one).equals(states(other));
+    }
+
+    /** Without the times, which are of one node. */
+    private static List<Badge> states(BadgeChange change) {
+        return change.badges().stream()
+                .map(badge -> new Badge(badge.sender(), badge.amount(), badge.revision()))
+                .toList();
+    }
+
     /** Takes what the inbox holds past {@link #last()}, and gives it and all that was held back and follows it. */
     List<Badge> take(BadgeSnapshot snapshot) {
         started = true;
@@ -75,11 +101,21 @@ final class BadgeSequence {
         ahead.clear();
     }
 
+    /** Begins again with nothing: what was known is not so any more. */
+    void restart() {
+        started = false;
+        last = 0;
+        announced = 0;
+        latest = Optional.empty();
+        ahead.clear();
+    }
+
     private List<Badge> following() {
         List<Badge> next = new ArrayList<>();
         Map.Entry<Long, BadgeChange> entry = ahead.firstEntry();
         while (entry != null && entry.getKey() <= last) {
             ahead.remove(entry.getKey());
+            latest = Optional.of(entry.getValue());
             next.addAll(advance(entry.getValue().revision(), entry.getValue().badges()));
             entry = ahead.firstEntry();
         }

@@ -90,10 +90,17 @@ final class Binding {
     }
 
     /** A pong came, and with it perhaps the proof of what was written before its ping. */
-    void ponged() {
+    synchronized void ponged() {
         heartbeat
                 .ponged(session.now(), session.surroundings().journal()::ponged)
                 .ifPresent(claim::proved);
+    }
+
+    /** The store came back older: it is read anew, and no proof from before counts. */
+    synchronized void setBack() {
+        heartbeat.forget();
+        claim.takeBack();
+        delivery.restart();
     }
 
     /** A request is being handled, and what the client sends after it waits, pongs included. */
@@ -164,7 +171,7 @@ final class Binding {
     }
 
     /** The session has ended, on whichever side. */
-    void closed(CloseReason reason) {
+    synchronized void closed(CloseReason reason) {
         claim.closed(reason, proven());
     }
 }

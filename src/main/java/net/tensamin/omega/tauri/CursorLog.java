@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.cluster.ClusterBus;
@@ -29,6 +31,8 @@ class CursorLog implements Cursors {
     private final Devices devices;
     private final Clock clock;
     private final Map<Key, DeviceCursor> unwritten = new ConcurrentHashMap<>();
+    private final Set<UserId> takenBack = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger untold = new AtomicInteger();
     private final ClusterBus bus;
     private Consumer<DeviceCursor> lost = cursor -> {};
     private boolean failing;
@@ -64,12 +68,13 @@ class CursorLog implements Cursors {
     /** Looks first at what is not written yet: it stays here until after its commit. A single node does not need to claim. */
     @Override
     public Opening open(UserId user, DeviceId device) {
+        boolean anew = takenBack.contains(user);
         long proven = Optional.ofNullable(unwritten.get(new Key(user, device)))
                 .map(DeviceCursor::revision)
                 .orElse(0L);
         Opening stored = bus.alone() ? devices.opening(user, device) : devices.claim(user, device, proven);
         prove(user, device, stored.claim(), 0);
-        return new Opening(Math.max(stored.revision(), proven), stored.claim());
+        return new Opening(Math.max(anew ? 0 : stored.revision(), proven), stored.claim());
     }
 
     @Override
@@ -78,20 +83,50 @@ class CursorLog implements Cursors {
         unwritten.merge(new Key(user, device), cursor, DeviceCursor::merge);
     }
 
+    @Override
+    public void takeBack(UserId user) {
+        if (takenBack.add(user)) {
+            untold.incrementAndGet();
+        }
+        unwritten.keySet().removeIf(key -> key.user().equals(user));
+    }
+
     /** How many devices have something to be written. */
     int size() {
         return unwritten.size();
     }
 
     synchronized void write() {
-        List<DeviceCursor> all = List.copyOf(unwritten.values());
+        tellTakenBack();
         try {
+            writeTakenBack();
+            List<DeviceCursor> all = List.copyOf(unwritten.values());
             for (int from = 0; from < all.size(); from += BATCH) {
                 write(all.subList(from, Math.min(all.size(), from + BATCH)));
             }
             failing = false;
         } catch (RuntimeException e) {
             failed(e);
+        }
+    }
+
+    /** One line, however many there are. */
+    private void tellTakenBack() {
+        int users = untold.getAndSet(0);
+        if (users > 0) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "The database is older than it was: mailboxes of " + users
+                            + " users lack what their sessions had. All that they have is sent again; what was committed since is lost");
+        }
+    }
+
+    private void writeTakenBack() {
+        List<UserId> users = List.copyOf(takenBack);
+        for (int from = 0; from < users.size(); from += BATCH) {
+            List<UserId> some = users.subList(from, Math.min(users.size(), from + BATCH));
+            devices.takeBack(some);
+            some.forEach(takenBack::remove);
         }
     }
 

@@ -16,4 +16,10 @@ interface Cursors {
      * @param claim of the session; 0 before it has one
      */
     void prove(UserId user, DeviceId device, long claim, long revision);
+
+    /**
+     * The store came back without what was proven: all of the user's devices begin at 0 again. A badge may then come twice, and none is
+     * missing. Never blocks.
+     */
+    void takeBack(UserId user);
 }

@@ -33,6 +33,7 @@ final class Delivery {
     private final Background background;
     private final Written written;
     private final BadgeSequence sequence = new BadgeSequence();
+    private int restarts;
     private boolean begun;
     private long had;
     private boolean readPlanned;
@@ -47,6 +48,9 @@ final class Delivery {
 
         /** The stream takes nothing more for now; everything up to this revision was written. */
         void spilled(long revision);
+
+        /** The store is older than what it had before; called in the background. */
+        void setBack();
     }
 
     /** @param cursor the revision up to which the device has everything; called once, in the background */
@@ -75,6 +79,9 @@ final class Delivery {
         if (ended) {
             return;
         }
+        if (sequence.contradictedBy(change)) {
+            background.run(Duration.ZERO, written::setBack);
+        }
         if (full) {
             sequence.announce(change.revision());
             return;
@@ -96,6 +103,15 @@ final class Delivery {
         planRead(Duration.ZERO);
     }
 
+    /** Begins again with everything that the store has: what this session knows is not so any more. */
+    synchronized void restart() {
+        restarts++;
+        had = 0;
+        rest = Optional.empty();
+        sequence.restart();
+        planRead(Duration.ZERO);
+    }
+
     synchronized void end() {
         ended = true;
         rest = Optional.empty();
@@ -109,6 +125,11 @@ final class Delivery {
     /** The revision up to which everything was written to the stream, or had arrived before. */
     synchronized long lastRevision() {
         return sequence.last();
+    }
+
+    /** The latest revision that the store is known to have had. */
+    synchronized long newestRevision() {
+        return sequence.newest();
     }
 
     /**
@@ -135,13 +156,28 @@ final class Delivery {
         if (!claimRead()) {
             return;
         }
+        int began = restarts();
         try {
-            taken(rest().orElseGet(() -> inbox.since(receiver, from())));
+            taken(rest().orElseGet(this::readOn), began);
         } catch (RuntimeException | Error e) { // whatever it is: one that is not tried again is deaf
             OutOfMemory.endIf(e);
             LOG.log(System.Logger.Level.WARNING, "Reading the inbox of user " + receiver + " failed, trying again", e);
             readFailed();
         }
+    }
+
+    /** A revision that is known before the store is asked was committed: a store without it is older than it was. */
+    private BadgeSnapshot readOn() {
+        long from = from();
+        BadgeSnapshot snapshot = inbox.since(receiver, from);
+        if (snapshot.newest() < from) {
+            written.setBack();
+        }
+        return snapshot;
+    }
+
+    private synchronized int restarts() {
+        return restarts;
     }
 
     private synchronized boolean claimRead() {
@@ -152,14 +188,16 @@ final class Delivery {
     /** Reads run one at a time, so only one thread at a time is here. */
     private long from() {
         if (!begun) {
-            long stored = cursor.getAsLong();
-            synchronized (this) {
-                had = stored;
-                sequence.begin(had);
-                begun = true;
-            }
+            int before = restarts();
+            begin(cursor.getAsLong(), before);
         }
         return lastRevision();
+    }
+
+    private synchronized void begin(long stored, int before) {
+        had = before == restarts ? stored : 0;
+        sequence.begin(had);
+        begun = true;
     }
 
     /** What was read and did not fit is not read again. */
@@ -169,8 +207,13 @@ final class Delivery {
         return kept;
     }
 
-    private synchronized void taken(BadgeSnapshot snapshot) {
+    /** @param began how many restarts there had been: what was read before the last counts no more */
+    private synchronized void taken(BadgeSnapshot snapshot, int began) {
         readPlanned = false;
+        if (began != restarts) {
+            planRead(Duration.ZERO);
+            return;
+        }
         if (!ended && !full) {
             long sent = sequence.last();
             send(sent, sequence.take(snapshot), true);

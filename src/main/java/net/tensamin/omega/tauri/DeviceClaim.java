@@ -62,6 +62,16 @@ final class DeviceClaim implements Delivery.Written {
     }
 
     @Override
+    public void setBack() {
+        session.setBack();
+    }
+
+    /** What was proven is not so any more, for no device of the user. */
+    void takeBack() {
+        session.surroundings().cursors().takeBack(user);
+    }
+
+    @Override
     public void spilled(long revision) {
         session.surroundings().journal().spilled(user, session.party(), revision);
     }

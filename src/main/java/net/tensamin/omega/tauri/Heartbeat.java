@@ -2,7 +2,9 @@ package net.tensamin.omega.tauri;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 
@@ -90,6 +92,17 @@ final class Heartbeat {
     synchronized void moved() {
         lost += open.size();
         open.clear();
+    }
+
+    /** The store came back older: nothing that was written so far proves anything of what it has now. */
+    synchronized void forget() {
+        List<OpenPing> pings = List.copyOf(open);
+        open.clear();
+        pings.forEach(ping -> open.addLast(new OpenPing(ping.sentNanos(), ping.heldNanos(), 0)));
+        int unused = answered.size();
+        answered.clear();
+        answered.addAll(Collections.nCopies(unused, 0L));
+        proven = 0;
     }
 
     /**

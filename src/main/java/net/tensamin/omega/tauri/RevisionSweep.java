@@ -1,18 +1,24 @@
 package net.tensamin.omega.tauri;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.badge.Inbox;
+import net.tensamin.omega.badge.StoreSetBack;
+import net.tensamin.omega.cluster.ClusterBus;
+import net.tensamin.omega.cluster.Subject;
 import net.tensamin.omega.threads.Timers;
 
 /**
  * Now and then compares what sessions have with what the store has (architecture.md, "Live changes"): a change of which no message arrived, and none
- * after it, is found here.
+ * after it, is found here, and so is a store that came back older.
  */
 @ApplicationScoped
 class RevisionSweep {
@@ -25,6 +31,7 @@ class RevisionSweep {
 
     private final TauriSessions sessions;
     private final Inbox inbox;
+    private final ClusterBus bus;
 
     private final Set<UserId> coming = ConcurrentHashMap.newKeySet();
     private Set<UserId> come = Set.of();
@@ -33,18 +40,20 @@ class RevisionSweep {
 
     /** For the client proxy. */
     RevisionSweep() {
-        this(null, null);
+        this(null, null, null);
     }
 
     @Inject
-    RevisionSweep(TauriSessions sessions, Inbox inbox) {
+    RevisionSweep(TauriSessions sessions, Inbox inbox, ClusterBus bus) {
         this.sessions = sessions;
         this.inbox = inbox;
+        this.bus = bus;
     }
 
     void start(Timers timers, Duration interval) {
         regular = timers.work(interval, this::sweep);
         soon = timers.work(SOON, this::lookAtNewcomers);
+        bus.listen(Subject.SET_BACK, (sender, nothing) -> timers.later(Duration.ZERO, this::sweep));
     }
 
     void stop() {
@@ -68,6 +77,12 @@ class RevisionSweep {
         compare(List.copyOf(due));
     }
 
+    /** Looks before anything more is committed here, and lets the other nodes look: later the store may have as many changes again. */
+    void setBack(@Observes StoreSetBack older) {
+        bus.sendAll(Subject.SET_BACK, new byte[0]);
+        sweep();
+    }
+
     /** Looks at all. */
     void sweep() {
         compare(List.copyOf(sessions.users()));
@@ -76,11 +91,24 @@ class RevisionSweep {
     private void compare(List<UserId> users) {
         try {
             for (int from = 0; from < users.size(); from += MOST_USERS) {
-                inbox.revisions(users.subList(from, Math.min(users.size(), from + MOST_USERS)))
-                        .forEach(sessions::announce);
+                comparePart(users.subList(from, Math.min(users.size(), from + MOST_USERS)));
             }
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "Revisions could not be compared with the store, trying again", e);
         }
+    }
+
+    /** What sessions have is noted before the store is asked: a store that is not older has all of that, and perhaps more. */
+    private void comparePart(List<UserId> users) {
+        Map<UserId, Long> had = users.stream().collect(Collectors.toMap(user -> user, sessions::newestOf));
+        Map<UserId, Long> stored = inbox.revisions(users);
+        had.forEach((user, known) -> {
+            long revision = stored.getOrDefault(user, 0L);
+            if (revision < known) {
+                sessions.setBack(user);
+            } else {
+                sessions.announce(user, revision);
+            }
+        });
     }
 }

@@ -190,6 +190,11 @@ final class TauriSession {
         binding().ifPresent(bound -> bound.delivery().announce(revision));
     }
 
+    /** The store came back older than what was sent: all that it has is sent again. Never blocks. */
+    void setBack() {
+        binding().ifPresent(Binding::setBack);
+    }
+
     /** Counts an error of the client; one too many ends the session. */
     boolean tolerates() {
         boolean tolerable = errors.take() == 0;

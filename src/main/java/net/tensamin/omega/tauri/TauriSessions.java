@@ -60,6 +60,20 @@ public class TauriSessions implements Deliveries {
         of(receiver).forEach(session -> session.announce(revision));
     }
 
+    /** The latest revision that a session of the user knows; 0 without one. */
+    long newestOf(UserId user) {
+        return of(user).stream()
+                .flatMap(session -> session.binding().stream())
+                .mapToLong(bound -> bound.delivery().newestRevision())
+                .max()
+                .orElse(0);
+    }
+
+    /** The store came back without what sessions of the user know. */
+    void setBack(UserId user) {
+        of(user).forEach(TauriSession::setBack);
+    }
+
     /** How many sessions are identified. */
     public int count() {
         return byDevice.size();

@@ -113,6 +113,26 @@ abstract class DevicesContract {
     }
 
     @Test
+    void cursorsOfAllDevicesOfAUserAreTakenBackAndNobodyElses() {
+        UserId user = newUser();
+        UserId other = newUser();
+        advance(at(user, PHONE, 5, NOON));
+        advance(at(user, DESKTOP, 6, NOON));
+        advance(at(other, PHONE, 7, NOON));
+
+        database.run(entities -> {
+            Devices devices = new Devices();
+            devices.entities = entities;
+            devices.takeBack(List.of(user));
+            devices.takeBack(List.of());
+        });
+
+        assertEquals(0, cursor(user, PHONE));
+        assertEquals(0, cursor(user, DESKTOP));
+        assertEquals(7, cursor(other, PHONE));
+    }
+
+    @Test
     void lastSeenMovesForwardsOnlyWhateverTheCursorDoes() throws Exception {
         UserId user = newUser();
         advance(at(user, PHONE, 5, NOON));

@@ -1,6 +1,7 @@
 package net.tensamin.omega.mailbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -260,7 +261,7 @@ abstract class MailboxesContract {
 
     @Test
     void batchOfABatcherWithoutAMarkIsRefused() {
-        Batch unmarked = new Batch(UUID.randomUUID(), 1, List.of(new Submission.Notice(bob, alice)));
+        Batch unmarked = new Batch(UUID.randomUUID(), 0, 1, List.of(new Submission.Notice(bob, alice)));
         assertThrows(
                 IllegalStateException.class,
                 () -> database.run(
@@ -278,7 +279,46 @@ abstract class MailboxesContract {
 
         assertEquals(committed.changes(), settled(batch));
         assertEquals(1, committed.changes().size());
-        assertEquals(List.of(), settled(new Batch(batch.batcher(), batch.sequence() + 1, List.of())));
+        assertEquals(List.of(), settled(new Batch(batch.batcher(), 0, batch.sequence() + 1, List.of())));
+    }
+
+    @Test
+    void aMarkThatIsOlderThanItsBatcherKnowsStopsTheBatchAndIsTold() {
+        Batch first = batch(new Submission.Notice(bob, alice));
+        database.run(entities -> transaction(entities, new RecordedChanges()).commit(first));
+        database.run(entities -> entities.createNativeQuery(
+                        "update batch_mark set last_batch = 0 where batcher = '" + first.batcher() + "'")
+                .executeUpdate());
+        Batch next = new Batch(first.batcher(), 1, 2, List.of(new Submission.Notice(bob, alice)));
+
+        assertThrows(
+                IllegalStateException.class,
+                () -> database.run(
+                        entities -> transaction(entities, new RecordedChanges()).commit(next)));
+        assertEquals(1, since(alice, 0).revision());
+        assertEquals(List.of(), settled(next));
+        assertTrue(next.isSetBack());
+
+        database.run(entities -> transaction(entities, new RecordedChanges()).commit(next));
+        assertEquals(2, since(alice, 0).revision());
+        Batch third = new Batch(first.batcher(), 2, 3, List.of());
+        assertEquals(List.of(), settled(third));
+        assertFalse(third.isSetBack(), "told once");
+    }
+
+    @Test
+    void aMarkThatWasForgottenIsNoOlderDatabase() {
+        Batch first = batch(new Submission.Notice(bob, alice));
+        database.run(entities -> transaction(entities, new RecordedChanges()).commit(first));
+        database.run(entities -> entities.createNativeQuery(
+                        "delete from batch_mark where batcher = '" + first.batcher() + "'")
+                .executeUpdate());
+        Batch next = new Batch(first.batcher(), 1, 2, List.of(new Submission.Notice(bob, alice)));
+
+        assertEquals(List.of(), settled(next));
+        assertFalse(next.isSetBack());
+        database.run(entities -> transaction(entities, new RecordedChanges()).commit(next));
+        assertEquals(2, since(alice, 0).revision());
     }
 
     @Test
@@ -601,7 +641,7 @@ abstract class MailboxesContract {
 
     /** Of a batcher that the database knows. */
     private Batch batch(Submission... submissions) {
-        Batch batch = new Batch(UUID.randomUUID(), 1, List.of(submissions));
+        Batch batch = new Batch(UUID.randomUUID(), 0, 1, List.of(submissions));
         database.run(entities -> transaction(entities, new RecordedChanges()).settle(batch));
         return batch;
     }

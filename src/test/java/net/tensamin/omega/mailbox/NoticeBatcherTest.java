@@ -26,6 +26,7 @@ import java.util.stream.IntStream;
 import net.tensamin.omega.account.UnknownUserException;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.metrics.Meters;
+import net.tensamin.omega.outage.CapturedLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -45,6 +46,7 @@ class NoticeBatcherTest {
     /** Keeps senders of committed submissions; fails as it is told. */
     private static class Database extends BatchTransaction {
         private final List<List<Long>> transactions = new ArrayList<>();
+        private final List<Integer> told = new ArrayList<>();
         private long committed;
         private boolean away;
         private boolean answersLost;
@@ -55,6 +57,9 @@ class NoticeBatcherTest {
         @Override
         public void commit(Batch batch) {
             failIfAway();
+            if (committed < batch.former()) {
+                throw new IllegalStateException("the mark is older, on purpose");
+            }
             Set<UserId> elsewhere = batch.submissions().stream()
                     .map(Submission::receiver)
                     .filter(locked::contains)
@@ -82,7 +87,16 @@ class NoticeBatcherTest {
         @Override
         public boolean settle(Batch batch) {
             failIfAway();
+            if (committed < batch.former()) {
+                batch.foundSetBack();
+                committed = batch.former();
+            }
             return committed >= batch.sequence();
+        }
+
+        @Override
+        public void tellSetBack() {
+            told.add(transactions.size());
         }
 
         private void failIfAway() {
@@ -205,6 +219,25 @@ class NoticeBatcherTest {
 
         notice.join();
         assertEquals(List.of(List.of(1L), List.of(2L)), database.transactions);
+    }
+
+    @Test
+    void databaseThatCameBackOlderIsToldOfOnceBeforeAnythingMoreIsCommitted() {
+        submitAll(1, 2);
+        work();
+        database.committed = 0;
+        List<CompletableFuture<Void>> later = submitAll(3, 5);
+        try (CapturedLog log = new CapturedLog(Committer.class)) {
+            work();
+            submit(6);
+            work();
+            assertEquals(1, log.lines().size());
+            assertTrue(log.lines().get(0).startsWith("The database is older than it was"));
+        }
+
+        later.forEach(CompletableFuture::join);
+        assertEquals(List.of(1), database.told);
+        assertEquals(List.of(range(1, 2), range(3, 5), List.of(6L)), database.transactions);
     }
 
     @Test

@@ -37,6 +37,11 @@ class CatchUpTest {
         public void spilled(long revision) {
             spills++;
         }
+
+        @Override
+        public void setBack() {
+            throw new AssertionError("nothing was set back");
+        }
     });
 
     @Test

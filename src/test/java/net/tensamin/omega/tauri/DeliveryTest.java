@@ -18,6 +18,7 @@ import java.util.Random;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.badge.Badge;
 import net.tensamin.omega.badge.BadgeChange;
+import net.tensamin.omega.cluster.LocalBus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -236,7 +237,7 @@ class DeliveryTest {
     void aChangeThatWasNeverHeardOfIsFoundByTheSweep() {
         SessionFixture.Client client = fixture.liveClient(ALICES_PHONE);
         fixture.change(BOB, 1);
-        RevisionSweep sweep = new RevisionSweep(fixture.sessions, fixture.inbox);
+        RevisionSweep sweep = new RevisionSweep(fixture.sessions, fixture.inbox, new LocalBus());
 
         sweep.sweep();
         assertEquals(TauriSession.State.CATCHING_UP, client.session.state());
@@ -253,7 +254,7 @@ class DeliveryTest {
         SessionFixture.Client client = fixture.liveClient(ALICES_PHONE);
         fixture.inbox.failure = new IllegalStateException("no database");
 
-        new RevisionSweep(fixture.sessions, fixture.inbox).sweep();
+        new RevisionSweep(fixture.sessions, fixture.inbox, new LocalBus()).sweep();
 
         assertEquals(TauriSession.State.LIVE, client.session.state());
     }

@@ -58,7 +58,7 @@ class HungDatabaseTest implements Roster {
     private final CursorLog cursors = new CursorLog(devices, Clock.systemUTC(), new LocalBus());
     private final TauriSessions sessions = new TauriSessions();
     private final SessionPinger pinger = new SessionPinger(time::nanos);
-    private final RevisionSweep sweep = new RevisionSweep(sessions, inbox);
+    private final RevisionSweep sweep = new RevisionSweep(sessions, inbox, new LocalBus());
     private final Surroundings surroundings = new Surroundings(
             user -> answer(user.equals(ALICE)),
             inbox,

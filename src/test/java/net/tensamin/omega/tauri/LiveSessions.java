@@ -121,6 +121,11 @@ final class LiveSessions implements Acceptor, Roster, AutoCloseable {
         public void prove(UserId user, DeviceId device, long claim, long revision) {
             proven.merge(device, revision, Math::max);
         }
+
+        @Override
+        public void takeBack(UserId user) {
+            throw new AssertionError("nothing was set back");
+        }
     }
 
     private static final class MemoryInbox implements Inbox {

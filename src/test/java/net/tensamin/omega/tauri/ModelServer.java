@@ -158,7 +158,7 @@ final class ModelServer implements Roster, Cursors {
     }
 
     void sweep() {
-        new RevisionSweep(sessions, inbox).sweep();
+        new RevisionSweep(sessions, inbox, new LocalBus()).sweep();
     }
 
     void runBackground() {
@@ -221,5 +221,10 @@ final class ModelServer implements Roster, Cursors {
             assertTrue(badge.revision() > revision || right, () -> "cursor " + revision + " hides " + badge);
         }
         log.prove(user, device, claim, revision);
+    }
+
+    @Override
+    public void takeBack(UserId user) {
+        throw new AssertionError("nothing was set back");
     }
 }

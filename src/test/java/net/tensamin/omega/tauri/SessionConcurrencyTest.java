@@ -173,6 +173,11 @@ class SessionConcurrencyTest {
     /** Of devices that never answer a ping. */
     private static final class UnprovenCursors implements Cursors {
         @Override
+        public void takeBack(UserId user) {
+            throw new AssertionError("nothing was set back");
+        }
+
+        @Override
         public Opening open(UserId user, DeviceId device) {
             return new Opening(0, 0);
         }

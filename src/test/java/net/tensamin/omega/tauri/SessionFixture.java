@@ -257,6 +257,13 @@ final class SessionFixture implements Roster {
             return new BadgeChange(ALICE, revision - 1, revision, List.of(badge));
         }
 
+        /** As a standby has it that lagged, or a backup. */
+        void setBackTo(long former, Map<UserId, Badge> then) {
+            badges.clear();
+            badges.putAll(then);
+            revision = former;
+        }
+
         @Override
         public BadgeSnapshot since(UserId user, long past) {
             fail();
@@ -272,7 +279,9 @@ final class SessionFixture implements Roster {
         @Override
         public Map<UserId, Long> revisions(Collection<UserId> users) {
             fail();
-            return users.contains(ALICE) ? Map.of(ALICE, revision) : Map.of();
+            Map<UserId, Long> revisions = users.contains(ALICE) ? Map.of(ALICE, revision) : Map.of();
+            beforeAnswer.run();
+            return revisions;
         }
 
         @Override
@@ -327,6 +336,14 @@ final class SessionFixture implements Roster {
             cursors.forEach(
                     cursor -> stored.merge(List.of(cursor.user(), cursor.device()), cursor, DeviceCursor::merge));
             return List.of();
+        }
+
+        @Override
+        public void takeBack(Collection<UserId> users) {
+            fail();
+            stored.replaceAll((key, cursor) -> users.contains(cursor.user())
+                    ? new DeviceCursor(cursor.user(), cursor.device(), 0, cursor.seen(), cursor.claim())
+                    : cursor);
         }
 
         private void fail() {
