@@ -51,7 +51,8 @@ final class SessionFixture implements Roster {
     final TestInbox inbox = new TestInbox();
     final TestBackground background = new TestBackground();
     final TestDevices devices = new TestDevices();
-    final CursorLog cursors = new CursorLog(devices, Clock.systemUTC(), new LocalBus());
+    Inbox store = inbox;
+    CursorLog cursors = new CursorLog(devices, Clock.systemUTC(), new LocalBus());
     final TauriSessions sessions = new TauriSessions();
     final Set<UserId> users = new HashSet<>(Set.of(ALICE, BOB));
     final List<TauriSession> ended = new ArrayList<>();
@@ -151,7 +152,7 @@ final class SessionFixture implements Roster {
             super(certificate);
             Surroundings surroundings = new Surroundings(
                     users::contains,
-                    inbox,
+                    store,
                     cursors,
                     background,
                     SessionFixture.this,

@@ -1,0 +1,64 @@
+package net.tensamin.omega.mailbox;
+
+import jakarta.persistence.EntityManager;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import net.tensamin.omega.account.TestAccounts;
+import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.badge.Badge;
+import net.tensamin.omega.badge.BadgeChange;
+import net.tensamin.omega.badge.BadgeSnapshot;
+import net.tensamin.omega.badge.Inbox;
+import net.tensamin.omega.store.TestDatabase;
+
+/** Mailboxes in a database outside a container, for tests of other components; each notice and read is a batch. */
+public final class StoredMailboxes implements Inbox {
+    private final TestDatabase database;
+    private final CommittingTransactions transactions;
+
+    /** @param observer told of each change after its commit */
+    public StoredMailboxes(TestDatabase database, Consumer<BadgeChange> observer) {
+        this.database = database;
+        this.transactions = new CommittingTransactions(database, observer);
+    }
+
+    public void notice(UserId sender, UserId receiver) {
+        commit(new Submission.Notice(sender, receiver));
+    }
+
+    private void commit(Submission submission) {
+        Batch batch = new Batch(UUID.randomUUID(), 0, 1, List.of(submission));
+        transactions.settle(batch);
+        transactions.commit(batch);
+    }
+
+    @Override
+    public BadgeSnapshot since(UserId receiver, long revision) {
+        return database.call(entities -> in(entities).since(receiver, revision));
+    }
+
+    @Override
+    public Map<UserId, Long> revisions(Collection<UserId> receivers) {
+        return database.call(entities -> in(entities).revisions(receivers));
+    }
+
+    @Override
+    public List<Badge> pending(UserId receiver) {
+        return database.call(entities -> in(entities).pending(receiver));
+    }
+
+    @Override
+    public void read(UserId receiver, UserId sender, String party) {
+        commit(new Submission.Read(receiver, sender));
+    }
+
+    private static Mailboxes in(EntityManager entities) {
+        Mailboxes mailboxes = new Mailboxes();
+        mailboxes.entities = entities;
+        mailboxes.accounts = TestAccounts.of(entities);
+        return mailboxes;
+    }
+}
