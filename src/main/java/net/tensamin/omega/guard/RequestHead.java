@@ -14,6 +14,10 @@ import java.util.regex.Pattern;
  */
 record RequestHead(String method, String target, int minor, List<FieldLine> fields) {
     private static final int MOST_FIELDS = 100;
+    /** Grizzly keeps an object for each cookie of the request that had most, in each request that it uses again. */
+    private static final int MOST_COOKIES = 32;
+
+    private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})"); // RFC 3986 §2.1
     private static final int LONGEST_LENGTH = 18; // digits that a long holds
     private static final Pattern VERSION = Pattern.compile("HTTP/(\\d)\\.(\\d)");
 
@@ -53,8 +57,24 @@ record RequestHead(String method, String target, int minor, List<FieldLine> fiel
         if (!target.chars().allMatch(octet -> octet > ' ' && octet != 0x7f)) {
             throw MalformedRequestException.bad("a control character in the target");
         }
+        if (BROKEN_ESCAPE.matcher(target).find()) {
+            throw MalformedRequestException.bad("an incomplete escape in the target");
+        }
+        if (cookies() > MOST_COOKIES) {
+            throw MalformedRequestException.bad("too many cookies");
+        }
         bodyLength();
         return this;
+    }
+
+    /** By every character that some parser takes for the end of one. */
+    private long cookies() {
+        return values("Cookie").stream()
+                .mapToLong(value -> 1
+                        + value.chars()
+                                .filter(mark -> mark == ';' || mark == ',')
+                                .count())
+                .sum();
     }
 
     /** How many bytes follow, or {@link #CHUNKED} (RFC 9112 §6.3). */
@@ -98,10 +118,9 @@ record RequestHead(String method, String target, int minor, List<FieldLine> fiel
                 && value("Expect").filter("100-continue"::equalsIgnoreCase).isPresent();
     }
 
-    /** Whether it is to become a WebSocket (RFC 6455 §4.1). */
+    /** Whether it may become something else (RFC 9110 §7.8): whether it does, the answer says. */
     boolean isUpgrade() {
-        return method.equals("GET")
-                && value("Upgrade").filter("websocket"::equalsIgnoreCase).isPresent();
+        return !values("Upgrade").isEmpty();
     }
 
     /** The target without its query. */

@@ -41,6 +41,13 @@ public class OmikronEndpoint extends HttpServlet {
         }
     }
 
+    /** Not as a GET without a body, as servlets do by default: no link begins with it. */
+    @Override
+    protected void doHead(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setHeader("Allow", "GET");
+        response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+    }
+
     /** Whoever counted the connection as a stranger's does so no more. */
     private Runnable proven(HttpServletRequest request) {
         InetSocketAddress peer = new InetSocketAddress(request.getRemoteAddr(), request.getRemotePort());

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestReaderTest {
     private static final String HOST = "Host: x\r\n";
@@ -176,8 +177,36 @@ class RequestReaderTest {
                 Arguments.of("garbage", 400, "garbage\r\n\r\n"),
                 Arguments.of("HTTP/2", 505, "PRI * HTTP/2.0\r\n\r\n"),
                 Arguments.of("a NUL in the target", 400, "GET /\0 HTTP/1.1\r\nHost: x\r\n\r\n"),
+                Arguments.of("half an escape", 400, "GET /%4 HTTP/1.1\r\nHost: x\r\n\r\n"),
+                Arguments.of("an escape of no number", 400, "GET /?a=%zz HTTP/1.1\r\nHost: x\r\n\r\n"),
+                Arguments.of("many cookies", 400, cookies("a=;".repeat(32))),
+                Arguments.of("many cookies by commas", 400, cookies("a=,".repeat(32))),
+                Arguments.of(
+                        "many cookies in two fields",
+                        400,
+                        cookies("a=;".repeat(20) + "\r\nCookie: " + "a=;".repeat(20))),
                 Arguments.of("a head without end", 400, "GET / HTTP/1.1\r\nA: " + "x".repeat(9_000)),
                 Arguments.of("many fields", 400, "GET / HTTP/1.1\r\nHost: x\r\n" + "a: b\r\n".repeat(101) + "\r\n"));
+    }
+
+    private static String cookies(String all) {
+        return "GET / HTTP/1.1\r\nHost: x\r\nCookie: " + all + "\r\n\r\n";
+    }
+
+    @Test
+    void fewCookiesAndWholeEscapesGoOn() throws Exception {
+        RequestReader reader = reader(BodyRule.UNEXPECTED);
+        assertEquals(Next.REQUEST, reader.read(bytes(cookies("a=b; ".repeat(31)).replace("GET /", "GET /%c3%A9"))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET|websocket", "GET|foo, websocket", "GET|foo\r\nUpgrade: websocket", "HEAD|websocket"})
+    void whateverTheServerMaySwitchToIsAnUpgrade(String request) throws Exception {
+        String[] parts = request.split("\\|");
+        RequestReader reader = reader(BodyRule.UNEXPECTED);
+        reader.read(bytes(parts[0] + " /ws/omikron HTTP/1.1\r\n" + HOST + "Upgrade: " + parts[1]
+                + "\r\nConnection: Upgrade\r\n\r\n"));
+        assertTrue(reader.request().head().isUpgrade());
     }
 
     @ParameterizedTest(name = "{0}: {1}")

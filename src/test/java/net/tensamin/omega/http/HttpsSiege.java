@@ -86,7 +86,7 @@ final class HttpsSiege {
                 arguments("a NUL", "400" + EMPTY, "GET /%00 HTTP/1.1\r\n" + header),
                 arguments("a NUL for a user", "400" + EMPTY, "GET /api/get/user/%00 HTTP/1.1\r\n" + header),
                 arguments("bytes that are not UTF-8", "400" + EMPTY, "GET /%ff HTTP/1.1\r\n" + header),
-                arguments("half an escape", "200" + EMPTY, "GET /%zz HTTP/1.1\r\n" + header),
+                arguments("half an escape", "400 error_bad_request", "GET /%zz HTTP/1.1\r\n" + header),
                 arguments("out of the root", "400" + EMPTY, "GET /../../etc/passwd HTTP/1.1\r\n" + header),
                 arguments(
                         "out of the API",
