@@ -83,11 +83,16 @@ public enum Condition {
                 || cause.getClass().getSimpleName().equals("PoolingException");
     }
 
+    /** What an SQLSTATE means by itself, its class aside. */
+    public static Optional<Condition> ofState(String state) {
+        return Optional.ofNullable(OF_STATES.get(state));
+    }
+
     private static Optional<Condition> of(SQLException fault) {
         String state = fault.getSQLState() == null ? "" : fault.getSQLState();
-        Condition named = OF_STATES.get(state);
-        if (named != null) {
-            return Optional.of(named);
+        Optional<Condition> named = ofState(state);
+        if (named.isPresent()) {
+            return named;
         }
         if (state.startsWith("08")
                 || fault instanceof SQLTransientConnectionException
