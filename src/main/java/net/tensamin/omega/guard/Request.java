@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import net.tensamin.omega.http.RequestPath;
 
 /**
  * A request that is complete.
@@ -15,7 +16,8 @@ record Request(RequestHead head, String written, byte[] body) {
     /** What the guard has done its part for. */
     private static final Set<String> FRAMING = Set.of("content-length", "transfer-encoding", "trailer", "te", "expect");
 
-    private static final Pattern MONITORING = Pattern.compile("/(metrics|health(/[a-z]+)*|ready/quic)");
+    /** Written so that it cannot mean another path. */
+    private static final Pattern PLAIN = Pattern.compile("(/[a-z]+)+");
 
     static boolean isOfFraming(FieldLine field) {
         return FRAMING.contains(field.name().toLowerCase(Locale.ROOT));
@@ -23,7 +25,8 @@ record Request(RequestHead head, String written, byte[] body) {
 
     /** Whether it must be answered whatever else there is to do. */
     boolean isOfMonitoring() {
-        return MONITORING.matcher(head.path()).matches();
+        return RequestPath.isOfMonitoring(head.path())
+                && PLAIN.matcher(head.path()).matches();
     }
 
     byte[] bytes() {

@@ -21,14 +21,6 @@ public class RequestLimitFilter extends HttpFilter {
     @Inject
     private transient RequestLimits limits;
 
-    /** Monitoring must get through under any load. */
-    private static boolean isMonitoring(String path) {
-        return path.equals("/metrics")
-                || path.equals("/health")
-                || path.startsWith("/health/")
-                || path.equals("/ready/quic");
-    }
-
     /** Links have their own limits, and no thread once they are upgraded. */
     private static boolean isLink(String path) {
         return path.startsWith("/ws/");
@@ -39,10 +31,11 @@ public class RequestLimitFilter extends HttpFilter {
             throws IOException, ServletException {
         String path = RequestPath.of(request);
         RequestLimits.Sender sender = sender(request);
-        Duration wait = isMonitoring(path) ? Duration.ZERO : sender.count();
+        boolean monitoring = RequestPath.isOfMonitoring(path);
+        Duration wait = monitoring ? Duration.ZERO : sender.count();
         if (!wait.isZero()) {
             refuse(response, wait);
-        } else if (isMonitoring(path) || isLink(path)) {
+        } else if (monitoring || isLink(path)) {
             chain.doFilter(request, response);
         } else if (!sender.begin()) {
             refuse(response, Duration.ZERO);

@@ -14,4 +14,12 @@ public final class RequestPath {
         String rest = request.getPathInfo();
         return request.getServletPath() + (rest == null ? "" : rest);
     }
+
+    /** Whether it is asked by monitoring, which must get through under any load. */
+    public static boolean isOfMonitoring(String path) {
+        return path.equals("/metrics")
+                || path.equals("/health")
+                || path.startsWith("/health/")
+                || path.equals("/ready/quic");
+    }
 }
