@@ -67,7 +67,7 @@ final class Door {
         Watch watch = new Watch(settings.deadlines(), nanos);
         GuardedConnection client = new GuardedConnection(connection, watch, calls, callers);
         inside.put(connection, client);
-        client.holdAs(strangers.enter(peer, GuardedConnection.COST, settings.patience(), client::close));
+        client.holdAs(strangers.enter(peer, Strangers.CONNECTION, settings.patience(), client::close));
         return true;
     }
 

@@ -18,9 +18,6 @@ import org.glassfish.grizzly.ssl.SSLUtils;
 
 /** A connection of HTTPS, as far as the guard knows it: what it is at, what it has sent, and who is at its other end. */
 final class GuardedConnection {
-    /** A connection, its TLS and their buffers. */
-    static final int COST = 32 * 1024;
-
     /** Bytes of TLS that say nothing: a flood of key updates, of empty records, or of one handshake message. */
     private static final int MOST_UNSAID = 128 * 1024;
 
@@ -85,14 +82,14 @@ final class GuardedConnection {
         if (reader.isInside()) {
             watch.enter(reader.isInBody() ? Phase.BODY : Phase.HEAD);
         }
-        holding.holds(COST + reader.kept());
+        holding.holds(Strangers.CONNECTION + reader.kept());
         return next;
     }
 
     private void prove() {
         if (!proven && caller().isPresent()) {
             proven = true;
-            holding.proven();
+            holding.leave();
         }
     }
 

@@ -19,6 +19,9 @@ import net.tensamin.omega.metrics.Counter;
  * at most, as one subscriber can have that many sources. Thread-safe.
  */
 public final class Strangers {
+    /** What a connection costs, with its TLS and their buffers, in bytes. */
+    public static final int CONNECTION = 32 * 1024;
+
     static final int SHARES = 8;
 
     private final long most;
@@ -48,10 +51,7 @@ public final class Strangers {
         /** Says what it costs now; somebody may have to give way for it, itself included. */
         void holds(long bytes);
 
-        /** It is no stranger any more. */
-        void proven();
-
-        /** It is gone, or its connection. */
+        /** It has proven itself, or is gone. */
         void leave();
     }
 
@@ -200,11 +200,6 @@ public final class Strangers {
                 makeRoom(share, leaving);
             }
             leaving.forEach(each -> each.giveWay.run());
-        }
-
-        @Override
-        public void proven() {
-            leave();
         }
 
         @Override

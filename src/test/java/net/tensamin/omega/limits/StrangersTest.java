@@ -63,7 +63,7 @@ class StrangersTest {
                 now.addAndGet(Duration.ofMillis(1).toNanos());
             }
             assertFalse(gone.contains(name), name);
-            holding.proven();
+            holding.leave();
         }
         assertEquals(Set.of("attacker"), new HashSet<>(gone));
         assertTrue(strangers.bytes() <= strangers.most());
@@ -105,7 +105,7 @@ class StrangersTest {
 
     @Test
     void whatHasProvenItselfIsInNoDanger() throws Exception {
-        enter("proven", v4(1)).proven();
+        enter("proven", v4(1)).leave();
         for (int i = 0; i < 3 * ROOM; i++) {
             enter("attacker", v4(1));
         }

@@ -8,9 +8,6 @@ import net.tensamin.omega.limits.Strangers;
 
 /** What handshakes that are under way cost, as part of what all strangers may. Thread-safe. */
 final class HandshakeCosts {
-    /** A connection, its TLS and its buffers. */
-    private static final int EACH = 32 * 1024;
-
     private final Strangers strangers;
     private final Duration patience;
     private final Map<ConnectionLoop, Strangers.Holding> underWay = new ConcurrentHashMap<>();
@@ -22,7 +19,7 @@ final class HandshakeCosts {
 
     /** @param party as whose it counts */
     void begun(ConnectionLoop connection, Source party, Runnable giveUp) {
-        underWay.put(connection, strangers.enter(party, EACH, patience, giveUp));
+        underWay.put(connection, strangers.enter(party, Strangers.CONNECTION, patience, giveUp));
     }
 
     /** Its client has authenticated itself, or it has ended. */
