@@ -6,11 +6,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import java.io.StringReader;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.cluster.ClusterBus;
 import net.tensamin.omega.cluster.NodeId;
@@ -43,17 +40,16 @@ class Disconnection {
 
     void of(UserId user, DeviceId device) {
         sessions.disconnect(user, device);
-        String json = Json.createObjectBuilder()
+        JsonObject json = Json.createObjectBuilder()
                 .add("user_id", user.value())
                 .add("device_id", device.value())
-                .build()
-                .toString();
-        bus.sendAll(Subject.DISCONNECT, json.getBytes(StandardCharsets.UTF_8));
+                .build();
+        bus.sendAll(Subject.DISCONNECT, JsonMessage.bytes(json));
     }
 
     private void asked(NodeId sender, byte[] content) {
-        try (JsonReader reader = Json.createReader(new StringReader(new String(content, StandardCharsets.UTF_8)))) {
-            JsonObject json = reader.readObject();
+        try {
+            JsonObject json = JsonMessage.read(content);
             sessions.disconnect(
                     new UserId(json.getJsonNumber("user_id").longValueExact()),
                     new DeviceId(json.getString("device_id")));

@@ -3,9 +3,6 @@ package net.tensamin.omega.operations;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -19,21 +16,19 @@ import java.util.Optional;
 public record NodeStatus(String name, Duration up, String state, int sessions, int links) {
 
     byte[] bytes() {
-        return Json.createObjectBuilder()
+        return JsonMessage.bytes(Json.createObjectBuilder()
                 .add("name", name)
                 .add("up_ms", up.toMillis())
                 .add("state", state)
                 .add("sessions", sessions)
                 .add("links", links)
-                .build()
-                .toString()
-                .getBytes(StandardCharsets.UTF_8);
+                .build());
     }
 
     /** Empty if it is not that. */
     static Optional<NodeStatus> read(byte[] bytes) {
-        try (JsonReader reader = Json.createReader(new StringReader(new String(bytes, StandardCharsets.UTF_8)))) {
-            JsonObject json = reader.readObject();
+        try {
+            JsonObject json = JsonMessage.read(bytes);
             return Optional.of(new NodeStatus(
                     json.getString("name"),
                     Duration.ofMillis(json.getJsonNumber("up_ms").longValue()),

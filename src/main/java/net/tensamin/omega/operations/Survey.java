@@ -1,13 +1,9 @@
 package net.tensamin.omega.operations;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonReader;
-import java.io.StringReader;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -77,7 +73,7 @@ public final class Survey {
                     JsonObject said = own.apply(asked)
                             .add(NUMBER, asked.getJsonNumber(NUMBER))
                             .build();
-                    bus.send(sender, answer, bytes(said));
+                    bus.send(sender, answer, JsonMessage.bytes(said));
                 }));
         bus.listen(
                 answer,
@@ -106,7 +102,7 @@ public final class Survey {
         long number = numbers.incrementAndGet();
         open.put(number, waiting);
         try {
-            bus.sendAll(question, bytes(what.add(NUMBER, number).build()));
+            bus.sendAll(question, JsonMessage.bytes(what.add(NUMBER, number).build()));
             waiting.missing.await(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // nodes that did not answer so far count as silent
@@ -121,14 +117,10 @@ public final class Survey {
 
     /** A node of another version may say what this one does not understand; it then counts as silent. */
     private static void understood(NodeId sender, byte[] content, Reading reading) {
-        try (JsonReader reader = Json.createReader(new StringReader(new String(content, StandardCharsets.UTF_8)))) {
-            reading.read(reader.readObject());
+        try {
+            reading.read(JsonMessage.read(content));
         } catch (RuntimeException e) {
             LOG.log(Level.DEBUG, "node " + sender + " sent what cannot be read", e);
         }
-    }
-
-    private static byte[] bytes(JsonObject json) {
-        return json.toString().getBytes(StandardCharsets.UTF_8);
     }
 }
