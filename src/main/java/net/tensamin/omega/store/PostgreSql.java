@@ -66,7 +66,7 @@ final class PostgreSql {
 
     private Connection guarded(Connection connection) throws SQLException {
         try {
-            return GuardedConnection.around(connection, TransactionLimits.on(connection, settings.limits()), dead);
+            return WatchedConnection.around(connection, TransactionLimits.on(connection, settings.limits()), dead);
         } catch (SQLException e) {
             connection.close();
             throw e;

@@ -33,7 +33,7 @@ import org.flywaydb.core.api.FlywayException;
         maxPoolSize = PoolSize.DEFINED,
         properties = {
             // Payara's; another server ignores them. A connection that died with its database is found out and
-            // replaced; GuardedConnection knows what that says of the others.
+            // replaced; WatchedConnection knows what that says of the others.
             "fish.payara.is-connection-validation-required=true",
             "fish.payara.connection-validation-method=custom-validation",
             "fish.payara.validation-classname=org.glassfish.api.jdbc.validation.JDBC40ConnectionValidation",

@@ -16,7 +16,7 @@ import net.tensamin.omega.outage.OutageLog;
  * A connection to PostgreSQL that begins each transaction with its limits, notices what is wrong with it, and is then {@linkplain
  * Connection#isValid not valid} any more, so that the pool throws it away. As thread-safe as the driver's.
  */
-final class GuardedConnection implements InvocationHandler {
+final class WatchedConnection implements InvocationHandler {
     /** One that was heard of so shortly ago need not be asked. */
     static final Duration FRESH = Duration.ofMillis(250);
 
@@ -30,7 +30,7 @@ final class GuardedConnection implements InvocationHandler {
     private volatile boolean broken;
     private boolean begun;
 
-    private GuardedConnection(Connection driver, TransactionLimits limits, DeadConnections dead) {
+    private WatchedConnection(Connection driver, TransactionLimits limits, DeadConnections dead) {
         this.driver = driver;
         this.limits = limits;
         this.dead = dead;
@@ -39,12 +39,12 @@ final class GuardedConnection implements InvocationHandler {
 
     /** @param limits of its transactions */
     static Connection around(Connection driver, TransactionLimits limits, DeadConnections dead) {
-        return proxy(Connection.class, new GuardedConnection(driver, limits, dead));
+        return proxy(Connection.class, new WatchedConnection(driver, limits, dead));
     }
 
     static <T> T proxy(Class<T> type, InvocationHandler handler) {
         return type.cast(
-                Proxy.newProxyInstance(GuardedConnection.class.getClassLoader(), new Class<?>[] {type}, handler));
+                Proxy.newProxyInstance(WatchedConnection.class.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
     @Override
@@ -64,7 +64,7 @@ final class GuardedConnection implements InvocationHandler {
             default:
                 Object result = call(driver, method, arguments);
                 return result instanceof Statement statement
-                        ? GuardedStatement.around(statement, method.getReturnType(), this, (Connection) proxy)
+                        ? WatchedStatement.around(statement, method.getReturnType(), this, (Connection) proxy)
                         : result;
         }
     }

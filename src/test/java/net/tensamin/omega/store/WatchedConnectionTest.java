@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Connections to a real PostgreSQL, through a network that a test can break. */
 @Timeout(240)
-class GuardedConnectionTest {
+class WatchedConnectionTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int FULL_BUFFERS = 32 << 20;
     private static EmbeddedPostgres server;

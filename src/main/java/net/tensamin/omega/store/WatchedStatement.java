@@ -6,13 +6,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** A statement of a {@link GuardedConnection}. */
-final class GuardedStatement implements InvocationHandler {
+/** A statement of a {@link WatchedConnection}. */
+final class WatchedStatement implements InvocationHandler {
     private final Statement driver;
-    private final GuardedConnection connection;
+    private final WatchedConnection connection;
     private final Connection shown;
 
-    private GuardedStatement(Statement driver, GuardedConnection connection, Connection shown) {
+    private WatchedStatement(Statement driver, WatchedConnection connection, Connection shown) {
         this.driver = driver;
         this.connection = connection;
         this.shown = shown;
@@ -22,8 +22,8 @@ final class GuardedStatement implements InvocationHandler {
      * @param type the kind of statement, an interface
      * @param shown the connection that the statement tells
      */
-    static Object around(Statement driver, Class<?> type, GuardedConnection connection, Connection shown) {
-        return GuardedConnection.proxy(type, new GuardedStatement(driver, connection, shown));
+    static Object around(Statement driver, Class<?> type, WatchedConnection connection, Connection shown) {
+        return WatchedConnection.proxy(type, new WatchedStatement(driver, connection, shown));
     }
 
     @Override
