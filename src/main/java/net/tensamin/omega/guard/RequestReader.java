@@ -25,7 +25,7 @@ final class RequestReader {
     private BodyRule rule;
     private ChunkedBody chunks;
     private long left;
-    private long discarded;
+    private long ofBody;
 
     RequestReader(BodyRule.Rules rules) {
         this.rules = rules;
@@ -133,8 +133,8 @@ final class RequestReader {
     }
 
     private void add(ByteBuffer part) throws MalformedRequestException {
-        discarded += part.remaining();
-        if (discarded > most()) {
+        ofBody += part.remaining();
+        if (ofBody > most()) {
             throw new MalformedRequestException(rule.tooLong(), "a body that is too long");
         }
         if (rule.isRead()) {
@@ -150,7 +150,7 @@ final class RequestReader {
         head = null;
         rule = null;
         chunks = null;
-        discarded = 0;
+        ofBody = 0;
         matched = 0;
         last = 0;
         bytes = new ByteArrayOutputStream(0);

@@ -39,10 +39,6 @@ final class Watch {
         return phase;
     }
 
-    boolean is(Phase other) {
-        return phase() == other;
-    }
-
     /** Its time begins, unless it is there already, or has said its last. */
     synchronized void enter(Phase next) {
         if (phase != next && phase != Phase.FAREWELL) {
