@@ -156,16 +156,15 @@ class KeyUpdateTest {
         talk.echo("the last");
     }
 
-    /** As current Go and Rust clients do. */
+    /** As current Go and Rust clients do; an update waits for three PTO after the last, so a fast machine says more lines (§6.5). */
     @Test
     void clientThatUpdatesItsKeysEachHundredPacketsIsAnsweredTwoThousandTimes() throws IOException {
         try (Talk talk = talk(CipherSuite.TLS_AES_128_GCM_SHA256, server.address())) {
             long never = Long.MAX_VALUE;
             ForgingClient.secrets(talk.client.connection).setAeadLimits(new AeadLimits(100, never, never));
-            for (int line = 0; line < 2_000; line++) {
+            for (int line = 0; line < 2_000 || talk.generation() < 10; line++) {
                 talk.echo("line " + line);
             }
-            assertTrue(talk.generation() >= 10, () -> "updated " + talk.generation() + " times");
             assertTrue(ForgingClient.generation(serversConnection()) >= 10);
         }
         await().until(() -> server.count("omega_quic_key_updates_total") >= 10);
