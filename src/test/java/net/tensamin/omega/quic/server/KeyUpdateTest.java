@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import net.tensamin.omega.quic.streams.ClientChannel;
 import net.tensamin.omega.testing.BadNetwork;
@@ -150,8 +151,8 @@ class KeyUpdateTest {
         }
         writer.join();
         while (talk.generation() < UPDATES) {
+            talk.echo("something to acknowledge, which the next update waits for");
             talk.updateKeys();
-            talk.echo("one more");
         }
         talk.echo("the last");
     }
@@ -180,7 +181,7 @@ class KeyUpdateTest {
             CompletableFuture<Void> catchUp = OwnThread.run(() -> {
                 for (int line = 0; line < LINES; line++) {
                     byte[] missed = ("missed " + line + LONG).getBytes(StandardCharsets.UTF_8);
-                    await().until(() -> stream.offer(missed));
+                    await().pollDelay(Duration.ZERO).until(() -> stream.offer(missed));
                 }
             });
             for (int line = 0; line < LINES; line++) {
