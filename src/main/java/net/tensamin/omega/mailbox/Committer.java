@@ -3,15 +3,9 @@ package net.tensamin.omega.mailbox;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import net.tensamin.omega.account.UnknownUserException;
 import net.tensamin.omega.account.UserId;
 
@@ -32,7 +26,7 @@ final class Committer {
     private final Duration longestPause;
     private final BatchMeters meters;
     private final Aside aside;
-    private final Deque<List<Waiting>> parts = new ArrayDeque<>();
+    private final Parts parts = new Parts();
     private Duration pause = FIRST_PAUSE;
     private List<Waiting> entries = List.of();
     private Batch batch = new Batch(id, 0, 1, List.of());
@@ -59,7 +53,7 @@ final class Committer {
     }
 
     void take(List<Waiting> next) {
-        parts.add(next);
+        parts.addLast(next);
     }
 
     /** One step: commits the next batch, or finds out about the last. Throws whatever the database throws. */
@@ -102,7 +96,7 @@ final class Committer {
         if (committed) {
             committed();
         } else if (away || batch.isSetBack()) {
-            again(entries);
+            parts.addFirst(takeEntries());
         } else {
             apart(doubt.orElseThrow());
         }
@@ -133,46 +127,34 @@ final class Committer {
 
     /** Somewhere a row is locked that the batch came upon: its user is to blame, and no submission. */
     private void isolateUser() {
-        List<UserId> receivers = List.copyOf(receivers(entries));
-        if (receivers.size() > 1) {
-            Set<UserId> half = Set.copyOf(receivers.subList(0, receivers.size() / 2));
-            List<Waiting> tried = entries;
-            again(tried.stream()
-                    .filter(entry -> !half.contains(receiver(entry)))
-                    .toList());
-            again(tried.stream().filter(entry -> half.contains(receiver(entry))).toList());
-        } else if (!entries.isEmpty()) {
-            setAside(entries);
-            entries = List.of();
+        List<Waiting> tried = takeEntries();
+        if (!parts.halveReceivers(tried) && !tried.isEmpty()) {
+            setAside(tried);
         }
     }
 
     private void isolate(Throwable failure) {
-        if (entries.size() > 1) {
-            int half = entries.size() / 2;
-            List<Waiting> former = entries.subList(0, half);
-            again(entries.subList(half, entries.size()));
-            again(former);
-        } else if (!entries.isEmpty() && entries.get(0).failed() >= TRIES_ALONE) {
-            LOG.log(Level.ERROR, "Given up: " + entries.get(0).submission(), failure);
-            entries.get(0).completeExceptionally(failure);
-            entries = List.of();
+        List<Waiting> tried = takeEntries();
+        if (parts.halve(tried) || tried.isEmpty()) {
+            return;
+        }
+        Waiting alone = tried.get(0);
+        if (alone.failed() >= TRIES_ALONE) {
+            LOG.log(Level.ERROR, "Given up: " + alone.submission(), failure);
+            alone.completeExceptionally(failure);
         } else {
-            again(entries);
+            parts.addFirst(tried);
         }
     }
 
-    private void again(List<Waiting> part) {
-        parts.addFirst(part);
+    private List<Waiting> takeEntries() {
+        List<Waiting> taken = entries;
         entries = List.of();
+        return taken;
     }
 
     private void next() {
-        while (entries.isEmpty() && !parts.isEmpty()) {
-            entries = parts.removeFirst().stream()
-                    .filter(entry -> !entry.isDone())
-                    .toList();
-        }
+        entries = parts.takeNext();
         batch = new Batch(
                 id,
                 lastCommitted,
@@ -182,17 +164,13 @@ final class Committer {
 
     /** The last first: a link that answers in order then has all its answers when it gets the first, and can send them together. */
     private void committed() {
-        List<Waiting> done = entries;
-        entries = List.of();
+        List<Waiting> tried = takeEntries();
         lastCommitted = batch.sequence();
-        List<Waiting> locked = done.stream()
-                .filter(entry -> batch.isSetAside(entry.submission()))
-                .toList();
+        List<Waiting> locked = Parts.only(tried, entry -> batch.isSetAside(entry.submission()));
+        List<Waiting> done = tried;
         if (!locked.isEmpty()) {
             setAside(locked);
-            done = done.stream()
-                    .filter(entry -> !batch.isSetAside(entry.submission()))
-                    .toList();
+            done = Parts.only(tried, entry -> !batch.isSetAside(entry.submission()));
         }
         aside.free(done);
         for (int i = done.size() - 1; i >= 0; i--) {
@@ -202,24 +180,7 @@ final class Committer {
 
     /** What other parts have for the same users has to follow. */
     private void setAside(List<Waiting> locked) {
-        Set<UserId> receivers = receivers(locked);
-        List<Waiting> all = new ArrayList<>(locked);
-        for (int i = parts.size(); i > 0; i--) {
-            List<Waiting> part = parts.removeFirst();
-            part.stream().filter(entry -> receivers.contains(receiver(entry))).forEach(all::add);
-            parts.addLast(part.stream()
-                    .filter(entry -> !receivers.contains(receiver(entry)))
-                    .toList());
-        }
-        aside.locked(all);
-    }
-
-    private static Set<UserId> receivers(List<Waiting> entries) {
-        return entries.stream().map(Committer::receiver).collect(Collectors.toCollection(LinkedHashSet::new));
-    }
-
-    private static UserId receiver(Waiting entry) {
-        return entry.submission().receiver();
+        aside.locked(parts.takeWhatFollows(locked));
     }
 
     private void answer(Waiting entry) {
