@@ -1,6 +1,10 @@
 package tech.kwik.core.impl;
 
+import java.io.IOException;
+import java.lang.reflect.Field;
 import java.lang.reflect.Proxy;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Function;
@@ -14,6 +18,7 @@ import tech.kwik.core.QuicClientConnection;
 import tech.kwik.core.QuicConnection;
 import tech.kwik.core.QuicSessionTicket;
 import tech.kwik.core.cc.CongestionController;
+import tech.kwik.core.cid.PeerIds;
 import tech.kwik.core.common.EncryptionLevel;
 import tech.kwik.core.crypto.Aead;
 import tech.kwik.core.crypto.ConnectionSecrets;
@@ -130,6 +135,24 @@ public final class ForgingClient {
     /** What decides how much a connection has in flight. */
     public static CongestionController congestion(QuicConnection connection) {
         return ((QuicConnectionImpl) connection).getSender().getCongestionController();
+    }
+
+    /** The stateless reset tokens by which a connection would be reset, 16 bytes each (RFC 9000 §10.3.1). */
+    public static List<byte[]> resetTokens(QuicConnection connection) {
+        return new PeerIds(((QuicConnectionImpl) connection).getConnectionIdManager()).resetTokens();
+    }
+
+    /** Sends bytes as a datagram from where a client is. */
+    public static void sendDatagram(QuicClientConnection client, byte[] bytes) {
+        QuicClientConnectionImpl connection = (QuicClientConnectionImpl) client;
+        try {
+            Field socket = QuicClientConnectionImpl.class.getDeclaredField("socket");
+            socket.setAccessible(true);
+            ((DatagramSocket) socket.get(client))
+                    .send(new DatagramPacket(bytes, bytes.length, connection.getServerAddress()));
+        } catch (ReflectiveOperationException | IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Which generation of keys a connection sends with (RFC 9001 §6). */

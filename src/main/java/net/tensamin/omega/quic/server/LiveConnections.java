@@ -1,6 +1,7 @@
 package net.tensamin.omega.quic.server;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,6 +43,7 @@ final class LiveConnections implements Reception.Server {
     private final Counters refusals;
     private final Counter keyUpdates;
     private final Breaches filling;
+    private final ClientResets clientResets;
     private final Departed departed;
     private final Reception<ConnectionLoop> reception;
     private final NewConnections connections;
@@ -72,7 +74,8 @@ final class LiveConnections implements Reception.Server {
                 "omega_quic_connections", "Connections, including those being set up and those closing", loops::size);
         StatelessResets resets =
                 StatelessResets.of(keys.serverKey(), outlet.get().address().getPort());
-        departed = new Departed(resets, settings.gate(), meters, workers.nanos());
+        clientResets = new ClientResets(resets::token);
+        departed = new Departed(resets, clientResets, settings.gate(), meters, workers.nanos());
         reception = new Reception<>(
                 settings.gate(),
                 settings.handshakeTimeout(),
@@ -94,6 +97,7 @@ final class LiveConnections implements Reception.Server {
                                 table,
                                 this::ended,
                                 resets::token,
+                                this::resetTokensChanged,
                                 refusals,
                                 new Agreements(meters),
                                 settings.migration(),
@@ -203,6 +207,13 @@ final class LiveConnections implements Reception.Server {
         costs.ifPresent(shared -> shared.over(loop));
     }
 
+    private void resetTokensChanged(ServerConnectionImpl connection, List<byte[]> tokens) {
+        loops.computeIfPresent(connection, (same, loop) -> {
+            clientResets.know(loop, tokens);
+            return loop;
+        });
+    }
+
     private void ended(ServerConnectionImpl connection) {
         ConnectionLoop loop = loops.remove(connection);
         if (loop != null) {
@@ -210,6 +221,7 @@ final class LiveConnections implements Reception.Server {
             loop.connection().lastWord().ifPresent(word -> departed.remember(loop, word));
             keyUpdates.add(loop.connection().keyUpdates());
             table.remove(loop);
+            clientResets.forget(loop);
             loop.dispose();
         }
         synchronized (this) {

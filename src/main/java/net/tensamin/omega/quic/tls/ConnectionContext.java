@@ -1,5 +1,7 @@
 package net.tensamin.omega.quic.tls;
 
+import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import net.tensamin.omega.metrics.Counters;
@@ -15,6 +17,7 @@ import tech.kwik.core.server.impl.ServerConnectionImpl;
  * @param registry is told of each connection id
  * @param closeCallback called once for each connection, when it has ended
  * @param resetTokens gives the stateless reset token of a connection id (RFC 9000 §10.3)
+ * @param clientResetTokens told of those that a client has given with the ids by which it is addressed now
  * @param refusals counts handshakes that fail, by the TLS alert or {@code handshake_timeout}
  * @param mayMove whether clients may change their address on purpose
  */
@@ -24,6 +27,7 @@ public record ConnectionContext(
         ServerConnectionRegistry registry,
         Consumer<ServerConnectionImpl> closeCallback,
         UnaryOperator<byte[]> resetTokens,
+        BiConsumer<ServerConnectionImpl, List<byte[]>> clientResetTokens,
         Counters refusals,
         Agreements agreements,
         boolean mayMove,

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import net.tensamin.omega.quic.tls.ClientPaths.Challenge;
@@ -33,6 +34,7 @@ final class Migration {
     private final Version version;
     private final LongSupplier nanos;
     private final Supplier<ScheduledExecutorService> timers;
+    private final Consumer<List<byte[]>> resetTokens;
     private final Supplier<Duration> patience = this::patience;
     private ScheduledExecutorService timer;
     private boolean called;
@@ -43,20 +45,25 @@ final class Migration {
     private boolean settling;
     private boolean ended;
 
-    /** @param timers to be asked once a path is tried */
+    /**
+     * @param timers to be asked once a path is tried
+     * @param resetTokens told of the client's stateless reset tokens when others are in use
+     */
     Migration(
             Path first,
             PathIds ids,
             TurnSender sender,
             Version version,
             LongSupplier nanos,
-            Supplier<ScheduledExecutorService> timers) {
+            Supplier<ScheduledExecutorService> timers,
+            Consumer<List<byte[]>> resetTokens) {
         this.paths = new ClientPaths(first, nanos, Migration::unpredictable);
         this.ids = ids;
         this.sender = sender;
         this.version = version;
         this.nanos = nanos;
         this.timers = timers;
+        this.resetTokens = resetTokens;
         this.arriving = first;
     }
 
@@ -151,6 +158,7 @@ final class Migration {
         }
         paths.due().forEach(this::send);
         settling = paths.nextNanos().isPresent() || ids.retireLeft();
+        resetTokens.accept(ids.resetTokens());
         if (settling) {
             callAgain(paths.nextNanos().orElse(nanos.getAsLong() + SHORTEST_PATIENCE.toNanos()));
         }

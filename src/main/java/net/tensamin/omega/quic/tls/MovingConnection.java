@@ -1,10 +1,13 @@
 package net.tensamin.omega.quic.tls;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import tech.kwik.agent15.engine.TlsServerEngineFactory;
+import tech.kwik.core.ConnectionTerminatedEvent;
+import tech.kwik.core.ConnectionTerminatedEvent.CloseReason;
 import tech.kwik.core.cid.PeerIds;
 import tech.kwik.core.common.EncryptionLevel;
 import tech.kwik.core.concurrent.TurnSeam;
@@ -53,14 +56,21 @@ abstract class MovingConnection extends ServerConnectionImpl {
                 context.log());
         this.closeCallback = context.closeCallback();
         this.migration = getSender() instanceof TurnSender sender // and not one of Kwik as it is
-                ? Optional.of(sendBy(sender, start.path(), turn()))
+                ? Optional.of(sendBy(sender, start.path(), turn(), context))
                 : Optional.empty();
     }
 
-    private Migration sendBy(TurnSender sender, Path first, TurnSeam.Turn turn) {
+    private Migration sendBy(TurnSender sender, Path first, TurnSeam.Turn turn, ConnectionContext context) {
         sender.sendBy(this::transmit);
         PathIds ids = new PathIds(new PeerIds(getConnectionIdManager()), getInitialConnectionId(), turn::nanos);
-        return new Migration(first, ids, sender, quicVersion.getVersion(), turn::nanos, turn::timers);
+        return new Migration(
+                first,
+                ids,
+                sender,
+                quicVersion.getVersion(),
+                turn::nanos,
+                turn::timers,
+                tokens -> context.clientResetTokens().accept(this, tokens));
     }
 
     private void transmit(byte[] datagram) {
@@ -169,6 +179,15 @@ abstract class MovingConnection extends ServerConnectionImpl {
     protected void handlePeerClosing(ConnectionCloseFrame close, EncryptionLevel level) {
         super.handlePeerClosing(close, level);
         migration.ifPresent(Migration::end);
+    }
+
+    /** A stateless reset came: if from where the client is, it has lost this connection, and nothing more is sent (RFC 9000 §10.3.1). */
+    public void resetBy(InetSocketAddress peer) {
+        boolean isClient = migration.orElseThrow().active().peer().equals(peer);
+        if (isClient && enterDrainingState()) {
+            migration.ifPresent(Migration::end);
+            emit(new ConnectionTerminatedEvent(this, CloseReason.StatelessReset, true, null, null, null));
+        }
     }
 
     /** The datagram that told the client of the end; nothing if it was not told. */

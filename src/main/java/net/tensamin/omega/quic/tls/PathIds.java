@@ -3,6 +3,7 @@ package net.tensamin.omega.quic.tls;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -72,6 +73,11 @@ final class PathIds {
             others.replace(path, id);
         }
         return Optional.ofNullable(id);
+    }
+
+    /** By which the client can tell that it has lost the connection (RFC 9000 §10.3.1). */
+    List<byte[]> resetTokens() {
+        return ids.areEmpty() ? List.of() : ids.resetTokens();
     }
 
     /** Of the paths that were left the last one is kept: a client that moves often gives a new id only for one that is retired. */

@@ -9,12 +9,10 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Field;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import net.tensamin.omega.quic.streams.ClientChannel;
 import net.tensamin.omega.testing.BadNetwork;
 import net.tensamin.omega.testing.OwnThread;
 import net.tensamin.omega.testing.QuicheClient;
@@ -89,17 +87,6 @@ class KeyUpdateTest {
         return new Talk(KwikClient.with(suite, address, server.clients.device(42)));
     }
 
-    private QuicConnection serversConnection() {
-        await().until(() -> !server.acceptor.channels.isEmpty());
-        try {
-            Field connection = ClientChannel.class.getDeclaredField("connection");
-            connection.setAccessible(true);
-            return (QuicConnection) connection.get(server.acceptor.channels.get(0));
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     @ParameterizedTest
     @EnumSource(names = {"TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"})
     void clientThatUpdatesItsKeysAgainAndAgainIsStillAnswered(CipherSuite suite) throws IOException {
@@ -110,7 +97,7 @@ class KeyUpdateTest {
             }
             talk.echo("the last");
             assertEquals(UPDATES, talk.generation());
-            assertEquals(UPDATES, ForgingClient.generation(serversConnection()), "the server answers with them");
+            assertEquals(UPDATES, ForgingClient.generation(server.connection()), "the server answers with them");
         }
         await().until(() -> server.acceptor.closed.size() == 1);
     }
@@ -166,7 +153,7 @@ class KeyUpdateTest {
             for (int line = 0; line < 2_000 || talk.generation() < 10; line++) {
                 talk.echo("line " + line);
             }
-            assertTrue(ForgingClient.generation(serversConnection()) >= 10);
+            assertTrue(ForgingClient.generation(server.connection()) >= 10);
         }
         await().until(() -> server.count("omega_quic_key_updates_total") >= 10);
     }
@@ -191,7 +178,7 @@ class KeyUpdateTest {
                 assertEquals("missed " + line + LONG, talk.in.readLine());
             }
             catchUp.join();
-            assertEquals(1, ForgingClient.generation(serversConnection()));
+            assertEquals(1, ForgingClient.generation(server.connection()));
         }
     }
 
@@ -202,7 +189,7 @@ class KeyUpdateTest {
             QuicheClient.Stream stream = client.openStream();
             stream.send("first");
             assertEquals("first", stream.awaitLine());
-            QuicConnection connection = serversConnection();
+            QuicConnection connection = server.connection();
             ForgingClient.secrets(connection).setAeadLimits(new AeadLimits(20, 100_000, 0));
             for (int line = 0; ForgingClient.generation(connection) < UPDATES; line++) {
                 stream.send("line " + line);
@@ -216,7 +203,7 @@ class KeyUpdateTest {
         try (Talk talk = talk(CipherSuite.TLS_AES_256_GCM_SHA384, server.address())) {
             talk.echo("first");
             int never = Integer.MAX_VALUE;
-            ForgingClient.secrets(serversConnection()).setAeadLimits(new AeadLimits(50, 50, never));
+            ForgingClient.secrets(server.connection()).setAeadLimits(new AeadLimits(50, 50, never));
             ForgingClient.secrets(talk.client.connection).setAeadLimits(new AeadLimits(never, never, never));
             CompletableFuture<Void> endless = OwnThread.run(() -> sayUntilTheEnd(talk));
             assertEquals(TransportErrorCode.AEAD_LIMIT_REACHED.value, talk.client.awaitError());
@@ -240,7 +227,7 @@ class KeyUpdateTest {
         try (BadNetwork network = new BadNetwork(server.address(), 7);
                 Talk talk = talk(CipherSuite.TLS_CHACHA20_POLY1305_SHA256, network.address())) {
             talk.echo("first");
-            ForgingClient.secrets(serversConnection()).setAeadLimits(new AeadLimits(1000, 1000, 3));
+            ForgingClient.secrets(server.connection()).setAeadLimits(new AeadLimits(1000, 1000, 3));
             network.faults(new BadNetwork.Faults(0, 0, 100, 0));
             CompletableFuture<Void> endless = OwnThread.run(() -> sayUntilTheEnd(talk));
             await().until(() -> server.acceptor.closed.size() == 1);

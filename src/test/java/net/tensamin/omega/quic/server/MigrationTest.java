@@ -257,6 +257,45 @@ class MigrationTest {
         }
     }
 
+    /** RFC 9000 §10.3.1: by a token that it gave, and from where it is. */
+    @Test
+    void aClientThatHasLostItsConnectionResetsIt() throws IOException {
+        network = new BadNetwork(server.address(), 1);
+        try (KwikClient moving = KwikClient.to(network.address(), server.clients.device(42))) {
+            QuicClientConnectionImpl connection = (QuicClientConnectionImpl) moving.connection;
+            connection.connect();
+            QuicStream stream = connection.createStream(true);
+            connection.newConnectionIds(2, 0);
+            exchange(stream, "before");
+            connection.nextDestinationConnectionId();
+            network.moveTo(ELSEWHERE);
+            await().until(() -> {
+                exchange(stream, "and on");
+                return !ForgingClient.resetTokens(server.connection()).isEmpty();
+            });
+            byte[] token = ForgingClient.resetTokens(server.connection()).get(0);
+
+            ForgingClient.sendDatagram(connection, reset(new byte[token.length]));
+            try (Stranger elsewhere = new Stranger(server.address())) {
+                elsewhere.send(reset(token));
+            }
+            exchange(stream, "neither ended it");
+            assertNobodyConnectedAgain();
+
+            ForgingClient.sendDatagram(connection, reset(token));
+            await().until(() -> server.acceptor.closed.size() == 1);
+            await().until(() -> server.count("omega_quic_connections") == 0);
+        }
+    }
+
+    /** A short header, an id of no connection, and the token (RFC 9000 §10.3). */
+    private static byte[] reset(byte[] token) {
+        byte[] packet = new byte[24 + token.length];
+        packet[0] = 0x40;
+        System.arraycopy(token, 0, packet, 24, token.length);
+        return packet;
+    }
+
     /** A client whose congestion window is full could else not answer: all other acknowledgements go to where it was. */
     @Test
     void aChallengeAcknowledgesWhatHasCome() throws IOException {

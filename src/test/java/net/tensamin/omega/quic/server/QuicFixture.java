@@ -1,5 +1,8 @@
 package net.tensamin.omega.quic.server;
 
+import static org.awaitility.Awaitility.await;
+
+import java.lang.reflect.Field;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
@@ -12,6 +15,7 @@ import net.tensamin.omega.limits.Rate;
 import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.pki.KeyMaterial;
 import net.tensamin.omega.quic.admission.AdmissionSettings;
+import net.tensamin.omega.quic.streams.ClientChannel;
 import net.tensamin.omega.quic.streams.StreamSettings;
 import net.tensamin.omega.quic.tls.Groups;
 import net.tensamin.omega.quic.tls.RevocationCheck;
@@ -19,6 +23,7 @@ import net.tensamin.omega.testing.CryptoProviders;
 import net.tensamin.omega.testing.QuicheClient;
 import net.tensamin.omega.testing.TestAuthority;
 import net.tensamin.omega.testing.TestIdentity;
+import tech.kwik.core.QuicConnection;
 
 /** A server on a free loopback port, and the authorities that it and its clients know. */
 final class QuicFixture implements AutoCloseable {
@@ -115,6 +120,18 @@ final class QuicFixture implements AutoCloseable {
 
     InetSocketAddress address() {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.port());
+    }
+
+    /** The server's side of the first client's connection. */
+    QuicConnection connection() {
+        await().until(() -> !acceptor.channels.isEmpty());
+        try {
+            Field connection = ClientChannel.class.getDeclaredField("connection");
+            connection.setAccessible(true);
+            return (QuicConnection) connection.get(acceptor.channels.get(0));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     QuicheClient connect(TestIdentity identity) {

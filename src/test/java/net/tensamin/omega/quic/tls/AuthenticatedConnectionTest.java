@@ -91,6 +91,7 @@ class AuthenticatedConnectionTest {
                         new NoRegistry(),
                         ended -> closed.incrementAndGet(),
                         id -> new byte[16],
+                        (connection, tokens) -> {},
                         new Meters().counters("omega_quic_refused_total", "reason", "Refusals"),
                         new Agreements(new Meters()),
                         true,

@@ -116,6 +116,7 @@ public final class StockKwik {
                     registry,
                     closeCallback,
                     id -> null, // no client is told of a token
+                    (connection, tokens) -> {},
                     meters.counters("omega_stock_kwik_refused_total", "reason", "Refusals"),
                     new Agreements(meters),
                     false,
