@@ -1,6 +1,7 @@
 package net.tensamin.omega.embedded;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.ClosedChannelException;
@@ -26,7 +27,16 @@ final class EmbeddedStore {
         this.store = store;
         this.file = file;
         this.mark = mark;
-        file.onClosing(length -> mark(new Words(store.getFileStore().lastChunkVersion(), length)));
+        file.onClosing(this::closed);
+    }
+
+    private void closed(long length) {
+        mark(new Words(store.getFileStore().lastChunkVersion(), length));
+        try {
+            closeMark();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     boolean is(MVStore other) {

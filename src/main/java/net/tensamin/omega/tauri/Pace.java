@@ -37,4 +37,9 @@ final class Pace {
         credit = Math.min(credit - step * USUAL, USUAL);
         return startNanos + ticks * tickNanos;
     }
+
+    /** By how much the time that {@link #at} last told is behind. */
+    long behindNanos() {
+        return Math.max(0, lastTarget - ticks) * tickNanos;
+    }
 }

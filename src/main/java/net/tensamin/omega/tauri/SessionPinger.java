@@ -2,6 +2,7 @@ package net.tensamin.omega.tauri;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -20,6 +21,7 @@ class SessionPinger {
     private final Pace pace;
     private final Wheel<TauriSession> wheel;
     private final Map<TauriSession, Wheel.Place<TauriSession>> places = new ConcurrentHashMap<>();
+    private volatile long behindNanos;
     private Timers.Plan beat;
 
     SessionPinger() {
@@ -46,7 +48,7 @@ class SessionPinger {
             if (former != null) {
                 wheel.remove(former);
             }
-            return wheel.add(session, nanos.getAsLong());
+            return wheel.add(session, paced(nanos.getAsLong()));
         });
     }
 
@@ -58,14 +60,21 @@ class SessionPinger {
     }
 
     private void turn() {
-        wheel.due(pace.at(nanos.getAsLong())).forEach(this::tick);
+        List<TauriSession> due = wheel.due(pace.at(nanos.getAsLong()));
+        behindNanos = pace.behindNanos();
+        due.forEach(this::tick);
+    }
+
+    /** While a backlog is worked off the wheel's time is behind: what is due from now on waits for its own time and not for that backlog. */
+    private long paced(long dueNanos) {
+        return dueNanos - behindNanos;
     }
 
     /** A session that asks to be watched during its own call keeps that time. One that fails does not stop the others' heartbeats. */
     private void tick(TauriSession session) {
         forget(session);
         try {
-            session.tick().ifPresent(due -> places.computeIfAbsent(session, same -> wheel.add(same, due)));
+            session.tick().ifPresent(due -> places.computeIfAbsent(session, same -> wheel.add(same, paced(due))));
         } catch (RuntimeException | Error e) {
             OutOfMemory.endIf(e);
             LOG.log(System.Logger.Level.ERROR, "The heartbeat of device " + session.device() + " failed, closing", e);

@@ -31,6 +31,7 @@ class PaceTest {
         assertEquals(3, tickAt(17));
         assertEquals(5, tickAt(18));
         assertEquals(10, tickAt(22), "a turn that comes late does as much more");
+        assertEquals(12 * TICK, pace.behindNanos());
         long before = 10;
         long tick = 23;
         for (; before < tick - 1; tick++) {
@@ -40,6 +41,7 @@ class PaceTest {
         }
         assertTrue(tick > 60 && tick < 75, "caught up after four times the pause: " + tick);
         assertEquals(tick, tickAt(tick));
+        assertEquals(0, pace.behindNanos());
     }
 
     @Test

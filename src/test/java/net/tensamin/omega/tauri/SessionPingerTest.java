@@ -2,9 +2,12 @@ package net.tensamin.omega.tauri;
 
 import static net.tensamin.omega.tauri.SessionFixture.ALICES_PHONE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import net.tensamin.omega.quic.streams.LineStream;
 import net.tensamin.omega.threads.Timers;
 import net.tensamin.omega.threads.VirtualTime;
@@ -35,6 +38,33 @@ class SessionPingerTest {
         pass(Duration.ofSeconds(2));
 
         assertEquals(103, client.closedWith);
+    }
+
+    /** What was due meanwhile is spread; what comes then is not late because of it. */
+    @Test
+    void afterTheMachineStoodStillHeartbeatsComeAsOftenAsEver() {
+        pinger.start(new Timers(time, Runnable::run));
+        SessionFixture.Client client = fixture.liveClient(ALICES_PHONE);
+        pinger.watch(client.session);
+        pass(Duration.ofSeconds(16));
+        client.stream.take();
+        client.says("{'type':'pong','data':{'last_ping':0}}");
+
+        fixture.pass(Duration.ofSeconds(20));
+        List<Long> pings = new ArrayList<>();
+        for (int i = 0; i < 600; i++) {
+            pass(TICK);
+            if (client.stream.take().stream().anyMatch(line -> line.contains("ping"))) {
+                pings.add(fixture.nanos);
+                client.says("{'type':'pong','data':{'last_ping':0}}");
+            }
+        }
+
+        assertTrue(pings.size() >= 4, pings::toString);
+        for (int i = 1; i < pings.size(); i++) {
+            Duration between = Duration.ofNanos(pings.get(i) - pings.get(i - 1));
+            assertTrue(between.compareTo(Duration.ofSeconds(15).plus(TICK.multipliedBy(2))) <= 0, pings::toString);
+        }
     }
 
     private void pass(Duration how) {
