@@ -18,6 +18,8 @@ import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Random;
 import net.tensamin.omega.configuration.StartFailure;
+import net.tensamin.omega.embedded.StoreMark.Words;
+import org.h2.store.fs.FilePath;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,6 +124,36 @@ class StoreCheckTest {
         database = EmbeddedDatabase.of("jdbc:h2:" + copy.resolve("omega")).orElseThrow();
         database.check(true);
         assertEquals(50, count());
+    }
+
+    /** H2 gives up room that is long free when it is closed, also if nothing was written since the last time. */
+    @Test
+    void markOfALongerFileOfTheSameVersionRefusesNothing() throws Exception {
+        StoreMark older = StoreMark.of(FilePath.get(file.toString()));
+        Words words = older.read().orElseThrow();
+        older.write(new Words(words.version(), words.length() + 4096));
+        older.close();
+        database.check(true);
+        assertEquals(50, count());
+    }
+
+    @Test
+    void everyTruncationOfAClosedFileIsRefusedOrLosesNothing() throws Exception {
+        write(200);
+        byte[] whole = Files.readAllBytes(file);
+        for (long size = 0; size < whole.length; size += 4096) {
+            Files.write(file, whole);
+            Files.deleteIfExists(directory.resolve("omega.mv.db.journal"));
+            truncate(size);
+            byte[] before = Files.readAllBytes(mark);
+            try {
+                database.check(true);
+            } catch (StartFailure refused) {
+                continue;
+            }
+            assertEquals(250, count(), "truncated to " + size);
+            Files.write(mark, before);
+        }
     }
 
     @Test
