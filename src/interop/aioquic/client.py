@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import json
 import sys
+from collections import defaultdict
 
 from aioquic.asyncio import QuicConnectionProtocol
 from aioquic.quic.configuration import QuicConfiguration
@@ -14,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import PublicKeyAlgorithmOID
 
 HOME = "127.0.0.1"
+FIRST_STREAM = 0
 
 
 def event(name, **members):
@@ -28,7 +30,7 @@ def cannot(why):
 
 def options():
     parser = argparse.ArgumentParser()
-    for name in ("server", "name", "ca", "cert", "key", "alpn", "groups", "hello"):
+    for name in ("server", "name", "ca", "cert", "key", "alpn", "groups", "hello", "framing"):
         parser.add_argument(f"--{name}")
     parser.add_argument("--window", type=int)
     return parser.parse_args()
@@ -63,18 +65,48 @@ def check_key(configuration):
 class Client(QuicConnectionProtocol):
     """Prints what the server says, a line each, and how the connection ends."""
 
-    partial = b""
+    framing = None
+
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+        self.partial = defaultdict(bytes)
 
     def quic_event_received(self, event_):
         if isinstance(event_, HandshakeCompleted):
             event("connected")
         elif isinstance(event_, StreamDataReceived):
-            *lines, self.partial = (self.partial + event_.data).split(b"\n")
-            for line in lines:
-                print(line.decode(), flush=True)
+            self.partial[event_.stream_id] += event_.data
+            for message in self.messages(event_.stream_id):
+                print(message.decode(), flush=True)
         elif isinstance(event_, ConnectionTerminated):
             kind = "application" if event_.frame_type is None else "transport"
             event("closed", kind=kind, code=event_.error_code, reason=event_.reason_phrase)
+
+
+    def say(self, message):
+        own = self.framing == "streams"
+        stream = self._quic.get_next_available_stream_id() if own else FIRST_STREAM
+        self._quic.send_stream_data(stream, framed(self.framing, message), end_stream=own)
+        self.transmit()
+
+    def messages(self, stream):
+        """Those that are whole."""
+        bytes_ = self.partial[stream]
+        if self.framing != "lengths":
+            *lines, self.partial[stream] = bytes_.split(b"\n")
+            return lines
+        messages = []
+        while 4 <= len(bytes_) >= (end := 4 + int.from_bytes(bytes_[:4], "big")):
+            messages.append(bytes_[4:end])
+            bytes_ = bytes_[end:]
+        self.partial[stream] = bytes_
+        return messages
+
+
+def framed(framing, message):
+    if framing == "lengths":
+        return len(message).to_bytes(4, "big") + message
+    return message if framing else message + b"\n"
 
 
 async def bind(client, address):
@@ -88,7 +120,6 @@ async def obey(client):
     await asyncio.get_running_loop().connect_read_pipe(
         lambda: asyncio.StreamReaderProtocol(commands), sys.stdin
     )
-    _, stream = await client.create_stream()
     while line := await commands.readline():
         command, _, argument = line.decode().strip().partition(" ")
         if command == "update-keys":
@@ -102,7 +133,7 @@ async def obey(client):
         elif command == "close":
             client.close(int(argument))
         else:
-            stream.write(line)
+            client.say(line.strip())
     client.close()
 
 
@@ -110,6 +141,7 @@ async def main():
     choices = options()
     host, port = choices.server.split(":")
     client = Client(QuicConnection(configuration=configuration(choices)))
+    client.framing = choices.framing
     await bind(client, HOME)
     client.connect((host, int(port)))
     try:

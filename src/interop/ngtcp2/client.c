@@ -15,9 +15,9 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { LARGEST_DATAGRAM = 65535, MOST_SOCKETS = 8, MOST_OUTPUT = 4 << 20, LONGEST_LINE = 1 << 20 };
+enum { LARGEST_DATAGRAM = 65535, MOST_SOCKETS = 8, MOST_OUTPUT = 4 << 20, LONGEST_LINE = 1 << 20, MOST_STREAMS = 64 };
 
-static struct { const char *server, *name, *ca, *cert, *key, *alpn, *groups, *window, *hello; } options;
+static struct { const char *server, *name, *ca, *cert, *key, *alpn, *groups, *window, *hello, *framing; } options;
 static struct { int handle; struct sockaddr_in address; } sockets[MOST_SOCKETS];
 static size_t socket_count;
 static struct sockaddr_in server;
@@ -28,6 +28,11 @@ static int migrating, updating;
 /* All that was ever said: ngtcp2 may send any of it again. */
 static uint8_t output[MOST_OUTPUT];
 static size_t output_length, output_taken;
+/* Where in it messages end that have streams of their own. */
+static size_t ends[MOST_STREAMS], said, finished;
+/* What has come of a message with a length before it. */
+static uint8_t partial[LONGEST_LINE];
+static size_t partial_length;
 static char input[LONGEST_LINE];
 static size_t input_length;
 
@@ -47,6 +52,10 @@ static void check(int result, const char *what, const char *why) {
   }
 }
 
+static int framed(const char *name) {
+  return options.framing && strcmp(options.framing, name) == 0;
+}
+
 /* Says that this stack has no such thing, and ends. */
 static void cannot(const char *what, const char *why) {
   event("{\"event\":\"cannot\",\"why\":\"%s: %s\"}", what, why);
@@ -63,7 +72,7 @@ static void parse(int count, char **words) {
   static const struct option known[] = {{"server", 1, 0, 's'}, {"name", 1, 0, 'n'},   {"ca", 1, 0, 'a'},
                                         {"cert", 1, 0, 'c'},   {"key", 1, 0, 'k'},    {"alpn", 1, 0, 'p'},
                                         {"groups", 1, 0, 'g'}, {"window", 1, 0, 'w'},
-                                        {"hello", 1, 0, 'h'},  {0, 0, 0, 0}};
+                                        {"hello", 1, 0, 'h'},  {"framing", 1, 0, 'f'}, {0, 0, 0, 0}};
   for (int found; (found = getopt_long(count, words, "", known, NULL)) != -1;) {
     switch (found) {
     case 's': options.server = optarg; break;
@@ -75,6 +84,7 @@ static void parse(int count, char **words) {
     case 'g': options.groups = optarg; break;
     case 'w': options.window = optarg; break;
     case 'h': options.hello = optarg; break;
+    case 'f': options.framing = optarg; break;
     default: exit(2);
     }
   }
@@ -126,15 +136,35 @@ static int handshake_completed(ngtcp2_conn *of, void *data) {
 
 static int may_open(ngtcp2_conn *of, uint64_t streams, void *data) {
   (void)streams, (void)data;
-  return stream == -1 && ngtcp2_conn_open_bidi_stream(of, &stream, NULL) ? NGTCP2_ERR_CALLBACK_FAILURE : 0;
+  return stream == -1 && !framed("streams") && ngtcp2_conn_open_bidi_stream(of, &stream, NULL) ? NGTCP2_ERR_CALLBACK_FAILURE : 0;
 }
 
-/* Prints what the server says: it comes in lines. */
+/* Prints messages with a length before each, a line each. */
+static void print_lengths(const uint8_t *bytes, size_t length) {
+  check(partial_length + length <= sizeof partial ? 0 : -1, "a message", "too long");
+  memcpy(partial + partial_length, bytes, length);
+  partial_length += length;
+  while (partial_length >= 4) {
+    uint32_t whole = 4 + ((uint32_t)partial[0] << 24 | (uint32_t)partial[1] << 16 | (uint32_t)partial[2] << 8 | partial[3]);
+    if (partial_length < whole) {
+      return;
+    }
+    event("%.*s", (int)whole - 4, partial + 4);
+    partial_length -= whole;
+    memmove(partial, partial + whole, partial_length);
+  }
+}
+
+/* Prints what the server says: without lengths it comes in lines. */
 static int received(ngtcp2_conn *of, uint32_t flags, int64_t id, uint64_t offset, const uint8_t *bytes, size_t length,
                     void *data, void *stream_data) {
   (void)flags, (void)offset, (void)data, (void)stream_data;
-  fwrite(bytes, 1, length, stdout);
-  fflush(stdout);
+  if (framed("lengths")) {
+    print_lengths(bytes, length);
+  } else {
+    fwrite(bytes, 1, length, stdout);
+    fflush(stdout);
+  }
   ngtcp2_conn_extend_max_stream_offset(of, id, length);
   ngtcp2_conn_extend_max_offset(of, length);
   return 0;
@@ -235,6 +265,7 @@ static void start(gnutls_session_t session) {
   ngtcp2_path first = path(open_socket("127.0.0.1"));
   ngtcp2_settings_default(&settings);
   settings.initial_ts = now();
+  settings.handshake_timeout = 30 * NGTCP2_SECONDS; // a busy machine and a lost datagram take more than the 10 s of the library
   settings.max_stream_window = window;
   ngtcp2_transport_params_default(&parameters);
   parameters.initial_max_data = 1 << 20;
@@ -257,19 +288,40 @@ static void send_datagram(const ngtcp2_path *way, const uint8_t *bytes, size_t l
   }
 }
 
+/* What is to be sent next, on what is then the stream. */
+static ngtcp2_vec text_to_send(void) {
+  size_t end = output_length;
+  if (framed("streams")) {
+    end = finished < said ? ends[finished] : output_taken;
+    if (stream == -1 && end > output_taken && ngtcp2_conn_open_bidi_stream(connection, &stream, NULL)) {
+      end = output_taken; /* until the server allows another one */
+    }
+  }
+  return (ngtcp2_vec){output + output_taken, end - output_taken};
+}
+
+static void taken_is(size_t length) {
+  output_taken += length;
+  if (finished < said && output_taken == ends[finished]) {
+    finished++;
+    stream = -1;
+  }
+}
+
 /* Sends all that may be sent now. */
 static int flush(void) {
   uint8_t datagram[LARGEST_DATAGRAM];
+  uint32_t flags = framed("streams") ? NGTCP2_WRITE_STREAM_FLAG_FIN : NGTCP2_WRITE_STREAM_FLAG_NONE;
   for (;;) {
     ngtcp2_path_storage way;
     ngtcp2_pkt_info information;
     ngtcp2_ssize taken = -1;
-    ngtcp2_vec text = {output + output_taken, output_length - output_taken};
+    ngtcp2_vec text = text_to_send();
     ngtcp2_path_storage_zero(&way);
     ngtcp2_ssize length = ngtcp2_conn_writev_stream(connection, &way.path, &information, datagram, sizeof datagram, &taken,
-                                                    0, text.len ? stream : -1, &text, 1, now());
+                                                    flags, text.len ? stream : -1, &text, 1, now());
     if (taken > 0) {
-      output_taken += (size_t)taken;
+      taken_is((size_t)taken);
     }
     if (length == NGTCP2_ERR_STREAM_DATA_BLOCKED) {
       return 0;
@@ -316,6 +368,24 @@ static void say_how_it_ended(int result) {
         (const char *)error.reason);
 }
 
+static void say(const char *line) {
+  size_t length = strlen(line);
+  check(output_length + length + 4 < sizeof output && said < MOST_STREAMS ? 0 : -1, "output", "too much was said");
+  if (framed("lengths")) {
+    uint32_t before = htonl((uint32_t)length);
+    memcpy(output + output_length, &before, sizeof before);
+    output_length += sizeof before;
+  }
+  memcpy(output + output_length, line, length);
+  output_length += length;
+  if (!options.framing) {
+    output[output_length++] = '\n';
+  }
+  if (framed("streams")) {
+    ends[said++] = output_length;
+  }
+}
+
 /* A message is sent, anything else is a command. */
 static void obey(const char *line) {
   if (strcmp(line, "update-keys") == 0) {
@@ -328,8 +398,7 @@ static void obey(const char *line) {
   } else if (strncmp(line, "close ", 6) == 0) {
     close_with(strtoull(line + 6, NULL, 10));
   } else {
-    check(output_length + strlen(line) + 1 < sizeof output ? 0 : -1, "output", "too much was said");
-    output_length += (size_t)sprintf((char *)output + output_length, "%s\n", line);
+    say(line);
   }
 }
 
@@ -380,7 +449,7 @@ static int turn(void) {
   for (size_t place = 0; place < socket_count && !result; place++) {
     result = receive(place);
   }
-  if (waits[0].revents && !result && stream != -1) {
+  if (waits[0].revents && !result && ngtcp2_conn_get_handshake_completed(connection)) {
     read_commands();
   }
   if (updating && !result) {

@@ -6,10 +6,12 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"log"
 	"net"
 	"os"
@@ -39,6 +41,7 @@ var (
 	alpn   = flag.String("alpn", "tauri", "protocol")
 	hello  = flag.String("hello", "", "long: one that takes two packets")
 	kex    = flag.String("groups", "", "groups for the key exchange, separated by commas")
+	frames = flag.String("framing", "", "objects, lengths or streams; lines without it")
 	window = flag.Uint64("window", 0, "bytes that the server may send on a stream ahead of us")
 )
 
@@ -116,8 +119,42 @@ func migrate(connection *quic.Conn, address string) {
 
 // listen prints what the server says, a line each.
 func listen(stream *quic.Stream) {
-	for lines := bufio.NewScanner(stream); lines.Scan(); {
+	lines := bufio.NewScanner(stream)
+	if *frames == "lengths" {
+		lines.Split(lengths)
+	}
+	for lines.Scan() {
 		fmt.Println(lines.Text())
+	}
+}
+
+// lengths splits at them: 4 bytes, big-endian, before each message.
+func lengths(bytes []byte, _ bool) (int, []byte, error) {
+	if len(bytes) < 4 {
+		return 0, nil, nil
+	}
+	end := 4 + int(binary.BigEndian.Uint32(bytes))
+	if len(bytes) < end {
+		return 0, nil, nil
+	}
+	return end, bytes[4:end], nil
+}
+
+func say(connection *quic.Conn, stream *quic.Stream, line string) {
+	switch *frames {
+	case "objects":
+		io.WriteString(stream, line)
+	case "lengths":
+		stream.Write(append(binary.BigEndian.AppendUint32(nil, uint32(len(line))), line...))
+	case "streams":
+		own, err := connection.OpenStreamSync(context.Background())
+		if err == nil {
+			io.WriteString(own, line)
+			own.Close()
+			go listen(own)
+		}
+	default:
+		fmt.Fprintln(stream, line)
 	}
 }
 
@@ -137,7 +174,7 @@ func obey(connection *quic.Conn, stream *quic.Stream) {
 			check(err)
 			connection.CloseWithError(quic.ApplicationErrorCode(code), "")
 		default:
-			fmt.Fprintln(stream, lines.Text())
+			say(connection, stream, lines.Text())
 		}
 	}
 	connection.CloseWithError(0, "")

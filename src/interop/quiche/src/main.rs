@@ -1,7 +1,7 @@
 //! A Tauri client on quiche and BoringSSL that speaks the language of `../README.md`.
 
 use quiche::{Config, Connection, ConnectionId, PathEvent, RecvInfo};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::error::Error;
 use std::io::{BufRead, stdin};
 use std::net::{SocketAddr, UdpSocket};
@@ -12,7 +12,8 @@ use std::thread;
 type Outcome<T> = Result<T, Box<dyn Error>>;
 type Options = HashMap<String, String>;
 
-const STREAM: u64 = 0;
+const FIRST_STREAM: u64 = 0;
+const NEXT_STREAM: u64 = 4; // of those that a client opens in both directions (RFC 9000 §2.1)
 const LARGEST_DATAGRAM: usize = 1_350;
 
 /// What this client waits for.
@@ -96,8 +97,11 @@ struct Client {
     sockets: Vec<UdpSocket>,
     events: Sender<Event>,
     server: SocketAddr,
-    unsent: Vec<u8>,
-    partial: Vec<u8>,
+    framing: String,
+    /// Each on its stream; where messages have streams of their own, with FIN after them.
+    unsent: VecDeque<(u64, Vec<u8>)>,
+    next_stream: u64,
+    partial: BTreeMap<u64, Vec<u8>>,
     connected: bool,
 }
 
@@ -125,9 +129,21 @@ impl Client {
                 self.connection.probe_path(from, self.server)?;
             }
             ("close", code) => self.connection.close(true, code.parse()?, b"")?,
-            _ => self.unsent.extend_from_slice(format!("{line}\n").as_bytes()),
+            _ => self.say(line),
         }
         Ok(())
+    }
+
+    fn say(&mut self, line: &str) {
+        let message = match self.framing.as_str() {
+            "" => format!("{line}\n").into(),
+            "lengths" => [&(line.len() as u32).to_be_bytes(), line.as_bytes()].concat(),
+            _ => line.into(),
+        };
+        self.unsent.push_back((self.next_stream, message));
+        if self.framing == "streams" {
+            self.next_stream += NEXT_STREAM;
+        }
     }
 
     /// All that can be done now: new ids, a validated path, the stream in both directions, datagrams.
@@ -165,10 +181,14 @@ impl Client {
     }
 
     fn write(&mut self) -> Outcome<()> {
-        match self.connection.stream_send(STREAM, &self.unsent, false) {
-            Ok(written) => drop(self.unsent.drain(..written)),
-            Err(quiche::Error::Done) => {}
-            Err(error) => return Err(error.into()),
+        let last = self.framing == "streams";
+        while let Some((stream, message)) = self.unsent.front_mut() {
+            match self.connection.stream_send(*stream, message, last) {
+                Ok(written) if written == message.len() => drop(self.unsent.pop_front()),
+                Ok(written) => drop(message.drain(..written)),
+                Err(quiche::Error::Done | quiche::Error::StreamLimit) => break,
+                Err(error) => return Err(error.into()),
+            }
         }
         Ok(())
     }
@@ -176,11 +196,14 @@ impl Client {
     /// Prints what the server says, a line each.
     fn read(&mut self) -> Outcome<()> {
         let mut buffer = [0; 65_535];
-        while let Ok((length, _)) = self.connection.stream_recv(STREAM, &mut buffer) {
-            self.partial.extend_from_slice(&buffer[..length]);
-        }
-        while let Some(end) = self.partial.iter().position(|byte| *byte == b'\n') {
-            println!("{}", String::from_utf8(self.partial.drain(..=end).collect())?.trim_end());
+        for stream in self.connection.readable() {
+            let partial = self.partial.entry(stream).or_default();
+            while let Ok((length, _)) = self.connection.stream_recv(stream, &mut buffer) {
+                partial.extend_from_slice(&buffer[..length]);
+            }
+            while let Some(message) = message(partial, self.framing == "lengths") {
+                println!("{}", String::from_utf8(message)?.trim_end());
+            }
         }
         Ok(())
     }
@@ -207,6 +230,16 @@ impl Client {
     }
 }
 
+/// Takes out a message that is whole.
+fn message(partial: &mut Vec<u8>, lengths: bool) -> Option<Vec<u8>> {
+    let (from, to) = if lengths {
+        (4, 4 + u32::from_be_bytes(*partial.first_chunk()?) as usize)
+    } else {
+        (0, 1 + partial.iter().position(|byte| *byte == b'\n')?)
+    };
+    (partial.len() >= to).then(|| partial.drain(..to).skip(from).collect())
+}
+
 /// Sixteen bytes that nobody can guess, as far as a client on a loopback interface needs it.
 fn random() -> [u8; 16] {
     use std::hash::{BuildHasher, RandomState};
@@ -228,8 +261,17 @@ fn main() -> Outcome<()> {
         &mut config(&options)?,
     )?;
     read_commands(events.clone());
-    let (unsent, partial) = (Vec::new(), Vec::new());
-    let mut client = Client { connection, sockets: vec![socket], events, server, unsent, partial, connected: false };
+    let mut client = Client {
+        connection,
+        sockets: vec![socket],
+        events,
+        server,
+        framing: options.get("framing").cloned().unwrap_or_default(),
+        unsent: VecDeque::new(),
+        next_stream: FIRST_STREAM,
+        partial: BTreeMap::new(),
+        connected: false,
+    };
     client.send()?;
     while !client.connection.is_closed() {
         let wait = client.connection.timeout().unwrap_or(std::time::Duration::from_secs(60));

@@ -9,7 +9,7 @@ use std::error::Error;
 use std::net::UdpSocket;
 use std::process::exit;
 use std::sync::Arc;
-use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader, stdin};
+use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncRead, AsyncReadExt, BufReader, stdin};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 type Options = HashMap<String, String>;
@@ -86,15 +86,34 @@ fn client_config(options: &Options) -> Outcome<ClientConfig> {
 }
 
 /// Prints what the server says, a line each.
-async fn listen(receive: impl AsyncRead + Unpin) {
-    let mut lines = BufReader::new(receive).lines();
-    while let Ok(Some(line)) = lines.next_line().await {
-        println!("{line}");
+async fn listen(receive: impl AsyncRead + Unpin, framing: String) {
+    let mut receive = BufReader::new(receive);
+    while let Some(message) = message(&mut receive, &framing).await {
+        println!("{}", message.trim_end());
+    }
+}
+
+async fn message(receive: &mut (impl AsyncBufRead + Unpin), framing: &str) -> Option<String> {
+    let mut bytes = Vec::new();
+    if framing == "lengths" {
+        bytes.resize(receive.read_u32().await.ok()? as usize, 0);
+        receive.read_exact(&mut bytes).await.ok()?;
+    } else {
+        receive.read_until(b'\n', &mut bytes).await.ok().filter(|length| *length > 0)?;
+    }
+    String::from_utf8(bytes).ok()
+}
+
+fn framed(framing: &str, line: &str) -> Vec<u8> {
+    match framing {
+        "" => format!("{line}\n").into(),
+        "lengths" => [&(line.len() as u32).to_be_bytes(), line.as_bytes()].concat(),
+        _ => line.into(),
     }
 }
 
 /// Does what standard input says: a message is sent, anything else is a command.
-async fn obey(endpoint: Endpoint, connection: Connection, mut send: quinn::SendStream) -> Outcome<()> {
+async fn obey(endpoint: Endpoint, connection: Connection, mut send: quinn::SendStream, framing: String) -> Outcome<()> {
     let mut lines = BufReader::new(stdin()).lines();
     while let Some(line) = lines.next_line().await? {
         match line.split_once(' ').unwrap_or((&line, "")) {
@@ -107,7 +126,13 @@ async fn obey(endpoint: Endpoint, connection: Connection, mut send: quinn::SendS
                 println!("{{\"event\":\"migrated\"}}");
             }
             ("close", code) => connection.close(VarInt::from_u64(code.parse()?)?, b""),
-            _ => send.write_all(format!("{line}\n").as_bytes()).await?,
+            _ if framing == "streams" => {
+                let (mut own, receive) = connection.open_bi().await?;
+                own.write_all(line.as_bytes()).await?;
+                own.finish()?;
+                tokio::spawn(listen(receive, framing.clone()));
+            }
+            _ => send.write_all(&framed(&framing, &line)).await?,
         }
     }
     connection.close(VarInt::from_u32(0), b"");
@@ -142,9 +167,10 @@ async fn main() -> Outcome<()> {
     };
     println!("{{\"event\":\"connected\"}}");
     let (endpoint_, connection_) = (endpoint.clone(), connection.clone());
+    let framing = options.get("framing").cloned().unwrap_or_default();
     let talk = async move {
         let (send, receive) = connection_.open_bi().await?;
-        tokio::join!(listen(receive), obey(endpoint_, connection_, send)).1
+        tokio::join!(listen(receive, framing.clone()), obey(endpoint_, connection_, send, framing)).1
     };
     let error = tokio::select! {
         error = connection.closed() => error,

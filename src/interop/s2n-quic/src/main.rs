@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use std::error::Error;
 use std::fs::read_to_string;
 use std::process::exit;
-use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader, stdin};
+use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncRead, AsyncReadExt, BufReader, stdin};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 type Options = HashMap<String, String>;
@@ -80,34 +80,59 @@ impl Subscriber for Observer {
 }
 
 /// Prints what the server says, a line each.
-async fn listen(receive: impl AsyncRead + Unpin) {
-    let mut lines = BufReader::new(receive).lines();
-    while let Ok(Some(line)) = lines.next_line().await {
-        println!("{line}");
+async fn listen(receive: impl AsyncRead + Unpin, framing: String) {
+    let mut receive = BufReader::new(receive);
+    while let Some(message) = message(&mut receive, &framing).await {
+        println!("{}", message.trim_end());
+    }
+}
+
+async fn message(receive: &mut (impl AsyncBufRead + Unpin), framing: &str) -> Option<String> {
+    let mut bytes = Vec::new();
+    if framing == "lengths" {
+        bytes.resize(receive.read_u32().await.ok()? as usize, 0);
+        receive.read_exact(&mut bytes).await.ok()?;
+    } else {
+        receive.read_until(b'\n', &mut bytes).await.ok().filter(|length| *length > 0)?;
+    }
+    String::from_utf8(bytes).ok()
+}
+
+fn framed(framing: &str, line: &str) -> Vec<u8> {
+    match framing {
+        "" => format!("{line}\n").into(),
+        "lengths" => [&(line.len() as u32).to_be_bytes(), line.as_bytes()].concat(),
+        _ => line.into(),
     }
 }
 
 /// Does what standard input says: a message is sent, anything else is a command.
-async fn obey(connection: Handle, mut send: SendStream) -> Outcome<()> {
+async fn obey(mut connection: Handle, mut send: SendStream, framing: String) -> Outcome<()> {
     let mut lines = BufReader::new(stdin()).lines();
     while let Some(line) = lines.next_line().await? {
         match line.split_once(' ').unwrap_or((&line, "")) {
             ("update-keys", _) => cannot("s2n-quic updates keys when it likes, not when told to"),
             ("migrate", _) => cannot("s2n-quic's client does not migrate by itself"),
             ("close", code) => connection.close(code.parse::<u32>()?.into()),
-            _ => send.send(format!("{line}\n").into()).await?,
+            _ if framing == "streams" => {
+                let (receive, mut own) = connection.open_bidirectional_stream().await?.split();
+                own.send(line.into()).await?;
+                own.finish()?;
+                tokio::spawn(listen(receive, framing.clone()));
+            }
+            _ => send.send(framed(&framing, &line).into()).await?,
         }
     }
     connection.close(0u32.into());
     Ok(())
 }
 
-async fn talk(mut connection: Connection) -> Outcome<()> {
+async fn talk(mut connection: Connection, framing: String) -> Outcome<()> {
     println!("{{\"event\":\"connected\"}}");
     let (receive, send) = connection.open_bidirectional_stream().await?.split();
     let handle = connection.handle();
     let ended = async move { connection.accept().await.err() };
-    let told = async move { tokio::join!(listen(receive), obey(handle, send)).1 };
+    let told = async move { tokio::join!(listen(receive, framing.clone()), obey(handle, send, framing)).1 };
     tokio::select! {
         error = ended => println!("{{\"event\":\"ended\",\"why\":{:?}}}", format!("{error:?}")),
         outcome = told => outcome?,
@@ -130,7 +155,7 @@ async fn main() -> Outcome<()> {
         .start()?;
     let server = Connect::new(options["server"].parse::<std::net::SocketAddr>()?).with_server_name(options["name"].as_str());
     match client.connect(server).await {
-        Ok(connection) => talk(connection).await?,
+        Ok(connection) => talk(connection, options.get("framing").cloned().unwrap_or_default()).await?,
         Err(error) => println!("{{\"event\":\"ended\",\"why\":{:?}}}", error.to_string()),
     }
     let _ = tokio::time::timeout(std::time::Duration::from_secs(1), client.wait_idle()).await;

@@ -1,7 +1,7 @@
 "use strict";
 
 SwaggerUIBundle({
-  url: "/openapi?format=JSON",
+  url: "/docs/openapi.json",
   dom_id: "#swagger",
   defaultModelsExpandDepth: 0,
   validatorUrl: null,

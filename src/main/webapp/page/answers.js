@@ -2,7 +2,7 @@
 
 /** Ids and revisions may be more than a script's numbers hold. */
 export function parse(text) {
-  return JSON.parse(text.replace(/("(?:user_id|sender_id|revision|cursor)":)(\d+)/g, '$1"$2"'));
+  return JSON.parse(text.replace(/("(?:user_id|iota_id|omikron_id|sender_id|sub_end|next|revision|cursor)":)(\d+)/g, '$1"$2"'));
 }
 
 /** The answer, or else an error whose message is for the operator. */

@@ -19,9 +19,9 @@ export function button(text, label, pressed, classes = "") {
 export function deeds({ user_id: user, device_id: device }, done) {
   const short = device.slice(0, 16);
   return [
-    button("Disconnect…", `Disconnect device ${short} of user ${user}…`, () => disconnect(user, device, done), "quiet"),
+    button("Disconnect…", `Disconnect device ${short} of user ${user}…`, () => disconnect(user, device, done), "quiet operates"),
     " ",
-    button("Revoke…", `Revoke device ${short} of user ${user}…`, () => revoke(user, device, done), "quiet danger"),
+    button("Revoke…", `Revoke device ${short} of user ${user}…`, () => revoke(user, device, done), "quiet danger operates"),
   ];
 }
 

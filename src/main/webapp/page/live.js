@@ -6,7 +6,7 @@ const HIDDEN_MS = 30_000;
 
 /**
  * Calls `reading` and `sessions` with what comes, and `link` with how the stream is when that changes: `connecting`, `live`,
- * `lost`, or `refused` with the status. A page that nobody sees asks for nothing.
+ * `lost`, or `refused` with the status and what the server says. A page that nobody sees asks for nothing.
  */
 export class Live {
   #told;
@@ -60,25 +60,25 @@ export class Live {
       this.open(this.#query);
       return;
     }
-    const status = await this.#status();
+    const { status, message } = await this.#answer();
     if (this.#source || this.#again) {
       return;
     }
     if (status === 401 || status === 403) {
-      this.#is("refused", status);
+      this.#is("refused", status, message);
       return;
     }
     this.#is("lost", status);
     this.#again = setTimeout(() => this.open(this.#query), AGAIN_MS);
   }
 
-  /** Why a stream was not given: an EventSource does not say. 0 without an answer. */
-  async #status() {
+  /** Why a stream was not given: an EventSource does not say. Status 0 without an answer. */
+  async #answer() {
     try {
       const answer = await fetch("/api/operations/drain", { signal: AbortSignal.timeout(SILENCE_MS) });
-      return answer.status;
+      return { status: answer.status, message: answer.ok ? "" : (await answer.json()).message };
     } catch {
-      return 0;
+      return { status: 0, message: "" };
     }
   }
 
@@ -99,10 +99,10 @@ export class Live {
     }
   }
 
-  #is(state, status = 0) {
+  #is(state, status = 0, message = "") {
     if (this.#state !== state) {
       this.#state = state;
-      this.#told.link(state, status);
+      this.#told.link(state, status, message);
     }
   }
 }

@@ -1,9 +1,11 @@
 /* The operations page: what one server does, once a second. */
 
+import { lookAtAccounts } from "/page/accounts.js";
 import { ask } from "/page/ask.js";
 import { Live } from "/page/live.js";
-import { amount, by, clock, counted, duration, millis, sum } from "/page/numbers.js";
+import { amount, by, clock, counted, duration, millis, size, sum } from "/page/numbers.js";
 import { Plots } from "/page/plots.js";
+import { lookAtOperators } from "/page/operators.js";
 import { look, lookSoon } from "/page/server.js";
 import { Sessions } from "/page/sessions.js";
 import { element, rows, say, texts } from "/page/tables.js";
@@ -12,6 +14,8 @@ import { users } from "/page/users.js";
 
 const MINUTE = 60_000;
 const GAP_MS = 5_000;
+const AWAY =
+  "The database is away. Sessions and links go on, notices and reads wait, and nothing acknowledged is lost. Until it is back, this page can only be read, and the server drained.";
 
 const body = document.body;
 const banner = document.getElementById("banner");
@@ -26,7 +30,15 @@ const TILES = [
   ["Pending messages", ({ pending }) => pending?.messages, ({ pending }) => (pending ? counted(pending.pairs, "badge") : "not counted")],
   ["Held notices", ({ samples }) => samples.omega_mailbox_held, () => "user may be lost"],
   ["Waiting to commit", ({ samples }) => samples.omega_mailbox_queue, (r) => counted(sum("omega_mailbox_commit_failures_total", r.samples), "failure")],
+  ["Strangers", ({ samples }) => samples.omega_strangers, ({ samples }) => held(samples)],
 ];
+
+/** What clients hold that have not proven who they are, of what they may, and as what. */
+function held(samples) {
+  const kinds = Object.entries(by("omega_strangers_bytes", samples)).filter(([, bytes]) => bytes > 0);
+  const all = `${size(sum("omega_strangers_bytes", samples))} of ${size(samples.omega_strangers_most_bytes)}`;
+  return [all, ...kinds.map(([kind, bytes]) => `${kind.replaceAll("_", " ")} ${size(bytes)}`)].join(", ");
+}
 
 const tiles = TILES.map(([name]) => {
   const tile = element("div", "", element("dt", "", name), element("dd", "", "–"), element("dd", "", "\u00a0"));
@@ -59,8 +71,11 @@ function show(reading) {
   showLinks(reading.links);
   showReasons(reading.samples, past[0].samples);
   showNodes(reading.nodes);
-  showDrain(by("omega_drain_state", reading.samples), reading.samples);
+  body.dataset.database = reading.samples.omega_database_up === 0 ? "away" : "up";
+  showDrain(by("omega_drain_state", reading.samples));
   look();
+  lookAtOperators();
+  lookAtAccounts();
   document.getElementById("main").setAttribute("aria-busy", "false");
 }
 
@@ -135,7 +150,7 @@ function showDrain(states) {
   say(
     banner,
     {
-      serving: "",
+      serving: body.dataset.database === "away" ? AWAY : "",
       draining: "This server is being drained: nobody new is let in, devices and Omikrons are sent to other servers.",
       drained: "This server is drained. Stop it when you like; only a restart puts it back into service.",
     }[state],
@@ -161,7 +176,7 @@ drain.addEventListener("click", () =>
 );
 
 /** What is shown stays, and is said to be old. */
-function link(now, status) {
+function link(now, status, message) {
   body.dataset.link = now;
   say(document.getElementById("chip-text"), { connecting: "Connecting", live: "Live", lost: "Disconnected", refused: "Refused" }[now]);
   document.getElementById("refused").hidden = now !== "refused";
@@ -176,7 +191,7 @@ function link(now, status) {
   say(
     document.getElementById("refused-why"),
     status === 403
-      ? "Your browser showed the certificate of somebody else, or another site sent you here."
+      ? `The server says: ${message}`
       : "Your browser showed no certificate that this server accepts.",
   );
 }

@@ -149,7 +149,7 @@ class Plot {
     };
     return {
       ...this.#size(),
-      padding: [8, 8, 0, 0],
+      padding: [8, 20, 0, 0],
       cursor: { show: false },
       legend: { show: false },
       scales: {

@@ -44,9 +44,11 @@ async function showFacts() {
   }
 }
 
-function list({ version, java, system, profile, database, disk }) {
+function list({ version, java, system, profile, database, disk, operator }) {
   const answers = database.up ? `answers, ${counted(database.connections, "connection")}` : "does not answer";
+  document.body.dataset.role = operator.role;
   const all = [
+    ["You", `${operator.name}, ${operator.role}`],
     ["Version", `${version} on Java ${java}`],
     ["System", system],
     ["Profile", profile],

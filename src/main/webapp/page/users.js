@@ -62,13 +62,13 @@ function userRow(user, trace) {
     "",
     head,
     element("td", "name", user.username),
-    element("td", "name", user.display),
+    element("td", "name", user.display ?? user.username),
     element(
       "td",
       "actions",
       button("Devices", `Devices of user ${user.user_id}`, () => attempt(() => show(user))),
       " ",
-      button("Trace", `Trace found user ${user.user_id}`, () => trace(user.user_id)),
+      button("Trace", `Trace found user ${user.user_id}`, () => trace(user.user_id), "operates"),
     ),
   );
 }
@@ -76,7 +76,7 @@ function userRow(user, trace) {
 async function show(user) {
   const { devices: all } = await get(`/api/operations/devices/${user.user_id}`);
   const { codes: open } = await get(`/api/operations/devices/codes?user_id=${user.user_id}`);
-  say(answer, `${user.display} (${user.username}, ${user.user_id}) has ${counted(all.length, "device")}.`);
+  say(answer, `${user.display ?? user.username} (${user.username}, ${user.user_id}) has ${counted(all.length, "device")}.`);
   devices.hidden = all.length === 0;
   rows(document.getElementById("devices-table"), all, {
     key: (device) => device.device_id,

@@ -37,7 +37,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import net.tensamin.omega.account.Access;
+import net.tensamin.omega.account.Need;
+import net.tensamin.omega.http.RoleFilter;
 import net.tensamin.omega.operations.StartReport;
 import net.tensamin.omega.operations.audit.AuditFilter;
 import net.tensamin.omega.testing.SitePage;
@@ -72,17 +73,21 @@ class ArchitectureTest {
             Map.entry("device", Set.of("account", "cluster")),
             Map.entry("trust", Set.of()),
             Map.entry("pki", Set.of("trust")),
-            Map.entry("enrolment", Set.of("account", "device", "pki", "trust")),
+            Map.entry("operator", Set.of("account", "cluster", "device")),
+            Map.entry("enrolment", Set.of("account", "device", "operator", "pki", "trust")),
             Map.entry("guard", Set.of("account", "http")),
-            Map.entry("http", Set.of("account", "device", "pki", "trust")),
+            Map.entry("http", Set.of("account", "device", "operator", "pki", "trust")),
             Map.entry("quic", Set.of("pki", "trust")),
             Map.entry("presence", Set.of("account", "cluster")),
             Map.entry("mailbox", Set.of("account", "badge", "cluster", "presence", "trace")),
             Map.entry("websocket", Set.of()),
-            Map.entry("omikron", Set.of("account", "badge", "presence", "mailbox", "websocket")),
+            Map.entry("omikron", Set.of("account", "badge", "presence", "mailbox", "pki", "registry", "websocket")),
             Map.entry("tauri", Set.of("account", "badge", "cluster", "device", "quic", "trace")),
             Map.entry("push", Set.of("account", "badge", "cluster", "trace")),
+            Map.entry("longpoll", Set.of("account", "badge", "device", "http", "mailbox", "tauri")),
             Map.entry("canary", Set.of("account", "device", "enrolment", "mailbox", "quic")),
+            Map.entry("registry", Set.of("account", "cluster")),
+            Map.entry("description", Set.of("account", "http")),
             Map.entry("demo", Set.of("account", "pki")));
 
     @ArchTest
@@ -241,23 +246,39 @@ class ArchitectureTest {
         assertEquals(List.of(), without);
     }
 
-    /** What operators do is recorded by who calls; who is refused, by the path. */
+    /** One place decides whose call is allowed, by what each call says it needs; and what only operators may call is recorded by its path. */
     @ArchTest
-    void whatOnlyOperatorsMayCallIsBelowOperations(JavaClasses all) {
-        List<String> elsewhere = all.stream()
-                .filter(type -> type.getMethodCallsFromSelf().stream()
-                        .anyMatch(call -> call.getTargetOwner().isEquivalentTo(Access.class)
-                                && call.getName().equals("ofOperator")))
-                .filter(type -> !type.isAnnotatedWith(Path.class)
-                        || !type.getAnnotationOfType(Path.class).value().startsWith("api/operations/"))
-                .map(JavaClass::getName)
+    void everyCallSaysWhoMayMakeItAndOperatorsHaveAPathOfTheirOwn(JavaClasses all) {
+        List<String> wrong = CallsOfTheApi.of(all).stream()
+                .filter(call -> call.need().isEmpty()
+                        || call.isForOperatorsOnly() != call.path().startsWith("/api/operations/"))
+                .map(call ->
+                        call + " needs " + call.need().map(Need::name).orElse("nobody knows what: @Needs is missing"))
                 .toList();
-        assertEquals(List.of(), elsewhere);
-        assertTrue(AuditFilter.class.isAnnotationPresent(Provider.class));
-        assertTrue(
-                Arrays.stream(AuditFilter.class.getAnnotations())
-                        .noneMatch(bound -> bound.annotationType().isAnnotationPresent(NameBinding.class)),
-                "it filters all calls");
+        assertEquals(List.of(), wrong);
+        for (Class<?> filter : List.of(AuditFilter.class, RoleFilter.class)) {
+            assertTrue(filter.isAnnotationPresent(Provider.class));
+            assertTrue(
+                    Arrays.stream(filter.getAnnotations())
+                            .noneMatch(bound -> bound.annotationType().isAnnotationPresent(NameBinding.class)),
+                    "it filters all calls");
+        }
+    }
+
+    @ArchTest
+    void theTableOfRolesHasEachCallAndWhatItNeeds(JavaClasses all) throws IOException {
+        List<String> calls = CallsOfTheApi.of(all).stream()
+                .map(call ->
+                        "| `" + call + "` | " + call.need().map(Need::words).orElse("") + " |")
+                .sorted()
+                .toList();
+        List<String> page = new SitePage("operators.md")
+                .text()
+                .lines()
+                .filter(line -> line.matches("\\| `[A-Z]+ /.*` \\| .* \\|"))
+                .sorted()
+                .toList();
+        assertEquals(calls, page);
     }
 
     @ArchTest
@@ -313,7 +334,8 @@ class ArchitectureTest {
                         "Cluster", // queues what other nodes are to hear
                         "MemoryWatch", // reads counters of the virtual machine
                         "OmikronLinks", // pings, and ends silent links
-                        "SessionPinger"), // pings, and ends silent sessions
+                        "SessionPinger", // pings, and ends silent sessions
+                        "Waits"), // notes whose time is over, and hands on their answers
                 brief);
     }
 

@@ -66,11 +66,10 @@ class MainJobIT {
             try (TauriClient phone = device()) {
                 assertHears(phone, "push_notification");
                 JsonObject pending = phone.talk().ask("{'type':'get_notifications'}");
+                JsonObject data = pending.getJsonObject("data");
                 assertEquals(
-                        "[{\"sender_id\":\"7\",\"amount\":2}]",
-                        pending.getJsonObject("data")
-                                .getJsonArray("notifications")
-                                .toString());
+                        "[{\"sender_id\":\"7\",\"amount\":2,\"revision\":" + data.getInt("revision") + "}]",
+                        data.getJsonArray("notifications").toString());
                 clear(phone);
             }
         }
@@ -95,9 +94,10 @@ class MainJobIT {
                 OmikronClient omikron = OmikronClient.identified()) {
             omikron.notice(BOB, ALICE);
             assertHears(phone, "push_notification");
+            String pending = https("user-42", HttpRequest.newBuilder(call("get/notifications/42")));
             assertEquals(
-                    "{\"notifications\":[{\"amount\":1,\"sender_id\":7}],\"status\":\"success\"}",
-                    https("user-42", HttpRequest.newBuilder(call("get/notifications/42"))));
+                    "{\"status\":\"success\",\"revision\":N,\"notifications\":[{\"sender_id\":7,\"amount\":1,\"revision\":N}]}",
+                    pending.replaceAll("\"revision\":[1-9][0-9]*", "\"revision\":N"));
             https(
                     "user-42",
                     HttpRequest.newBuilder(call("delete/notifications/42/7")).DELETE());

@@ -92,8 +92,8 @@ class RenewalIT {
     /** What is on disk, such as {@code 7:2}. */
     private String badges() {
         return read("badges.json")
-                .replaceAll("\\{\"badges\":\\[(.*)],\"reads\".*\n", "$1")
-                .replaceAll("\\{\"sender_id\":\"(\\d+)\",\"amount\":(\\d+)},?", "$1:$2 ")
+                .replaceAll("\\{\"revision\":\\d+,\"badges\":\\[(.*)],\"reads\".*\n", "$1")
+                .replaceAll("\\{\"sender_id\":\"(\\d+)\",\"amount\":(\\d+),\"revision\":\\d+},?", "$1:$2 ")
                 .strip();
     }
 

@@ -145,8 +145,8 @@ class TauriCommandIT {
         }
         String json = read(state());
         assertTrue(json.endsWith("}\n"), json);
-        return json.replaceAll("\\{\"badges\":\\[(.*)],\"reads\".*\n", "$1")
-                .replaceAll("\\{\"sender_id\":\"(\\d+)\",\"amount\":(\\d+)},?", "$1:$2 ")
+        return json.replaceAll("\\{\"revision\":\\d+,\"badges\":\\[(.*)],\"reads\".*\n", "$1")
+                .replaceAll("\\{\"sender_id\":\"(\\d+)\",\"amount\":(\\d+),\"revision\":\\d+},?", "$1:$2 ")
                 .strip();
     }
 

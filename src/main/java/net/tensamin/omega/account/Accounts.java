@@ -6,10 +6,10 @@ import jakarta.persistence.PersistenceContext;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The registry of users, Iotas and Omikrons. */
@@ -18,7 +18,8 @@ public class Accounts {
     /** The account of the server's own canary. Sessions and mailboxes know it; nobody else finds it or its Iota here. */
     public static final UserId CANARY = new UserId(Long.MAX_VALUE);
 
-    private static final IotaId CANARY_IOTA = new IotaId(Long.MAX_VALUE);
+    /** Its home. */
+    public static final IotaId CANARY_IOTA = new IotaId(Long.MAX_VALUE);
 
     @PersistenceContext(unitName = "omega")
     EntityManager entities;
@@ -28,6 +29,33 @@ public class Accounts {
                         .setParameter("id", user.value())
                         .getSingleResult()
                 > 0;
+    }
+
+    /**
+     * Locks an account until the end of the transaction: it is not removed meanwhile. Waits for a removal that is under way.
+     *
+     * @return false if there is no such user, any more
+     */
+    public boolean lock(UserId user) {
+        return !those(User.LOCK, Set.of(user)).isEmpty();
+    }
+
+    /** The same of several, in one statement and in order of id, without waiting: what another transaction has locked is left out. */
+    public Set<UserId> lockFree(Set<UserId> users) {
+        return those(User.LOCK_FREE, users);
+    }
+
+    /** Those of these users who exist, in one statement. */
+    public Set<UserId> present(Set<UserId> users) {
+        return those(User.PRESENT, users);
+    }
+
+    @SuppressWarnings("unchecked") // a native query has no other type
+    private Set<UserId> those(String query, Set<UserId> users) {
+        List<Long> found = entities.createNamedQuery(query)
+                .setParameter(1, users.stream().map(UserId::value).toArray(Long[]::new))
+                .getResultList();
+        return found.stream().map(UserId::new).collect(Collectors.toUnmodifiableSet());
     }
 
     public Optional<User> user(UserId user) {
@@ -42,19 +70,13 @@ public class Accounts {
                 .findFirst();
     }
 
-    /**
-     * Users by their id, or by how their username or display name begins, in any case.
-     *
-     * @param text not empty
-     */
-    public List<User> found(String text, int most) {
-        return entities.createNamedQuery(User.FOUND, User.class)
-                .setParameter("id", text.matches("[1-9][0-9]{0,17}") ? Long.parseLong(text) : 0)
-                .setParameter("text", text.toLowerCase(Locale.ROOT))
-                .setMaxResults(most)
+    /** The user of this name; in another case, if there is none that is written so. */
+    public Optional<User> userOfName(String username) {
+        return userNamed(username).or(() -> entities.createNamedQuery(User.OF_KEYS, User.class)
+                .setParameter("keys", List.of(User.key(username)))
                 .getResultStream()
                 .filter(user -> !user.id().equals(CANARY))
-                .toList();
+                .findFirst());
     }
 
     public Optional<Iota> iota(IotaId iota) {
@@ -109,10 +131,11 @@ public class Accounts {
     /**
      * Enrols a user, whose Iota must exist.
      *
-     * @return false when a user of that id exists already; it stays as it is
+     * @return false when a user of that id exists already, or did: it stays as it is
      */
     public boolean add(User user) {
-        return addUnless(user(user.id()).isPresent(), user);
+        boolean removed = entities.find(RemovedUser.class, user.id().value()) != null;
+        return addUnless(removed || user(user.id()).isPresent(), user);
     }
 
     /** @return false when an Iota of that id exists already; it stays as it is */
@@ -123,14 +146,17 @@ public class Accounts {
     /** Enrols the canary, unless it is. */
     public void addCanary() {
         if (!exists(CANARY)) {
-            entities.merge(new Iota(CANARY_IOTA, ""));
+            if (entities.find(Iota.class, CANARY_IOTA.value()) == null) {
+                entities.persist(new Iota(CANARY_IOTA, ""));
+            }
             entities.persist(new User(CANARY, "urn:tensamin:canary", "", CANARY_IOTA));
         }
     }
 
     /** Registers an Omikron, or gives a registered one another key. */
     public void put(Omikron omikron) {
-        entities.merge(omikron);
+        omikron(omikron.id())
+                .ifPresentOrElse(known -> known.rekey(omikron.publicKey()), () -> entities.persist(omikron));
     }
 
     private boolean addUnless(boolean exists, Object entity) {

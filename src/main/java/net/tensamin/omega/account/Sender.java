@@ -12,6 +12,8 @@ public enum Sender {
         }
     },
     DEVICE(CertificateIdentity.Device.class),
+    /** A device or an operator. */
+    ENROLLED(CertificateIdentity.class),
     OPERATOR(CertificateIdentity.Operator.class);
 
     private final Class<? extends Principal> kind;

@@ -6,25 +6,80 @@ import jakarta.persistence.Id;
 import jakarta.persistence.NamedNativeQuery;
 import jakarta.persistence.NamedQuery;
 import jakarta.persistence.Table;
+import jakarta.persistence.Version;
 import java.util.Objects;
 import java.util.Optional;
 
-/** A user's account, as its profile shows it (SPEC §6). */
+/** A user's account. */
 @Entity
 @Table(name = "users")
 @NamedQuery(name = User.NAMED, query = "select u from User u where u.username = :username")
 @NamedQuery(name = User.COUNT, query = "select count(u) from User u where u.id = :id")
+@NamedQuery(name = User.REMOVE, query = "delete from User u where u.id = :id")
+@NamedNativeQuery(
+        name = User.LOCK,
+        query = "select u.user_id from users u where u.user_id = any(?1) order by u.user_id for update")
+@NamedNativeQuery(
+        name = User.LOCK_FREE,
+        query = "select u.user_id from users u where u.user_id = any(?1) order by u.user_id for update skip locked")
+@NamedNativeQuery(name = User.PRESENT, query = "select u.user_id from users u where u.user_id = any(?1)")
 @NamedNativeQuery(name = User.HOMES, query = "select u.user_id, u.iota_id from users u where u.user_id = any(?1)")
 @NamedQuery(name = User.IDS_OF_IOTA, query = "select u.id from User u where u.iota = :iota order by u.id")
+@NamedQuery(name = User.PAGE, query = """
+        select u from User u where u.id > :after and u.id <> :canary order by u.id
+        """)
+@NamedQuery(name = User.PAGE_OF_IOTA, query = """
+        select u from User u where u.iota = :iota and u.id > :after and u.id <> :canary order by u.id
+        """)
 @NamedQuery(name = User.FOUND, query = """
         select u from User u
-        where u.id = :id or locate(:text, lower(u.username)) = 1 or locate(:text, lower(coalesce(u.display, ''))) = 1
-        order by u.username, u.id
+        where u.id > :after and u.id <> :canary
+            and (u.id = :id or u.usernameKey like :prefix escape '!' or u.displayKey like :prefix escape '!'
+                or u.usernameKey is null and lower(u.username) like :prefix escape '!')
+        order by u.id
         """)
-public class User {
-    static final String FOUND = "User.found";
+@NamedQuery(name = User.MOVE, query = """
+        update User u set u.iota = :to, u.version = u.version + 1 where u.iota = :from
+        """)
+@NamedQuery(name = User.OF_KEYS, query = """
+        select u from User u
+        where u.usernameKey in :keys or u.usernameKey is null and lower(u.username) in :keys
+        """)
+@NamedQuery(name = User.TAKEN, query = """
+        select count(u) from User u
+        where u.id <> :id and (u.usernameKey = :key or u.usernameKey is null and lower(u.username) = :key)
+        """)
+public class User extends Profiled {
+    /** All but the canary, in order of id, past an id. */
+    public static final String PAGE = "User.page";
+
+    public static final String PAGE_OF_IOTA = "User.pageOfIota";
+
+    /** The same of that id, and of those whose username or display name begins so; {@code !} before what is no wildcard. */
+    public static final String FOUND = "User.found";
+
+    /** All users of an Iota get another home. */
+    public static final String MOVE = "User.move";
+
+    /** Those that have one of these usernames, in lower case. */
+    public static final String OF_KEYS = "User.ofKeys";
+
+    /** How many others have that username in any case. */
+    public static final String TAKEN = "User.taken";
+
     static final String NAMED = "User.named";
     static final String COUNT = "User.count";
+
+    static final String REMOVE = "User.remove";
+
+    /** Those of an array of users who exist, their accounts locked in order of id; waits for other transactions. */
+    static final String LOCK = "User.lock";
+
+    /** The same of those whose accounts no other transaction has locked. */
+    static final String LOCK_FREE = "User.lockFree";
+
+    /** Those of an array of users who exist. */
+    static final String PRESENT = "User.present";
 
     /** Those of an array of users who exist: user, Iota. */
     static final String HOMES = "User.homes";
@@ -36,7 +91,6 @@ public class User {
     private long id;
 
     private String username;
-    private String display;
 
     @Column(name = "public_key")
     private String publicKey;
@@ -44,17 +98,15 @@ public class User {
     @Column(name = "iota_id")
     private long iota;
 
-    @Column(name = "sub_level")
-    private int subLevel;
+    @Column(name = "reset_token_hash")
+    private String resetTokenHash;
 
-    @Column(name = "sub_end")
-    private long subEnd;
+    /** In lower case; null for one that is as an older one but for its case, or that a server of the version before made. */
+    @Column(name = "username_key")
+    private String usernameKey;
 
-    private String about;
-    private byte[] avatar;
-
-    @Column(name = "status_message")
-    private String statusMessage;
+    @Version
+    private long version;
 
     /** For JPA. */
     protected User() {}
@@ -66,43 +118,70 @@ public class User {
      */
     public User(UserId id, String username, String publicKey, IotaId iota) {
         this.id = id.value();
-        this.username = Objects.requireNonNull(username, "username");
         this.publicKey = Objects.requireNonNull(publicKey, "public key");
         this.iota = iota.value();
+        name(username);
     }
 
-    /** Sets what the profile shows beside the username; null leaves a member out. */
-    public User describe(String display, String about, String statusMessage) {
-        this.display = display;
-        this.about = about;
-        this.statusMessage = statusMessage;
-        return this;
+    /** @param content that its constraints hold for */
+    public static User of(UserId id, UserContent content) {
+        User made = new User();
+        made.id = id.value();
+        made.become(content);
+        return made;
     }
 
-    /** @param image the image file's bytes; null for none */
-    public User portray(byte[] image) {
-        this.avatar = image == null ? null : image.clone();
-        return this;
+    private void name(String newUsername) {
+        username = Objects.requireNonNull(newUsername, "username");
+        usernameKey = key(newUsername);
     }
 
-    /** @param end when it ends, in the number that profiles carry; 0 for never */
-    public User subscribe(int level, long end) {
-        this.subLevel = level;
-        this.subEnd = end;
-        return this;
+    /** For a query with {@code like}: what begins so, in any case, with {@code !} before what is no wildcard. */
+    public static String prefix(String begin) {
+        return key(begin).replaceAll("[!%_]", "!$0") + "%";
+    }
+
+    public UserContent content() {
+        return new UserContent(
+                username,
+                chosenDisplay(),
+                publicKey,
+                iota,
+                subLevel(),
+                subEnd(),
+                about().orElse(null),
+                statusMessage().orElse(null),
+                resetTokenHash);
+    }
+
+    /** Takes all of it over; a name that does not change keeps the key that it has. */
+    public void become(UserContent content) {
+        if (!content.username().equals(username)) {
+            name(content.username());
+        }
+        publicKey = content.publicKey();
+        iota = content.iotaId();
+        resetTokenHash = content.resetTokenHash();
+        subscribe(content.subLevel(), content.subEnd());
+        describe(content.display(), content.about(), content.statusMessage());
+    }
+
+    public Optional<String> resetTokenHash() {
+        return Optional.ofNullable(resetTokenHash);
+    }
+
+    /** Grows with each change. */
+    public long version() {
+        return version;
     }
 
     public UserId id() {
         return new UserId(id);
     }
 
+    @Override
     public String username() {
         return username;
-    }
-
-    /** The name to show: the username unless another was chosen. */
-    public String display() {
-        return display == null || display.isBlank() ? username : display;
     }
 
     public String publicKey() {
@@ -111,25 +190,5 @@ public class User {
 
     public IotaId iota() {
         return new IotaId(iota);
-    }
-
-    public int subLevel() {
-        return subLevel;
-    }
-
-    public long subEnd() {
-        return subEnd;
-    }
-
-    public Optional<String> about() {
-        return Optional.ofNullable(about);
-    }
-
-    public Optional<byte[]> avatar() {
-        return Optional.ofNullable(avatar).map(byte[]::clone);
-    }
-
-    public Optional<String> statusMessage() {
-        return Optional.ofNullable(statusMessage);
     }
 }

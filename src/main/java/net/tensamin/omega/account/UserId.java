@@ -1,6 +1,10 @@
 package net.tensamin.omega.account;
 
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 /** A user: a positive 64-bit number. */
+@Schema(type = SchemaType.INTEGER, format = "int64", minimum = "1")
 public record UserId(long value) {
     public UserId {
         if (value <= 0) {

@@ -1,9 +1,24 @@
 package net.tensamin.omega.account;
 
 import jakarta.json.bind.annotation.JsonbProperty;
+import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import java.util.Base64;
 
 /** A user's profile as the HTTPS API answers it (SPEC §6); what is null is left out. */
+@JsonbPropertyOrder({
+    "status",
+    "userId",
+    "username",
+    "display",
+    "publicKey",
+    "iotaId",
+    "onlineStatus",
+    "subLevel",
+    "subEnd",
+    "about",
+    "avatar",
+    "statusMessage"
+})
 public record UserProfile(
         String status,
         @JsonbProperty("user_id") long userId,
@@ -24,7 +39,8 @@ public record UserProfile(
 
         @JsonbProperty("status_message") String statusMessage) {
 
-    static UserProfile of(User user, OnlineStatus status) {
+    /** @param status as others see it */
+    public static UserProfile of(User user, OnlineStatus status) {
         return new UserProfile(
                 "success",
                 user.id().value(),

@@ -72,10 +72,11 @@ final class CanaryRun {
             await(phone, this::isPush);
             pushNanos.accept(nanos.getAsLong() - noticed);
             step = Step.PROOF;
+            phone.send("{\"type\":\"ping\",\"id\":\"p\",\"data\":{\"last_ping\":0}}");
             await(phone, message -> type(message).equals("ping"));
             phone.send("{\"type\":\"pong\",\"data\":{\"last_ping\":0}}");
-            phone.send("{\"type\":\"ping\",\"id\":\"p\",\"data\":{\"last_ping\":0}}");
-            awaitReply(phone, "p", "pong");
+            phone.send("{\"type\":\"ping\",\"id\":\"q\",\"data\":{\"last_ping\":0}}");
+            awaitReply(phone, "q", "pong");
             step = Step.READ;
             phone.send("{\"type\":\"read_notification\",\"id\":\"r\",\"data\":{\"sender_id\":\"" + user + "\"}}");
             await(phone, this::isClear);

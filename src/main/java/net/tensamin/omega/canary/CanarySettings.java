@@ -14,10 +14,7 @@ record CanarySettings(boolean on, Duration interval, Duration patience) {
                     "omega.canary.interval", Duration.ofMinutes(1), "pause between two attempts")
             .between(Duration.ofSeconds(1), Duration.ofHours(1));
     static final Setting<Duration> PATIENCE = Setting.duration(
-                    "omega.canary.patience",
-                    Duration.ofSeconds(45),
-                    "how long an attempt may take; longer than `omega.tauri.ping-interval`, because a ping is part"
-                            + " of it")
+                    "omega.canary.patience", Duration.ofSeconds(45), "how long an attempt may take")
             .between(Duration.ofSeconds(1), Duration.ofHours(1));
 
     /** @throws IllegalArgumentException for the first key that is wrong */

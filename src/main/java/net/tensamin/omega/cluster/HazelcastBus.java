@@ -30,7 +30,7 @@ final class HazelcastBus implements ClusterBus {
     private static final int BEATS_A_RECONCILIATION = 20;
     private static final byte[] NOTHING = {};
 
-    private final NodeId self = NodeId.random();
+    private final NodeId self;
     private final HazelcastInstance grid;
     private final LongSupplier nanos;
     private final GridTopics topics;
@@ -52,7 +52,7 @@ final class HazelcastBus implements ClusterBus {
     static HazelcastBus open(ClusterSettings settings, Executor executor) {
         try {
             HazelcastInstance grid = InitialContext.doLookup(GRID);
-            HazelcastBus bus = new HazelcastBus(grid, settings, executor, System::nanoTime);
+            HazelcastBus bus = new HazelcastBus(NodeId.random(), grid, settings, executor, System::nanoTime);
             bus.join();
             return bus;
         } catch (NamingException e) {
@@ -60,7 +60,8 @@ final class HazelcastBus implements ClusterBus {
         }
     }
 
-    HazelcastBus(HazelcastInstance grid, ClusterSettings settings, Executor executor, LongSupplier nanos) {
+    HazelcastBus(NodeId self, HazelcastInstance grid, ClusterSettings settings, Executor executor, LongSupplier nanos) {
+        this.self = self;
         this.grid = grid;
         this.nanos = nanos;
         this.topics =

@@ -27,5 +27,9 @@ public enum Subject {
     /** {@code operations}: a session of a device is to end. */
     DISCONNECT,
     /** {@code tauri}: the database came back older than it was. */
-    SET_BACK
+    SET_BACK,
+    /** {@code operator}: operators have changed. */
+    OPERATORS,
+    /** {@code registry}: accounts were changed. */
+    ACCOUNTS
 }

@@ -8,7 +8,6 @@ import org.eclipse.microprofile.config.Config;
 final class Contradictions {
     private static final List<Rule> RULES = List.of(
             new Rule("omega.quic.idle-timeout", "omega.tauri.ping-interval"),
-            new Rule("omega.canary.patience", "omega.tauri.ping-interval", true, "omega.canary"),
             Rule.strict("omega.db.statement-timeout", "omega.db.lock-timeout"),
             Rule.strict("omega.db.socket-timeout", "omega.db.statement-timeout"),
             new Rule("omega.db.work-timeout", "omega.db.statement-timeout"),
@@ -16,17 +15,14 @@ final class Contradictions {
 
     private Contradictions() {}
 
-    /**
-     * @param strict whether they may not be equal
-     * @param where the rule holds only where this key is true; none: always
-     */
-    private record Rule(String longer, String shorter, boolean strict, String where) {
+    /** @param strict whether they may not be equal */
+    private record Rule(String longer, String shorter, boolean strict) {
         Rule(String longer, String shorter) {
-            this(longer, shorter, false, "");
+            this(longer, shorter, false);
         }
 
         static Rule strict(String longer, String shorter) {
-            return new Rule(longer, shorter, true, "");
+            return new Rule(longer, shorter, true);
         }
 
         boolean isBroken(Duration first, Duration second) {
@@ -39,8 +35,7 @@ final class Contradictions {
         for (Rule rule : RULES) {
             Duration longer = keys.named(rule.longer(), Duration.class, config);
             Duration shorter = keys.named(rule.shorter(), Duration.class, config);
-            boolean holds = rule.where().isEmpty() || keys.named(rule.where(), Boolean.class, config);
-            if (holds && rule.isBroken(longer, shorter)) {
+            if (rule.isBroken(longer, shorter)) {
                 throw new IllegalArgumentException(rule.longer() + " (" + longer + ") must be "
                         + (rule.strict() ? "longer than " : "no shorter than ") + rule.shorter() + " (" + shorter
                         + ")");

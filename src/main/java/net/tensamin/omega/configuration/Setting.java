@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -52,6 +53,22 @@ public final class Setting<T> {
     /** Words separated by commas, none by default. */
     public static Setting<List<String>> words(String name, String meaning) {
         return new Setting<>(name, List.of(), "none", meaning, Kind.WORDS);
+    }
+
+    /**
+     * Words separated by commas, none by default.
+     *
+     * @param expected what the words have to be, for the error
+     */
+    public static Setting<List<String>> words(String name, String expected, Predicate<String> form, String meaning) {
+        Function<String, List<String>> parser = text -> {
+            List<String> words = Kind.WORDS.parser().apply(text);
+            if (!words.stream().allMatch(form)) {
+                throw new IllegalArgumentException();
+            }
+            return words;
+        };
+        return new Setting<>(name, List.of(), "none", meaning, new Kind<>(expected, parser));
     }
 
     /** Words separated by commas. */

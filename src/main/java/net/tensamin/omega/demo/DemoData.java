@@ -74,8 +74,9 @@ public class DemoData {
 
     private void register(DemoUser user) {
         accounts.add(new Iota(user.iota(), DemoUser.PUBLIC_KEY));
-        accounts.add(new User(user.id(), user.username(), DemoUser.PUBLIC_KEY, user.iota())
-                .describe(user.display(), "A demo user", null));
+        User made = new User(user.id(), user.username(), DemoUser.PUBLIC_KEY, user.iota());
+        made.describe(user.display(), "A demo user", null);
+        accounts.add(made);
     }
 
     private record DemoUser(UserId id, String username, String display, IotaId iota) {

@@ -30,11 +30,22 @@ import net.tensamin.omega.account.UserId;
         name = Device.NAMES,
         query = "select d.device, d.name from Device d where d.device in :devices and d.name is not null")
 @NamedQuery(name = Device.TAKE_BACK, query = "update Device d set d.cursor = 0 where d.user in :users")
-@NamedNativeQuery(name = Device.LOCK, query = """
+@NamedQuery(name = Device.FORGET, query = "delete from Device d where d.user = :user")
+@NamedNativeQuery(name = Device.KNOWN, query = """
+                select d.user_id, d.device_id from device d
+                join unnest(cast(?1 as bigint array), cast(?2 as varchar array)) as k (user_id, device_id)
+                on d.user_id = k.user_id and d.device_id = k.device_id
+                """)
+@NamedNativeQuery(name = Device.LOCK_FREE, query = """
                 select d.user_id, d.device_id, d.claim from device d
                 join unnest(cast(?1 as bigint array), cast(?2 as varchar array)) as k (user_id, device_id)
                 on d.user_id = k.user_id and d.device_id = k.device_id
-                order by d.user_id, d.device_id for update
+                order by d.user_id, d.device_id for update skip locked
+                """)
+@NamedNativeQuery(name = Device.OF_USERS, query = "select d.user_id from device d where d.user_id = any(?1)")
+@NamedNativeQuery(name = Device.LOCK_FREE_OF_USERS, query = """
+                select d.user_id from device d
+                where d.user_id = any(?1) order by d.user_id, d.device_id for update skip locked
                 """)
 @NamedNativeQuery(name = Device.ADVANCE, query = """
                 merge into device as d using (
@@ -51,8 +62,22 @@ import net.tensamin.omega.account.UserId;
                     values (k.user_id, k.device_id, k.revision, k.seen)
                 """)
 class Device {
-    /** Those of users and devices in two arrays, side by side, locked in one order: user, device, last claim. */
-    static final String LOCK = "Device.lock";
+    static final String FORGET = "Device.forget";
+
+    /** Those of users and devices in two arrays, side by side, that there are: user, device. */
+    static final String KNOWN = "Device.known";
+
+    /**
+     * Those of users and devices in two arrays, side by side, that no other transaction has locked, locked in one order: user, device,
+     * last claim.
+     */
+    static final String LOCK_FREE = "Device.lockFree";
+
+    /** All devices of an array of users: the user of each. */
+    static final String OF_USERS = "Device.ofUsers";
+
+    /** The same of those that no other transaction has locked, locked in one order. */
+    static final String LOCK_FREE_OF_USERS = "Device.lockFreeOfUsers";
 
     /**
      * Moves cursors, from arrays of user, device, revision, when it was seen, and claim: forwards only, and only for the last

@@ -24,6 +24,7 @@ public record DeviceId(String value) {
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{16,}");
     private static final Pattern IN_SUBJECT = Pattern.compile("[0-9a-f]{32}|[0-9a-f]{64}");
     private static final int RANDOM_BYTES = 16;
+    private static final int FINGERPRINT_DIGITS = 64;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     public DeviceId {
@@ -64,6 +65,11 @@ public record DeviceId(String value) {
                 .filter(IN_SUBJECT.asMatchPredicate())
                 .map(DeviceId::new)
                 .findFirst();
+    }
+
+    /** Whether it may be that of a certificate, by its form. */
+    public boolean isFingerprint() {
+        return value.length() == FINGERPRINT_DIGITS;
     }
 
     /** A number from 0 to below 1, always the same for a device and spread evenly over devices. */

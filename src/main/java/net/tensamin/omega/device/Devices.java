@@ -1,32 +1,42 @@
 package net.tensamin.omega.device;
 
+import jakarta.annotation.Priority;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
+import net.tensamin.omega.account.Accounts;
+import net.tensamin.omega.account.UnknownUserException;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.account.UserLeaves;
 
 /** The devices that were enrolled or have identified, durably. */
 @Stateless
 public class Devices {
-    private static final Comparator<DeviceCursor> BY_KEY = Comparator.<DeviceCursor>comparingLong(
-                    cursor -> cursor.user().value())
-            .thenComparing(cursor -> cursor.device().value());
-
     @PersistenceContext(unitName = "omega")
     EntityManager entities;
+
+    @Inject
+    Accounts accounts;
+
+    /** A removed user has no devices; those that are revoked stay so. */
+    public void leave(@Observes @Priority(UserLeaves.DEVICES) UserLeaves leaving) {
+        entities.createNamedQuery(Device.FORGET)
+                .setParameter("user", leaving.user().value())
+                .executeUpdate();
+    }
 
     /** How far the device is with this user, and its last claim. */
     public Opening opening(UserId user, DeviceId device) {
@@ -43,6 +53,7 @@ public class Devices {
      * cursor no more. In a transaction of its own that has committed when the call returns.
      *
      * @param proven what is not written yet of the node that asks
+     * @throws UnknownUserException if the device is new, and its user is removed
      */
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public Opening claim(UserId user, DeviceId device, long proven) {
@@ -50,60 +61,45 @@ public class Devices {
     }
 
     /**
-     * Moves cursors forwards, all or none, in a transaction of its own that has committed when the call returns. A cursor
-     * that is further already stays; a device that is new is added.
-     *
-     * @return those that moved nothing because their device has been claimed since
+     * Moves cursors forwards, in a transaction of its own that has committed when the call returns. A cursor
+     * that is further already stays; a device that is new is added, unless its user is removed. Waits for no lock.
      */
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
-    public List<DeviceCursor> advance(Collection<DeviceCursor> cursors) {
-        if (cursors.isEmpty()) {
-            return List.of();
-        }
-        List<DeviceCursor> inOneOrder = cursors.stream().sorted(BY_KEY).toList(); // nodes must not deadlock
-        Map<List<Object>, Long> known = lockedClaims(inOneOrder);
-        entities.createNamedQuery(Device.ADVANCE)
-                .setParameter(1, array(inOneOrder, cursor -> cursor.user().value()))
-                .setParameter(2, names(inOneOrder, cursor -> cursor.device().value()))
-                .setParameter(3, array(inOneOrder, DeviceCursor::revision))
-                .setParameter(4, names(inOneOrder, cursor -> cursor.seen().toString()))
-                .setParameter(5, array(inOneOrder, DeviceCursor::claim))
-                .executeUpdate();
-        // A row that came in between was not locked before, and may have been claimed.
-        Map<List<Object>, Long> claims = known.size() == inOneOrder.size() ? known : lockedClaims(inOneOrder);
-        return inOneOrder.stream()
-                .filter(cursor -> cursor.claim()
-                        < claims.getOrDefault(
-                                List.of(cursor.user().value(), cursor.device().value()), 0L))
-                .toList();
+    public WrittenCursors advance(Collection<DeviceCursor> cursors) {
+        return cursors.isEmpty()
+                ? new WrittenCursors(List.of(), List.of())
+                : new CursorBatch(entities::createNamedQuery, accounts).advance(cursors);
     }
 
-    /** Sets the cursors of all devices of these users to 0, in a transaction of its own that has committed when the call returns. */
+    /**
+     * Sets the cursors of all devices of these users to 0, in a transaction of its own that has committed when the call returns. Waits for
+     * no lock.
+     *
+     * @return the users of whom another transaction has locked a device: nothing of theirs has changed
+     */
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
-    public void takeBack(Collection<UserId> users) {
-        if (!users.isEmpty()) {
+    public Set<UserId> takeBack(Collection<UserId> users) {
+        Map<UserId, Long> all = countOf(users, Device.OF_USERS);
+        Map<UserId, Long> locked = countOf(users, Device.LOCK_FREE_OF_USERS);
+        Map<Boolean, Set<UserId>> whole = all.keySet().stream()
+                .collect(Collectors.partitioningBy(
+                        user -> locked.getOrDefault(user, 0L) >= all.get(user), Collectors.toSet()));
+        if (!whole.get(true).isEmpty()) {
             entities.createNamedQuery(Device.TAKE_BACK)
-                    .setParameter("users", users.stream().map(UserId::value).toList())
+                    .setParameter(
+                            "users", whole.get(true).stream().map(UserId::value).toList())
                     .executeUpdate();
         }
+        return whole.get(false);
     }
 
+    /** How many devices of each a query finds. */
     @SuppressWarnings("unchecked") // a native query has no other type
-    private Map<List<Object>, Long> lockedClaims(List<DeviceCursor> cursors) {
-        List<Object[]> rows = entities.createNamedQuery(Device.LOCK)
-                .setParameter(1, array(cursors, cursor -> cursor.user().value()))
-                .setParameter(2, names(cursors, cursor -> cursor.device().value()))
+    private Map<UserId, Long> countOf(Collection<UserId> users, String query) {
+        List<Long> found = entities.createNamedQuery(query)
+                .setParameter(1, users.stream().map(UserId::value).toArray(Long[]::new))
                 .getResultList();
-        return rows.stream().collect(Collectors.toMap(row -> List.of(row[0], row[1]), row -> (Long) row[2]));
-    }
-
-    /** An array is one parameter, so that the statement is the same however many there are. */
-    private static Long[] array(List<DeviceCursor> cursors, Function<DeviceCursor, Long> number) {
-        return cursors.stream().map(number).toArray(Long[]::new);
-    }
-
-    private static String[] names(List<DeviceCursor> cursors, Function<DeviceCursor, String> name) {
-        return cursors.stream().map(name).toArray(String[]::new);
+        return found.stream().collect(Collectors.groupingBy(UserId::new, Collectors.counting()));
     }
 
     /**
@@ -111,6 +107,7 @@ public class Devices {
      *
      * @param certificate names the device
      * @return false when the device is revoked, and nothing changed
+     * @throws UnknownUserException if the device has no row, and its user is removed
      */
     public boolean certify(UserId user, X509Certificate certificate, Instant now) {
         DeviceId id = DeviceId.of(certificate);
@@ -129,10 +126,19 @@ public class Devices {
     }
 
     private Device locked(UserId user, DeviceId id) {
-        Device known = entities.find(Device.class, new Device.Key(user, id), LockModeType.PESSIMISTIC_WRITE);
+        Device.Key key = new Device.Key(user, id);
+        Device known = entities.find(Device.class, key, LockModeType.PESSIMISTIC_WRITE);
         if (known != null) {
             return known;
         }
+        if (!accounts.lock(user)) {
+            throw new UnknownUserException(user);
+        }
+        Device madeMeanwhile = entities.find(Device.class, key, LockModeType.PESSIMISTIC_WRITE);
+        return madeMeanwhile == null ? added(user, id) : madeMeanwhile;
+    }
+
+    private Device added(UserId user, DeviceId id) {
         Device added = new Device(user, id);
         entities.persist(added);
         return added;
@@ -168,8 +174,16 @@ public class Devices {
         if (entities.find(Device.class, key, LockModeType.PESSIMISTIC_WRITE) == null) {
             throw new UnknownDeviceException(user, device);
         }
-        if (entities.find(RevokedDevice.class, device.value()) == null) {
-            entities.persist(new RevokedDevice(device, now));
+        shutOut(device, now);
+    }
+
+    /** The same for what need not be a device of a user, such as an operator's certificate. */
+    public void shutOut(DeviceId certificate, Instant now) {
+        if (entities.find(RevokedDevice.class, certificate.value()) == null) {
+            entities.persist(new RevokedDevice(certificate, now));
+            entities.createNamedQuery(DeviceNetwork.FORGET)
+                    .setParameter("device", certificate.value())
+                    .executeUpdate();
         }
     }
 

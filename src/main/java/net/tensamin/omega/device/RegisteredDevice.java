@@ -1,6 +1,7 @@
 package net.tensamin.omega.device;
 
 import jakarta.json.bind.annotation.JsonbProperty;
+import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import java.time.Instant;
 
 /**
@@ -10,6 +11,7 @@ import java.time.Instant;
  * @param serial of its current certificate, in hex
  * @param fingerprint SHA-256 of its current certificate, in hex
  */
+@JsonbPropertyOrder({"device", "name", "serial", "fingerprint", "enrolled", "lastSeen", "cursor", "revoked"})
 public record RegisteredDevice(
         @JsonbProperty("device_id") String device,
         String name,

@@ -8,22 +8,22 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import net.tensamin.omega.account.CertificateIdentity;
+import net.tensamin.omega.account.RemovedUsers;
 import net.tensamin.omega.cluster.ClusterBus;
 import net.tensamin.omega.cluster.Subject;
 import net.tensamin.omega.threads.BlockingThreads;
+import net.tensamin.omega.threads.Looks;
 import net.tensamin.omega.threads.Timers;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * The revoked devices, in memory: a handshake does not wait for the database. What another node revoked comes with the next
+ * The revoked devices, and the removed users, in memory: a handshake does not wait for the database. What another node revoked comes with the next
  * look, which is soon when that node could say so, and is told on as {@link DeviceRevoked}. While the database is away what is known stays in force; when that has
  * been too long, every question is answered with an exception. Thread-safe.
  */
@@ -34,39 +34,50 @@ public class Revocations {
     private static final byte[] NOTHING = {};
 
     private final Devices devices;
+    private final RemovalWatch removals;
+    private final RemovedUsers removed;
     private final Consumer<DeviceRevoked> learnt;
     private final ClusterBus bus;
     private final RevocationSettings settings;
     private final LongSupplier nanos;
-    private final Executor threads;
-    private final Timers timers;
-    private final AtomicBoolean looking = new AtomicBoolean();
+    private final Looks looks;
     private volatile Optional<Known> known = Optional.empty();
-    private volatile boolean failing;
     private boolean stopped;
-    private Timers.Plan looks = () -> {};
 
     /** @param nanos when the database was asked, for an answer that came after */
     private record Known(Set<DeviceId> revoked, long nanos) {}
 
     /** For the client proxy. */
     Revocations() {
-        this(null, null, null, null, null, null, null);
+        this(null, null, null, null, null, null, null, null, null);
     }
 
     @Inject
     Revocations(
             Devices devices,
+            RemovalWatch removals,
+            RemovedUsers removed,
             Event<DeviceRevoked> learnt,
             ClusterBus bus,
             Config config,
             BlockingThreads threads,
             Timers timers) {
-        this(devices, learnt::fire, bus, RevocationSettings.from(config), System::nanoTime, threads, timers);
+        this(
+                devices,
+                removals,
+                removed,
+                learnt::fire,
+                bus,
+                RevocationSettings.from(config),
+                System::nanoTime,
+                threads,
+                timers);
     }
 
     Revocations(
             Devices devices,
+            RemovalWatch removals,
+            RemovedUsers removed,
             Consumer<DeviceRevoked> learnt,
             ClusterBus bus,
             RevocationSettings settings,
@@ -74,12 +85,19 @@ public class Revocations {
             Executor threads,
             Timers timers) {
         this.devices = devices;
+        this.removals = removals;
+        this.removed = removed;
         this.learnt = learnt;
         this.bus = bus;
         this.settings = settings;
         this.nanos = nanos;
-        this.threads = threads;
-        this.timers = timers;
+        this.looks = new Looks(
+                this::refreshUnlessStopped,
+                LOG,
+                () -> "Cannot read revocations, trying again; after " + settings.unknownAfter()
+                        + " no certificate is accepted",
+                threads,
+                timers);
     }
 
     /**
@@ -89,24 +107,36 @@ public class Revocations {
      */
     public void start() {
         refresh();
-        bus.listen(Subject.REVOCATION, (sender, nothing) -> lookSoon());
-        looks = timers.work(settings.interval(), this::look);
+        bus.listen(Subject.REVOCATION, (sender, nothing) -> looks.soon());
+        looks.begin(settings.interval());
     }
 
     /** The data source goes after this: a look that came later would open the database of a server that has ended. */
     synchronized void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
         stopped = true;
-        looks.cancel();
+        looks.end();
     }
 
     /**
-     * Whether a certificate, whose chain is verified, is of a revoked device. Does not block.
+     * Whether a certificate, whose chain is verified, is of a revoked device, or speaks for a user that is removed. Does not block.
      *
      * @throws RevocationsUnknownException if that cannot be said
      */
     public boolean revoked(X509Certificate certificate) {
         Known answer = known.filter(this::fresh).orElseThrow(RevocationsUnknownException::new);
-        return answer.revoked().contains(DeviceId.of(certificate));
+        return has(answer, certificate);
+    }
+
+    /** The same as far as it is known, however long ago that was looked at. */
+    public boolean knows(X509Certificate certificate) {
+        return known.filter(answer -> has(answer, certificate)).isPresent();
+    }
+
+    /** By the device it names, by itself, or by its user. */
+    private boolean has(Known answer, X509Certificate certificate) {
+        return answer.revoked().contains(DeviceId.of(certificate))
+                || answer.revoked().contains(new DeviceId(DeviceId.fingerprint(certificate)))
+                || CertificateIdentity.of(certificate).filter(removed::contains).isPresent();
     }
 
     /** Whether a device is known to be revoked, however long ago that was looked at. */
@@ -121,6 +151,7 @@ public class Revocations {
     /** Looks now; when it returns, what is new is in force and has been told on. */
     public synchronized void refresh() {
         long asked = nanos.getAsLong();
+        removals.refresh();
         Set<DeviceId> before = known.map(Known::revoked).orElse(Set.of());
         boolean more = devices.countRevoked() != before.size();
         Set<DeviceId> now = more ? devices.revoked() : before;
@@ -139,42 +170,11 @@ public class Revocations {
     }
 
     private void tell(DeviceId device) {
-        LOG.log(Level.INFO, "device {0} is revoked", device);
+        LOG.log(Level.INFO, "device or certificate {0} is revoked", device);
         try {
             learnt.accept(new DeviceRevoked(device));
         } catch (RuntimeException e) { // what is known is not told again: the next must not be lost with it
             LOG.log(Level.ERROR, "The sessions of device " + device + " may not have ended", e);
         }
-    }
-
-    private void lookSoon() {
-        if (looking.compareAndSet(false, true)) {
-            try {
-                threads.execute(() -> {
-                    looking.set(false);
-                    look();
-                });
-            } catch (RejectedExecutionException e) {
-                looking.set(false);
-                failed(e);
-            }
-        }
-    }
-
-    private void look() {
-        try {
-            refreshUnlessStopped();
-            failing = false;
-        } catch (RuntimeException e) {
-            failed(e);
-        }
-    }
-
-    /** An outage is logged once. */
-    private void failed(RuntimeException e) {
-        Level level = failing ? Level.DEBUG : Level.WARNING;
-        Duration patience = settings.unknownAfter();
-        LOG.log(level, "Cannot read revocations, trying again; after " + patience + " no certificate is accepted", e);
-        failing = true;
     }
 }

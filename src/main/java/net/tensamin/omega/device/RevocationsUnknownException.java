@@ -4,7 +4,7 @@ package net.tensamin.omega.device;
 public class RevocationsUnknownException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    RevocationsUnknownException() {
+    public RevocationsUnknownException() {
         super("the database has not said for too long which devices are revoked");
     }
 }

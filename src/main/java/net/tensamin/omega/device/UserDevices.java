@@ -1,6 +1,8 @@
 package net.tensamin.omega.device;
 
+import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import java.util.List;
 
 /** A user's devices, as the HTTPS API answers it. */
+@JsonbPropertyOrder({"status", "devices"})
 public record UserDevices(String status, List<RegisteredDevice> devices) {}

@@ -7,6 +7,7 @@ import java.lang.System.Logger.Level;
 import java.nio.channels.ClosedChannelException;
 import java.sql.SQLException;
 import net.tensamin.omega.embedded.StoreMark.Words;
+import net.tensamin.omega.outage.OutageLog;
 import org.h2.mvstore.FileStore;
 import org.h2.mvstore.MVStore;
 
@@ -14,6 +15,7 @@ import org.h2.mvstore.MVStore;
 final class EmbeddedStore {
     private static final Logger LOG = System.getLogger(EmbeddedStore.class.getName());
     private static final String DISK_FULL = "53100";
+    private static final String READ_ONLY = "25006";
     private static final String IO_ERROR = "58030";
 
     private final MVStore store;
@@ -46,7 +48,7 @@ final class EmbeddedStore {
     /**
      * Everything committed before is on the disk when it returns.
      *
-     * @throws SQLException as long as that cannot be, of SQLSTATE 53100 for a full disk and 58030 for others
+     * @throws SQLException as long as that cannot be, of SQLSTATE 53100 for a full disk, 25006 for one that takes no writes and 58030 for others
      */
     void sync() throws SQLException {
         try {
@@ -56,21 +58,30 @@ final class EmbeddedStore {
             long version = written();
             file.sync();
             failing = false;
+            OutageLog.DATABASE.succeeded();
             mark(new Words(version, 0));
         } catch (IOException e) {
             failing = true;
-            boolean full = String.valueOf(e.getMessage()).contains("No space left");
-            String state = full ? DISK_FULL : IO_ERROR;
-            throw new SQLException("the embedded database is not on the disk: " + e.getMessage(), state, e);
+            SQLException fault =
+                    new SQLException("the embedded database is not on the disk: " + e.getMessage(), stateOf(e), e);
+            OutageLog.DATABASE.failed(fault);
+            throw fault;
         }
     }
 
-    /** Another thread may have taken this one's changes into a version that H2 has yet to write. */
+    /** The operating system says it in words. */
+    private static String stateOf(IOException fault) {
+        String words = String.valueOf(fault.getMessage());
+        if (words.contains("No space left") || words.contains("Disk quota exceeded")) {
+            return DISK_FULL;
+        }
+        return words.contains("Read-only file system") ? READ_ONLY : IO_ERROR;
+    }
+
+    /** Another thread may have taken this one's changes into a version that H2 has yet to write, or is writing. */
     private long written() {
         FileStore<?> h2 = store.getFileStore();
-        if (h2.lastChunkVersion() < store.getCurrentVersion()) {
-            h2.executeFileStoreOperation(() -> {});
-        }
+        h2.executeFileStoreOperation(() -> {});
         return h2.lastChunkVersion();
     }
 

@@ -17,7 +17,7 @@ import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.eclipse.microprofile.config.Config;
 
-/** Issues the certificates of devices, where this server has an authority's key (SPEC §7). */
+/** Issues the certificates of devices and operators, where this server has an authority's key (SPEC §7). */
 @ApplicationScoped
 public class ClientCa {
     private final Optional<CertificateAuthority> authority;
@@ -54,7 +54,16 @@ public class ClientCa {
      * @throws EnrolmentRefusedException if this server issues none
      */
     public X509Certificate issue(UserId user, DeviceId device, PublicKey key) {
-        String uri = new CertificateIdentity.Device(user).getName();
+        return issue(new CertificateIdentity.Device(user), device, key);
+    }
+
+    /**
+     * The same for whoever it is.
+     *
+     * @param device by which it is revoked, and what it is renewed to
+     */
+    X509Certificate issue(CertificateIdentity identity, DeviceId device, PublicKey key) {
+        String uri = identity.getName();
         X500Name subject = new X500NameBuilder(BCStyle.INSTANCE)
                 .addRDN(BCStyle.CN, uri)
                 .addRDN(BCStyle.SERIALNUMBER, device.value())
@@ -65,6 +74,6 @@ public class ClientCa {
     private CertificateAuthority present() {
         return authority.orElseThrow(() -> new EnrolmentRefusedException(
                 Reason.UNAVAILABLE,
-                "This server has no certificate authority's key (omega.pki.client-ca) and enrols no devices."));
+                "This server has no certificate authority's key (omega.pki.client-ca) and enrols nobody."));
     }
 }

@@ -14,32 +14,33 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.SecurityContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import net.tensamin.omega.account.Access;
 import net.tensamin.omega.account.CallSubject;
+import net.tensamin.omega.account.Need;
+import net.tensamin.omega.account.Needs;
+import net.tensamin.omega.account.Refuses;
 import net.tensamin.omega.account.Sender;
 import net.tensamin.omega.account.TakesBody;
 import net.tensamin.omega.account.UserId;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Lets an operator give out codes that enrol a device each (SPEC §7). */
 @RequestScoped
 @Path("api/operations/devices/codes")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Devices")
 public class CodeResource {
     private static final int LONGEST_NAME = 100;
 
@@ -65,24 +66,19 @@ public class CodeResource {
     }
 
     @POST
+    @Needs(Need.OPERATE)
     @Consumes(MediaType.APPLICATION_JSON)
     @TakesBody(from = Sender.OPERATOR)
+    @Refuses(404)
     @Operation(
             summary = "A code that enrols one device of a user",
-            description = "For operators. The code is answered once and kept as a hash.")
+            description = "The code is answered once and kept as a hash.")
     @RequestBody(required = true, content = @Content(schema = @Schema(ref = "CodeRequest")))
     @APIResponse(
             responseCode = "200",
             description = "The code.",
             content = @Content(schema = @Schema(ref = "IssuedCode")))
-    @APIResponse(responseCode = "400", ref = "error_bad_request")
-    @APIResponse(responseCode = "401", ref = "error_not_authenticated")
-    @APIResponse(responseCode = "403", ref = "error_forbidden")
-    @APIResponse(responseCode = "404", ref = "error_not_found")
-    @APIResponse(responseCode = "500", ref = "error_internal")
-    @APIResponse(responseCode = "503", ref = "error_unavailable")
-    public IssuedCode issue(JsonStructure sent, @Context SecurityContext caller) {
-        Access.ofOperator(caller);
+    public IssuedCode issueDeviceCode(JsonStructure sent) {
         if (!(sent instanceof JsonObject body)) {
             throw new BadRequestException();
         }
@@ -96,24 +92,15 @@ public class CodeResource {
     }
 
     @GET
+    @Needs(Need.VIEW)
     @Operation(
             summary = "The codes of a user that can still be used",
-            description = "For operators. Not the codes themselves, which are kept as hashes.")
+            description = "Not the codes themselves, which are kept as hashes.")
     @APIResponse(
             responseCode = "200",
             description = "The first that expires is the first.",
             content = @Content(schema = @Schema(ref = "OpenCodes")))
-    @APIResponse(responseCode = "400", ref = "error_bad_request")
-    @APIResponse(responseCode = "401", ref = "error_not_authenticated")
-    @APIResponse(responseCode = "403", ref = "error_forbidden")
-    @APIResponse(responseCode = "500", ref = "error_internal")
-    @APIResponse(responseCode = "503", ref = "error_unavailable")
-    public OpenCodes open(
-            @Parameter(required = true, schema = @Schema(type = SchemaType.INTEGER, format = "int64", minimum = "1"))
-                    @QueryParam("user_id")
-                    UserId user,
-            @Context SecurityContext caller) {
-        Access.ofOperator(caller);
+    public OpenCodes listDeviceCodes(@Parameter(required = true) @QueryParam("user_id") UserId user) {
         if (user == null) {
             throw new BadRequestException();
         }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import net.tensamin.omega.account.Accounts;
 import net.tensamin.omega.account.CertificateIdentity;
+import net.tensamin.omega.account.UnknownUserException;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.device.Devices;
@@ -109,18 +110,33 @@ class Enrolment {
         requireSameNames(request, current);
         UserId user = caller.user();
         if (!accounts.exists(user)) {
-            throw new EnrolmentRefusedException(Reason.FORBIDDEN, "There is no such user any more.");
+            throw noSuchUser();
         }
         X509Certificate certificate = ca.issue(user, DeviceId.of(current), request.key());
-        if (!devices.certify(user, certificate, clock.instant())) {
-            throw new EnrolmentRefusedException(Reason.FORBIDDEN, "This device is revoked.");
-        }
+        certify(user, certificate);
         certificates.of("renewed").increment();
         LOG.log(Level.INFO, "renewed the certificate of device {0} of user {1}", DeviceId.of(certificate), user);
         return certificate;
     }
 
-    private static void requireSameNames(CertificationRequest request, X509Certificate current) {
+    private void certify(UserId user, X509Certificate certificate) {
+        boolean certified;
+        try {
+            certified = devices.certify(user, certificate, clock.instant());
+        } catch (UnknownUserException e) { // it was removed in between
+            throw noSuchUser();
+        }
+        if (!certified) {
+            throw new EnrolmentRefusedException(Reason.FORBIDDEN, "This device is revoked.");
+        }
+    }
+
+    private static EnrolmentRefusedException noSuchUser() {
+        return new EnrolmentRefusedException(Reason.FORBIDDEN, "There is no such user any more.");
+    }
+
+    /** @throws EnrolmentRefusedException if a request asks for other names than the certificate has that it is to renew */
+    static void requireSameNames(CertificationRequest request, X509Certificate current) {
         X500Name subject =
                 X500Name.getInstance(current.getSubjectX500Principal().getEncoded());
         boolean sameNames = request.names().isEmpty() || request.names().equals(Optional.ofNullable(names(current)));

@@ -18,10 +18,12 @@ import net.tensamin.omega.account.UserId;
 @NamedQuery(
         name = EnrolmentCode.USE,
         query = "delete from EnrolmentCode c where c.hash = :hash and c.user = :user and c.expires > :now")
+@NamedQuery(name = EnrolmentCode.FORGET_OF_USER, query = "delete from EnrolmentCode c where c.user = :user")
 @NamedQuery(name = EnrolmentCode.FORGET, query = "delete from EnrolmentCode c where c.expires <= :now")
 class EnrolmentCode {
     static final String OF_USER = "EnrolmentCode.ofUser";
     static final String USE = "EnrolmentCode.use";
+    static final String FORGET_OF_USER = "EnrolmentCode.forgetOfUser";
     static final String FORGET = "EnrolmentCode.forget";
 
     @Id

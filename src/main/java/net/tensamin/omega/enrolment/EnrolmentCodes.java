@@ -1,6 +1,8 @@
 package net.tensamin.omega.enrolment;
 
+import jakarta.annotation.Priority;
 import jakarta.ejb.Stateless;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import net.tensamin.omega.account.Accounts;
 import net.tensamin.omega.account.UnknownUserException;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.account.UserLeaves;
 import net.tensamin.omega.device.Devices;
 import net.tensamin.omega.enrolment.EnrolmentRefusedException.Reason;
 
@@ -33,11 +36,18 @@ public class EnrolmentCodes {
      * @throws UnknownUserException if there is no such user
      */
     public void add(CodeHash code, UserId user, Optional<String> name, Instant expires, Instant now) {
-        if (!accounts.exists(user)) {
+        if (!accounts.lock(user)) {
             throw new UnknownUserException(user);
         }
         entities.createNamedQuery(EnrolmentCode.FORGET).setParameter("now", now).executeUpdate();
         entities.persist(new EnrolmentCode(code, user, name, expires));
+    }
+
+    /** A removed user's codes are worth nothing. */
+    public void leave(@Observes @Priority(UserLeaves.CODES) UserLeaves leaving) {
+        entities.createNamedQuery(EnrolmentCode.FORGET_OF_USER)
+                .setParameter("user", leaving.user().value())
+                .executeUpdate();
     }
 
     /** Those that were neither used nor have expired, without the codes. */
@@ -56,9 +66,10 @@ public class EnrolmentCodes {
     /**
      * Uses a code up and adds the device it was for, both or neither. Of several that come with one code, one succeeds.
      *
-     * @throws EnrolmentRefusedException if the code is not valid any more
+     * @throws EnrolmentRefusedException if the code is not valid any more, or its user is removed
      */
     public void use(UserId user, CodeHash code, X509Certificate certificate, Instant now) {
+        accounts.lock(user); // first, as locks are taken in one order; a removed user has no code
         Optional<String> name = find(user, code, now).flatMap(EnrolmentCode::name);
         int used = entities.createNamedQuery(EnrolmentCode.USE)
                 .setParameter("hash", code.value())

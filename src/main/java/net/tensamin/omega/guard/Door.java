@@ -1,13 +1,13 @@
 package net.tensamin.omega.guard;
 
-import com.sun.management.UnixOperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import net.tensamin.omega.guard.Watch.Phase;
+import net.tensamin.omega.http.Readers;
 import net.tensamin.omega.limits.Breaches;
 import net.tensamin.omega.limits.RateTable;
 import net.tensamin.omega.limits.Source;
@@ -19,9 +19,12 @@ import org.glassfish.grizzly.memory.Buffers;
 import org.glassfish.grizzly.nio.NIOConnection;
 
 /** Lets clients of HTTPS in, and decides which have to go. Thread-safe. */
-final class Door {
+final class Door implements Readers.Guard {
     /** What a client may leave unread before nothing more is read from it. */
     private static final int MOST_UNSENT = 256 * 1024;
+
+    /** Three quarters of the listener's threads (domain.xml). */
+    private static final int MOST_AT_ONCE = 192;
 
     private final GuardSettings settings;
     private final Strangers strangers;
@@ -33,7 +36,9 @@ final class Door {
     private final Breaches full;
     private final Counters ended;
     private final Map<Connection<?>, GuardedConnection> inside = new ConcurrentHashMap<>();
-    private volatile boolean filesAreShort;
+    private final Map<InetSocketAddress, GuardedConnection> byPeer = new ConcurrentHashMap<>();
+    private final Turnstile turnstile = new Turnstile(MOST_AT_ONCE);
+    private final OpenFiles files = new OpenFiles();
 
     Door(GuardSettings settings, Strangers strangers, Calls calls, Callers callers, Meters meters) {
         this.settings = settings;
@@ -57,16 +62,23 @@ final class Door {
     /** @return whether it may stay */
     boolean admit(Connection<?> connection) {
         InetSocketAddress peer = (InetSocketAddress) connection.getPeerAddress();
-        Breaches refusal = refusal(Source.of(peer.getAddress()));
+        Source source = Source.of(peer.getAddress());
+        Breaches refusal = refusal(source);
         if (refusal != null) {
-            refusal.by(Source.of(peer.getAddress()));
+            refusal.by(source);
             connection.terminateSilently();
             return false;
         }
         ((NIOConnection) connection).setMaxAsyncWriteQueueSize(MOST_UNSENT);
-        Watch watch = new Watch(settings.deadlines(), nanos);
-        GuardedConnection client = new GuardedConnection(connection, watch, calls, callers);
+        GuardedConnection client = new GuardedConnection(
+                connection,
+                peer,
+                new Watch(settings.deadlines(), nanos),
+                new Pace(settings.patience(), nanos),
+                calls,
+                callers);
         inside.put(connection, client);
+        byPeer.put(peer, client);
         client.holdAs(strangers.enter(peer, Strangers.CONNECTION, settings.patience(), client::close));
         return true;
     }
@@ -76,8 +88,11 @@ final class Door {
         if (handshakes.take(source) > 0) {
             return flooding;
         }
-        boolean isFull = inside.size() >= settings.connections() || filesAreShort;
-        return isFull && !strangers.yieldOne() ? full : null;
+        int connections = inside.size();
+        files.opened(connections);
+        boolean isFull = connections >= settings.connections() || files.areShort(connections);
+        boolean staysFull = isFull && !strangers.yieldOne();
+        return staysFull || files.areGone() ? full : null;
     }
 
     /** Null for one that came before there was a guard, or is gone. */
@@ -87,8 +102,61 @@ final class Door {
 
     Optional<GuardedConnection> forget(Connection<?> connection) {
         Optional<GuardedConnection> client = Optional.ofNullable(inside.remove(connection));
-        client.ifPresent(GuardedConnection::gone);
+        client.ifPresent(gone -> {
+            byPeer.remove(gone.peer(), gone);
+            gone.gone();
+        });
         return client;
+    }
+
+    /** In which a client waits that shakes hands. */
+    HandshakeTurns.Line line(GuardedConnection client) {
+        if (client.hasBegun()) {
+            return HandshakeTurns.Line.BEGUN;
+        }
+        return strangers.hasProven(client.source()) ? HandshakeTurns.Line.KNOWN : HandshakeTurns.Line.OTHERS;
+    }
+
+    @Override
+    public Duration awaited(InetSocketAddress peer) {
+        GuardedConnection client = byPeer.get(peer);
+        return client == null ? Duration.ZERO : client.awaited();
+    }
+
+    @Override
+    public void waits(InetSocketAddress peer) {
+        GuardedConnection client = byPeer.get(peer);
+        if (client != null) {
+            leave(client);
+            client.meanwhile().waits();
+        }
+    }
+
+    @Override
+    public void whenGone(InetSocketAddress peer, Runnable then) {
+        GuardedConnection client = byPeer.get(peer);
+        if (client != null) {
+            client.meanwhile().whenGone(then);
+        }
+    }
+
+    /** Its request holds no thread any more. */
+    void leave(GuardedConnection client) {
+        if (client.left()) {
+            turnstile.leave();
+        }
+    }
+
+    Turnstile turnstile() {
+        return turnstile;
+    }
+
+    @Override
+    public void end(InetSocketAddress peer) {
+        GuardedConnection client = byPeer.get(peer);
+        if (client != null) {
+            end(client, "gave_way");
+        }
     }
 
     /** TLS has begun. */
@@ -108,22 +176,22 @@ final class Door {
     }
 
     /** The client has taken some of what waited for it. */
-    void took(Connection<?> connection) {
+    void took(Connection<?> connection, long bytes) {
         GuardedConnection client = find(connection);
         if (client != null) {
-            client.watch().wrote();
+            client.took(bytes);
         }
     }
 
     /** Ends those whose time is over. Brief. */
     void sweep() {
-        filesAreShort = areFilesShort();
+        files.count(inside.size());
         inside.forEach((connection, client) -> {
-            if (client.unsent() == 0) {
-                client.watch().wrote();
-            }
+            client.look();
             if (client.watch().isStalled()) {
                 end(client, "stalled");
+            } else if (client.isTooSlow()) {
+                end(client, "slow");
             } else if (client.watch().isLate()) {
                 late(connection, client);
             }
@@ -156,10 +224,5 @@ final class Door {
     private void end(GuardedConnection client, String reason) {
         ended.of(reason).increment();
         client.close();
-    }
-
-    private static boolean areFilesShort() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
-                && system.getOpenFileDescriptorCount() * 5 >= system.getMaxFileDescriptorCount() * 4;
     }
 }

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import net.tensamin.omega.guard.GuardedConnection.Reading;
 import net.tensamin.omega.guard.RequestReader.Next;
 import net.tensamin.omega.guard.Watch.Phase;
 import org.glassfish.grizzly.Buffer;
@@ -24,9 +26,9 @@ final class GuardFilter extends BaseFilter {
     private final Door door;
     private final Turnstile turnstile;
 
-    GuardFilter(Door door, Turnstile turnstile) {
+    GuardFilter(Door door) {
         this.door = door;
-        this.turnstile = turnstile;
+        this.turnstile = door.turnstile();
     }
 
     @Override
@@ -36,7 +38,7 @@ final class GuardFilter extends BaseFilter {
 
     @Override
     public NextAction handleClose(FilterChainContext context) {
-        door.forget(context.getConnection()).ifPresent(this::leave);
+        door.forget(context.getConnection()).ifPresent(door::leave);
         return context.getInvokeAction();
     }
 
@@ -52,12 +54,17 @@ final class GuardFilter extends BaseFilter {
             return context.getInvokeAction();
         }
         ByteBuffer bytes = taken(context.getMessage());
-        if (phase == Phase.SERVICE) { // an answer is under way, and nothing waits here for its end
-            client.close();
+        if (phase == Phase.FAREWELL) {
+            return context.getStopAction();
         }
-        return phase == Phase.SERVICE || phase == Phase.FAREWELL
-                ? context.getStopAction()
-                : read(client, bytes, context);
+        NextAction later = context.getSuspendAction();
+        return client.keeps(bytes, () -> stopUntilAnswered(client, context)) ? later : read(client, bytes, context);
+    }
+
+    /** What is kept is read on the thread of whoever reads next. */
+    private Runnable stopUntilAnswered(GuardedConnection client, FilterChainContext context) {
+        context.suspend();
+        return () -> onAThread(client, context, () -> read(client, ByteBuffer.allocate(0), context));
     }
 
     private static ByteBuffer taken(Buffer message) {
@@ -69,11 +76,11 @@ final class GuardFilter extends BaseFilter {
 
     private NextAction read(GuardedConnection client, ByteBuffer bytes, FilterChainContext context) {
         try {
-            Next next = client.read(bytes);
-            if (next == Next.REQUEST) {
-                return handOver(client, bytes, context);
+            Reading reading = client.read(bytes);
+            if (reading.next() == Next.REQUEST) {
+                return handOver(client, reading.rest(), context);
             }
-            if (next == Next.ASK) {
+            if (reading.next() == Next.ASK) {
                 context.write(buffer(LastWord.CONTINUE, context));
             }
         } catch (MalformedRequestException e) {
@@ -109,17 +116,23 @@ final class GuardFilter extends BaseFilter {
     private void resume(
             GuardedConnection client, boolean counted, Buffer message, Buffer more, FilterChainContext context) {
         client.entered(counted);
+        onAThread(client, context, () -> {
+            context.setMessage(message);
+            return context.getInvokeAction(more);
+        });
+    }
+
+    private void onAThread(GuardedConnection client, FilterChainContext context, Supplier<NextAction> next) {
         try {
             context.getConnection().getTransport().getWorkerThreadPool().execute(() -> {
-                context.setMessage(message);
-                context.resume(client.isOpen() ? context.getInvokeAction(more) : context.getStopAction());
+                context.resume(client.isOpen() ? next.get() : context.getStopAction());
                 if (!client.isOpen()) {
-                    leave(client);
+                    door.leave(client);
                 }
             });
         } catch (RejectedExecutionException e) { // the server stops, or has more to do than it can
             client.close();
-            leave(client);
+            door.leave(client);
         }
     }
 
@@ -142,11 +155,11 @@ final class GuardFilter extends BaseFilter {
         GuardedConnection client = door.find(context.getConnection());
         if (client != null) {
             if (client.unsent() == 0) {
-                client.watch().wrote();
+                client.caughtUp();
             }
             if (client.isUpgrading() && context.getMessage() instanceof Buffer answer && isSwitching(answer)) {
                 client.opened();
-                leave(client);
+                door.leave(client);
             }
         }
         return context.getInvokeAction();
@@ -162,12 +175,6 @@ final class GuardFilter extends BaseFilter {
             }
         }
         return true;
-    }
-
-    private void leave(GuardedConnection client) {
-        if (client.left()) {
-            turnstile.leave();
-        }
     }
 
     private static Buffer buffer(byte[] bytes, FilterChainContext context) {
@@ -188,7 +195,7 @@ final class GuardFilter extends BaseFilter {
             GuardedConnection client = door.find(context.getConnection());
             if (client != null && event.type().equals(ANSWERED)) {
                 client.answered();
-                leave(client);
+                door.leave(client);
             }
             return context.getInvokeAction();
         }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import net.tensamin.omega.account.CertificateIdentity;
 import net.tensamin.omega.http.CertificateCaller;
+import net.tensamin.omega.http.Readers;
 import net.tensamin.omega.limits.Strangers;
 import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.threads.Timers;
@@ -35,6 +36,9 @@ public class HttpsGuard {
     Strangers strangers;
 
     @Inject
+    Readers readers;
+
+    @Inject
     Meters meters;
 
     @Inject
@@ -45,7 +49,8 @@ public class HttpsGuard {
         GuardSettings settings = GuardSettings.from(config);
         if (isOnPayara()) {
             Door door = new Door(settings, strangers, calls, this::caller, meters);
-            new ListenerWatch(door, meters, timers).begin();
+            readers.areSeenBy(door);
+            new ListenerWatch(door, new HandshakeTurns(settings.handshakesAtOnce()), meters, timers).begin();
         } else {
             LOG.log(Level.INFO, "HTTPS has no guard of Omega's on this server");
         }

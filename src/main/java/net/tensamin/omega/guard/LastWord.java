@@ -16,6 +16,7 @@ final class LastWord {
             408, "Request Timeout",
             413, "Content Too Large",
             417, "Expectation Failed",
+            501, "Not Implemented",
             505, "HTTP Version Not Supported");
 
     private LastWord() {}

@@ -10,18 +10,21 @@ final class ListenerWatch {
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
     private static final Duration BETWEEN_SWEEPS = Duration.ofMillis(500);
 
-    /** Three quarters of the listener's threads (domain.xml). */
-    private static final int MOST_AT_ONCE = 192;
-
     private final Door door;
+    private final HandshakeTurns handshakes;
     private final GuardFilter guard;
     private final Timers timers;
 
-    ListenerWatch(Door door, Meters meters, Timers timers) {
-        Turnstile turnstile = new Turnstile(MOST_AT_ONCE);
-        meters.gauge("omega_https_waiting", "Requests that wait until fewer are being answered", turnstile::waiting);
+    ListenerWatch(Door door, HandshakeTurns handshakes, Meters meters, Timers timers) {
+        meters.gauge(
+                "omega_https_waiting", "Requests that wait until fewer are being answered", door.turnstile()::waiting);
+        meters.gauge(
+                "omega_https_handshakes_waiting",
+                "TLS handshakes that wait until fewer are being worked on",
+                handshakes::waiting);
         this.door = door;
-        this.guard = new GuardFilter(door, turnstile);
+        this.handshakes = handshakes;
+        this.guard = new GuardFilter(door);
         this.timers = timers;
     }
 
@@ -36,7 +39,7 @@ final class ListenerWatch {
                 begin();
                 return;
             }
-            listener.get().guard(door, guard);
+            listener.get().guard(door, handshakes, guard);
             timers.beat(BETWEEN_SWEEPS, door::sweep);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("Payara does not let its HTTPS listener be guarded", e);

@@ -41,17 +41,20 @@ final class PayaraListener {
     }
 
     /** Whoever is accepted from now on meets the guard. */
-    void guard(Door door, GuardFilter guard) throws ReflectiveOperationException {
+    void guard(Door door, HandshakeTurns handshakes, GuardFilter guard) throws ReflectiveOperationException {
         List<Filter> filters = new ArrayList<>((FilterChain) transport.getProcessor());
         int parser = indexOfParser(filters);
         filters.add(parser + 1, guard.new AfterAnswer());
         filters.add(parser, guard);
-        FilterChain guarded = FilterChainBuilder.stateless().addAll(filters).build();
         Traffic traffic = new Traffic(door);
-        filters.stream()
-                .filter(SSLBaseFilter.class::isInstance)
-                .map(SSLBaseFilter.class::cast)
-                .forEach(tls -> tls.addHandshakeListener(traffic));
+        filters.replaceAll(filter -> {
+            if (!(filter instanceof SSLBaseFilter tls)) {
+                return filter;
+            }
+            tls.addHandshakeListener(traffic);
+            return new HandshakeFilter(tls, door, handshakes);
+        });
+        FilterChain guarded = FilterChainBuilder.stateless().addAll(filters).build();
         transport.getConnectionMonitoringConfig().addProbes(traffic);
         for (Connection<?> socket : serverSockets()) { // each gives its chain to whom it accepts
             socket.setProcessor(guarded);

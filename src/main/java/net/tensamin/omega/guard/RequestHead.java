@@ -2,6 +2,7 @@ package net.tensamin.omega.guard;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,7 +18,6 @@ record RequestHead(String method, String target, int minor, List<FieldLine> fiel
     /** Grizzly keeps an object for each cookie of the request that had most, in each request that it uses again. */
     private static final int MOST_COOKIES = 32;
 
-    private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})"); // RFC 3986 §2.1
     private static final int LONGEST_LENGTH = 18; // digits that a long holds
     private static final Pattern VERSION = Pattern.compile("HTTP/(\\d)\\.(\\d)");
 
@@ -54,16 +54,16 @@ record RequestHead(String method, String target, int minor, List<FieldLine> fiel
         if (hosts.size() > 1 || hosts.isEmpty() && minor > 0) { // RFC 9112 §3.2
             throw MalformedRequestException.bad(hosts.size() + " Host fields");
         }
-        if (!target.chars().allMatch(octet -> octet > ' ' && octet != 0x7f)) {
-            throw MalformedRequestException.bad("a control character in the target");
+        if (!hosts.stream().allMatch(Authority::is)) {
+            throw MalformedRequestException.bad("a Host that is none");
         }
-        if (BROKEN_ESCAPE.matcher(target).find()) {
-            throw MalformedRequestException.bad("an incomplete escape in the target");
-        }
+        RequestTarget.check(method, target);
         if (cookies() > MOST_COOKIES) {
             throw MalformedRequestException.bad("too many cookies");
         }
-        bodyLength();
+        if (bodyLength() != 0 && isForALink()) { // whose bytes they are, two servers may see differently
+            throw MalformedRequestException.bad("a link with a body");
+        }
         return this;
     }
 
@@ -121,6 +121,11 @@ record RequestHead(String method, String target, int minor, List<FieldLine> fiel
     /** Whether it may become something else (RFC 9110 §7.8): whether it does, the answer says. */
     boolean isUpgrade() {
         return !values("Upgrade").isEmpty();
+    }
+
+    private boolean isForALink() {
+        return values("Upgrade").stream()
+                .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains("websocket"));
     }
 
     /** The target without its query. */

@@ -15,10 +15,15 @@ final class RequestReader {
     /** Of a body that is not read, so much is waited for. */
     static final int MOST_DISCARDED = 64 * 1024;
 
+    /** An empty line before a request is what some clients end a body with (RFC 9112 §2.2). */
+    private static final int ONE_LINE = 2;
+
+    private static final int MOST_BLANK = 8 * ONE_LINE;
     private static final String END = "\r\n\r\n";
 
     private final BodyRule.Rules rules;
     private ByteArrayOutputStream bytes = new ByteArrayOutputStream(0);
+    private int blank;
     private byte last;
     private int matched;
     private RequestHead head;
@@ -43,7 +48,7 @@ final class RequestReader {
 
     /** Whether a request has begun and is not complete. */
     boolean isInside() {
-        return head != null || bytes.size() > 0;
+        return head != null || bytes.size() > 0 || blank > ONE_LINE;
     }
 
     boolean isInBody() {
@@ -80,7 +85,8 @@ final class RequestReader {
     private boolean readHead(ByteBuffer in) throws MalformedRequestException {
         while (in.hasRemaining()) {
             byte octet = in.get();
-            if (bytes.size() == 0 && (octet == '\r' || octet == '\n')) { // an empty line before it (RFC 9112 §2.2)
+            if (bytes.size() == 0 && (octet == '\r' || octet == '\n')) {
+                skip();
                 continue;
             }
             bytes.write(octet);
@@ -103,6 +109,13 @@ final class RequestReader {
             }
         }
         return false;
+    }
+
+    private void skip() throws MalformedRequestException {
+        blank++;
+        if (blank > MOST_BLANK) {
+            throw MalformedRequestException.bad("empty lines instead of a request");
+        }
     }
 
     private void beginBody() throws MalformedRequestException {
@@ -151,6 +164,7 @@ final class RequestReader {
         rule = null;
         chunks = null;
         ofBody = 0;
+        blank = 0;
         matched = 0;
         last = 0;
         bytes = new ByteArrayOutputStream(0);

@@ -22,7 +22,7 @@ final class Traffic extends ConnectionProbe.Adapter implements SSLBaseFilter.Han
     @Override
     public void onWriteEvent(Connection connection, Buffer data, long size) {
         if (size > 0) {
-            door.took(connection);
+            door.took(connection, size);
         }
     }
 

@@ -7,11 +7,13 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import net.tensamin.omega.account.CertificateIdentity;
 import net.tensamin.omega.device.Revocations;
+import net.tensamin.omega.device.RevocationsUnknownException;
 import net.tensamin.omega.pki.KeyStores;
 import net.tensamin.omega.trust.CertificateRefusedException;
 import net.tensamin.omega.trust.RememberedPaths;
@@ -24,45 +26,69 @@ public class CertificateCaller {
 
     private final RememberedPaths paths;
     private final Predicate<X509Certificate> revoked;
+    private final Predicate<X509Certificate> knownToBeRevoked;
     private final Clock clock;
 
     /** For the client proxy. */
     CertificateCaller() {
-        this((RememberedPaths) null, null, null);
+        this((RememberedPaths) null, null, null, null);
     }
 
     @Inject
     CertificateCaller(KeyStores keys, Revocations revocations, Clock clock) {
-        this(keys.clientPaths(), revocations::revoked, clock);
+        this(keys.clientPaths(), revocations::revoked, revocations::knows, clock);
     }
 
-    CertificateCaller(RememberedPaths paths, Predicate<X509Certificate> revoked, Clock clock) {
+    /** @param knownToBeRevoked as far as it is known, while the other cannot tell */
+    CertificateCaller(
+            RememberedPaths paths,
+            Predicate<X509Certificate> revoked,
+            Predicate<X509Certificate> knownToBeRevoked,
+            Clock clock) {
         this.paths = paths;
         this.revoked = revoked;
+        this.knownToBeRevoked = knownToBeRevoked;
         this.clock = clock;
     }
 
     /**
-     * Empty without a certificate, for one that is not or no longer trusted, that speaks for nobody, and for one of a revoked
-     * device.
+     * Empty without a certificate, for one that is not or no longer trusted, that speaks for nobody, and for one that is revoked. An operator's
+     * need not be known not to be: while the database is away nobody can revoke, and {@link Permission} lets operators do little.
      *
      * @throws net.tensamin.omega.device.RevocationsUnknownException if that cannot be told now
      */
     public Optional<CertificateIdentity> of(HttpServletRequest request) {
         List<X509Certificate> shown = shown(request);
-        return shown.isEmpty() || !areTrusted(shown) || revoked.test(shown.get(0))
-                ? Optional.empty()
-                : CertificateIdentity.of(shown.get(0));
+        if (shown.isEmpty() || !areTrusted(shown)) {
+            return Optional.empty();
+        }
+        Optional<CertificateIdentity> named = CertificateIdentity.of(shown.get(0));
+        return isRevoked(shown.get(0), named) ? Optional.empty() : named;
+    }
+
+    private boolean isRevoked(X509Certificate certificate, Optional<CertificateIdentity> named) {
+        try {
+            return revoked.test(certificate);
+        } catch (RevocationsUnknownException e) {
+            if (named.filter(CertificateIdentity.Operator.class::isInstance).isPresent()) {
+                return knownToBeRevoked.test(certificate);
+            }
+            throw e;
+        }
     }
 
     /** Whether what was shown, the caller's certificate first, is trusted at this moment, revocation aside. */
     public boolean areTrusted(List<X509Certificate> shown) {
+        return trustedUntil(shown).isPresent();
+    }
+
+    /** When the first certificate of their path ends; empty if they are not trusted at this moment. */
+    public Optional<Instant> trustedUntil(List<X509Certificate> shown) {
         try {
-            paths.verify(shown, clock.instant());
-            return true;
+            return Optional.of(paths.verify(shown, clock.instant()).until());
         } catch (CertificateRefusedException e) {
             LOG.log(Level.DEBUG, "a certificate of HTTPS is not trusted: {0}", e.getMessage());
-            return false;
+            return Optional.empty();
         }
     }
 

@@ -13,7 +13,11 @@ public class MalformedBodyInterceptor implements ReaderInterceptor {
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext body) throws IOException {
         try {
-            return body.proceed();
+            Object read = body.proceed();
+            if (read != null && !body.getType().isInstance(read)) { // such as null, where an object is expected
+                throw new BadRequestException();
+            }
+            return read;
         } catch (WebApplicationException e) {
             throw e;
         } catch (RuntimeException | StackOverflowError e) { // of the parser: also of what is nested too deeply

@@ -6,10 +6,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,6 +26,7 @@ public class PageServlet extends HttpServlet {
             "html", "text/html;charset=UTF-8",
             "css", "text/css;charset=UTF-8",
             "js", "text/javascript;charset=UTF-8",
+            "json", "application/json;charset=UTF-8",
             "yaml", "application/yaml;charset=UTF-8");
 
     /** Swagger UI styles its elements itself. */
@@ -39,22 +36,17 @@ public class PageServlet extends HttpServlet {
     private static final String PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
             + " connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    /** How much is written at once: a client that does not read has no more of an answer in the server's memory than fits its queue. */
-    private static final int PIECE = 16_384;
-
     /** Read once. Only files that exist, which bounds it. */
-    private final transient Map<String, Content> contents = new ConcurrentHashMap<>();
-
-    private record Content(byte[] bytes, String tag) {}
+    private final transient Map<String, KeptAnswer> contents = new ConcurrentHashMap<>();
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (request.getPathInfo() == null) {
-            response.sendRedirect(request.getContextPath() + request.getServletPath() + "/");
+            Redirect.to(request.getServletPath() + "/", request, response);
             return;
         }
         String file = file(request.getServletPath(), request.getPathInfo());
-        Optional<Content> content = content(file);
+        Optional<KeptAnswer> content = content(file);
         if (content.isEmpty()) {
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
             return;
@@ -68,56 +60,34 @@ public class PageServlet extends HttpServlet {
         return path.endsWith("/") ? path + "index.html" : path;
     }
 
-    private void send(String file, Content content, HttpServletRequest request, HttpServletResponse response)
+    private void send(String file, KeptAnswer content, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        response.setHeader("ETag", content.tag());
-        response.setHeader("Cache-Control", "no-cache");
         response.setHeader("Content-Security-Policy", file.startsWith(PAGE) ? PAGE_POLICY : DOCUMENTS_POLICY);
         response.setHeader("Referrer-Policy", "same-origin");
-        if (content.tag().equals(request.getHeader("If-None-Match"))) {
-            response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
-            return;
-        }
-        response.setContentType(mediaType(file));
-        response.setContentLength(content.bytes().length);
-        write(content.bytes(), response.getOutputStream());
+        content.send(request, response);
     }
 
-    private static void write(byte[] bytes, OutputStream out) throws IOException {
-        for (int from = 0; from < bytes.length; from += PIECE) {
-            out.write(bytes, from, Math.min(PIECE, bytes.length - from));
-        }
-    }
-
-    private Optional<Content> content(String file) throws IOException {
+    private Optional<KeptAnswer> content(String file) throws IOException {
         if (mediaType(file) == null || file.contains("..")) {
             return Optional.empty();
         }
-        Content known = contents.get(file);
+        KeptAnswer known = contents.get(file);
         return known == null ? read(file) : Optional.of(known);
     }
 
-    private Optional<Content> read(String file) throws IOException {
+    private Optional<KeptAnswer> read(String file) throws IOException {
         try (InputStream resource = getServletContext().getResourceAsStream(file)) {
             if (resource == null) {
                 return Optional.empty();
             }
             byte[] bytes = resource.readAllBytes();
-            return Optional.of(contents.computeIfAbsent(file, name -> new Content(bytes, tag(bytes))));
+            return Optional.of(contents.computeIfAbsent(
+                    file, name -> new KeptAnswer(HttpServletResponse.SC_OK, mediaType(name), bytes)));
         }
     }
 
     /** Null for what is not served. */
     private static String mediaType(String file) {
         return MEDIA_TYPES.get(file.substring(file.lastIndexOf('.') + 1));
-    }
-
-    private static String tag(byte[] content) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-            return '"' + HexFormat.of().formatHex(digest, 0, 16) + '"';
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Answers a source that sends too many requests, or takes no answers, with 429 (SPEC §6), before anything else is done for it. */
 @WebFilter(urlPatterns = "/*", asyncSupported = true)
@@ -37,14 +38,36 @@ public class RequestLimitFilter extends HttpFilter {
             refuse(response, wait);
         } else if (monitoring || isLink(path)) {
             chain.doFilter(request, response);
-        } else if (!sender.begin()) {
-            refuse(response, Duration.ZERO);
         } else {
-            try {
-                chain.doFilter(request, response);
-            } finally {
-                sender.end();
+            begin(sender, request, response, chain);
+        }
+    }
+
+    private void begin(
+            RequestLimits.Sender sender, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        Optional<RequestPlaces.Place> place = sender.begin(Readers.peer(request));
+        if (place.isEmpty()) {
+            refuse(response, Duration.ZERO);
+            return;
+        }
+        try {
+            serve(request, response, chain);
+        } finally {
+            if (request.isAsyncStarted()) {
+                place.get().leaveToWait();
+            } else {
+                place.get().leave();
             }
+        }
+    }
+
+    private void serve(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (ApiDescription.isAskedFor(request, RequestPath.of(request))) {
+            ApiDescription.answer(request, response);
+        } else {
+            chain.doFilter(request, response);
         }
     }
 

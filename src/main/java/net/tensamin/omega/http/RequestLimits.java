@@ -2,8 +2,10 @@ package net.tensamin.omega.http;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import net.tensamin.omega.configuration.Setting;
 import net.tensamin.omega.device.DeviceId;
@@ -32,17 +34,19 @@ class RequestLimits {
     private final RateTable addresses;
     private final Breaches byCertificates;
     private final Breaches byAddresses;
-    private final RequestPlaces ofCertificates = new RequestPlaces(Integer.MAX_VALUE);
-    private final RequestPlaces ofStrangers = new RequestPlaces(RequestPlaces.MOST_OF_STRANGERS);
+    private final RequestPlaces ofCertificates;
+    private final RequestPlaces ofStrangers;
     private final Counter busy;
 
     @Inject
-    RequestLimits(Meters meters, Config config) {
-        this(PER_CERTIFICATE.in(config), PER_SOURCE.in(config), meters, System::nanoTime);
+    RequestLimits(Meters meters, Readers readers, Config config) {
+        this(PER_CERTIFICATE.in(config), PER_SOURCE.in(config), meters, readers, System::nanoTime);
     }
 
     /** @param nanos a monotonic clock */
-    RequestLimits(Rate perCertificate, Rate perSource, Meters meters, LongSupplier nanos) {
+    RequestLimits(Rate perCertificate, Rate perSource, Meters meters, Readers readers, LongSupplier nanos) {
+        ofCertificates = new RequestPlaces(Integer.MAX_VALUE, readers);
+        ofStrangers = new RequestPlaces(RequestPlaces.MOST_OF_STRANGERS, readers);
         Counters refused = meters.counters(
                 "omega_https_refused_total",
                 "reason",
@@ -56,6 +60,8 @@ class RequestLimits {
 
     /** For the client proxy. */
     RequestLimits() {
+        ofCertificates = null;
+        ofStrangers = null;
         certificates = null;
         addresses = null;
         byCertificates = null;
@@ -74,17 +80,17 @@ class RequestLimits {
             return Duration.ofNanos(wait);
         }
 
-        /** Begins a request, which is to {@link #end}; false if too many are under way. */
-        boolean begin() {
-            boolean begins = places.enter(source);
-            if (!begins) {
+        /**
+         * Begins a request, which is to leave its place when it ends; empty if too many are under way.
+         *
+         * @param peer where its answer goes
+         */
+        Optional<RequestPlaces.Place> begin(InetSocketAddress peer) {
+            Optional<RequestPlaces.Place> place = places.enter(source, peer);
+            if (place.isEmpty()) {
                 busy.increment();
             }
-            return begins;
-        }
-
-        void end() {
-            places.leave(source);
+            return place;
         }
     }
 

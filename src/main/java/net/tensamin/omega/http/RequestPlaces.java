@@ -1,12 +1,19 @@
 package net.tensamin.omega.http;
 
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import net.tensamin.omega.limits.Source;
 
 /**
  * How many requests may be under way. Each has one of the server's threads until its answer is taken, and a client need not take it: some threads
- * are left to others, and to health. Thread-safe.
+ * are left to others, and to health. When all places are taken one gives way whose client takes its answer slowly: of the source that has most, the
+ * one that has been awaited for longest. So a source that has few is let in. Thread-safe.
  */
 final class RequestPlaces {
     /** Of strangers: half of the listener's threads. */
@@ -15,27 +22,91 @@ final class RequestPlaces {
     /** Of one source. */
     static final int MOST_OF_ONE = 48;
 
-    private final Map<Long, Integer> taken = new HashMap<>();
+    /** Of a client that is slow, and not just busy taking a large answer. */
+    static final Duration SLOW = Duration.ofSeconds(1);
+
+    private final Map<Long, Set<Place>> taken = new HashMap<>();
+    private final Readers readers;
     private final int most;
     private int all;
 
     /** @param most of all sources together */
-    RequestPlaces(int most) {
+    RequestPlaces(int most, Readers readers) {
         this.most = most;
+        this.readers = readers;
     }
 
-    /** Takes a place, which is to be {@linkplain #leave left}; false if there is none. */
-    synchronized boolean enter(Source source) {
-        if (all >= most || taken.getOrDefault(source.key(), 0) >= MOST_OF_ONE) {
-            return false;
+    /** One that was taken. */
+    final class Place {
+        private final Source source;
+        private final InetSocketAddress peer;
+
+        private Place(Source source, InetSocketAddress peer) {
+            this.source = source;
+            this.peer = peer;
         }
-        all++;
-        taken.merge(source.key(), 1, Integer::sum);
-        return true;
+
+        void leave() {
+            synchronized (RequestPlaces.this) {
+                remove(this);
+            }
+        }
+
+        /** The request goes on without a thread. */
+        void leaveToWait() {
+            leave();
+            readers.waits(peer);
+        }
+
+        private int ofItsSource() {
+            return taken.get(source.key()).size();
+        }
     }
 
-    synchronized void leave(Source source) {
-        all--;
-        taken.computeIfPresent(source.key(), (same, places) -> places == 1 ? null : places - 1);
+    /** A place that is one with its awaited client. */
+    private record Slow(Place place, Duration awaited) {
+        private boolean isSo() {
+            return awaited.compareTo(SLOW) >= 0;
+        }
+    }
+
+    /** Takes a place, which is to be {@linkplain Place#leave left}; empty if there is none. */
+    Optional<Place> enter(Source source, InetSocketAddress peer) {
+        Optional<Slow> giving;
+        Place place = new Place(source, peer);
+        synchronized (this) {
+            if (taken.getOrDefault(source.key(), Set.of()).size() >= MOST_OF_ONE) {
+                return Optional.empty();
+            }
+            giving = all >= most ? slowest() : Optional.empty();
+            giving.ifPresent(slow -> remove(slow.place()));
+            if (all >= most) {
+                return Optional.empty();
+            }
+            all++;
+            taken.computeIfAbsent(source.key(), key -> new LinkedHashSet<>(1)).add(place);
+        }
+        giving.ifPresent(slow -> readers.end(slow.place().peer));
+        return Optional.of(place);
+    }
+
+    private Optional<Slow> slowest() {
+        return taken.values().stream()
+                .flatMap(Set::stream)
+                .map(place -> new Slow(place, readers.awaited(place.peer)))
+                .filter(Slow::isSo)
+                .max(Comparator.<Slow>comparingInt(slow -> slow.place().ofItsSource())
+                        .thenComparing(Slow::awaited));
+    }
+
+    private void remove(Place place) {
+        Set<Place> places = taken.getOrDefault(place.source.key(), Set.of());
+        if (places.contains(place)) {
+            all--;
+            places.remove(place);
+            if (places.isEmpty()) {
+                taken.remove(place.source.key());
+            }
+        }
     }
 }

@@ -3,6 +3,7 @@ package net.tensamin.omega.limits;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,9 @@ public final class Strangers {
     private final Map<Long, StrangerShare.Prefix> prefixes = new HashMap<>();
     private final NavigableSet<StrangerShare> ranked = new TreeSet<>(StrangerShare.BY_WHAT_IS_HELD);
     private final Map<InetSocketAddress, Stay> byPeer = new HashMap<>();
+    private final KnownSources known = new KnownSources();
+    private final Map<Kind, Long> byKind = new EnumMap<>(Kind.class);
+    private volatile LongSupplier aside = () -> 0;
     private long entered;
     private int count;
     private long bytes;
@@ -46,13 +50,45 @@ public final class Strangers {
         this.nanos = nanos;
     }
 
+    /** What they hold it as. */
+    public enum Kind {
+        /** Connections of HTTPS, with what has come of a request. */
+        HTTPS,
+        /** Links that have not identified. */
+        LINK,
+        /** Handshakes of QUIC. */
+        QUIC,
+        /** Datagrams of clients that wait for their handshake to begin. */
+        QUIC_WAITING
+    }
+
     /** What one of them holds, until it leaves. */
     public interface Holding {
         /** Says what it costs now; somebody may have to give way for it, itself included. */
         void holds(long bytes);
 
-        /** It has proven itself, or is gone. */
+        /** It is something else from now on. */
+        void become(Kind kind);
+
+        /** It has proven who it is: others from there are more likely to do so, too. */
+        void prove();
+
+        /** It is gone. */
         void leave();
+    }
+
+    /**
+     * From now on this counts, too, as of clients that wait for QUIC. They do not give way here: that is to be seen to where they wait.
+     *
+     * @param held in bytes; must not block
+     */
+    public void counts(LongSupplier held) {
+        aside = held;
+    }
+
+    /** Whether somebody from there has proven who they are; the last {@value KnownSources#MOST} such sources are remembered. */
+    public boolean hasProven(Source source) {
+        return known.contains(source);
     }
 
     /**
@@ -61,13 +97,13 @@ public final class Strangers {
      * @param patience what it may take to prove itself: past half of it, it gives way before younger ones of its source
      * @param giveWay ends it; called without any lock, on the thread of whoever needs the room
      */
-    public Holding enter(Source source, long bytes, Duration patience, Runnable giveWay) {
-        return enter(new Stay(null, bytes, patience, giveWay), source);
+    public Holding enter(Kind kind, Source source, long bytes, Duration patience, Runnable giveWay) {
+        return enter(new Stay(kind, null, bytes, patience, giveWay), source);
     }
 
-    /** As above, for a connection; {@link #from} finds it, too. */
+    /** As above, for a connection of HTTPS; {@link #from} finds it, too. */
     public Holding enter(InetSocketAddress peer, long bytes, Duration patience, Runnable giveWay) {
-        return enter(new Stay(peer, bytes, patience, giveWay), Source.of(peer.getAddress()));
+        return enter(new Stay(Kind.HTTPS, peer, bytes, patience, giveWay), Source.of(peer.getAddress()));
     }
 
     private Holding enter(Stay stay, Source source) {
@@ -103,16 +139,26 @@ public final class Strangers {
     }
 
     public synchronized long bytes() {
-        return bytes;
+        return bytes + aside.getAsLong();
+    }
+
+    /** What they hold as this. */
+    public synchronized long bytes(Kind kind) {
+        return kind == Kind.QUIC_WAITING ? aside.getAsLong() : byKind.getOrDefault(kind, 0L);
     }
 
     public synchronized int count() {
         return count;
     }
 
+    private void count(Kind kind, long change) {
+        bytes += change;
+        byKind.merge(kind, change, Long::sum);
+    }
+
     private void makeRoom(StrangerShare newest, List<Stay> leaving) {
         boolean crowded = newest.prefix().holdsMoreThan(most / SHARES);
-        while (crowded || bytes > most) {
+        while (!ranked.isEmpty() && (crowded || bytes() > most)) {
             leaving.add(yielding(heaviest(crowded ? newest.prefix().ranked() : ranked, newest)));
             crowded = newest.prefix().holdsMoreThan(most / SHARES);
         }
@@ -134,6 +180,7 @@ public final class Strangers {
 
     private final class Stay implements Holding, StrangerShare.Stay {
         private final InetSocketAddress peer;
+        private Kind kind;
         private final long since = nanos.getAsLong();
         private final long half;
         private final Runnable giveWay;
@@ -142,7 +189,8 @@ public final class Strangers {
         private StrangerShare share;
 
         /** @param peer null for one that {@link #from} does not find */
-        private Stay(InetSocketAddress peer, long held, Duration patience, Runnable giveWay) {
+        private Stay(Kind kind, InetSocketAddress peer, long held, Duration patience, Runnable giveWay) {
+            this.kind = kind;
             this.peer = peer;
             this.held = held;
             this.half = patience.toNanos() / 2;
@@ -162,7 +210,7 @@ public final class Strangers {
         private void enter(Source source) {
             number = entered++;
             count++;
-            bytes += held;
+            count(kind, held);
             share = shares.computeIfAbsent(source.key(), key -> new StrangerShare(source, prefixes));
             share.add(this, held, ranked);
             if (peer != null) {
@@ -175,7 +223,7 @@ public final class Strangers {
                 return;
             }
             count--;
-            bytes -= held;
+            count(kind, -held);
             share.remove(this, held, ranked);
             byPeer.remove(peer, this);
             if (share.isEmpty()) {
@@ -194,12 +242,33 @@ public final class Strangers {
                 if (share == null || now == held) {
                     return;
                 }
-                bytes += now - held;
+                count(kind, now - held);
                 share.grow(now - held, ranked);
                 held = now;
                 makeRoom(share, leaving);
             }
             leaving.forEach(each -> each.giveWay.run());
+        }
+
+        @Override
+        public void become(Kind next) {
+            synchronized (Strangers.this) {
+                if (share != null) {
+                    count(kind, -held);
+                    count(next, held);
+                    kind = next;
+                }
+            }
+        }
+
+        @Override
+        public void prove() {
+            synchronized (Strangers.this) {
+                if (share != null) {
+                    known.add(share.source());
+                    remove();
+                }
+            }
         }
 
         @Override

@@ -3,6 +3,7 @@ package net.tensamin.omega.limits;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.Locale;
 import net.tensamin.omega.configuration.Setting;
 import net.tensamin.omega.metrics.Meters;
 import org.eclipse.microprofile.config.Config;
@@ -29,10 +30,14 @@ class StrangersProducer {
                 meters.counter("omega_strangers_gave_way_total", "Strangers ended to make room for others"),
                 System::nanoTime);
         meters.gauge("omega_strangers", "Clients that have not proven who they are", strangers::count);
-        meters.gauge(
-                "omega_strangers_bytes",
-                "Estimated memory of clients that have not proven who they are",
-                strangers::bytes);
+        for (Strangers.Kind kind : Strangers.Kind.values()) {
+            meters.gauge(
+                    "omega_strangers_bytes",
+                    "kind",
+                    kind.name().toLowerCase(Locale.ROOT),
+                    "Estimated memory of clients that have not proven who they are",
+                    () -> strangers.bytes(kind));
+        }
         meters.gauge("omega_strangers_most_bytes", "Memory that they may cost", strangers::most);
         return strangers;
     }

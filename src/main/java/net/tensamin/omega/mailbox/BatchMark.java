@@ -18,11 +18,13 @@ import java.util.UUID;
         name = BatchMark.MOVE,
         query =
                 "update BatchMark b set b.sequence = :sequence, b.usedAt = :now where b.batcher = :batcher and b.sequence >= :former")
+@NamedQuery(name = BatchMark.BATCHERS, query = "select b.batcher from BatchMark b order by b.batcher")
 @NamedQuery(name = BatchMark.FORGET, query = "delete from BatchMark b where b.usedAt < :before")
 class BatchMark {
     /** Moves a mark, unless it is missing or older than its batcher knows. */
     static final String MOVE = "BatchMark.move";
 
+    static final String BATCHERS = "BatchMark.batchers";
     static final String FORGET = "BatchMark.forget";
 
     @Id

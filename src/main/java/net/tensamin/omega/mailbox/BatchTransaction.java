@@ -22,6 +22,7 @@ import net.tensamin.omega.badge.Badge;
 import net.tensamin.omega.badge.BadgeChange;
 import net.tensamin.omega.badge.BadgesChanged;
 import net.tensamin.omega.badge.StoreSetBack;
+import net.tensamin.omega.threads.UrgentWork;
 
 /**
  * Writes a batch in one transaction, with a number of statements that does not depend on its size (architecture.md, "Group commit").
@@ -43,11 +44,16 @@ public class BatchTransaction {
     /**
      * Applies the submissions of a batch in their order and fires what {@linkplain BadgesChanged changed}. A submission
      * that names an unknown user changes nothing; {@link Batch#unknownUserOf} tells. Nor does one for a user whose rows another
-     * transaction has locked: it is not waited for; {@link Batch#isSetAside} tells.
+     * transaction has locked: it is not waited for; {@link Batch#isSetAside} tells. What else is locked, such as a pair, is waited for briefly, as
+     * everybody waits with it.
      *
      * @throws IllegalStateException if the batcher was not {@linkplain #settle settled} before, or its mark is older than it was
      */
     public void commit(Batch batch) {
+        UrgentWork.run(() -> apply(batch));
+    }
+
+    private void apply(Batch batch) {
         Instant now = clock.instant();
         mark(batch, now);
         LockedMailboxes locked = LockedMailboxes.of(entities, batch.submissions());

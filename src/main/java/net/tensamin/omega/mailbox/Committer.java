@@ -21,7 +21,7 @@ final class Committer {
     private static final Logger LOG = System.getLogger(Committer.class.getName());
     private static final int TRIES_ALONE = 3;
 
-    private final UUID id = UUID.randomUUID();
+    private final UUID id;
     private final BatchTransaction transaction;
     private final Duration longestPause;
     private final BatchMeters meters;
@@ -29,19 +29,23 @@ final class Committer {
     private final Parts parts = new Parts();
     private Duration pause = FIRST_PAUSE;
     private List<Waiting> entries = List.of();
-    private Batch batch = new Batch(id, 0, 1, List.of());
+    private Batch batch;
     private long lastCommitted;
     private Optional<Throwable> doubt = Optional.of(new IllegalStateException("nothing was tried"));
     private boolean away;
 
     /** Told of users whose rows are locked, with what the committer had for them, and of those whose rows were free. */
     interface Aside {
-        void locked(List<Waiting> entries);
+        /** @param apart whether a batch with these fails, and no other is to */
+        void locked(List<Waiting> entries, boolean apart);
 
         void free(List<Waiting> entries);
     }
 
-    Committer(BatchTransaction transaction, Duration longestPause, BatchMeters meters, Aside aside) {
+    /** @param id of this committer and no other */
+    Committer(UUID id, BatchTransaction transaction, Duration longestPause, BatchMeters meters, Aside aside) {
+        this.id = id;
+        this.batch = new Batch(id, 0, 1, List.of());
         this.transaction = transaction;
         this.longestPause = longestPause;
         this.meters = meters;
@@ -77,7 +81,7 @@ final class Committer {
         meters.failures().increment();
         if (doubt.isEmpty()) {
             doubt = Optional.of(failure);
-            return FIRST_PAUSE;
+            return Contention.causes(failure) ? Duration.ZERO : FIRST_PAUSE; // others wait behind it
         }
         if (!away) {
             away = true;
@@ -129,7 +133,7 @@ final class Committer {
     private void isolateUser() {
         List<Waiting> tried = takeEntries();
         if (!parts.halveReceivers(tried) && !tried.isEmpty()) {
-            setAside(tried);
+            setAside(tried, true);
         }
     }
 
@@ -169,7 +173,7 @@ final class Committer {
         List<Waiting> locked = Parts.only(tried, entry -> batch.isSetAside(entry.submission()));
         List<Waiting> done = tried;
         if (!locked.isEmpty()) {
-            setAside(locked);
+            setAside(locked, false);
             done = Parts.only(tried, entry -> !batch.isSetAside(entry.submission()));
         }
         aside.free(done);
@@ -179,8 +183,8 @@ final class Committer {
     }
 
     /** What other parts have for the same users has to follow. */
-    private void setAside(List<Waiting> locked) {
-        aside.locked(parts.takeWhatFollows(locked));
+    private void setAside(List<Waiting> locked, boolean apart) {
+        aside.locked(parts.takeWhatFollows(locked), apart);
     }
 
     private void answer(Waiting entry) {

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import net.tensamin.omega.account.RemovedUsers;
 import net.tensamin.omega.account.UserId;
 import org.eclipse.microprofile.config.Config;
 
@@ -23,18 +25,22 @@ class HeldNotices {
     private final long windowNanos;
     private final int limit;
     private final LongSupplier nanos;
+    private final Predicate<UserId> removed;
     private final Set<HeldNotice> byAge = new LinkedHashSet<>();
     private final Map<UserId, Set<HeldNotice>> byReceiver = new HashMap<>();
 
     @Inject
-    HeldNotices(Config config) {
+    HeldNotices(RemovedUsers removed, Config config) {
         this(
                 MailboxSettings.LATE_OFFLINE_WINDOW.in(config),
                 MailboxSettings.LATE_OFFLINE_LIMIT.in(config),
-                System::nanoTime);
+                System::nanoTime,
+                removed::contains);
     }
 
-    HeldNotices(Duration window, int limit, LongSupplier nanos) {
+    /** @param removed whether nothing is held for a user, nor of it */
+    HeldNotices(Duration window, int limit, LongSupplier nanos, Predicate<UserId> removed) {
+        this.removed = removed;
         this.windowNanos = window.toNanos();
         this.limit = windowNanos == 0 ? 0 : limit;
         this.nanos = nanos;
@@ -42,7 +48,7 @@ class HeldNotices {
 
     synchronized HeldNotice hold(UserId sender, UserId receiver) {
         HeldNotice notice = new HeldNotice(sender, receiver, nanos.getAsLong());
-        if (limit > 0) {
+        if (limit > 0 && !removed.test(receiver) && !removed.test(sender)) {
             dropExpired();
             while (byAge.size() >= limit) {
                 drop(byAge.iterator().next());
@@ -83,6 +89,22 @@ class HeldNotices {
     /** What this sender wrote was read. */
     void read(UserId reader, UserId sender) {
         heldOf(sender, reader).forEach(notice -> {
+            notice.read();
+            drop(notice);
+        });
+    }
+
+    /** The user is removed, as the removed say by now: what is held for it, and of it, goes. */
+    void forget(UserId user) {
+        List<HeldNotice> gone;
+        synchronized (this) {
+            gone = byReceiver.values().stream()
+                    .flatMap(Set::stream)
+                    .filter(notice ->
+                            notice.receiver().equals(user) || notice.sender().equals(user))
+                    .toList();
+        }
+        gone.forEach(notice -> {
             notice.read();
             drop(notice);
         });

@@ -15,6 +15,7 @@ import net.tensamin.omega.account.UserId;
 @NamedQuery(name = Mailbox.REVISIONS, query = """
                 select m.receiver, m.revision from Mailbox m where m.receiver in :receivers
                 """)
+@NamedQuery(name = Mailbox.REMOVE, query = "delete from Mailbox m where m.receiver = :receiver")
 @NamedNativeQuery(name = Mailbox.LOCK, query = """
                 select m.user_id, m.revision from mailbox m
                 where m.user_id = any(?1) order by m.user_id for update
@@ -52,6 +53,7 @@ class Mailbox {
     /** Those of an array of users who exist; each once more if it has a mailbox, else null. */
     static final String RECEIVERS = "Mailbox.receivers";
 
+    static final String REMOVE = "Mailbox.remove";
     static final String REVISIONS = "Mailbox.revisions";
 
     @Id

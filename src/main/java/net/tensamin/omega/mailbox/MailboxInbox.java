@@ -3,18 +3,18 @@ package net.tensamin.omega.mailbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import net.tensamin.omega.account.UserId;
-import net.tensamin.omega.badge.Badge;
 import net.tensamin.omega.badge.BadgeSnapshot;
 import net.tensamin.omega.badge.Inbox;
+import net.tensamin.omega.badge.PendingBadges;
 
 /** Answers devices from the store; their reads are submitted like everybody's. */
 @ApplicationScoped
 class MailboxInbox implements Inbox {
     private final Mailboxes mailboxes;
-    private final Notices notices;
+    private final Reads reads;
 
     /** For the client proxy. */
     MailboxInbox() {
@@ -22,9 +22,9 @@ class MailboxInbox implements Inbox {
     }
 
     @Inject
-    MailboxInbox(Mailboxes mailboxes, Notices notices) {
+    MailboxInbox(Mailboxes mailboxes, Reads reads) {
         this.mailboxes = mailboxes;
-        this.notices = notices;
+        this.reads = reads;
     }
 
     @Override
@@ -38,12 +38,12 @@ class MailboxInbox implements Inbox {
     }
 
     @Override
-    public List<Badge> pending(UserId receiver) {
+    public PendingBadges pending(UserId receiver) {
         return mailboxes.pending(receiver);
     }
 
     @Override
-    public void read(UserId receiver, UserId sender, String party) {
-        notices.read(receiver, sender, party);
+    public CompletionStage<Void> read(UserId receiver, UserId sender, String party) {
+        return reads.submit(receiver, sender, party);
     }
 }

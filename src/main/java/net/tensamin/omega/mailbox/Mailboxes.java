@@ -9,18 +9,22 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import net.tensamin.omega.account.Accounts;
 import net.tensamin.omega.account.UnknownUserException;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.badge.Badge;
 import net.tensamin.omega.badge.BadgeSnapshot;
+import net.tensamin.omega.badge.PendingBadges;
 
 /** What users have pending, stored durably (SPEC §4). It is changed through {@link Notices}. */
 @Stateless
 public class Mailboxes {
     /** What a device that was away for long is sent is read in parts. */
     static final int PAGE = 200;
+
+    private static final int PAIRS = 1_000;
 
     @PersistenceContext(unitName = "omega")
     EntityManager entities;
@@ -29,20 +33,31 @@ public class Mailboxes {
     Accounts accounts;
 
     /**
-     * The pairs with an amount above 0, the latest change first.
+     * The pairs with an amount above 0 and the mailbox's revision, of one moment.
      *
      * @throws UnknownUserException if the user does not exist
      */
-    public List<Badge> pending(UserId user) {
-        List<Badge> pending = entities.createNamedQuery(PendingPair.PENDING, PendingPair.class)
-                .setParameter("receiver", user.value())
-                .getResultStream()
-                .map(PendingPair::badge)
-                .toList();
-        if (pending.isEmpty()) {
+    public PendingBadges pending(UserId user) {
+        return new WholeMailbox(this::pending, this::since).of(user);
+    }
+
+    /** The next {@code most} of these whose latest change came before a revision: one statement reads them and the mailbox's. */
+    @SuppressWarnings("unchecked") // a native query has no other type
+    public PendingBadges pending(UserId user, long before, int most) {
+        List<Object[]> rows = entities.createNamedQuery(PendingPair.PENDING_BEFORE)
+                .setParameter(1, user.value())
+                .setParameter(2, before)
+                .setParameter(3, most)
+                .getResultList();
+        if (rows.isEmpty()) {
             requireUser(user);
+            return new PendingBadges(0, List.of());
         }
-        return pending;
+        List<Badge> badges = rows.stream()
+                .filter(row -> row[1] != null)
+                .map(row -> new Badge(new UserId((long) row[1]), (long) row[2], (long) row[3]))
+                .toList();
+        return new PendingBadges((long) rows.get(0)[0], badges);
     }
 
     /**
@@ -69,6 +84,18 @@ public class Mailboxes {
                 .toList();
     }
 
+    /**
+     * The revision of a user's mailbox, 0 before its first change.
+     *
+     * @throws UnknownUserException if the user does not exist
+     */
+    public long revision(UserId user) {
+        return Optional.ofNullable(revisions(List.of(user)).get(user)).orElseGet(() -> {
+            requireUser(user);
+            return 0L;
+        });
+    }
+
     /** The revision of each of these users' mailboxes, in one query; a user without one is left out. */
     public Map<UserId, Long> revisions(Collection<UserId> users) {
         if (users.isEmpty()) {
@@ -90,6 +117,24 @@ public class Mailboxes {
                 .setHint("jakarta.persistence.query.timeout", (int) patience.toMillis())
                 .getSingleResult();
         return new PendingTotals(((Number) row[0]).longValue(), new BigDecimal(row[1].toString()).toBigInteger());
+    }
+
+    /** The next {@value #PAIRS} pairs of a receiver past a sender's id, or 0, in order of sender; read ones, too. */
+    public List<StoredPair> receivedBy(UserId receiver, long after) {
+        return pairs(PendingPair.OF_RECEIVER, receiver, after);
+    }
+
+    /** The next {@value #PAIRS} pairs of a sender past a receiver's id, or 0, in order of receiver; read ones, too. */
+    public List<StoredPair> sentBy(UserId sender, long after) {
+        return pairs(PendingPair.OF_SENDER, sender, after);
+    }
+
+    private List<StoredPair> pairs(String query, UserId user, long after) {
+        return entities.createNamedQuery(query, StoredPair.class)
+                .setParameter("user", user.value())
+                .setParameter("after", after)
+                .setMaxResults(PAIRS)
+                .getResultList();
     }
 
     private void requireUser(UserId user) {

@@ -7,11 +7,13 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.threads.BlockingThreads;
 import net.tensamin.omega.threads.OutOfMemory;
@@ -28,13 +30,21 @@ import org.eclipse.microprofile.config.Config;
 class NoticeBatcher {
     private static final Logger LOG = System.getLogger(NoticeBatcher.class.getName());
 
-    private final SubmissionQueue queue = new SubmissionQueue();
+    private final SubmissionQueue queue;
     private final Committer committer;
     private final Executor executor;
     private final Later later;
     private final int largestBatch;
     private final CommitPace pace;
     private final AtomicBoolean wakePlanned = new AtomicBoolean();
+
+    /**
+     * One life of a batcher.
+     *
+     * @param id of no other
+     * @param nanos a monotonic clock
+     */
+    record Run(UUID id, LongSupplier nanos) {}
 
     @Inject
     NoticeBatcher(BatchTransaction transaction, BlockingThreads threads, Timers timers, Config config, Meters meters) {
@@ -63,7 +73,19 @@ class NoticeBatcher {
             CommitPace pace,
             Executor executor,
             Later later) {
-        this.committer = new Committer(transaction, settings.longestRetryPause(), meters, queue);
+        this(new Run(UUID.randomUUID(), System::nanoTime), meters, transaction, settings, pace, executor, later);
+    }
+
+    NoticeBatcher(
+            Run run,
+            BatchMeters meters,
+            BatchTransaction transaction,
+            MailboxSettings settings,
+            CommitPace pace,
+            Executor executor,
+            Later later) {
+        this.queue = new SubmissionQueue(run.nanos());
+        this.committer = new Committer(run.id(), transaction, settings.longestRetryPause(), meters, queue);
         this.executor = executor;
         this.later = later;
         this.largestBatch = settings.largestBatch();

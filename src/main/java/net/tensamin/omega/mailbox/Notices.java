@@ -7,25 +7,19 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import net.tensamin.omega.account.UnknownUserException;
 import net.tensamin.omega.account.UserId;
-import net.tensamin.omega.badge.Badge;
+import net.tensamin.omega.account.UserRemoved;
+import net.tensamin.omega.badge.PendingBadges;
 import net.tensamin.omega.cluster.ClusterBus;
 import net.tensamin.omega.cluster.Subject;
 import net.tensamin.omega.presence.PresenceBoard;
 import net.tensamin.omega.presence.PresenceChanged;
 import net.tensamin.omega.presence.PresenceChanged.Cause;
-import org.eclipse.microprofile.config.Config;
 
 /**
  * Where message notices and reads come in, from whichever interface (SPEC §4). What one caller submits takes effect in its order.
@@ -42,12 +36,11 @@ public class Notices {
     private final Predicate<UserId> online;
     private final HeldNotices held;
     private final Function<Submission, CompletableFuture<Void>> store;
-    private final Duration answerTimeout;
     private final NoticeJournal journal;
 
     /** For the client proxy. */
     Notices() {
-        this(null, null, null, null, null, null, (Duration) null);
+        this(null, null, (Predicate<UserId>) null, null, null, null);
     }
 
     @Inject
@@ -57,16 +50,8 @@ public class Notices {
             PresenceBoard presence,
             HeldNotices held,
             NoticeBatcher batcher,
-            NoticeJournal journal,
-            Config config) {
-        this(
-                bus,
-                mailboxes,
-                presence::isOnline,
-                held,
-                batcher::submit,
-                journal,
-                MailboxSettings.from(config).answerTimeout());
+            NoticeJournal journal) {
+        this(bus, mailboxes, presence::isOnline, held, batcher::submit, journal);
         journal.watch(held);
     }
 
@@ -76,15 +61,13 @@ public class Notices {
             Predicate<UserId> online,
             HeldNotices held,
             Function<Submission, CompletableFuture<Void>> store,
-            NoticeJournal journal,
-            Duration answerTimeout) {
+            NoticeJournal journal) {
         this.bus = bus;
         this.mailboxes = mailboxes;
         this.online = online;
         this.held = held;
         this.store = store;
         this.journal = journal;
-        this.answerTimeout = answerTimeout;
     }
 
     /** Being told of the start makes the container create this bean then, so that a bad setting stops the start. */
@@ -142,35 +125,36 @@ public class Notices {
     }
 
     /**
-     * {@link #submitRead} and waits for the commit.
-     *
-     * @throws UnknownUserException if the reader does not exist
-     * @throws MailboxUnavailableException if it takes longer than {@code omega.mailbox.answer-timeout}. The read is then
-     *     withdrawn, unless its transaction has begun. Asking again does no harm.
-     */
-    public void read(UserId reader, UserId sender, String party) {
-        CompletableFuture<Void> read = submitRead(reader, sender, party).toCompletableFuture();
-        try {
-            read.get(answerTimeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : new CompletionException(e.getCause());
-        } catch (TimeoutException e) {
-            read.cancel(false);
-            throw new MailboxUnavailableException("not committed within " + answerTimeout);
-        } catch (InterruptedException e) {
-            read.cancel(false);
-            Thread.currentThread().interrupt();
-            throw new MailboxUnavailableException("interrupted before the commit");
-        }
-    }
-
-    /**
-     * What is pending, amounts above 0 only, the latest change first.
+     * What is pending, and the mailbox's revision with exactly that.
      *
      * @throws UnknownUserException if the user does not exist
      */
-    public List<Badge> pending(UserId user) {
+    public PendingBadges pending(UserId user) {
         return mailboxes.pending(user);
+    }
+
+    /**
+     * The next pairs of what is pending that had changed before, the latest change first.
+     *
+     * @param before a revision of the mailbox
+     * @param most pairs
+     * @throws UnknownUserException if the user does not exist
+     */
+    public PendingBadges pending(UserId user, long before, int most) {
+        return mailboxes.pending(user, before, most);
+    }
+
+    /**
+     * The mailbox's revision; 0 before its first change.
+     *
+     * @throws UnknownUserException if the user does not exist
+     */
+    public long revision(UserId user) {
+        return mailboxes.revision(user);
+    }
+
+    void on(@Observes UserRemoved removed) {
+        held.forget(removed.user());
     }
 
     void on(@Observes PresenceChanged change) {

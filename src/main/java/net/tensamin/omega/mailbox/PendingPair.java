@@ -20,10 +20,6 @@ import net.tensamin.omega.badge.Badge;
 @Entity
 @Table(name = "pending_pair")
 @IdClass(PendingPair.Key.class)
-@NamedQuery(name = PendingPair.PENDING, query = """
-                select p from PendingPair p
-                where p.mailbox.receiver = :receiver and p.amount > 0 order by p.revision desc
-                """)
 @NamedQuery(name = PendingPair.TOMBSTONE_RECEIVERS, query = """
                 select distinct p.mailbox.receiver from PendingPair p
                 where p.mailbox.receiver > :after and p.amount = 0 and p.changedAt < :before order by p.mailbox.receiver
@@ -32,10 +28,35 @@ import net.tensamin.omega.badge.Badge;
                 delete from PendingPair p
                 where p.mailbox.receiver in :receivers and p.amount = 0 and p.changedAt < :before
                 """)
+@NamedQuery(name = PendingPair.OF_RECEIVER, query = """
+                select new net.tensamin.omega.mailbox.StoredPair(
+                    p.mailbox.receiver, p.sender, p.amount, p.revision, p.changedAt)
+                from PendingPair p where p.mailbox.receiver = :user and p.sender > :after order by p.sender
+                """)
+@NamedQuery(name = PendingPair.OF_SENDER, query = """
+                select new net.tensamin.omega.mailbox.StoredPair(
+                    p.mailbox.receiver, p.sender, p.amount, p.revision, p.changedAt)
+                from PendingPair p where p.sender = :user and p.mailbox.receiver > :after order by p.mailbox.receiver
+                """)
+@NamedQuery(name = PendingPair.REMOVE, query = "delete from PendingPair p where p.mailbox.receiver = :receiver")
+@NamedNativeQuery(name = PendingPair.RECEIVERS_OF_SENDER, query = """
+                select p.receiver_id from pending_pair p
+                where p.sender_id = ?1 and p.receiver_id > ?2 and p.amount > 0
+                order by p.sender_id, p.receiver_id fetch first (select 500) rows only
+                """)
 @NamedNativeQuery(name = PendingPair.SINCE, query = """
                 select p.sender_id, p.amount, p.revision from pending_pair p
                 where p.receiver_id = ?1 and p.revision > ?2
-                order by p.receiver_id, p.revision fetch first 200 rows only
+                order by p.receiver_id, p.revision fetch first (select 200) rows only
+                """)
+@NamedNativeQuery(name = PendingPair.PENDING_BEFORE, query = """
+                select m.revision, p.sender_id, p.amount, p.revision as changed from mailbox m
+                left join (
+                    select q.receiver_id, q.sender_id, q.amount, q.revision from pending_pair q
+                    where q.receiver_id = ?1 and q.amount > 0 and q.revision < ?2
+                    order by q.receiver_id desc, q.revision desc fetch first ?3 rows only
+                ) p on p.receiver_id = m.user_id
+                where m.user_id = ?1 order by p.revision desc
                 """)
 @NamedNativeQuery(name = PendingPair.OF_KEYS, query = """
                 select p.receiver_id, p.sender_id, p.amount, p.revision from pending_pair p
@@ -67,11 +88,22 @@ class PendingPair {
 
     /**
      * {@link Mailboxes#PAGE} of a receiver past a revision: sender, amount, revision. H2 takes the order from the index, and no row
-     * too many, only if the index's first column is named and no other table is.
+     * too many, only if the index's first column is named and no other table is. PostgreSQL does so only if the number is a query: one that it
+     * knows beforehand it compares with how many rows it expects, and where it expects fewer, as in a table that it has no statistics of
+     * or for a receiver who has more than most, it reads and sorts all for each page.
      */
     static final String SINCE = "PendingPair.since";
 
-    static final String PENDING = "PendingPair.pending";
+    /** {@link RemovedMailboxes#STEP} receivers past one who have something of a sender pending; its number is a query as in {@link #SINCE}. */
+    static final String RECEIVERS_OF_SENDER = "PendingPair.receiversOfSender";
+
+    static final String OF_RECEIVER = "PendingPair.ofReceiver";
+    static final String OF_SENDER = "PendingPair.ofSender";
+    static final String REMOVE = "PendingPair.remove";
+
+    /** A mailbox's revision with so many pairs of it that changed before a revision and have an amount above 0, the latest first; once with nulls if none has. */
+    static final String PENDING_BEFORE = "PendingPair.pendingBefore";
+
     static final String TOMBSTONE_RECEIVERS = "PendingPair.tombstoneReceivers";
     static final String FORGET = "PendingPair.forget";
 

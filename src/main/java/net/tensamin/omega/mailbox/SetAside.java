@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,7 +18,8 @@ import net.tensamin.omega.account.UserId;
 
 /**
  * Submissions for users whose rows another transaction has locked, in their order. Each user is tried again by and by, later the longer it
- * takes, and nobody else waits for it. Not thread-safe.
+ * takes, and nobody else waits for it. Whose lock fails a batch is tried by itself, one such user at a time and now and then: a try keeps everybody
+ * waiting for as long as a batch waits for a lock. Not thread-safe.
  */
 final class SetAside {
     static final int MOST_OF_A_USER = 1_000;
@@ -28,15 +30,18 @@ final class SetAside {
     private static final long LONG = Duration.ofMillis(250).toNanos();
     private static final long WORTH_A_LINE = Duration.ofSeconds(5).toNanos();
     private static final int PART_OF_AGE = 8;
+    private static final long BETWEEN_TRIES_APART = Duration.ofMillis(250).toNanos();
 
     private final Map<UserId, Locked> users = new LinkedHashMap<>();
     private final LongSupplier nanos;
+    private long apartNanos;
 
     /** One user. While it is being tried its submissions are in the batch, and what comes is let through to follow them. */
     private static final class Locked {
         private final Deque<Waiting> entries = new ArrayDeque<>();
         private final long sinceNanos;
         private long dueNanos;
+        private boolean apart;
         private boolean tried;
         private boolean said;
 
@@ -47,6 +52,7 @@ final class SetAside {
 
     SetAside(LongSupplier nanos) {
         this.nanos = nanos;
+        this.apartNanos = nanos.getAsLong();
     }
 
     /** Whether what comes for this user has to wait behind what is here. */
@@ -68,14 +74,19 @@ final class SetAside {
     /**
      * Sets users aside, or puts them back, with all that there is for them, in order.
      *
+     * @param apart whether a batch with them fails
      * @return the newest, where there are more than are kept
      */
-    List<Waiting> put(List<Waiting> entries) {
+    List<Waiting> put(List<Waiting> entries, boolean apart) {
+        if (apart) {
+            apartNanos = nanos.getAsLong() + BETWEEN_TRIES_APART;
+        }
         Set<UserId> receivers = new HashSet<>();
         for (Waiting entry : entries) {
             UserId receiver = entry.submission().receiver();
             Locked user = users.computeIfAbsent(receiver, any -> new Locked(nanos.getAsLong()));
             if (receivers.add(receiver)) {
+                user.apart |= apart;
                 postpone(receiver, user);
             }
             user.entries.addLast(entry);
@@ -119,25 +130,51 @@ final class SetAside {
     List<Waiting> due(int most) {
         List<Waiting> due = new ArrayList<>();
         for (Locked user : users.values()) {
-            if (due.size() < most && !user.tried && user.dueNanos - nanos.getAsLong() <= 0) {
-                due.addAll(user.entries);
-                user.entries.clear();
-                user.tried = true;
+            if (due.size() < most && !user.apart && nanosTo(user) == 0) {
+                due.addAll(tried(user));
             }
         }
         return due;
     }
 
+    /** What there is for the user whose turn it is to be tried by itself. */
+    List<Waiting> dueApart() {
+        return users.values().stream()
+                .filter(user -> user.apart && nanosTo(user) == 0)
+                .min(Comparator.comparingLong(user -> user.dueNanos))
+                .map(SetAside::tried)
+                .orElse(List.of());
+    }
+
+    private static List<Waiting> tried(Locked user) {
+        List<Waiting> entries = List.copyOf(user.entries);
+        user.entries.clear();
+        user.tried = true;
+        return entries;
+    }
+
+    /** {@link Long#MAX_VALUE} for one that is being tried. */
+    private long nanosTo(Locked user) {
+        long now = nanos.getAsLong();
+        long due = Math.max(0, user.dueNanos - now);
+        long left = user.apart ? Math.max(due, apartNanos - now) : due;
+        return user.tried ? Long.MAX_VALUE : left;
+    }
+
     /** These were in a batch, and their users' rows were free. */
     void free(List<Waiting> entries) {
         if (!users.isEmpty()) {
-            entries.forEach(entry -> users.computeIfPresent(entry.submission().receiver(), SetAside::freed));
+            entries.forEach(entry -> users.computeIfPresent(entry.submission().receiver(), this::freed));
         }
     }
 
-    private static Locked freed(UserId receiver, Locked user) {
+    /** Where one lock is gone, others may be. */
+    private Locked freed(UserId receiver, Locked user) {
         if (!user.tried) {
             return user;
+        }
+        if (user.apart) {
+            apartNanos = nanos.getAsLong();
         }
         if (user.said) {
             LOG.log(Level.INFO, "The mailbox of {0} is no longer locked", receiver);
@@ -147,10 +184,9 @@ final class SetAside {
 
     /** How long until some are due; empty if none are set aside. */
     OptionalLong nanosToNext() {
-        long now = nanos.getAsLong();
         return users.values().stream()
                 .filter(user -> !user.tried)
-                .mapToLong(user -> Math.max(0, user.dueNanos - now))
+                .mapToLong(this::nanosTo)
                 .min();
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import net.tensamin.omega.account.UserId;
 
@@ -15,9 +16,14 @@ import net.tensamin.omega.account.UserId;
  */
 final class SubmissionQueue implements Committer.Aside {
     private final Set<Waiting> waiting = new LinkedHashSet<>();
-    private final SetAside aside = new SetAside(System::nanoTime);
+    private final SetAside aside;
     private boolean running;
     private boolean stopped;
+
+    /** @param nanos a monotonic clock */
+    SubmissionQueue(LongSupplier nanos) {
+        aside = new SetAside(nanos);
+    }
 
     /** @return whether work has to begin */
     boolean add(Waiting entry) {
@@ -42,11 +48,15 @@ final class SubmissionQueue implements Committer.Aside {
     synchronized boolean take(int most, Consumer<List<Waiting>> taker) {
         List<Waiting> batch = aside.due(most);
         waiting.stream().limit(Math.max(0, most - batch.size())).forEach(batch::add);
+        List<Waiting> apart = aside.dueApart();
         if (!batch.isEmpty()) {
             taker.accept(batch);
             batch.forEach(waiting::remove);
         }
-        running = !batch.isEmpty();
+        if (!apart.isEmpty()) {
+            taker.accept(apart);
+        }
+        running = !batch.isEmpty() || !apart.isEmpty();
         return running;
     }
 
@@ -66,7 +76,7 @@ final class SubmissionQueue implements Committer.Aside {
 
     /** What is behind these in any queue stays behind them. */
     @Override
-    public void locked(List<Waiting> entries) {
+    public void locked(List<Waiting> entries, boolean apart) {
         Set<UserId> receivers = entries.stream().map(SubmissionQueue::receiver).collect(Collectors.toSet());
         List<Waiting> all = new ArrayList<>(entries);
         List<Waiting> surplus;
@@ -74,7 +84,7 @@ final class SubmissionQueue implements Committer.Aside {
             waiting.stream()
                     .filter(entry -> receivers.contains(receiver(entry)))
                     .forEach(all::add);
-            surplus = aside.put(all);
+            surplus = aside.put(all, apart);
             all.forEach(waiting::remove);
         }
         surplus.forEach(Refused.LOCKED::tell);

@@ -1,5 +1,8 @@
 package net.tensamin.omega.mailbox;
 
+import static net.tensamin.omega.mailbox.ArrayQuery.array;
+import static net.tensamin.omega.mailbox.ArrayQuery.rows;
+
 import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -27,14 +30,18 @@ public class Tombstones {
 
     /**
      * Forgets these users' tombstones. Their mailboxes are locked as for a change, so that no notice counts on a pair that
-     * goes; what another node has forgotten or filled meanwhile is left alone.
+     * goes; what another node has forgotten or filled meanwhile is left alone. A mailbox that is locked is not waited for, as changes of the
+     * others would wait, too: it is left for the next sweep.
      */
     public int forget(List<Long> receivers, Instant before) {
-        entities.createNamedQuery(Mailbox.LOCK)
-                .setParameter(1, receivers.toArray(Long[]::new))
-                .getResultList();
+        List<Long> free = rows(entities, Mailbox.LOCK_FREE, array(receivers.stream())).stream()
+                .map(row -> (Long) row[0])
+                .toList();
+        if (free.isEmpty()) {
+            return 0;
+        }
         return entities.createNamedQuery(PendingPair.FORGET)
-                .setParameter("receivers", receivers)
+                .setParameter("receivers", free)
                 .setParameter("before", before)
                 .executeUpdate();
     }

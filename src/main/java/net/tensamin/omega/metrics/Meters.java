@@ -1,8 +1,6 @@
 package net.tensamin.omega.metrics;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
+import net.tensamin.omega.outage.SparseLog;
 
 /**
  * All meters of this server. A bean has it injected; what is no bean gets it, or just its meters, from whoever makes it; a
@@ -25,7 +24,7 @@ import java.util.function.Supplier;
  */
 @ApplicationScoped
 public class Meters {
-    private static final Logger LOG = System.getLogger(Meters.class.getName());
+    private static final SparseLog UNTOLD = new SparseLog(System.getLogger(Meters.class.getName()), System::nanoTime);
 
     private final Map<String, Meter> byName = new ConcurrentSkipListMap<>();
 
@@ -138,7 +137,7 @@ public class Meters {
             try {
                 return Map.copyOf(now.get());
             } catch (RuntimeException e) {
-                LOG.log(Level.WARNING, "The numbers of " + name + " cannot be told", e);
+                UNTOLD.failed("The numbers of " + name + " cannot be told", e);
                 return Map.of();
             }
         };
@@ -150,7 +149,7 @@ public class Meters {
             try {
                 return now.getAsDouble();
             } catch (RuntimeException e) {
-                LOG.log(Level.WARNING, "The gauge " + name + " cannot be told", e);
+                UNTOLD.failed("The gauge " + name + " cannot be told", e);
                 return Double.NaN;
             }
         };

@@ -1,11 +1,15 @@
 package net.tensamin.omega.omikron;
 
+import java.security.KeyPair;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import net.tensamin.omega.account.OmikronId;
 
 /** Which Omikrons may have a link, and what answers their requests then. Every call may block. */
 interface Admission {
+
+    /** The X448 key pair that challenges are made with. */
+    KeyPair own();
 
     /** The raw X448 public key of a registered Omikron. */
     Optional<byte[]> keyOf(OmikronId omikron);

@@ -3,6 +3,7 @@ package net.tensamin.omega.omikron;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.InvalidKeyException;
+import java.util.Arrays;
 import java.util.Optional;
 import net.tensamin.omega.account.OmikronId;
 
@@ -12,31 +13,43 @@ final class Authentication {
 
     private final Admission admission;
     private volatile OmikronId claimed;
+    private volatile byte[] key;
     private X448Challenge challenge;
 
     Authentication(Admission admission) {
         this.admission = admission;
     }
 
-    /** The Omikron that the link claims to belong to; empty before it was challenged. Thread-safe. */
+    /** The Omikron that the link claims to belong to; empty before it has said so. Known before its key is read. Thread-safe. */
     Optional<OmikronId> claimed() {
         return Optional.ofNullable(claimed);
     }
 
     /** What to ask an Omikron; empty if it is not registered, or its key cannot be used. */
     Optional<X448Challenge> challenge(OmikronId omikron) {
-        Optional<byte[]> key = admission.keyOf(omikron);
-        if (key.isEmpty()) {
+        claimed = omikron;
+        Optional<byte[]> registered = admission.keyOf(omikron);
+        if (registered.isEmpty()) {
             return Optional.empty();
         }
+        key = registered.get();
         try {
-            challenge = X448Challenge.to(key.get());
+            challenge = X448Challenge.to(key, admission.own());
         } catch (InvalidKeyException e) {
             LOG.log(Level.WARNING, "The registered key of Omikron " + omikron + " cannot be used", e);
             return Optional.empty();
         }
-        claimed = omikron;
         return Optional.of(challenge);
+    }
+
+    /** Whether the Omikron is registered with the key that was asked of it; true before one was. Asks the registry. */
+    boolean isCurrent() {
+        byte[] asked = key;
+        return asked == null
+                || admission
+                        .keyOf(claimed)
+                        .filter(now -> Arrays.equals(now, asked))
+                        .isPresent();
     }
 
     /** Whether that is the answer to the challenge; to be asked only after there was one. */

@@ -11,6 +11,7 @@ enum Closing {
     NOT_AUTHENTICATED(1008, "not authenticated"),
     SILENT(1008, "silent for too long"),
     REPLACED(1008, "replaced by a newer link of this Omikron"),
+    CHANGED(1008, "this Omikron was removed, or has another key"),
     READS_TOO_SLOWLY(1008, "reads too slowly"),
     TOO_BIG(1009, "frame too long"),
     INTERNAL_ERROR(1011, "internal error");

@@ -17,6 +17,7 @@ import net.tensamin.omega.mailbox.MailboxUnavailableException;
 import net.tensamin.omega.mailbox.Notices;
 import net.tensamin.omega.presence.LinkEpoch;
 import net.tensamin.omega.presence.PresenceBoard;
+import net.tensamin.omega.registry.OmikronRegistrations;
 
 /**
  * What the requests of one identified link do, and what they are answered (SPEC §5). A notice or a read is answered after
@@ -35,10 +36,18 @@ final class OmikronAnswers implements Admission.Admitted {
     private final PresenceBoard presence;
     private final Notices notices;
     private final Executor executor;
+    private final RegistrationAnswers registrations;
     private CompletionStage<Void> submitted = CompletableFuture.completedFuture(null);
 
     /** @param executor where work may block */
-    OmikronAnswers(LinkEpoch link, Accounts accounts, PresenceBoard presence, Notices notices, Executor executor) {
+    OmikronAnswers(
+            LinkEpoch link,
+            Accounts accounts,
+            PresenceBoard presence,
+            Notices notices,
+            OmikronRegistrations registrations,
+            Executor executor) {
+        this.registrations = new RegistrationAnswers(link, presence, registrations);
         this.link = link;
         this.party = "omikron " + link.omikron();
         this.accounts = accounts;
@@ -129,6 +138,41 @@ final class OmikronAnswers implements Admission.Admitted {
                 .orElseGet(() -> error(OmikronError.ERROR_NOT_FOUND));
     }
 
+    @Override
+    public CompletableFuture<Optional<OmikronReply>> getRegister(OmikronRequest.GetRegister get) {
+        return reply(registrations.reserve());
+    }
+
+    @Override
+    public CompletableFuture<Optional<OmikronReply>> registerIota(OmikronRequest.RegisterIota register) {
+        return reply(registrations.registerIota(register.data()));
+    }
+
+    @Override
+    public CompletableFuture<Optional<OmikronReply>> registerUser(OmikronRequest.RegisterUser register) {
+        return reply(registrations.registerUser(register.data()));
+    }
+
+    @Override
+    public CompletableFuture<Optional<OmikronReply>> changeUser(OmikronRequest.ChangeUser change) {
+        return reply(registrations.changeUser(change));
+    }
+
+    @Override
+    public CompletableFuture<Optional<OmikronReply>> changeIota(OmikronRequest.ChangeIota change) {
+        return reply(registrations.changeIota(change.data()));
+    }
+
+    @Override
+    public CompletableFuture<Optional<OmikronReply>> deleteUser(OmikronRequest.DeleteUser delete) {
+        return reply(registrations.deleteUser(delete));
+    }
+
+    @Override
+    public CompletableFuture<Optional<OmikronReply>> deleteIota(OmikronRequest.DeleteIota delete) {
+        return reply(registrations.deleteIota(delete.data()));
+    }
+
     private Optional<Iota> find(OmikronRequest.IotaReference reference) {
         if (reference instanceof OmikronRequest.ByIota itself) {
             return accounts.iota(itself.iota());
@@ -145,7 +189,7 @@ final class OmikronAnswers implements Admission.Admitted {
 
     private OmikronReply pending(UserId user) {
         try {
-            return OmikronReply.notifications(notices.pending(user));
+            return OmikronReply.notifications(notices.pending(user).badges());
         } catch (UnknownUserException e) {
             return OmikronReply.error(OmikronError.ERROR_INVALID_USER_ID);
         }

@@ -51,7 +51,19 @@ final class OmikronCodec {
                     (frame, data) -> new OmikronRequest.Read(frame.user("sender"), data.user("sender_id"))),
             Map.entry("get_notifications", (frame, data) -> new OmikronRequest.GetNotifications(frame.user("sender"))),
             Map.entry("get_user_data", (frame, data) -> new OmikronRequest.GetUserData(user(data))),
-            Map.entry("get_iota_data", (frame, data) -> new OmikronRequest.GetIotaData(iota(data))));
+            Map.entry("get_iota_data", (frame, data) -> new OmikronRequest.GetIotaData(iota(data))),
+            Map.entry("get_register", (frame, data) -> new OmikronRequest.GetRegister()),
+            Map.entry("complete_register_iota", (frame, data) -> new OmikronRequest.RegisterIota(data.members())),
+            Map.entry("complete_register_user", (frame, data) -> new OmikronRequest.RegisterUser(data.members())),
+            Map.entry(
+                    "change_user_data",
+                    (frame, data) -> new OmikronRequest.ChangeUser(frame.user("sender"), data.members())),
+            Map.entry("change_iota_data", (frame, data) -> new OmikronRequest.ChangeIota(data.members())),
+            Map.entry(
+                    "delete_user",
+                    (frame, data) -> new OmikronRequest.DeleteUser(
+                            data.has("user_id") ? data.user("user_id") : frame.user("sender"), data.members())),
+            Map.entry("delete_iota", (frame, data) -> new OmikronRequest.DeleteIota(data.members())));
 
     private OmikronCodec() {}
 

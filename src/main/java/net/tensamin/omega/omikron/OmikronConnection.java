@@ -1,9 +1,11 @@
 package net.tensamin.omega.omikron;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import net.tensamin.omega.account.OmikronId;
 import net.tensamin.omega.concurrent.WorkQueue;
 import net.tensamin.omega.limits.TokenBucket;
 import net.tensamin.omega.websocket.Fault;
@@ -11,7 +13,7 @@ import net.tensamin.omega.websocket.WebSocketConnection;
 
 /**
  * Brings what happens on a socket to its link, in order and on threads that may block: frames on the thread that brings
- * them, which spares them a change of threads. Thread-safe; no method blocks but {@link #text}, and the others only
+ * them, which spares them a change of threads. Thread-safe; no method blocks but {@link #text} and {@link #framed}, and the others only
  * when the executor takes no more work.
  */
 final class OmikronConnection implements WebSocketConnection.Listener {
@@ -106,9 +108,12 @@ final class OmikronConnection implements WebSocketConnection.Listener {
         return link.isStranger() ? StrangerLimits.LONGEST_MESSAGE : LONGEST_MESSAGE;
     }
 
+    /** Costs a message, whatever its length. Blocks as long as the link sends too fast. */
     @Override
-    public void pinged() {
-        isTooMuch();
+    public void framed() {
+        if (!isTooMuch() && !deaf.get() && !pause.passed()) {
+            close(Closing.GOING_AWAY);
+        }
     }
 
     /** Closes a link that has sent enough and not identified. */
@@ -152,6 +157,20 @@ final class OmikronConnection implements WebSocketConnection.Listener {
         if (deaf.compareAndSet(false, true)) {
             pause.lift();
             queue.add(() -> link.close(closing));
+        }
+    }
+
+    /** Ends a link of an Omikron that is removed, or has another key. */
+    void closeIfOneOf(Set<OmikronId> changed) {
+        if (link.claimsOneOf(changed)) {
+            close(Closing.CHANGED);
+        }
+    }
+
+    /** The same of one that is found to be. Asks the registry. */
+    void closeUnlessCurrent() {
+        if (!link.isCurrent()) {
+            close(Closing.CHANGED);
         }
     }
 

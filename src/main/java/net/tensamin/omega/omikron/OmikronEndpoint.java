@@ -51,7 +51,7 @@ public class OmikronEndpoint extends HttpServlet {
     /** Whoever counted the connection as a stranger's does so no more. */
     private Runnable proven(HttpServletRequest request) {
         InetSocketAddress peer = new InetSocketAddress(request.getRemoteAddr(), request.getRemotePort());
-        return () -> strangers.from(peer).ifPresent(Strangers.Holding::leave);
+        return () -> strangers.from(peer).ifPresent(Strangers.Holding::prove);
     }
 
     private Optional<ThreadFactory> waiting() {

@@ -12,6 +12,12 @@ enum OmikronError {
     ERROR_INVALID_USER_ID,
     /** Something was looked up that does not exist. */
     ERROR_NOT_FOUND,
+    /** Something else has what is to be unique, or needs what is to be removed. */
+    ERROR_CONFLICT,
+    /** Not this Omikron's to do, or not without the user's reset token. */
+    ERROR_FORBIDDEN,
+    /** More registrations, deletions or wrong reset tokens than there may be. */
+    ERROR_TOO_MANY_REQUESTS,
     ERROR_NOT_AUTHENTICATED,
     /** The challenge was answered wrongly. */
     ERROR_INVALID_CHALLENGE,

@@ -3,6 +3,7 @@ package net.tensamin.omega.omikron;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import net.tensamin.omega.account.OmikronId;
 
@@ -101,6 +102,16 @@ final class OmikronLink {
     /** For the log. Thread-safe. */
     String who() {
         return authentication.claimed().map(omikron -> "Omikron " + omikron).orElse("an unknown Omikron");
+    }
+
+    /** Whether it says that it is a link of one of these. Thread-safe. */
+    boolean claimsOneOf(Set<OmikronId> omikrons) {
+        return authentication.claimed().filter(omikrons::contains).isPresent();
+    }
+
+    /** Whether its Omikron is registered as it was when the link was challenged. Asks the registry. */
+    boolean isCurrent() {
+        return authentication.isCurrent();
     }
 
     /** Whether it has never identified. Thread-safe. */

@@ -8,13 +8,17 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.security.KeyPair;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import net.tensamin.omega.account.AccountNews;
 import net.tensamin.omega.account.Accounts;
 import net.tensamin.omega.account.Omikron;
 import net.tensamin.omega.account.OmikronId;
@@ -23,7 +27,9 @@ import net.tensamin.omega.limits.Source;
 import net.tensamin.omega.mailbox.Notices;
 import net.tensamin.omega.metrics.Counter;
 import net.tensamin.omega.metrics.Meters;
+import net.tensamin.omega.pki.ServerKey;
 import net.tensamin.omega.presence.PresenceBoard;
+import net.tensamin.omega.registry.OmikronRegistrations;
 import net.tensamin.omega.threads.BlockingThreads;
 import net.tensamin.omega.threads.OutOfMemory;
 import net.tensamin.omega.threads.Timers;
@@ -34,19 +40,25 @@ import org.eclipse.microprofile.config.Config;
 public class OmikronLinks implements Admission, OmikronConnection.Roster {
     private static final Logger LOG = System.getLogger(OmikronLinks.class.getName());
     private static final int TICKS_EACH_PING = 5;
+    private static final Duration BETWEEN_CHECKS = Duration.ofMillis(500);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
     private final Set<OmikronConnection> connections = ConcurrentHashMap.newKeySet();
     private final Accounts accounts;
     private final PresenceBoard presence;
     private final Notices notices;
+    private final OmikronRegistrations registrations;
+    private final ServerKey key;
     private final OmikronSettings settings;
-    private final BlockingThreads threads;
+    private final Executor threads;
+    private final LongSupplier nanos;
     private final Counter identifications;
     private final Breaches slowed;
 
     private final Timers timers;
     private Timers.Plan heartbeat;
+    private Timers.Plan looks;
+    private volatile boolean unsure;
     private volatile boolean refusing;
 
     @Inject
@@ -54,14 +66,34 @@ public class OmikronLinks implements Admission, OmikronConnection.Roster {
             Accounts accounts,
             PresenceBoard presence,
             Notices notices,
+            OmikronRegistrations registrations,
+            ServerKey key,
             BlockingThreads threads,
             Timers timers,
             Meters meters,
             Config config) {
+        this(accounts, presence, notices, registrations, key, threads, timers, meters, config, System::nanoTime);
+    }
+
+    /** @param nanos a monotonic clock */
+    OmikronLinks(
+            Accounts accounts,
+            PresenceBoard presence,
+            Notices notices,
+            OmikronRegistrations registrations,
+            ServerKey key,
+            Executor threads,
+            Timers timers,
+            Meters meters,
+            Config config,
+            LongSupplier nanos) {
         this.accounts = accounts;
         this.presence = presence;
         this.notices = notices;
+        this.registrations = registrations;
+        this.key = key;
         this.threads = threads;
+        this.nanos = nanos;
         this.timers = timers;
         this.settings = OmikronSettings.from(config);
         this.identifications =
@@ -73,7 +105,7 @@ public class OmikronLinks implements Admission, OmikronConnection.Roster {
                 "it is read more slowly",
                 meters.counter(
                         "omega_omikron_slowed_total", "Times that a link had to wait because of its message limit"),
-                System::nanoTime);
+                nanos);
     }
 
     /** For the client proxy only. */
@@ -81,7 +113,10 @@ public class OmikronLinks implements Admission, OmikronConnection.Roster {
         this.accounts = null;
         this.presence = null;
         this.notices = null;
+        this.registrations = null;
+        this.key = null;
         this.threads = null;
+        this.nanos = null;
         this.timers = null;
         this.settings = null;
         this.identifications = null;
@@ -94,16 +129,41 @@ public class OmikronLinks implements Admission, OmikronConnection.Roster {
     @PostConstruct
     void beat() {
         heartbeat = timers.beat(settings.pingInterval().dividedBy(TICKS_EACH_PING), this::tick);
+        looks = timers.work(BETWEEN_CHECKS, this::checkIfUnsure);
     }
 
     @PreDestroy
     void stop() {
         heartbeat.cancel();
+        looks.cancel();
         connections.forEach(OmikronConnection::goAway);
     }
 
+    /** A link of an Omikron that is removed, or has another key, has proven nothing. */
+    void on(@Observes AccountNews news) {
+        if (!news.omikrons().isEmpty()) {
+            connections.forEach(connection -> connection.closeIfOneOf(news.omikrons()));
+        }
+        if (news.anything()) {
+            unsure = true;
+        }
+    }
+
+    private void checkIfUnsure() {
+        if (!unsure) {
+            return;
+        }
+        unsure = false; // what is missed from now on makes it unsure again
+        try {
+            connections.forEach(OmikronConnection::closeUnlessCurrent);
+        } catch (RuntimeException e) {
+            unsure = true;
+            LOG.log(Level.DEBUG, "Whether links are of Omikrons that are registered is asked again", e);
+        }
+    }
+
     OmikronConnection opened(OmikronConnection.Socket socket) {
-        OmikronConnection connection = new OmikronConnection(socket, threads, this, settings, this, System::nanoTime);
+        OmikronConnection connection = new OmikronConnection(socket, threads, this, settings, this, nanos);
         connections.add(connection);
         if (refusing) {
             connection.close(Closing.GOING_AWAY);
@@ -156,6 +216,11 @@ public class OmikronLinks implements Admission, OmikronConnection.Roster {
     }
 
     @Override
+    public KeyPair own() {
+        return key.pair();
+    }
+
+    @Override
     public Optional<byte[]> keyOf(OmikronId omikron) {
         return accounts.omikron(omikron).map(Omikron::publicKey);
     }
@@ -163,7 +228,7 @@ public class OmikronLinks implements Admission, OmikronConnection.Roster {
     @Override
     public Admitted admit(OmikronId omikron) {
         identifications.increment();
-        return new OmikronAnswers(presence.opened(omikron), accounts, presence, notices, threads);
+        return new OmikronAnswers(presence.opened(omikron), accounts, presence, notices, registrations, threads);
     }
 
     private long unanswered() {

@@ -33,6 +33,26 @@ record OmikronReply(String type, Optional<JsonObject> data) {
         return new OmikronReply(error.wireName(), Optional.empty());
     }
 
+    /**
+     * Of a request that changes accounts.
+     *
+     * @param members what is wrong with which, by their names
+     */
+    static OmikronReply error(OmikronError error, String message, Map<String, String> members) {
+        JsonObjectBuilder faults = object();
+        members.forEach(faults::add);
+        return of(error.wireName(), object().add("message", message).add("members", faults));
+    }
+
+    static OmikronReply success() {
+        return new OmikronReply("success", Optional.empty());
+    }
+
+    /** @param member of the id that Omega has made or taken */
+    static OmikronReply success(String member, long id) {
+        return of("success", object().add(member, id));
+    }
+
     static OmikronReply challenge(X448Challenge challenge) {
         return of(
                 "challenge", object().add("public_key", challenge.publicKey()).add("challenge", challenge.encrypted()));

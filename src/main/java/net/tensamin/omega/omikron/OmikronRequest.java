@@ -1,5 +1,6 @@
 package net.tensamin.omega.omikron;
 
+import jakarta.json.JsonObject;
 import java.util.Optional;
 import java.util.Set;
 import net.tensamin.omega.account.IotaId;
@@ -8,6 +9,9 @@ import net.tensamin.omega.account.UserId;
 
 /** What an identified Omikron reports and asks: the table of SPEC §5. */
 sealed interface OmikronRequest extends OmikronMessage {
+
+    /** In messages: a transaction of its own. */
+    int REGISTRATION_COST = 20;
 
     <R> R answer(Answers<R> answers);
 
@@ -36,6 +40,20 @@ sealed interface OmikronRequest extends OmikronMessage {
         R getUserData(GetUserData get);
 
         R getIotaData(GetIotaData get);
+
+        R getRegister(GetRegister get);
+
+        R registerIota(RegisterIota register);
+
+        R registerUser(RegisterUser register);
+
+        R changeUser(ChangeUser change);
+
+        R changeIota(ChangeIota change);
+
+        R deleteUser(DeleteUser delete);
+
+        R deleteIota(DeleteIota delete);
     }
 
     record IotaConnected(IotaId iota) implements OmikronRequest {
@@ -119,6 +137,70 @@ sealed interface OmikronRequest extends OmikronMessage {
         @Override
         public <R> R answer(Answers<R> answers) {
             return answers.getIotaData(this);
+        }
+    }
+
+    /** What registers, changes or removes an account; the registry reads its data. */
+    sealed interface Registration extends OmikronRequest {
+        @Override
+        default int cost() {
+            return REGISTRATION_COST;
+        }
+    }
+
+    /** {@code get_register}: asks for an id for a user. */
+    record GetRegister() implements Registration {
+        @Override
+        public <R> R answer(Answers<R> answers) {
+            return answers.getRegister(this);
+        }
+    }
+
+    /** {@code complete_register_iota}. */
+    record RegisterIota(JsonObject data) implements Registration {
+        @Override
+        public <R> R answer(Answers<R> answers) {
+            return answers.registerIota(this);
+        }
+    }
+
+    /** {@code complete_register_user}. */
+    record RegisterUser(JsonObject data) implements Registration {
+        @Override
+        public <R> R answer(Answers<R> answers) {
+            return answers.registerUser(this);
+        }
+    }
+
+    /** {@code change_user_data}. */
+    record ChangeUser(UserId user, JsonObject data) implements Registration {
+        @Override
+        public <R> R answer(Answers<R> answers) {
+            return answers.changeUser(this);
+        }
+    }
+
+    /** {@code change_iota_data}. */
+    record ChangeIota(JsonObject data) implements Registration {
+        @Override
+        public <R> R answer(Answers<R> answers) {
+            return answers.changeIota(this);
+        }
+    }
+
+    /** {@code delete_user}. */
+    record DeleteUser(UserId user, JsonObject data) implements Registration {
+        @Override
+        public <R> R answer(Answers<R> answers) {
+            return answers.deleteUser(this);
+        }
+    }
+
+    /** {@code delete_iota}. */
+    record DeleteIota(JsonObject data) implements Registration {
+        @Override
+        public <R> R answer(Answers<R> answers) {
+            return answers.deleteIota(this);
         }
     }
 

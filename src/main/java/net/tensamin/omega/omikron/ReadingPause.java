@@ -51,6 +51,17 @@ final class ReadingPause {
         return uninterrupted;
     }
 
+    /**
+     * Counts a frame that gets no answer, and waits as long as the rate says.
+     *
+     * @return false if it was interrupted while it waited
+     */
+    synchronized boolean passed() {
+        boolean uninterrupted = awaitRate(1);
+        waiting = false;
+        return uninterrupted;
+    }
+
     private boolean awaitRate(int cost) {
         long nanos = rate.charge(cost);
         if (nanos > 0) {

@@ -8,7 +8,7 @@ final class StrangerLimits {
     /** How many ticks after the goodbye it has to end its connection. */
     static final int TICKS_TO_PART = 5;
 
-    /** Messages and pings together; to identify takes two. */
+    /** Of whatever kind, parts of messages too; to identify takes two. */
     static final int FRAMES = 16;
 
     /** Those that it has on the way when it is told goodbye; more end its connection at once. */

@@ -9,7 +9,6 @@ import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.SecureRandom;
@@ -23,8 +22,7 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A text that only the owner of an X448 key can read (SPEC §5). The key is agreed with a key pair that is made for this one
- * challenge, so that nothing needs to be kept, here or on other nodes.
+ * A text that only the owner of an X448 key can read, and only the owner of another one can have written (SPEC §5).
  */
 final class X448Challenge {
     private static final String ALPHANUMERICS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -40,18 +38,24 @@ final class X448Challenge {
 
     /**
      * @param recipientKey the recipient's raw public key
+     * @param own the sender's
      * @throws InvalidKeyException if that is not 56 bytes, or a point of small order, whose secret anyone knows
      */
-    static X448Challenge to(byte[] recipientKey) throws InvalidKeyException {
+    static X448Challenge to(byte[] recipientKey, KeyPair own) throws InvalidKeyException {
         byte[] nonce = new byte[NONCE_LENGTH];
         RANDOM.nextBytes(nonce);
-        return new X448Challenge(recipientKey, ephemeral(), randomText(), nonce);
+        return new X448Challenge(recipientKey, own, randomText(), nonce);
     }
 
     X448Challenge(byte[] recipientKey, KeyPair own, String text, byte[] nonce) throws InvalidKeyException {
         this.text = text.getBytes(US_ASCII);
-        this.publicKey = base64(encode((XECPublicKey) own.getPublic()));
+        this.publicKey = publicKey(own);
         this.encrypted = base64(encrypt(agree(own, decode(recipientKey)), this.text, nonce));
+    }
+
+    /** As the protocol writes it: raw, base64. */
+    static String publicKey(KeyPair pair) {
+        return base64(encode((XECPublicKey) pair.getPublic()));
     }
 
     /** The public key to agree with, base64. */
@@ -117,14 +121,6 @@ final class X448Challenge {
                     .array();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has AES-256-GCM and SHA-256", e);
-        }
-    }
-
-    private static KeyPair ephemeral() {
-        try {
-            return KeyPairGenerator.getInstance("X448").generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has X448", e);
         }
     }
 

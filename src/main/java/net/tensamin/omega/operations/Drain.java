@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import net.tensamin.omega.longpoll.Waits;
 import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.omikron.OmikronLinks;
 import net.tensamin.omega.quic.server.QuicServer;
@@ -56,12 +57,13 @@ class Drain {
     @Inject
     Drain(
             QuicServer quic,
+            Waits waits,
             TauriListener devices,
             OmikronLinks omikrons,
             Threads threads,
             Meters meters,
             Config config) {
-        this(inOrder(quic, devices, omikrons), threads.factory, DrainSettings.from(config));
+        this(inOrder(quic, waits, devices, omikrons), threads.factory, DrainSettings.from(config));
         for (State each : State.values()) {
             meters.gauge(
                     "omega_drain_state",
@@ -79,10 +81,11 @@ class Drain {
     }
 
     /** What brings notices goes after what waits for them, and what writes goes last. The QUIC server ends with the application. */
-    private static List<DrainStep> inOrder(QuicServer quic, TauriListener devices, OmikronLinks omikrons) {
+    private static List<DrainStep> inOrder(QuicServer quic, Waits waits, TauriListener devices, OmikronLinks omikrons) {
         return List.of(
                 new DrainStep("refuse devices", window -> quic.refuse()),
                 new DrainStep("refuse Omikrons", window -> omikrons.refuse()),
+                new DrainStep("send away who waits", window -> waits.drain(GOODBYE)),
                 new DrainStep("send devices away", devices::drain),
                 new DrainStep("send Omikrons away", window -> omikrons.drain(GOODBYE)));
     }

@@ -1,6 +1,7 @@
 package net.tensamin.omega.operations;
 
 import jakarta.json.bind.annotation.JsonbProperty;
+import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import java.util.Locale;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Locale;
  * @param devices connections there are
  * @param omikrons links there are
  */
+@JsonbPropertyOrder({"status", "state", "remainingMillis", "devices", "omikrons"})
 public record DrainReport(
         String status,
         String state,

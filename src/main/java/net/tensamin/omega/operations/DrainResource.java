@@ -6,21 +6,22 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.SecurityContext;
-import net.tensamin.omega.account.Access;
+import net.tensamin.omega.account.Need;
+import net.tensamin.omega.account.Needs;
 import net.tensamin.omega.omikron.OmikronLinks;
 import net.tensamin.omega.tauri.TauriListener;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Lets an operator take this server out of service, and see how far that is. */
 @RequestScoped
 @Path("api/operations/drain")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Server")
 public class DrainResource {
     private final Drain drain;
     private final TauriListener devices;
@@ -39,33 +40,27 @@ public class DrainResource {
     }
 
     @GET
-    @Operation(summary = "Whether this server is being drained", description = "For operators.")
+    @Needs(Need.VIEW)
+    @Operation(summary = "Whether this server is being drained")
     @APIResponse(
             responseCode = "200",
             description = "How it stands.",
             content = @Content(schema = @Schema(ref = "Drain")))
-    @APIResponse(responseCode = "401", ref = "error_not_authenticated")
-    @APIResponse(responseCode = "403", ref = "error_forbidden")
-    @APIResponse(responseCode = "500", ref = "error_internal")
-    public DrainReport report(@Context SecurityContext caller) {
-        Access.ofOperator(caller);
+    public DrainReport getDrain() {
         return DrainReport.of(drain, devices.connected(), omikrons.connected());
     }
 
     @POST
+    @Needs(value = Need.OPERATE, duringOutage = true)
     @Operation(
             summary = "Take this server out of service",
-            description = "For operators. Answers at once; asking again changes nothing. Only a restart ends it.")
+            description = "Answers at once; asking again changes nothing. Only a restart ends it.")
     @APIResponse(
             responseCode = "200",
             description = "It has begun, now or before.",
             content = @Content(schema = @Schema(ref = "Drain")))
-    @APIResponse(responseCode = "401", ref = "error_not_authenticated")
-    @APIResponse(responseCode = "403", ref = "error_forbidden")
-    @APIResponse(responseCode = "500", ref = "error_internal")
-    public DrainReport begin(@Context SecurityContext caller) {
-        Access.ofOperator(caller);
+    public DrainReport beginDrain() {
         drain.begin();
-        return report(caller);
+        return getDrain();
     }
 }

@@ -10,7 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Set;
 
-/** Counts and times HTTPS requests, but for those that last: what the operations page watches, and links. */
+/** Counts and times HTTPS requests, but for those that last: what the operations page watches, links, and what waits for a change. */
 @WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class HttpsMeter extends HttpFilter {
     private static final long serialVersionUID = 1L;
@@ -28,11 +28,15 @@ public class HttpsMeter extends HttpFilter {
         }
         long begun = System.nanoTime();
         int status = HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
+        boolean waits = false;
         try {
             chain.doFilter(request, response);
             status = response.getStatus();
+            waits = request.isAsyncStarted();
         } finally {
-            meters.answered(status, System.nanoTime() - begun);
+            if (!waits) {
+                meters.answered(status, System.nanoTime() - begun);
+            }
         }
     }
 }

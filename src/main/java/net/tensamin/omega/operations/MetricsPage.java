@@ -12,11 +12,15 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.Principal;
+import java.security.cert.X509Certificate;
 import java.util.Optional;
-import net.tensamin.omega.account.CertificateIdentity;
+import net.tensamin.omega.account.Need;
 import net.tensamin.omega.device.RevocationsUnknownException;
 import net.tensamin.omega.http.CertificateCaller;
+import net.tensamin.omega.http.Denial;
 import net.tensamin.omega.http.OriginFilter;
+import net.tensamin.omega.http.Permission;
 import net.tensamin.omega.http.RequestPath;
 import net.tensamin.omega.metrics.Meters;
 import org.eclipse.microprofile.config.Config;
@@ -36,6 +40,9 @@ public class MetricsPage implements Filter {
     CertificateCaller callers;
 
     @Inject
+    Permission permission;
+
+    @Inject
     OperatorsSeen operators;
 
     @Inject
@@ -47,9 +54,9 @@ public class MetricsPage implements Filter {
         HttpServletRequest request = (HttpServletRequest) asked;
         HttpServletResponse response = (HttpServletResponse) answer;
         response.setHeader("Cache-Control", "no-store");
-        int refusal = refusal(request);
-        if (refusal != 0) {
-            refuse(response, refusal);
+        Optional<Denial> denial = denial(request);
+        if (denial.isPresent()) {
+            refuse(response, denial.get());
         } else if (isWholePage(request)) {
             String others = fromServer(request.getServletContext()) ? TextOfServer.of(chain, request, response) : "";
             write(response, others + meters.page());
@@ -58,30 +65,33 @@ public class MetricsPage implements Filter {
         }
     }
 
-    /** The status of a refusal, 0 for none. */
-    private int refusal(HttpServletRequest request) {
+    private Optional<Denial> denial(HttpServletRequest request) {
         if (MetricsSettings.PUBLIC.in(config)) {
-            return 0;
+            return Optional.empty();
         }
         try {
-            Optional<CertificateIdentity> caller = callers.of(request);
-            boolean operator = caller.filter(CertificateIdentity.Operator.class::isInstance)
-                    .isPresent();
-            if (operator) {
-                operators.saw(caller.get(), request);
-                return OriginFilter.foreign(request) ? HttpServletResponse.SC_FORBIDDEN : 0;
+            Principal caller = callers.of(request).orElse(null);
+            Optional<X509Certificate> shown =
+                    CertificateCaller.shown(request).stream().findFirst();
+            Optional<Denial> denial = permission.denial(Need.VIEW, new Permission.Caller(caller, shown));
+            if (denial.isEmpty()) {
+                operators.saw(caller, request);
             }
-            return caller.isPresent() ? HttpServletResponse.SC_FORBIDDEN : HttpServletResponse.SC_UNAUTHORIZED;
+            return denial.isEmpty() && OriginFilter.foreign(request) ? Optional.of(Denial.of(403)) : denial;
         } catch (RevocationsUnknownException e) {
-            return HttpServletResponse.SC_SERVICE_UNAVAILABLE;
+            return Optional.of(Denial.of(503));
         }
     }
 
-    private static void refuse(HttpServletResponse response, int status) throws IOException {
-        if (status == HttpServletResponse.SC_UNAUTHORIZED) {
-            response.setHeader("WWW-Authenticate", "Certificate"); // as JAX-RS does for the API
+    private static void refuse(HttpServletResponse response, Denial denial) throws IOException {
+        if (denial.status() == HttpServletResponse.SC_UNAUTHORIZED) {
+            response.setHeader("WWW-Authenticate", Denial.CHALLENGE); // as for the API
         }
-        response.sendError(status);
+        response.setStatus(denial.status());
+        response.setContentType("application/json;charset=UTF-8");
+        byte[] body = denial.json();
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
     }
 
     private static boolean isWholePage(HttpServletRequest request) {

@@ -12,9 +12,11 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import net.tensamin.omega.account.Role;
 import net.tensamin.omega.configuration.Profile;
 import net.tensamin.omega.configuration.SharedSettings;
 import net.tensamin.omega.configuration.Version;
+import net.tensamin.omega.outage.OutageLog;
 import net.tensamin.omega.store.Database;
 import net.tensamin.omega.store.OpenConnections;
 import org.eclipse.microprofile.config.Config;
@@ -27,27 +29,27 @@ class ServerFacts {
     private final Config config;
     private final CertificateEnds certificates;
     private final RecentWarnings warnings;
-    private final DatabasePulse pulse;
 
     @Inject
     private Database database;
 
     /** For the client proxy. */
     ServerFacts() {
-        this(null, null, null, null);
+        this(null, null, null);
     }
 
     @Inject
-    ServerFacts(Config config, CertificateEnds certificates, RecentWarnings warnings, DatabasePulse pulse) {
+    ServerFacts(Config config, CertificateEnds certificates, RecentWarnings warnings) {
         this.config = config;
         this.certificates = certificates;
         this.warnings = warnings;
-        this.pulse = pulse;
     }
 
-    String json() {
+    /** @param who asks, and what it may do */
+    String json(String who, Role role) {
         JsonObjectBuilder json = Json.createObjectBuilder()
                 .add("status", "success")
+                .add("operator", Json.createObjectBuilder().add("name", who).add("role", role.word()))
                 .add("version", Version.text())
                 .add("java", System.getProperty("java.runtime.version"))
                 .add("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"))
@@ -62,7 +64,7 @@ class ServerFacts {
     private JsonObjectBuilder database() {
         return Json.createObjectBuilder()
                 .add("name", database.name())
-                .add("up", pulse.isUp())
+                .add("up", !OutageLog.DATABASE.isUnderWay())
                 .add("connections", OpenConnections.count());
     }
 

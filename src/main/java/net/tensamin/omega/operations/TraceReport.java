@@ -1,6 +1,7 @@
 package net.tensamin.omega.operations;
 
 import jakarta.json.bind.annotation.JsonbProperty;
+import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,7 @@ import net.tensamin.omega.trace.TraceEvent;
  * @param sessions of devices now, on the nodes that answered
  * @param events the oldest first
  */
+@JsonbPropertyOrder({"status", "userId", "node", "otherNodes", "silentNodes", "onlineThrough", "sessions", "events"})
 public record TraceReport(
         String status,
         @JsonbProperty("user_id") long userId,
@@ -31,6 +33,7 @@ public record TraceReport(
         List<Event> events) {
 
     /** Members that say nothing of an event are left out. */
+    @JsonbPropertyOrder({"at", "kind", "sender", "revision", "party", "node"})
     public record Event(
             String at,
             String kind,

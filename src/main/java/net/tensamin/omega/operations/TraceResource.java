@@ -6,24 +6,23 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.SecurityContext;
 import java.util.List;
-import net.tensamin.omega.account.Access;
+import net.tensamin.omega.account.Need;
+import net.tensamin.omega.account.Needs;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.presence.PresenceBoard;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Why did this not arrive: what the nodes remember of a user. */
 @RequestScoped
 @Path("api/operations/trace")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Server")
 public class TraceResource {
     private final TraceSurvey survey;
     private final PresenceBoard presence;
@@ -42,28 +41,19 @@ public class TraceResource {
     }
 
     @GET
+    @Needs(Need.OPERATE)
     @Path("{user_id}")
     @Operation(
             summary = "What happened to a user's notifications last",
-            description =
-                    "For operators. From the server's memory: the last 128 events, the oldest first, of users of whom"
-                            + " there was news; none for any other user, whether or not it exists. Ids only. Where"
-                            + " several servers are one, each has seen a part: the others are asked, and those that"
-                            + " do not answer within a second are named.")
+            description = "From the server's memory: the last 128 events, the oldest first, of users of whom"
+                    + " there was news; none for any other user, whether or not it exists. Ids only. Where"
+                    + " several servers are one, each has seen a part: the others are asked, and those that"
+                    + " do not answer within a second are named.")
     @APIResponse(
             responseCode = "200",
             description = "What is remembered, and how the user stands now.",
             content = @Content(schema = @Schema(ref = "Trace")))
-    @APIResponse(responseCode = "400", ref = "error_bad_request")
-    @APIResponse(responseCode = "401", ref = "error_not_authenticated")
-    @APIResponse(responseCode = "403", ref = "error_forbidden")
-    @APIResponse(responseCode = "500", ref = "error_internal")
-    public TraceReport of(
-            @Parameter(required = true, schema = @Schema(type = SchemaType.INTEGER, format = "int64", minimum = "1"))
-                    @PathParam("user_id")
-                    UserId user,
-            @Context SecurityContext caller) {
-        Access.ofOperator(caller);
+    public TraceReport getTrace(@PathParam("user_id") UserId user) {
         TraceSurvey.Findings found = survey.of(user);
         List<String> silent =
                 found.silent().stream().map(nodes::nameOf).sorted().toList();

@@ -19,6 +19,8 @@ public enum Condition {
     READ_ONLY("takes no writes: it is read-only"),
     /** It lacks space, memory or another resource. */
     FULL("takes no writes: it has no room"),
+    /** Its machine lets it neither read nor write. */
+    BROKEN("cannot read or write its files"),
     /** A lock, a thread or a connection was not to be had in time, or the statement took too long: others may be luckier. */
     BUSY("did not do it in time");
 
@@ -36,6 +38,7 @@ public enum Condition {
             Map.entry("90098", UNREACHABLE), // H2: closed
             Map.entry("90121", UNREACHABLE), // H2: closed, likewise
             Map.entry("90067", UNREACHABLE), // H2: connection broken
+            Map.entry("58030", BROKEN), // io_error
             Map.entry("57014", BUSY), // query_canceled
             Map.entry("55P03", BUSY), // lock_not_available
             Map.entry("40P01", BUSY), // deadlock_detected

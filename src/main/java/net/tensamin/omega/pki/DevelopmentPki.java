@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
@@ -63,10 +64,21 @@ final class DevelopmentPki {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        KeyStore store = KeyStore.getInstance(file.toFile(), PASSWORD);
-        return Optional.of(
-                new CertificateAuthority((X509Certificate) store.getCertificate(KeyDirectory.ALIAS), (PrivateKey)
-                        store.getKey(KeyDirectory.ALIAS, PASSWORD)));
+        try {
+            KeyStore store = KeyStore.getInstance(file.toFile(), PASSWORD);
+            if (!store.isKeyEntry(KeyDirectory.ALIAS)) {
+                throw new KeyStoreException("no private key with the alias " + KeyDirectory.ALIAS);
+            }
+            return Optional.of(
+                    new CertificateAuthority((X509Certificate) store.getCertificate(KeyDirectory.ALIAS), (PrivateKey)
+                            store.getKey(KeyDirectory.ALIAS, PASSWORD)));
+        } catch (IOException | GeneralSecurityException e) {
+            throw new KeyStoreException(
+                    file.getFileName()
+                            + " must be the development CA that Omega made; move a CA of your own elsewhere and"
+                            + " name it in omega.pki.client-ca, or set omega.pki.development to false",
+                    e);
+        }
     }
 
     private static void writeKeyStore(Path file, PrivateKey key, Certificate... chain)

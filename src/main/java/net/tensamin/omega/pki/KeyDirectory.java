@@ -90,9 +90,9 @@ final class KeyDirectory {
         return authorities;
     }
 
-    /** Empty when the key material came from elsewhere. */
+    /** Empty when the key material came from elsewhere, or such keys may not be used. */
     Optional<CertificateAuthority> developmentCa() throws IOException, GeneralSecurityException {
-        return DevelopmentPki.authority(settings.directory());
+        return settings.development() ? DevelopmentPki.authority(settings.directory()) : Optional.empty();
     }
 
     /** The authority that is to issue device certificates; empty where this server only validates them. */
@@ -100,7 +100,7 @@ final class KeyDirectory {
         if (settings.clientCa().isPresent()) {
             return Optional.of(authority(settings.clientCa().get()));
         }
-        return settings.development() ? developmentCa() : Optional.empty();
+        return developmentCa();
     }
 
     private CertificateAuthority authority(Path file) throws IOException, GeneralSecurityException {

@@ -15,7 +15,12 @@ import org.eclipse.microprofile.config.Config;
  * @param clientCa without it the development CA issues certificates if there is one, and else nobody
  */
 record PkiSettings(
-        Path directory, String password, boolean development, Optional<Path> clientCa, String clientCaPassword) {
+        Path directory,
+        String password,
+        boolean development,
+        Optional<Path> clientCa,
+        String clientCaPassword,
+        String serverKeyPassword) {
     /** Development keys are protected by their file mode; PKCS#12 only wants some password. */
     static final String DEVELOPMENT_PASSWORD = "development";
 
@@ -31,6 +36,11 @@ record PkiSettings(
             "PKCS#12 file with the key of the CA that issues device certificates, relative to `<omega.data-dir>/pki`");
     static final Setting<Optional<String>> CLIENT_CA_PASSWORD =
             Setting.optional("omega.pki.client-ca-password", "`omega.pki.password`", "password of that file");
+
+    static final Setting<Optional<String>> SERVER_KEY_PASSWORD = Setting.optional(
+            "omega.pki.server-key-password",
+            "`omega.pki.password`",
+            "encrypts the key for challenges of Omikrons in the database; stays what it was at the first start");
 
     static PkiSettings from(Config config) {
         Path directory = SharedSettings.dataDirectory(config).resolve("pki");
@@ -48,6 +58,7 @@ record PkiSettings(
                 password,
                 development,
                 CLIENT_CA.in(config).map(directory::resolve),
-                CLIENT_CA_PASSWORD.in(config).orElse(password));
+                CLIENT_CA_PASSWORD.in(config).orElse(password),
+                SERVER_KEY_PASSWORD.in(config).orElse(password));
     }
 }

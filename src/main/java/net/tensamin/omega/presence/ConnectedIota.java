@@ -22,7 +22,7 @@ final class ConnectedIota {
     private final Map<UserId, Set<OmikronId>> reporters = new HashMap<>();
     private final IotaId iota;
     private final Predicate<OmikronId> own;
-    private Set<UserId> residents = Set.of();
+    private Set<UserId> residents = new HashSet<>();
 
     ConnectedIota(IotaId iota, Predicate<OmikronId> own) {
         this.iota = iota;
@@ -42,7 +42,7 @@ final class ConnectedIota {
 
     void hold(OmikronId omikron, Set<UserId> users) {
         omikrons.add(omikron);
-        residents = Set.copyOf(users);
+        residents = new HashSet<>(users);
     }
 
     Set<Ended> disconnect(OmikronId omikron) {
@@ -91,9 +91,19 @@ final class ConnectedIota {
     Set<Ended> forget(UserId user) {
         Set<Ended> ended = endOwn(Set.of(user));
         reporters.remove(user);
-        residents =
-                residents.stream().filter(resident -> !resident.equals(user)).collect(Collectors.toUnmodifiableSet());
+        residents.remove(user);
         return ended;
+    }
+
+    /** The user lives here no more. What other nodes' Omikrons report is for those nodes to end. */
+    Set<Ended> leave(UserId user) {
+        residents.remove(user);
+        return endOwn(Set.of(user));
+    }
+
+    /** The user's home is this Iota now. */
+    void settle(UserId user) {
+        residents.add(user);
     }
 
     boolean makesOnline(UserId user, OnlineMeans means) {
@@ -112,7 +122,7 @@ final class ConnectedIota {
 
     /** All users whose home it is. */
     Set<UserId> residents() {
-        return residents;
+        return Set.copyOf(residents);
     }
 
     Set<UserId> reportedBy(OmikronId omikron) {

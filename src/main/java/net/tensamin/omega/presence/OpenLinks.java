@@ -71,6 +71,11 @@ final class OpenLinks {
         return Optional.ofNullable(latest.get(omikron));
     }
 
+    /** Those with an open link, to any node. */
+    List<OmikronId> omikrons() {
+        return List.copyOf(open.keySet());
+    }
+
     /** The open links to this node. */
     List<LinkEpoch> own() {
         return on(self);

@@ -11,12 +11,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import net.tensamin.omega.account.IotaId;
 import net.tensamin.omega.account.OmikronId;
 import net.tensamin.omega.account.OnlineStatus;
 import net.tensamin.omega.account.OnlineStatuses;
+import net.tensamin.omega.account.RemovedUsers;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.account.UserRemoved;
 import net.tensamin.omega.cluster.ClusterBus;
 import net.tensamin.omega.cluster.NodeId;
 import net.tensamin.omega.metrics.Meters;
@@ -33,8 +36,8 @@ public class PresenceBoard implements OnlineStatuses {
     private final ReportedLinks links;
 
     @Inject
-    PresenceBoard(Event<PresenceChanged> events, ClusterBus bus, Config config) {
-        this(OnlineMeans.SETTING.in(config), events::fire, bus.self(), System::currentTimeMillis);
+    PresenceBoard(Event<PresenceChanged> events, ClusterBus bus, RemovedUsers removed, Config config) {
+        this(OnlineMeans.SETTING.in(config), events::fire, bus.self(), System::currentTimeMillis, removed::contains);
     }
 
     PresenceBoard(OnlineMeans means, Consumer<PresenceChanged> listener) {
@@ -43,7 +46,27 @@ public class PresenceBoard implements OnlineStatuses {
 
     /** @param millis a clock, by which a link's epoch is mostly greater than that of one elsewhere this node has not heard of */
     PresenceBoard(OnlineMeans means, Consumer<PresenceChanged> listener, NodeId self, LongSupplier millis) {
-        this.links = new ReportedLinks(means, listener, self, millis);
+        this(means, listener, self, millis, user -> false);
+    }
+
+    /** @param removed whether a user is offline, whoever reports it */
+    PresenceBoard(
+            OnlineMeans means,
+            Consumer<PresenceChanged> listener,
+            NodeId self,
+            LongSupplier millis,
+            Predicate<UserId> removed) {
+        this(means, listener, self, millis, System::nanoTime, removed);
+    }
+
+    PresenceBoard(
+            OnlineMeans means,
+            Consumer<PresenceChanged> listener,
+            NodeId self,
+            LongSupplier millis,
+            LongSupplier nanos,
+            Predicate<UserId> removed) {
+        this.links = new ReportedLinks(means, listener, self, millis, nanos, removed);
     }
 
     /** For the client proxy only. */
@@ -63,6 +86,11 @@ public class PresenceBoard implements OnlineStatuses {
 
     /** Being told of the start makes the container create this bean then, so that a bad setting stops the start. */
     void start(@Observes @Initialized(ApplicationScoped.class) Object application) {}
+
+    /** The user is removed, as the removed say by now: it is offline, whatever was or will be reported. */
+    void on(@Observes UserRemoved gone) {
+        links.removed(gone.user());
+    }
 
     /** What the nodes tell each other about presence. */
     ReportedLinks links() {
@@ -95,6 +123,11 @@ public class PresenceBoard implements OnlineStatuses {
     /** How many Iotas this Omikron has reported. */
     public int iotasBy(OmikronId omikron) {
         return links.consistently(reports -> reports.iotasBy(omikron));
+    }
+
+    /** The Omikrons that are connected to any node. */
+    public List<OmikronId> omikrons() {
+        return links.omikrons();
     }
 
     /** The Omikrons that have this Iota, in ascending order. */

@@ -3,6 +3,7 @@ package net.tensamin.omega.presence;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,15 +24,20 @@ import net.tensamin.omega.presence.PresenceChanged.Cause;
 final class PresenceReports {
     private final OnlineMeans means;
     private final Predicate<OmikronId> own;
+    private final Predicate<UserId> removed;
     private final Map<IotaId, ConnectedIota> iotas = new HashMap<>();
     private final Set<IotaId> connected = ConcurrentHashMap.newKeySet();
     private final OnlineUsers online = new OnlineUsers();
     private final Map<OmikronId, Set<IotaId>> reported = new HashMap<>();
-    private final Map<UserId, IotaId> affected = new HashMap<>();
+    private final Map<UserId, LinkedHashSet<IotaId>> affected = new HashMap<>();
     private final Set<ConnectedIota.Ended> ended = new HashSet<>();
 
-    /** @param own whether an Omikron has its link to this node, which then decides what of its reports still counts */
-    PresenceReports(OnlineMeans means, Predicate<OmikronId> own) {
+    /**
+     * @param own whether an Omikron has its link to this node, which then decides what of its reports still counts
+     * @param removed whether a user is offline, whoever reports it
+     */
+    PresenceReports(OnlineMeans means, Predicate<OmikronId> own, Predicate<UserId> removed) {
+        this.removed = removed;
         this.means = means;
         this.own = own;
     }
@@ -77,24 +83,29 @@ final class PresenceReports {
 
     /** Does nothing for a user whose Iota is not connected, unless another node found that it was. */
     void userConnected(OmikronId by, UserId user, IotaId home) {
-        leaveFormer(user, home).ifPresent(former -> affected.put(user, former));
+        leaveFormer(user, home).ifPresent(former -> affect(user, former));
         if (isConnected(home) || !own.test(by)) {
             reportedIota(by, home).report(by, user);
-            affected.put(user, home);
+            affect(user, home);
         }
     }
 
     void userDisconnected(OmikronId by, UserId user, IotaId home) {
-        affected.put(user, home);
+        affect(user, home);
         iotas.computeIfPresent(home, (same, some) -> {
             some.withdraw(by, user);
             return some.isForgotten() ? null : some;
         });
     }
 
-    /** Reports of own Omikrons that have ended by themselves since the last call. */
-    Set<ConnectedIota.Ended> takeEnded() {
-        Set<ConnectedIota.Ended> taken = Set.copyOf(ended);
+    /** What is reported of the user counts no more. */
+    void removed(UserId user) {
+        online.homeOf(user).ifPresent(home -> affect(user, home));
+    }
+
+    /** Reports of own Omikrons that have ended by themselves since the last call, in an order that is the same in each run. */
+    List<ConnectedIota.Ended> takeEnded() {
+        List<ConnectedIota.Ended> taken = List.copyOf(ended);
         ended.clear();
         return taken;
     }
@@ -147,20 +158,67 @@ final class PresenceReports {
         }
     }
 
+    /**
+     * The user's home is this now, and no other: what own Omikrons reported elsewhere ends.
+     *
+     * @param former where it may have been
+     * @param home empty for a user that is removed
+     */
+    void rehome(UserId user, Set<IotaId> former, Optional<IotaId> home) {
+        Set<IotaId> left = new HashSet<>(former);
+        online.homeOf(user).ifPresent(left::add);
+        home.ifPresent(left::remove);
+        left.forEach(iota -> iotas.computeIfPresent(iota, (same, some) -> {
+            ended.addAll(some.leave(user));
+            return some.isForgotten() ? null : some;
+        }));
+        online.homeOf(user).filter(left::contains).ifPresent(iota -> affect(user, iota));
+        home.map(iotas::get).ifPresent(some -> {
+            some.settle(user);
+            if (some.makesOnline(user, means)) {
+                affect(user, home.get());
+            }
+        });
+    }
+
+    /** Everybody of whom something is known here, with the Iotas by which. */
+    Map<UserId, Set<IotaId>> users() {
+        Map<UserId, Set<IotaId>> users = new HashMap<>();
+        iotas.forEach((iota, some) -> some.users().forEach(user -> users.computeIfAbsent(user, first -> new HashSet<>())
+                .add(iota)));
+        return users;
+    }
+
+    /** Those that are connected. */
+    Set<IotaId> connected() {
+        return Set.copyOf(connected);
+    }
+
     /** Brings presence up to what was reported, and tells whose presence has changed. */
     void settle(Cause offlineCause, Consumer<PresenceChanged> changes) {
-        affected.forEach((user, iota) -> {
-            ConnectedIota some = iotas.get(iota);
-            if (some != null && some.makesOnline(user, means)) {
-                leaveFormer(user, iota);
-                if (online.add(user, iota, some.through(user))) {
+        affected.forEach((user, some) -> {
+            Optional<IotaId> home = online.homeOf(user);
+            Optional<IotaId> now = makingOnline(user, some)
+                    .or(() ->
+                            home.filter(iota -> makingOnline(user, Set.of(iota)).isPresent()));
+            if (now.isPresent()) {
+                leaveFormer(user, now.get());
+                if (online.add(user, now.get(), iotas.get(now.get()).through(user))) {
                     changes.accept(new PresenceChanged(user, true, Cause.REPORTED));
                 }
-            } else if (online.remove(user, iota)) {
+            } else if (home.isPresent() && online.remove(user, home.get())) {
                 changes.accept(new PresenceChanged(user, false, offlineCause));
             }
         });
         affected.clear();
+    }
+
+    /** The last of these Iotas that makes the user online. */
+    private Optional<IotaId> makingOnline(UserId user, Set<IotaId> some) {
+        return some.stream()
+                .filter(iota -> iotas.containsKey(iota) && iotas.get(iota).makesOnline(user, means))
+                .filter(iota -> !removed.test(user))
+                .reduce((one, later) -> later);
     }
 
     /** A user has one home: what made it online through a former one does not count any more. */
@@ -175,7 +233,13 @@ final class PresenceReports {
         return iotas.computeIfAbsent(iota, first -> new ConnectedIota(iota, own));
     }
 
+    private void affect(UserId user, IotaId iota) {
+        LinkedHashSet<IotaId> some = affected.computeIfAbsent(user, first -> new LinkedHashSet<>());
+        some.remove(iota);
+        some.add(iota);
+    }
+
     private void affect(IotaId iota) {
-        Optional.ofNullable(iotas.get(iota)).ifPresent(some -> some.users().forEach(user -> affected.put(user, iota)));
+        Optional.ofNullable(iotas.get(iota)).ifPresent(some -> some.users().forEach(user -> affect(user, iota)));
     }
 }

@@ -1,13 +1,18 @@
 package net.tensamin.omega.presence;
 
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import net.tensamin.omega.account.IotaId;
 import net.tensamin.omega.account.OnlineStatus;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.presence.PresenceChanged.Cause;
 
 /**
  * What reports of links that are open do: to who is online, to what profiles show, and to the other nodes, which are told what
@@ -17,11 +22,13 @@ final class ReportEffects implements PresenceReport.Handler {
     private final OpenLinks links;
     private final PresenceReports reports;
     private final Consumer<PresenceChanged> changes;
+    private final RecentHomes homes;
     private final Map<UserId, OnlineStatus> statuses = new ConcurrentHashMap<>();
     private Consumer<PresenceReport> relay = report -> {};
 
-    ReportEffects(OpenLinks links, PresenceReports reports, Consumer<PresenceChanged> changes) {
+    ReportEffects(OpenLinks links, PresenceReports reports, RecentHomes homes, Consumer<PresenceChanged> changes) {
         this.links = links;
+        this.homes = homes;
         this.reports = reports;
         this.changes = changes;
     }
@@ -48,10 +55,53 @@ final class ReportEffects implements PresenceReport.Handler {
         if (opens ? links.isStale(report.link()) : !links.isOpen(report.link())) {
             return;
         }
-        report.accept(this);
-        reports.settle(report.offlineCause(), changes);
+        Optional<PresenceReport> right = homes.putRight(report, links.isOwn(report.link()));
+        right.ifPresent(known -> known.accept(this));
+        settle(report.offlineCause());
+    }
+
+    /**
+     * Users live elsewhere now, or not any more. A user that is offline for it is lost: nobody said goodbye; but a user that is removed has nothing to
+     * lose.
+     */
+    void rehome(Homes read) {
+        Map<UserId, Optional<IotaId>> news = new HashMap<>(read.now());
+        news.keySet().removeIf(user -> homes.isNewer(user, read.readNanos()));
+        news.forEach((user, home) -> {
+            boolean same = home.map(Set::of).equals(Optional.of(read.former(user)));
+            if (!same || homes.knows(user)) {
+                homes.put(user, home, read.readNanos());
+            }
+        });
+        news.forEach((user, home) -> home.ifPresent(iota -> reports.rehome(user, read.former(user), home)));
+        settle(PresenceChanged.Cause.LOST);
+        news.forEach((user, home) -> {
+            if (home.isEmpty()) {
+                reports.rehome(user, read.former(user), home);
+                statuses.remove(user);
+            }
+        });
+        settle(PresenceChanged.Cause.REPORTED);
+    }
+
+    /** Everybody of whom something is known here, with the Iotas by which. */
+    Map<UserId, Set<IotaId>> users() {
+        Map<UserId, Set<IotaId>> users = reports.users();
+        homes.users().forEach(user -> users.computeIfAbsent(user, first -> new HashSet<>()));
+        return users;
+    }
+
+    private void settle(PresenceChanged.Cause offlineCause) {
+        reports.settle(offlineCause, changes);
         reports.takeEnded().forEach(ended -> links.of(ended.omikron())
                 .ifPresent(link -> passOn(new PresenceReport.UserLost(link, ended.user(), ended.home()))));
+    }
+
+    /** The user is offline, and shows nothing. */
+    void removed(UserId user) {
+        statuses.remove(user);
+        reports.removed(user);
+        reports.settle(Cause.REPORTED, changes);
     }
 
     private void passOn(PresenceReport report) {

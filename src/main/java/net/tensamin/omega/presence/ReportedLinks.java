@@ -1,11 +1,14 @@
 package net.tensamin.omega.presence;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import net.tensamin.omega.account.IotaId;
 import net.tensamin.omega.account.OmikronId;
 import net.tensamin.omega.account.OnlineStatus;
 import net.tensamin.omega.account.UserId;
@@ -24,12 +27,22 @@ final class ReportedLinks {
     private final Object reporting = new Object();
     private final ReportEffects effects;
 
-    /** @param millis a clock, by which a link's epoch is mostly greater than that of one elsewhere this node has not heard of */
-    ReportedLinks(OnlineMeans means, Consumer<PresenceChanged> listener, NodeId self, LongSupplier millis) {
+    /**
+     * @param millis a clock, by which a link's epoch is mostly greater than that of one elsewhere this node has not heard of
+     * @param nanos a monotonic clock
+     * @param removed whether a user is offline, whoever reports it
+     */
+    ReportedLinks(
+            OnlineMeans means,
+            Consumer<PresenceChanged> listener,
+            NodeId self,
+            LongSupplier millis,
+            LongSupplier nanos,
+            Predicate<UserId> removed) {
         this.links = new OpenLinks(self);
-        this.reports = new PresenceReports(means, links::isOwn);
+        this.reports = new PresenceReports(means, links::isOwn, removed);
         this.changes = new PresenceChanges(listener);
-        this.effects = new ReportEffects(links, reports, changes::add);
+        this.effects = new ReportEffects(links, reports, new RecentHomes(nanos), changes::add);
         this.millis = millis;
     }
 
@@ -78,12 +91,47 @@ final class ReportedLinks {
         changes.deliver();
     }
 
+    /** Nobody reported it, and no other node is told: each learns by itself who is removed. */
+    void removed(UserId user) {
+        synchronized (reporting) {
+            effects.removed(user);
+        }
+        changes.deliver();
+    }
+
     /** A report to this node, or to another that passed it on. */
     void take(PresenceReport report) {
         synchronized (reporting) {
             effects.apply(report);
         }
         changes.deliver();
+    }
+
+    /** Users live elsewhere now, or not any more; each node reads that for itself. */
+    void rehome(Homes homes) {
+        synchronized (reporting) {
+            effects.rehome(homes);
+        }
+        changes.deliver();
+    }
+
+    /** Everybody of whom something is known here, with the Iotas by which. */
+    Map<UserId, Set<IotaId>> users() {
+        synchronized (reporting) {
+            return effects.users();
+        }
+    }
+
+    /** Those with an open link. */
+    List<OmikronId> omikrons() {
+        synchronized (reporting) {
+            return links.omikrons();
+        }
+    }
+
+    /** Iotas that are connected. */
+    Set<IotaId> iotas() {
+        return reports.connected();
     }
 
     /** What this node's links reported, and only theirs, is passed on, in its order; the relay must not block. */

@@ -4,7 +4,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.util.List;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.badge.Badge;
 import net.tensamin.omega.badge.BadgeChange;
@@ -18,24 +20,28 @@ import net.tensamin.omega.trace.UserTraces;
 /** Passes each committed change of a mailbox to every device of its receiver, on this node and on those that have some. */
 @ApplicationScoped
 class PushDispatcher {
-    private final Deliveries devices;
+    private final List<Deliveries> devices;
     private final UserTraces traces;
     private final ClusterBus bus;
 
     /** For the client proxy. */
     PushDispatcher() {
-        this(null, null, null);
+        this(List.of(), null, null);
     }
 
     @Inject
-    PushDispatcher(Deliveries devices, UserTraces traces, ClusterBus bus) {
+    PushDispatcher(Instance<Deliveries> devices, UserTraces traces, ClusterBus bus) {
+        this(devices.stream().toList(), traces, bus);
+    }
+
+    PushDispatcher(List<Deliveries> devices, UserTraces traces, ClusterBus bus) {
         this.devices = devices;
         this.traces = traces;
         this.bus = bus;
     }
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
-        bus.listen(Subject.MAILBOX, (sender, content) -> devices.deliver(ChangeCodec.read(content)));
+        bus.listen(Subject.MAILBOX, (sender, content) -> deliver(ChangeCodec.read(content)));
     }
 
     /** On the committing thread, which it does not block: devices and the bus only queue. */
@@ -45,8 +51,12 @@ class PushDispatcher {
 
     private void dispatch(BadgeChange change) {
         change.badges().forEach(badge -> trace(change.receiver(), badge));
-        devices.deliver(change);
+        deliver(change);
         bus.sendToHosts(change.receiver(), Subject.MAILBOX, () -> ChangeCodec.write(change));
+    }
+
+    private void deliver(BadgeChange change) {
+        devices.forEach(way -> way.deliver(change));
     }
 
     private void trace(UserId receiver, Badge badge) {

@@ -16,6 +16,9 @@ record DatabaseLimits(
     private static final Duration LEAST = Duration.ofSeconds(1);
     private static final Duration MOST = Duration.ofHours(1);
 
+    /** How long a batch of notices waits for a lock: all that come after it wait with it. Shorter than any {@link #lock}. */
+    static final Duration URGENT_LOCK = Duration.ofMillis(100);
+
     static final Setting<Duration> CONNECT = Setting.duration(
                     "omega.db.connect-timeout",
                     Duration.ofSeconds(3),

@@ -35,7 +35,7 @@ record DatabaseSettings(
 
     static final Setting<Integer> POOL_SIZE = Setting.number(
                     "omega.db.pool-size",
-                    PoolSize.DEFINED,
+                    ServerPool.DEFINED,
                     "connections of a server to its database at most; a caller that waits 2 s for a connection gets an error."
                             + " All servers together must stay below PostgreSQL's `max_connections`")
             .between(4, 1_000);

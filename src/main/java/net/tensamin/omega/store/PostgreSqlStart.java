@@ -6,9 +6,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -71,7 +71,7 @@ final class PostgreSqlStart {
                         + lacked.entrySet().stream()
                                 .map(each -> "alter role current_user set " + each.getKey() + " = " + each.getValue())
                                 .collect(Collectors.joining("; ")));
-        List<String> missing = notTaken(connection, lacked);
+        Set<String> missing = notTaken(connection, lacked);
         if (!missing.isEmpty()) {
             LOG.log(
                     Level.WARNING,
@@ -81,21 +81,15 @@ final class PostgreSqlStart {
     }
 
     /** What a transaction that sets its limits does not have then. */
-    private static List<String> notTaken(Connection connection, Map<String, Long> limits) throws SQLException {
-        List<String> missing = new ArrayList<>();
+    private Set<String> notTaken(Connection connection, Map<String, Long> lacked) throws SQLException {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
-            statement.execute(TransactionLimits.statements(limits));
-            for (String name : limits.keySet()) {
-                if (List.of("0", "").contains(show(connection, name))) {
-                    missing.add(name);
-                }
-            }
+            statement.execute(TransactionLimits.statements(lacked));
+            return TransactionLimits.lackedBy(connection, settings.limits()).keySet();
         } finally {
             connection.rollback();
             connection.setAutoCommit(true);
         }
-        return missing;
     }
 
     private void checkDurability(Connection connection) throws SQLException {

@@ -7,7 +7,9 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 import javax.sql.DataSource;
 import net.tensamin.omega.configuration.FailedStart;
 import net.tensamin.omega.configuration.Profile;
@@ -30,7 +32,7 @@ import org.flywaydb.core.api.FlywayException;
         name = SchemaMigration.DATA_SOURCE,
         className = "net.tensamin.omega.store.ConfiguredDataSource",
         minPoolSize = 2,
-        maxPoolSize = PoolSize.DEFINED,
+        maxPoolSize = ServerPool.DEFINED,
         properties = {
             // Payara's; another server ignores them. A connection that died with its database is found out and
             // replaced; WatchedConnection knows what that says of the others.
@@ -59,7 +61,7 @@ public class SchemaMigration {
             } else {
                 migrate(database);
             }
-            PoolSize.set(settings.poolSize());
+            ServerPool.resize(settings.poolSize());
         } catch (SQLException e) {
             throw FailedStart.end(DatabaseFault.of(e, settings));
         } catch (FlywayException | StartFailure e) {
@@ -72,10 +74,21 @@ public class SchemaMigration {
         database.getConnection().close();
     }
 
-    static void migrate(DataSource database) {
+    /** Brings a database up to date. */
+    public static void migrate(DataSource database) {
         Flyway.configure(SchemaMigration.class.getClassLoader())
                 .dataSource(database)
+                .placeholders(Map.of("by_prefix", isPostgreSql(database) ? "varchar_pattern_ops" : ""))
                 .load()
                 .migrate();
+    }
+
+    /** Its indexes are of use to {@code like} only if they are told so, whatever the collation; H2's always are. */
+    private static boolean isPostgreSql(DataSource database) {
+        try (Connection connection = database.getConnection()) {
+            return connection.getMetaData().getDatabaseProductName().equals("PostgreSQL");
+        } catch (SQLException e) {
+            throw new FlywayException("cannot ask the database what it is: " + e.getMessage(), e);
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import net.tensamin.omega.threads.LongWork;
+import net.tensamin.omega.threads.UrgentWork;
 
 /**
  * What PostgreSQL is told at the beginning of a transaction, so that it gives up what nobody can wait for any more: of a node that died in
@@ -83,9 +84,13 @@ final class TransactionLimits {
             Duration silence = longWork ? limits.socketOf(limits.work()) : limits.socket();
             connection.setNetworkTimeout(AT_ONCE, (int) silence.toMillis());
         }
-        String all = longWork
-                ? lacking + " set local statement_timeout = " + limits.work().toMillis()
-                : lacking;
+        String all = lacking;
+        if (longWork) {
+            all += " set local statement_timeout = " + limits.work().toMillis() + ";";
+        }
+        if (UrgentWork.isUnderWay()) {
+            all += " set local lock_timeout = " + DatabaseLimits.URGENT_LOCK.toMillis() + ";";
+        }
         if (!all.isEmpty()) {
             try (Statement statement = connection.createStatement()) {
                 statement.execute(all);

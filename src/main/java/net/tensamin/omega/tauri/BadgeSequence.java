@@ -20,6 +20,7 @@ final class BadgeSequence {
 
     private final TreeMap<Long, BadgeChange> ahead = new TreeMap<>();
     private Optional<BadgeChange> latest = Optional.empty();
+    private Optional<Badge> newestRead = Optional.empty();
     private boolean started;
     private long last;
     private long announced;
@@ -62,10 +63,23 @@ final class BadgeSequence {
     }
 
     /**
-     * Whether no mailbox can have had both this change and the latest that was given out: one of them is of a store that came
-     * back older. Changes of one mailbox follow each other, and one that is repeated is the same.
+     * Whether no mailbox can have had both this change and the latest that was given out, or read from the inbox: one of them is of a store that
+     * came back older. Changes of one mailbox follow each other, and one that is repeated is the same.
      */
     boolean contradictedBy(BadgeChange change) {
+        return contradictsWhatWasRead(change) || contradictsLatest(change);
+    }
+
+    /** Another pair has the revision of the newest badge that was read. */
+    private boolean contradictsWhatWasRead(BadgeChange change) {
+        return newestRead
+                .filter(read -> change.badges().stream()
+                        .anyMatch(badge -> badge.revision() == read.revision()
+                                && !state(badge).equals(state(read))))
+                .isPresent();
+    }
+
+    private boolean contradictsLatest(BadgeChange change) {
         return latest.filter(known -> change.revision() > known.previousRevision()
                         && change.previousRevision() < known.revision()
                         && !isSame(known, change))
@@ -80,15 +94,20 @@ final class BadgeSequence {
 
     /** Without the times, which are of one node. */
     private static List<Badge> states(BadgeChange change) {
-        return change.badges().stream()
-                .map(badge -> new Badge(badge.sender(), badge.amount(), badge.revision()))
-                .toList();
+        return change.badges().stream().map(BadgeSequence::state).toList();
+    }
+
+    private static Badge state(Badge badge) {
+        return new Badge(badge.sender(), badge.amount(), badge.revision());
     }
 
     /** Takes what the inbox holds past {@link #last()}, and gives it and all that was held back and follows it. */
     List<Badge> take(BadgeSnapshot snapshot) {
         started = true;
         announce(snapshot.newest());
+        if (!snapshot.badges().isEmpty()) {
+            newestRead = Optional.of(snapshot.badges().get(snapshot.badges().size() - 1));
+        }
         List<Badge> next = new ArrayList<>(advance(snapshot.revision(), snapshot.badges()));
         next.addAll(following());
         return next;
@@ -107,6 +126,7 @@ final class BadgeSequence {
         last = 0;
         announced = 0;
         latest = Optional.empty();
+        newestRead = Optional.empty();
         ahead.clear();
     }
 

@@ -1,8 +1,10 @@
 package net.tensamin.omega.tauri;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.device.DeviceLifetime;
 import net.tensamin.omega.quic.streams.LineStream;
 
 /**
@@ -10,21 +12,30 @@ import net.tensamin.omega.quic.streams.LineStream;
  * that stops that stream keeps its user for a while, and continues where it identifies again. Thread-safe; nothing blocks.
  */
 final class Binding {
+    /** What is written is followed by a ping within 2 s, whose pong proves it. */
+    static final Duration PROOF_AFTER = Duration.ofMillis(1_800);
+
     private final TauriSession session;
     private final UserId user;
     private final DeviceClaim claim;
     private final Heartbeat heartbeat;
+    private final SilentPath path;
     private LineStream stream;
     private Delivery delivery;
+    private long revision;
+    private volatile boolean owesProof;
     private OptionalLong stoppedNanos = OptionalLong.empty();
     private boolean ended;
 
-    Binding(TauriSession session, UserId user, LineStream stream) {
+    /** @param revision the mailbox's, as the client is told */
+    Binding(TauriSession session, UserId user, long revision, LineStream stream) {
         this.session = session;
         this.user = user;
+        this.revision = revision;
         this.claim = new DeviceClaim(session, user);
         this.heartbeat =
                 new Heartbeat(session.pingInterval(), session.settings().pingTimeout(), session.now());
+        this.path = new SilentPath(session, user);
         this.stream = stream;
         this.delivery = delivery(stream);
     }
@@ -36,6 +47,11 @@ final class Binding {
 
     UserId user() {
         return user;
+    }
+
+    /** The mailbox's revision as far as it is known here, without asking the store. */
+    synchronized long revision() {
+        return Math.max(revision, delivery.newestRevision());
     }
 
     /** Begins to take changes, and finds what the device missed. */
@@ -76,7 +92,9 @@ final class Binding {
             }
             stoppedNanos = OptionalLong.empty();
             stream = other;
+            revision = revision();
             heartbeat.moved();
+            path.abandon();
             delivery = delivery(other);
             other.send(success);
         }
@@ -91,16 +109,63 @@ final class Binding {
 
     /** A pong came, and with it perhaps the proof of what was written before its ping. */
     synchronized void ponged() {
-        heartbeat
-                .ponged(session.now(), session.surroundings().journal()::ponged)
-                .ifPresent(claim::proved);
+        long now = session.now();
+        heartbeat.ponged(now, session.surroundings().journal()::ponged).ifPresent(claim::proved);
+        path.ponged();
+        heartbeat.pingBy(now + path.interval().toNanos());
+    }
+
+    /** Something was written: a ping follows while the client is still awake, however long its path may be silent. */
+    void wrote() {
+        if (heartbeat.pingBy(session.now() + PROOF_AFTER.toNanos())) {
+            session.surroundings().roster().due(session);
+        }
+    }
+
+    /** @param stored what is known of all networks of the device */
+    synchronized void learn(List<DeviceLifetime> stored, Duration age) {
+        path.learn(stored, age);
     }
 
     /** The store came back older: it is read anew, and no proof from before counts. */
     synchronized void setBack() {
+        revision = 0;
         heartbeat.forget();
         claim.takeBack();
         delivery.restart();
+    }
+
+    /**
+     * The client asks for a proof: a ping follows what is written and neither proven nor followed by one, now and when all that
+     * the inbox has is written.
+     */
+    void prove() {
+        owesProof = true;
+        pingForProof(session.now());
+    }
+
+    /** Has the client show that it is there. */
+    synchronized void ask() {
+        if (stoppedNanos.isEmpty() && !ended) {
+            ping(session.now());
+        }
+    }
+
+    /** Whether it has answered a ping that was sent then or later. */
+    boolean answeredSince(long nanos) {
+        return heartbeat.answeredSince(nanos);
+    }
+
+    /** Whether a client that asked for a proof still misses something that is to be proven. */
+    boolean owesProof() {
+        return owesProof;
+    }
+
+    private synchronized void pingForProof(long now) {
+        owesProof = delivery.behind();
+        if (stoppedNanos.isEmpty() && delivery.hasWritten() && !heartbeat.covers(delivery.lastRevision())) {
+            ping(now);
+        }
     }
 
     /** A request is being handled, and what the client sends after it waits, pongs included. */
@@ -155,13 +220,18 @@ final class Binding {
         }
         if (heartbeat.pingDue(now)) {
             ping(now);
+        } else if (owesProof) {
+            pingForProof(now);
         }
         return OptionalLong.of(heartbeat.dueNanos());
     }
 
     private synchronized void ping(long now) {
-        heartbeat.pinged(now, delivery.lastRevision());
-        stream.send(TauriLine.of(new TauriMessage.Ping(heartbeat.lastPingMillis())));
+        long written = delivery.lastRevision();
+        Duration next = path.pinged(heartbeat.awaitsNone());
+        heartbeat.pinged(now, written, next);
+        session.surroundings().journal().pinged();
+        stream.send(TauriLine.of(new TauriMessage.ProvingPing(heartbeat.lastPingMillis(), written, next.toMillis())));
     }
 
     /** When it returns no badge is sent any more. */
@@ -172,6 +242,7 @@ final class Binding {
 
     /** The session has ended, on whichever side. */
     synchronized void closed(CloseReason reason) {
+        path.ended(reason);
         claim.closed(reason, proven());
     }
 }

@@ -5,8 +5,6 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,11 +15,12 @@ import net.tensamin.omega.device.DeviceCursor;
 import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.device.Devices;
 import net.tensamin.omega.device.Opening;
+import net.tensamin.omega.device.WrittenCursors;
 import net.tensamin.omega.threads.Timers;
 
 /**
  * The cursors of this node's devices, proven in memory and written in batches (architecture.md, "What a pong proves"). What could not be written stays
- * for the next time, merged into one entry per device. A node that is killed loses what it had not written, and sends that again.
+ * for the next time, merged into one entry per device; so does what another transaction has locked, while the others are written. A node that is killed loses what it had not written, and sends that again.
  */
 @ApplicationScoped
 class CursorLog implements Cursors {
@@ -30,7 +29,7 @@ class CursorLog implements Cursors {
 
     private final Devices devices;
     private final Clock clock;
-    private final Map<Key, DeviceCursor> unwritten = new ConcurrentHashMap<>();
+    private final UnwrittenCursors unwritten = new UnwrittenCursors();
     private final Set<UserId> takenBack = ConcurrentHashMap.newKeySet();
     private final AtomicInteger untold = new AtomicInteger();
     private final ClusterBus bus;
@@ -38,8 +37,6 @@ class CursorLog implements Cursors {
     private boolean failing;
 
     private Timers.Plan writing;
-
-    private record Key(UserId user, DeviceId device) {}
 
     /** For the client proxy. */
     CursorLog() {
@@ -69,18 +66,32 @@ class CursorLog implements Cursors {
     @Override
     public Opening open(UserId user, DeviceId device) {
         boolean anew = takenBack.contains(user);
-        long proven = Optional.ofNullable(unwritten.get(new Key(user, device)))
-                .map(DeviceCursor::revision)
-                .orElse(0L);
+        long proven = unwritten.of(user, device).map(DeviceCursor::revision).orElse(0L);
         Opening stored = bus.alone() ? devices.opening(user, device) : devices.claim(user, device, proven);
         prove(user, device, stored.claim(), 0);
         return new Opening(Math.max(anew ? 0 : stored.revision(), proven), stored.claim());
     }
 
     @Override
+    public boolean areShared() {
+        return !bus.alone();
+    }
+
+    @Override
     public void prove(UserId user, DeviceId device, long claim, long revision) {
-        DeviceCursor cursor = new DeviceCursor(user, device, revision, clock.instant(), claim);
-        unwritten.merge(new Key(user, device), cursor, DeviceCursor::merge);
+        unwritten.add(new DeviceCursor(user, device, revision, clock.instant(), claim));
+    }
+
+    /**
+     * The device says itself that it has everything up to here. Where there are other nodes this is written when it returns: the device's next
+     * session may be on any. May block on the database.
+     */
+    void has(UserId user, DeviceId device, long revision) {
+        Opening stored = devices.opening(user, device);
+        prove(user, device, stored.claim(), revision);
+        if (!bus.alone() && stored.revision() < revision) {
+            write();
+        }
     }
 
     @Override
@@ -88,7 +99,13 @@ class CursorLog implements Cursors {
         if (takenBack.add(user)) {
             untold.incrementAndGet();
         }
-        unwritten.keySet().removeIf(key -> key.user().equals(user));
+        unwritten.forget(user);
+    }
+
+    /** The user is removed; what is proven still is not written either, as its account is gone. */
+    void forget(UserId user) {
+        unwritten.forget(user);
+        takenBack.remove(user);
     }
 
     /** How many devices have something to be written. */
@@ -100,7 +117,7 @@ class CursorLog implements Cursors {
         tellTakenBack();
         try {
             writeTakenBack();
-            List<DeviceCursor> all = List.copyOf(unwritten.values());
+            List<DeviceCursor> all = unwritten.all();
             for (int from = 0; from < all.size(); from += BATCH) {
                 write(all.subList(from, Math.min(all.size(), from + BATCH)));
             }
@@ -125,15 +142,16 @@ class CursorLog implements Cursors {
         List<UserId> users = List.copyOf(takenBack);
         for (int from = 0; from < users.size(); from += BATCH) {
             List<UserId> some = users.subList(from, Math.min(users.size(), from + BATCH));
-            devices.takeBack(some);
-            some.forEach(takenBack::remove);
+            Set<UserId> waiting = devices.takeBack(some);
+            some.stream().filter(user -> !waiting.contains(user)).forEach(takenBack::remove);
         }
     }
 
     private void write(List<DeviceCursor> batch) {
-        List<DeviceCursor> late = devices.advance(batch);
-        batch.forEach(cursor -> unwritten.remove(new Key(cursor.user(), cursor.device()), cursor));
-        late.forEach(lost);
+        WrittenCursors done = devices.advance(batch);
+        Set<DeviceCursor> waiting = Set.copyOf(done.waiting());
+        batch.stream().filter(cursor -> !waiting.contains(cursor)).forEach(unwritten::written);
+        done.late().forEach(lost);
     }
 
     /** An outage is logged once. */

@@ -10,6 +10,11 @@ interface Cursors {
     /** The furthest revision that was proven, on whichever session, and the claim of this one. May block on the database. */
     Opening open(UserId user, DeviceId device);
 
+    /** Whether a device may have sessions on other nodes, too: then each session claims it when it opens its cursor. */
+    default boolean areShared() {
+        return false;
+    }
+
     /**
      * The device has everything up to {@code revision}, and was heard of now. Never blocks.
      *

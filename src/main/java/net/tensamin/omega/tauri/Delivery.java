@@ -3,7 +3,7 @@ package net.tensamin.omega.tauri;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongSupplier;
+import java.util.OptionalLong;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.badge.Badge;
 import net.tensamin.omega.badge.BadgeChange;
@@ -28,7 +28,7 @@ final class Delivery {
 
     private final UserId receiver;
     private final LineStream stream;
-    private final LongSupplier cursor;
+    private final Cursor cursor;
     private final Inbox inbox;
     private final Background background;
     private final Written written;
@@ -41,6 +41,12 @@ final class Delivery {
     private boolean ended;
     private Optional<BadgeSnapshot> rest = Optional.empty();
 
+    /** Up to where the device has everything. */
+    interface Cursor {
+        /** Called in the background, until it says something; empty if that cannot be said yet. */
+        OptionalLong open();
+    }
+
     /** Told what becomes of badges; must not block. */
     interface Written {
         /** @param replayed whether it was read from the inbox */
@@ -49,18 +55,17 @@ final class Delivery {
         /** The stream takes nothing more for now; everything up to this revision was written. */
         void spilled(long revision);
 
+        /** Some badges were written, and no more for now. */
+        void wrote();
+
+        /** All that the inbox is known to have is written. */
+        void caughtUp();
+
         /** The store is older than what it had before; called in the background. */
         void setBack();
     }
 
-    /** @param cursor the revision up to which the device has everything; called once, in the background */
-    Delivery(
-            UserId receiver,
-            LineStream stream,
-            LongSupplier cursor,
-            Inbox inbox,
-            Background background,
-            Written written) {
+    Delivery(UserId receiver, LineStream stream, Cursor cursor, Inbox inbox, Background background, Written written) {
         this.receiver = receiver;
         this.stream = stream;
         this.cursor = cursor;
@@ -127,6 +132,11 @@ final class Delivery {
         return sequence.last();
     }
 
+    /** Whether anything was written that the device did not have before. */
+    synchronized boolean hasWritten() {
+        return sequence.last() > had;
+    }
+
     /** The latest revision that the store is known to have had. */
     synchronized long newestRevision() {
         return sequence.newest();
@@ -158,7 +168,11 @@ final class Delivery {
         }
         int began = restarts();
         try {
-            taken(rest().orElseGet(this::readOn), began);
+            if (begin()) {
+                taken(rest().orElseGet(this::readOn), began);
+            } else {
+                readFailed();
+            }
         } catch (RuntimeException | Error e) { // whatever it is: one that is not tried again is deaf
             OutOfMemory.endIf(e);
             LOG.log(System.Logger.Level.WARNING, "Reading the inbox of user " + receiver + " failed, trying again", e);
@@ -168,7 +182,7 @@ final class Delivery {
 
     /** A revision that is known before the store is asked was committed: a store without it is older than it was. */
     private BadgeSnapshot readOn() {
-        long from = from();
+        long from = lastRevision();
         BadgeSnapshot snapshot = inbox.since(receiver, from);
         if (snapshot.newest() < from) {
             written.setBack();
@@ -185,13 +199,17 @@ final class Delivery {
         return readPlanned;
     }
 
-    /** Reads run one at a time, so only one thread at a time is here. */
-    private long from() {
+    /**
+     * Reads run one at a time, so only one thread at a time is here.
+     *
+     * @return whether it is known where to begin
+     */
+    private boolean begin() {
         if (!begun) {
             int before = restarts();
-            begin(cursor.getAsLong(), before);
+            cursor.open().ifPresent(stored -> begin(stored, before));
         }
-        return lastRevision();
+        return begun;
     }
 
     private synchronized void begin(long stored, int before) {
@@ -220,6 +238,9 @@ final class Delivery {
         }
         rest = full && !ended ? rest(snapshot) : Optional.empty();
         planRead(snapshot.isPart() ? Duration.ZERO : REORDERING);
+        if (!sequence.behind()) {
+            written.caughtUp();
+        }
     }
 
     private Optional<BadgeSnapshot> rest(BadgeSnapshot snapshot) {
@@ -238,23 +259,31 @@ final class Delivery {
 
     /** @param sent the revision up to which everything was sent before */
     private void send(long sent, List<Badge> badges, boolean replayed) {
+        if (sendAsFits(sent, badges, replayed) > sent) {
+            written.wrote();
+        }
+    }
+
+    /** @return the revision up to which everything is sent now */
+    private long sendAsFits(long sent, List<Badge> badges, boolean replayed) {
         long last = sent;
         for (Badge badge : badges) {
             if (!stream.offer(line(badge), badge.sinceNanos())) {
                 full = true;
                 sequence.resume(last);
                 written.spilled(last);
-                return;
+                return last;
             }
             written.badge(badge, replayed);
             last = badge.revision();
         }
+        return last;
     }
 
     private static byte[] line(Badge badge) {
         return TauriLine.of(
                 badge.isRaised()
-                        ? new TauriMessage.PushNotification(badge.sender())
-                        : new TauriMessage.ReadNotification(badge.sender()));
+                        ? new TauriMessage.PushNotification(badge)
+                        : new TauriMessage.ClearedNotification(badge));
     }
 }

@@ -1,5 +1,6 @@
 package net.tensamin.omega.tauri;
 
+import java.util.OptionalLong;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.badge.Badge;
 import net.tensamin.omega.device.Opening;
@@ -12,6 +13,7 @@ final class DeviceClaim implements Delivery.Written {
     private final TauriSession session;
     private final UserId user;
     private volatile long number;
+    private volatile OptionalLong failedNanos = OptionalLong.empty();
 
     DeviceClaim(TauriSession session, UserId user) {
         this.session = session;
@@ -23,15 +25,40 @@ final class DeviceClaim implements Delivery.Written {
     }
 
     /**
-     * Claims the device, as sessions on other nodes are told. Blocks.
+     * Claims the device, as sessions on other nodes are told. Blocks. What failed is tried again only once the client has answered since: one
+     * that is gone must not take the device from a session that it has begun elsewhere meanwhile.
      *
-     * @return the device's cursor
+     * @return the device's cursor; empty while its client has yet to answer
      */
-    long open() {
-        Opening opening = session.surroundings().cursors().open(user, session.device());
+    OptionalLong open() {
+        if (isInDoubt()) {
+            return OptionalLong.empty();
+        }
+        Opening opening = claim();
         raise(opening.claim());
         session.surroundings().roster().claimed(session, new Takeover(user, session.device(), number));
-        return opening.revision();
+        return OptionalLong.of(opening.revision());
+    }
+
+    private boolean isInDoubt() {
+        OptionalLong failed = failedNanos;
+        return failed.isPresent()
+                && session.binding()
+                        .filter(bound -> bound.answeredSince(failed.getAsLong()))
+                        .isEmpty();
+    }
+
+    private Opening claim() {
+        Cursors cursors = session.surroundings().cursors();
+        try {
+            return cursors.open(user, session.device());
+        } catch (RuntimeException e) {
+            if (cursors.areShared()) {
+                failedNanos = OptionalLong.of(session.now());
+                session.binding().ifPresent(Binding::ask);
+            }
+            throw e;
+        }
     }
 
     /** The last one counts, in whatever order they come: a session that moves has another before it knows of its first. */
@@ -59,6 +86,18 @@ final class DeviceClaim implements Delivery.Written {
     @Override
     public void badge(Badge badge, boolean replayed) {
         session.surroundings().journal().written(user, session.party(), badge, replayed);
+    }
+
+    @Override
+    public void wrote() {
+        session.binding().ifPresent(Binding::wrote);
+    }
+
+    @Override
+    public void caughtUp() {
+        session.binding()
+                .filter(Binding::owesProof)
+                .ifPresent(bound -> session.surroundings().roster().due(session));
     }
 
     @Override

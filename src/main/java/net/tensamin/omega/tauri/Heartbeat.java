@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 
@@ -13,11 +14,10 @@ import java.util.function.LongConsumer;
  * arrived (SPEC §4). Times are readings of one monotonic clock, in nanoseconds. Thread-safe.
  */
 final class Heartbeat {
-    private final long intervalNanos;
     private final long timeoutNanos;
     private final Deque<OpenPing> open = new ArrayDeque<>(1);
     /** The revisions of answered pings that prove nothing yet; no more than pings were lost. */
-    private final Deque<Long> answered = new ArrayDeque<>(1);
+    private Optional<Deque<Long>> answered = Optional.empty();
 
     private int lost;
     private int held;
@@ -25,6 +25,7 @@ final class Heartbeat {
     private long heldNanos;
     private long nextNanos;
     private long lastPingMillis = -1;
+    private OptionalLong answeredNanos = OptionalLong.empty();
     private long proven;
 
     /**
@@ -33,10 +34,10 @@ final class Heartbeat {
      */
     private record OpenPing(long sentNanos, long heldNanos, long revision) {}
 
-    Heartbeat(Duration interval, Duration timeout, long nowNanos) {
-        intervalNanos = interval.toNanos();
+    /** @param first how long to wait before the first ping */
+    Heartbeat(Duration first, Duration timeout, long nowNanos) {
         timeoutNanos = timeout.toNanos();
-        nextNanos = nowNanos + intervalNanos;
+        nextNanos = nowNanos + first.toNanos();
     }
 
     /** The round trip of the last answered ping, -1 before the first. */
@@ -47,6 +48,16 @@ final class Heartbeat {
     /** The revision up to which everything is known to have arrived. */
     synchronized long proven() {
         return proven;
+    }
+
+    /** Whether a ping that was sent then or later is answered. */
+    synchronized boolean answeredSince(long nanos) {
+        return answeredNanos.isPresent() && answeredNanos.getAsLong() - nanos >= 0;
+    }
+
+    /** Whether everything up to {@code revision} is proven, or is once the newest open ping is answered. */
+    synchronized boolean covers(long revision) {
+        return proven >= revision || (!open.isEmpty() && open.peekLast().revision() >= revision);
     }
 
     synchronized boolean missed(long nowNanos) {
@@ -79,10 +90,30 @@ final class Heartbeat {
         return nowNanos - nextNanos >= 0;
     }
 
-    /** A ping leaves now, after everything up to {@code revision} was written. */
-    synchronized void pinged(long nowNanos, long revision) {
+    /** Whether the next pong answers a ping that leaves now. */
+    synchronized boolean awaitsNone() {
+        return open.isEmpty() && lost == 0;
+    }
+
+    /**
+     * A ping leaves now, after everything up to {@code revision} was written.
+     *
+     * @param interval until the next one
+     */
+    synchronized void pinged(long nowNanos, long revision, Duration interval) {
         open.addLast(new OpenPing(nowNanos, heldNanos(nowNanos), revision));
-        nextNanos = nowNanos + intervalNanos;
+        nextNanos = nowNanos + interval.toNanos();
+    }
+
+    /**
+     * The next ping leaves then at the latest.
+     *
+     * @return whether that is sooner than it would have
+     */
+    synchronized boolean pingBy(long dueNanos) {
+        boolean sooner = dueNanos - nextNanos < 0;
+        nextNanos = sooner ? dueNanos : nextNanos;
+        return sooner;
     }
 
     /**
@@ -99,9 +130,7 @@ final class Heartbeat {
         List<OpenPing> pings = List.copyOf(open);
         open.clear();
         pings.forEach(ping -> open.addLast(new OpenPing(ping.sentNanos(), ping.heldNanos(), 0)));
-        int unused = answered.size();
-        answered.clear();
-        answered.addAll(Collections.nCopies(unused, 0L));
+        answered = answered.map(unused -> new ArrayDeque<>(Collections.nCopies(unused.size(), 0L)));
         proven = 0;
     }
 
@@ -119,9 +148,18 @@ final class Heartbeat {
             long nanos = nowNanos - oldest.sentNanos();
             lastPingMillis = Duration.ofNanos(nanos).toMillis();
             roundTripNanos.accept(nanos);
-            answered.addLast(oldest.revision());
+            answeredNanos = OptionalLong.of(oldest.sentNanos());
         }
-        return answered.size() > lost ? prove(answered.removeFirst()) : OptionalLong.empty();
+        if (oldest != null && lost == 0 && answered.isEmpty()) {
+            return prove(oldest.revision());
+        }
+        Deque<Long> revisions = answered.orElseGet(() -> new ArrayDeque<>(1));
+        if (oldest != null) {
+            revisions.addLast(oldest.revision());
+        }
+        OptionalLong proven = revisions.size() > lost ? prove(revisions.removeFirst()) : OptionalLong.empty();
+        answered = Optional.of(revisions).filter(left -> !left.isEmpty());
+        return proven;
     }
 
     private OptionalLong prove(long revision) {

@@ -2,6 +2,7 @@ package net.tensamin.omega.tauri;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.badge.Deliveries;
 import net.tensamin.omega.badge.Inbox;
 import net.tensamin.omega.badge.StoreSetBack;
 import net.tensamin.omega.cluster.ClusterBus;
@@ -17,7 +19,7 @@ import net.tensamin.omega.cluster.Subject;
 import net.tensamin.omega.threads.Timers;
 
 /**
- * Now and then compares what sessions have with what the store has (architecture.md, "Live changes"): a change of which no message arrived, and none
+ * Now and then compares what devices have with what the store has (architecture.md, "Live changes"): a change of which no message arrived, and none
  * after it, is found here, and so is a store that came back older.
  */
 @ApplicationScoped
@@ -29,7 +31,7 @@ class RevisionSweep {
 
     private static final System.Logger LOG = System.getLogger(RevisionSweep.class.getName());
 
-    private final TauriSessions sessions;
+    private final List<Deliveries> devices;
     private final Inbox inbox;
     private final ClusterBus bus;
 
@@ -40,12 +42,16 @@ class RevisionSweep {
 
     /** For the client proxy. */
     RevisionSweep() {
-        this(null, null, null);
+        this(List.of(), null, null);
     }
 
     @Inject
-    RevisionSweep(TauriSessions sessions, Inbox inbox, ClusterBus bus) {
-        this.sessions = sessions;
+    RevisionSweep(Instance<Deliveries> devices, Inbox inbox, ClusterBus bus) {
+        this(devices.stream().toList(), inbox, bus);
+    }
+
+    RevisionSweep(List<Deliveries> devices, Inbox inbox, ClusterBus bus) {
+        this.devices = devices;
         this.inbox = inbox;
         this.bus = bus;
     }
@@ -62,14 +68,23 @@ class RevisionSweep {
     }
 
     /**
-     * Looks at these users when other nodes have learnt that they have sessions here: a change in the meantime was not passed
+     * Looks at these users when other nodes have learnt that they have devices here: a change in the meantime was not passed
      * on.
      */
     void lookSoon(Set<UserId> users) {
         coming.addAll(users);
     }
 
-    /** The sessions that came before the last call. */
+    /** Likewise at all. */
+    void lookSoon() {
+        lookSoon(users());
+    }
+
+    private Set<UserId> users() {
+        return devices.stream().flatMap(way -> way.users().stream()).collect(Collectors.toSet());
+    }
+
+    /** Those that came before the last call. */
     private void lookAtNewcomers() {
         Set<UserId> due = come;
         come = Set.copyOf(coming);
@@ -85,7 +100,7 @@ class RevisionSweep {
 
     /** Looks at all. */
     void sweep() {
-        compare(List.copyOf(sessions.users()));
+        compare(List.copyOf(users()));
     }
 
     private void compare(List<UserId> users) {
@@ -98,17 +113,21 @@ class RevisionSweep {
         }
     }
 
-    /** What sessions have is noted before the store is asked: a store that is not older has all of that, and perhaps more. */
+    /** What devices have is noted before the store is asked: a store that is not older has all of that, and perhaps more. */
     private void comparePart(List<UserId> users) {
-        Map<UserId, Long> had = users.stream().collect(Collectors.toMap(user -> user, sessions::newestOf));
+        Map<UserId, Long> had = users.stream().collect(Collectors.toMap(user -> user, this::newestOf));
         Map<UserId, Long> stored = inbox.revisions(users);
         had.forEach((user, known) -> {
             long revision = stored.getOrDefault(user, 0L);
             if (revision < known) {
-                sessions.setBack(user);
+                devices.forEach(way -> way.setBack(user));
             } else {
-                sessions.announce(user, revision);
+                devices.forEach(way -> way.announce(user, revision));
             }
         });
+    }
+
+    private long newestOf(UserId user) {
+        return devices.stream().mapToLong(way -> way.newestOf(user)).max().orElse(0);
     }
 }

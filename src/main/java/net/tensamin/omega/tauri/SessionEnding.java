@@ -13,6 +13,7 @@ record SessionEnding(CloseCode code, String reason) {
     static final SessionEnding HEARTBEAT_MISSED = new SessionEnding(CloseCode.HEARTBEAT_MISSED, "heartbeat missed");
     static final SessionEnding CERTIFICATE_ENDED = new SessionEnding(CloseCode.CERTIFICATE_ENDED, "certificate ended");
     static final SessionEnding REVOKED = new SessionEnding(CloseCode.REVOKED, "device revoked");
+    static final SessionEnding ACCOUNT_REMOVED = new SessionEnding(CloseCode.ACCOUNT_REMOVED, "account removed");
     static final SessionEnding REPLACED =
             new SessionEnding(CloseCode.REPLACED, "replaced by a newer session of this device");
     static final SessionEnding TOO_MANY_ERRORS = abuse("too many errors");

@@ -37,6 +37,8 @@ class SessionJournal {
     private final Counter replays;
     private final Counter spills;
     private final Counter proofs;
+    private final Counter pings;
+    private final Counters silences;
 
     /** For the client proxy. */
     SessionJournal() {
@@ -66,6 +68,14 @@ class SessionJournal {
                 "omega_tauri_replays_total", "Messages of both kinds that were read from the store, not live");
         spills = meters.counter(
                 "omega_tauri_spills_total", "Times that a device read too slowly and its pushes stayed in the store");
+        pings = meters.counter("omega_tauri_pings_total", "Pings that were sent to devices");
+        silences = meters.counters(
+                "omega_tauri_silences_total",
+                "outcome",
+                "Silences of a path that a ping has ended: held, unanswered for a while, or the path was forgotten",
+                "held",
+                "unanswered",
+                "forgotten");
         proofs = meters.counter("omega_tauri_proofs_total", "Pongs that proved the arrival of something");
     }
 
@@ -109,6 +119,15 @@ class SessionJournal {
 
     void ponged(long roundTripNanos) {
         heartbeat.record(roundTripNanos);
+    }
+
+    void pinged() {
+        pings.increment();
+    }
+
+    /** @param outcome held, unanswered or forgotten */
+    void silence(String outcome) {
+        silences.of(outcome).increment();
     }
 
     void proved(UserId user, String device, long revision) {

@@ -35,6 +35,11 @@ class SessionPinger {
         this.wheel = new Wheel<>(TICK, SLOTS, nanos.getAsLong());
     }
 
+    /** By which sessions say when something is due in them. */
+    LongSupplier clock() {
+        return nanos;
+    }
+
     void start(Timers timers) {
         beat = timers.beat(TICK, this::turn);
     }

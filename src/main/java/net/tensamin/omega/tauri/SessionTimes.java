@@ -38,8 +38,14 @@ final class SessionTimes {
         return Duration.ofNanos(now() - connectedNanos);
     }
 
+    /** Where nothing is known of the path. */
     Duration pingInterval() {
         return idle.pingInterval(settings.pingInterval());
+    }
+
+    /** Where a path is known to bear it. */
+    Duration longestPingInterval() {
+        return idle.longestPingInterval(settings.pingInterval(), settings.longestPingInterval());
     }
 
     /** Whether the connection's idle timeout is too short to be worth keeping alive. */

@@ -15,6 +15,7 @@ record Surroundings(
         Predicate<UserId> users,
         Inbox inbox,
         Cursors cursors,
+        Lifetimes lifetimes,
         Background background,
         Roster roster,
         TauriLimits limits,

@@ -16,7 +16,7 @@ import java.util.Map;
  * @param data the members of its {@code data} object; empty also when there is none
  */
 record TauriEnvelope(Map<String, Value> members, Map<String, Value> data) {
-    private static final int DEEPEST = 32;
+    private static final int DEEPEST = 64;
     private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
 
     /**

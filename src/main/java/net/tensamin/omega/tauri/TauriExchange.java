@@ -1,6 +1,8 @@
 package net.tensamin.omega.tauri;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import net.tensamin.omega.account.CertificateIdentity;
@@ -31,28 +33,19 @@ final class TauriExchange implements TauriMessage.ClientHandler<Void> {
     @Override
     public Void identification(TauriMessage.Identification identification) {
         UserId user = identification.user();
-        if (session.binding().isPresent()) {
-            identify(user);
-        } else {
-            lookUp(user);
-        }
+        session.binding().ifPresentOrElse(bound -> identify(user, bound.revision()), () -> lookUp(user));
         return null;
     }
 
     private void lookUp(UserId user) {
         session.identifying(true);
         stream.pause();
-        session.surroundings()
-                .background()
-                .call(() -> session.surroundings().users().test(user))
-                .thenAccept(known -> {
+        inBackground(() -> mailboxOf(user))
+                .thenAccept(revision -> {
                     session.identifying(false);
                     session.surroundings().limits().available();
-                    if (known) {
-                        identify(user);
-                    } else {
-                        fail(TauriError.ERROR_INVALID_USER_ID);
-                    }
+                    revision.ifPresentOrElse(
+                            known -> identify(user, known), () -> fail(TauriError.ERROR_INVALID_USER_ID));
                 })
                 .whenComplete((done, failure) -> {
                     try {
@@ -65,6 +58,13 @@ final class TauriExchange implements TauriMessage.ClientHandler<Void> {
                 });
     }
 
+    /** The revision of the user's mailbox; empty if there is no such user. */
+    private Optional<Long> mailboxOf(UserId user) {
+        return session.surroundings().users().test(user)
+                ? Optional.of(inbox().revisions(List.of(user)).getOrDefault(user, 0L))
+                : Optional.empty();
+    }
+
     /** For want of the database nobody can give the answer that the client waits for: it is told when to ask again. */
     private void notLookedUp(Throwable failure) {
         failed(failure);
@@ -75,16 +75,18 @@ final class TauriExchange implements TauriMessage.ClientHandler<Void> {
         }
     }
 
-    private void identify(UserId user) {
+    /** @param revision of the user's mailbox */
+    private void identify(UserId user, long revision) {
         if (!certificateAllows(user)) {
             fail(TauriError.ERROR_NOT_AUTHENTICATED);
             return;
         }
-        byte[] success = TauriLine.reply(id, new TauriMessage.Success());
-        if (!session.bind(user, stream, success) && !session.move(user, stream, success)) {
+        TauriMessage.Identified identified = new TauriMessage.Identified(revision);
+        byte[] success = TauriLine.reply(id, identified);
+        if (!session.bind(user, stream, success, revision) && !session.move(user, stream, success)) {
             whenIdentified(bound -> {
                 if (bound.user().equals(user)) {
-                    reply(new TauriMessage.Success());
+                    reply(identified);
                 } else {
                     fail(TauriError.ERROR_NOT_AUTHENTICATED);
                 }
@@ -94,7 +96,10 @@ final class TauriExchange implements TauriMessage.ClientHandler<Void> {
 
     @Override
     public Void ping(TauriMessage.Ping ping) {
-        return whenIdentified(bound -> reply(new TauriMessage.Pong(bound.lastPingMillis())));
+        return whenIdentified(bound -> {
+            reply(new TauriMessage.Pong(bound.lastPingMillis()));
+            bound.prove();
+        });
     }
 
     @Override
@@ -104,18 +109,16 @@ final class TauriExchange implements TauriMessage.ClientHandler<Void> {
 
     @Override
     public Void readNotification(TauriMessage.ReadNotification read) {
-        return whenIdentified(bound -> inBackground(
-                () -> {
-                    inbox().read(bound.user(), read.sender(), session.party());
-                    return new TauriMessage.Success();
-                },
-                this::reply));
+        return whenIdentified(bound -> answer(
+                () -> inBackground(() -> inbox().read(bound.user(), read.sender(), session.party()))
+                        .thenCompose(committed -> committed),
+                done -> reply(new TauriMessage.Success())));
     }
 
     @Override
     public Void getNotifications(TauriMessage.GetNotifications get) {
-        return whenIdentified(bound ->
-                inBackground(() -> new TauriMessage.Notifications(inbox().pending(bound.user())), this::reply));
+        return whenIdentified(bound -> answer(
+                () -> inBackground(() -> new TauriMessage.Notifications(inbox().pending(bound.user()))), this::reply));
     }
 
     @Override
@@ -138,12 +141,16 @@ final class TauriExchange implements TauriMessage.ClientHandler<Void> {
         return null;
     }
 
+    private <T> CompletionStage<T> inBackground(Supplier<T> work) {
+        return session.surroundings().background().call(work);
+    }
+
     /** The next line of this stream is not handled before this one is answered. */
-    private <T> void inBackground(Supplier<T> work, Consumer<T> then) {
+    private <T> void answer(Supplier<CompletionStage<T>> work, Consumer<T> then) {
         Optional<Binding> held = session.binding();
         held.ifPresent(Binding::hold);
         stream.pause();
-        session.surroundings().background().call(work).thenAccept(then).whenComplete((done, failure) -> {
+        work.get().thenAccept(then).whenComplete((done, failure) -> {
             try {
                 if (failure != null) {
                     failed(failure);
@@ -167,9 +174,8 @@ final class TauriExchange implements TauriMessage.ClientHandler<Void> {
 
     /** A certificate that names nobody may stand for anybody, if so configured; one that names an operator never does. */
     private boolean certificateAllows(UserId user) {
-        Optional<CertificateIdentity> identity =
-                CertificateIdentity.of(session.channel().clientCertificate());
-        return identity.map(named -> named.equals(new CertificateIdentity.Device(user)))
+        return session.owner()
+                .map(named -> named.equals(new CertificateIdentity.Device(user)))
                 .orElse(session.settings().unboundCertificates());
     }
 }

@@ -27,7 +27,9 @@ class TauriLimits {
             new Rate(1_000, Duration.ofMinutes(1)),
             "messages of a device on a connection; above that, 201");
     static final Setting<Integer> SESSIONS = Setting.number(
-                    "omega.tauri.sessions-per-user", 32, "sessions of a user, on this server; above that, 100")
+                    "omega.tauri.sessions-per-user",
+                    32,
+                    "devices of a user that have a session or wait over HTTPS, on this server; above that, 100 or 429")
             .between(1, 1_000_000);
 
     /** When a user with too many sessions may try again: late enough to cause no load, soon enough for a person. */
@@ -49,8 +51,7 @@ class TauriLimits {
 
     /** @param nanos a monotonic clock */
     TauriLimits(Rate connects, Rate messages, int sessions, Meters meters, LongSupplier nanos) {
-        Counters closed = meters.counters(
-                "omega_tauri_limited_total", "reason", "Sessions closed because a device or user went past a limit");
+        Counters closed = closed(meters);
         this.connects = new RateTable(connects, nanos);
         this.messages = messages;
         this.sessions = sessions;
@@ -59,6 +60,13 @@ class TauriLimits {
         this.flapping = new Breaches(CONNECTS, "it is sent away for a while", closed.of("connects"), nanos);
         this.talking = new Breaches(MESSAGES, "its session is closed", closed.of("messages"), nanos);
         this.crowding = new Breaches(SESSIONS, "the new session is closed", closed.of("sessions"), nanos);
+    }
+
+    static Counters closed(Meters meters) {
+        return meters.counters(
+                "omega_tauri_limited_total",
+                "reason",
+                "Sessions closed, and waits refused, because a device or user went past a limit");
     }
 
     /** Counts a connection of the session's device, and sends away a device that connects too often. */

@@ -7,40 +7,45 @@ import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObjectBuilder;
 import java.util.Map;
-import net.tensamin.omega.account.UserId;
+import java.util.Optional;
 import net.tensamin.omega.badge.Badge;
 
-/** Writes the server's messages as lines (SPEC §2). */
+/** Writes the server's messages as lines (SPEC §2): {@code type}, {@code id} of a reply, {@code data}. */
 final class TauriLine implements TauriMessage.ServerHandler<JsonObjectBuilder> {
     private static final JsonBuilderFactory JSON = Json.createBuilderFactory(Map.of());
-    private static final TauriLine WRITER = new TauriLine();
+    private static final TauriLine UNASKED = new TauriLine(Optional.empty());
 
-    private TauriLine() {}
+    private final Optional<String> id;
+
+    private TauriLine(Optional<String> id) {
+        this.id = id;
+    }
 
     /** The line of a reply, which carries the id of what it answers. */
     static byte[] reply(String id, TauriMessage.FromServer message) {
-        return bytes(message.accept(WRITER).add("id", id));
+        return bytes(message.accept(new TauriLine(Optional.of(id))));
     }
 
     /** The line of a message that the server starts by itself. */
     static byte[] of(TauriMessage.FromServer message) {
-        return bytes(message.accept(WRITER));
+        return bytes(message.accept(UNASKED));
     }
 
     private static byte[] bytes(JsonObjectBuilder line) {
         return line.build().toString().getBytes(UTF_8);
     }
 
-    private static JsonObjectBuilder type(String type) {
-        return JSON.createObjectBuilder().add("type", type);
+    private JsonObjectBuilder type(String type) {
+        JsonObjectBuilder line = JSON.createObjectBuilder().add("type", type);
+        id.ifPresent(text -> line.add("id", text));
+        return line;
     }
 
-    private static JsonObjectBuilder heartbeat(String type, long lastPingMillis) {
-        return type(type).add("data", JSON.createObjectBuilder().add("last_ping", lastPingMillis));
-    }
-
-    private static JsonObjectBuilder badge(String type, UserId sender) {
-        return type(type).add("data", JSON.createObjectBuilder().add("sender_id", sender.toString()));
+    private static JsonObjectBuilder data(Badge badge) {
+        return JSON.createObjectBuilder()
+                .add("sender_id", badge.sender().toString())
+                .add("amount", badge.amount())
+                .add("revision", badge.revision());
     }
 
     @Override
@@ -49,34 +54,42 @@ final class TauriLine implements TauriMessage.ServerHandler<JsonObjectBuilder> {
     }
 
     @Override
-    public JsonObjectBuilder ping(TauriMessage.Ping ping) {
-        return heartbeat("ping", ping.lastPingMillis());
+    public JsonObjectBuilder identified(TauriMessage.Identified identified) {
+        return type("success").add("data", JSON.createObjectBuilder().add("revision", identified.revision()));
+    }
+
+    @Override
+    public JsonObjectBuilder ping(TauriMessage.ProvingPing ping) {
+        JsonObjectBuilder data = JSON.createObjectBuilder()
+                .add("last_ping", ping.lastPingMillis())
+                .add("revision", ping.revision())
+                .add("next_ping", ping.nextPingMillis());
+        return type("ping").add("data", data);
     }
 
     @Override
     public JsonObjectBuilder pong(TauriMessage.Pong pong) {
-        return heartbeat("pong", pong.lastPingMillis());
+        return type("pong").add("data", JSON.createObjectBuilder().add("last_ping", pong.lastPingMillis()));
     }
 
     @Override
     public JsonObjectBuilder pushNotification(TauriMessage.PushNotification push) {
-        return badge("push_notification", push.sender());
+        return type("push_notification").add("data", data(push.badge()));
     }
 
     @Override
-    public JsonObjectBuilder readNotification(TauriMessage.ReadNotification read) {
-        return badge("read_notification", read.sender());
+    public JsonObjectBuilder clearedNotification(TauriMessage.ClearedNotification cleared) {
+        return type("read_notification").add("data", data(cleared.badge()));
     }
 
     @Override
     public JsonObjectBuilder notifications(TauriMessage.Notifications notifications) {
         JsonArrayBuilder pending = JSON.createArrayBuilder();
-        for (Badge badge : notifications.pending()) {
-            pending.add(JSON.createObjectBuilder()
-                    .add("sender_id", badge.sender().toString())
-                    .add("amount", badge.amount()));
-        }
-        return type("get_notifications").add("data", JSON.createObjectBuilder().add("notifications", pending));
+        notifications.pending().badges().forEach(badge -> pending.add(data(badge)));
+        JsonObjectBuilder data = JSON.createObjectBuilder()
+                .add("revision", notifications.pending().revision())
+                .add("notifications", pending);
+        return type("get_notifications").add("data", data);
     }
 
     @Override

@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import net.tensamin.omega.account.Accounts;
+import net.tensamin.omega.account.RemovedUsers;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.account.UserRemoved;
 import net.tensamin.omega.badge.Inbox;
 import net.tensamin.omega.cluster.ClusterBus;
 import net.tensamin.omega.cluster.NodeId;
@@ -27,10 +29,12 @@ import org.eclipse.microprofile.config.Config;
 public class TauriListener implements Acceptor, Roster, ClusterBus.Nodes {
     private final TauriSettings settings;
     private final CursorLog cursors;
+    private final LifetimeLog lifetimes;
     private final TauriSessions sessions;
     private final RevisionSweep sweep;
     private final SessionPinger pinger;
     private final Revocations revocations;
+    private final Expulsion expulsion;
     private final TauriLimits limits;
     private final ClusterBus bus;
     private final Timers timers;
@@ -42,10 +46,12 @@ public class TauriListener implements Acceptor, Roster, ClusterBus.Nodes {
     TauriListener() {
         settings = null;
         cursors = null;
+        lifetimes = null;
         sessions = null;
         sweep = null;
         pinger = null;
         revocations = null;
+        expulsion = null;
         limits = null;
         bus = null;
         timers = null;
@@ -60,10 +66,12 @@ public class TauriListener implements Acceptor, Roster, ClusterBus.Nodes {
             Inbox inbox,
             Background background,
             CursorLog cursors,
+            LifetimeLog lifetimes,
             TauriSessions sessions,
             RevisionSweep sweep,
             SessionPinger pinger,
             Revocations revocations,
+            RemovedUsers removed,
             SessionJournal journal,
             TauriLimits limits,
             Meters meters,
@@ -73,13 +81,15 @@ public class TauriListener implements Acceptor, Roster, ClusterBus.Nodes {
         this.timers = timers;
         this.settings = TauriSettings.from(config);
         this.cursors = cursors;
+        this.lifetimes = lifetimes;
         this.sessions = sessions;
         this.sweep = sweep;
         this.pinger = pinger;
         this.revocations = revocations;
+        this.expulsion = new Expulsion(connected, sessions, revocations, removed);
         this.limits = limits;
-        this.surroundings =
-                new Surroundings(accounts::exists, inbox, cursors, background, this, limits, journal, System::nanoTime);
+        this.surroundings = new Surroundings(
+                accounts::exists, inbox, cursors, lifetimes, background, this, limits, journal, pinger.clock());
         meters.gauge("omega_tauri_connections", "Open connections, identified or not", connected::size);
         meters.gauge("omega_tauri_sessions", "Sessions that have identified", sessions::count);
         meters.gauge("omega_tauri_cursors_unwritten", "Devices whose cursors are not in the store yet", cursors::size);
@@ -90,7 +100,8 @@ public class TauriListener implements Acceptor, Roster, ClusterBus.Nodes {
     public void opening() {
         revocations.start();
         pinger.start(timers);
-        sweep.start(timers, settings.pingInterval());
+        sweep.start(timers, settings.compareInterval());
+        lifetimes.start(timers);
         cursors.start(timers, settings.cursorInterval(), this::lost);
         bus.listen(Subject.TAKEOVER, (sender, content) -> sessions.yieldTo(Takeover.read(content)));
         bus.listen(this);
@@ -104,28 +115,25 @@ public class TauriListener implements Acceptor, Roster, ClusterBus.Nodes {
         if (draining) {
             session.goAway();
         }
-        if (revocations.knows(session.device())) { // since its handshake
-            session.close(SessionEnding.REVOKED);
-        }
+        expulsion.connected(session);
         session.refuseShortIdleTimeout();
         limits.connected(session);
         return session.lines();
     }
 
     void revoked(@Observes DeviceRevoked revoked) {
-        connected.stream()
-                .filter(session -> session.device().equals(revoked.device()))
-                .forEach(session -> session.close(SessionEnding.REVOKED));
+        expulsion.revoked(revoked.device());
+    }
+
+    void removed(@Observes UserRemoved gone) {
+        expulsion.removed(gone.user());
+        cursors.forget(gone.user());
+        lifetimes.forget(gone.user());
     }
 
     /** Ends the sessions that a device has here as this user; it comes back as it does after any loss of its connection. */
     public void disconnect(UserId user, DeviceId device) {
-        connected.stream()
-                .filter(session -> session.device().equals(device))
-                .filter(session -> session.binding()
-                        .filter(bound -> bound.user().equals(user))
-                        .isPresent())
-                .forEach(session -> session.close(SessionEnding.comeBackAfter(Duration.ofSeconds(1))));
+        expulsion.disconnect(user, device);
     }
 
     /** How many connections there are, identified or not. */
@@ -138,15 +146,21 @@ public class TauriListener implements Acceptor, Roster, ClusterBus.Nodes {
      * told and their last cursors are written.
      */
     public void drain(Duration window) {
+        drain(window, SessionDrain.sleeping());
+    }
+
+    void drain(Duration window, SessionDrain.Pause pause) {
         draining = true;
-        SessionDrain.run(connected, window, SessionDrain.sleeping());
+        SessionDrain.run(connected, window, pause);
         connected.forEach(TauriSession::goAway);
         cursors.write();
+        lifetimes.write();
     }
 
     @Override
     public void identified(TauriSession session) {
         limits.add(session, sessions);
+        expulsion.identified(session);
         if (!bus.alone()) {
             session.binding().ifPresent(bound -> sweep.lookSoon(Set.of(bound.user())));
         }
@@ -162,10 +176,10 @@ public class TauriListener implements Acceptor, Roster, ClusterBus.Nodes {
         sessions.tell(takeover);
     }
 
-    /** The new node does not know yet which sessions are here. */
+    /** The new node does not know yet which devices are here. */
     @Override
     public void arrived(NodeId node) {
-        sweep.lookSoon(sessions.users());
+        sweep.lookSoon();
     }
 
     @Override
@@ -196,5 +210,6 @@ public class TauriListener implements Acceptor, Roster, ClusterBus.Nodes {
         sweep.stop();
         connected.forEach(TauriSession::goAway);
         cursors.stop();
+        lifetimes.stop();
     }
 }

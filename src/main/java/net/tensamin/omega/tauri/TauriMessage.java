@@ -1,8 +1,8 @@
 package net.tensamin.omega.tauri;
 
-import java.util.List;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.badge.Badge;
+import net.tensamin.omega.badge.PendingBadges;
 
 /** The messages of SPEC §2; some go both ways. */
 sealed interface TauriMessage {
@@ -34,13 +34,15 @@ sealed interface TauriMessage {
     interface ServerHandler<R> {
         R success(Success success);
 
-        R ping(Ping ping);
+        R identified(Identified identified);
+
+        R ping(ProvingPing ping);
 
         R pong(Pong pong);
 
         R pushNotification(PushNotification push);
 
-        R readNotification(ReadNotification read);
+        R clearedNotification(ClearedNotification cleared);
 
         R notifications(Notifications notifications);
 
@@ -56,18 +58,13 @@ sealed interface TauriMessage {
     }
 
     /**
-     * A heartbeat.
+     * Asks whether the server is there, and for a proof.
      *
      * @param lastPingMillis the sender's round trip of its last answered ping, -1 before the first
      */
-    record Ping(long lastPingMillis) implements FromClient, FromServer {
+    record Ping(long lastPingMillis) implements FromClient {
         @Override
         public <R> R accept(ClientHandler<R> handler) {
-            return handler.ping(this);
-        }
-
-        @Override
-        public <R> R accept(ServerHandler<R> handler) {
             return handler.ping(this);
         }
     }
@@ -89,15 +86,10 @@ sealed interface TauriMessage {
         }
     }
 
-    /** From a client: this device read the sender's messages. From the server: clear the sender's badge. */
-    record ReadNotification(UserId sender) implements FromClient, FromServer {
+    /** This device read the sender's messages. */
+    record ReadNotification(UserId sender) implements FromClient {
         @Override
         public <R> R accept(ClientHandler<R> handler) {
-            return handler.readNotification(this);
-        }
-
-        @Override
-        public <R> R accept(ServerHandler<R> handler) {
             return handler.readNotification(this);
         }
     }
@@ -129,20 +121,50 @@ sealed interface TauriMessage {
         }
     }
 
+    /**
+     * The heartbeat, of the same type as {@link Ping}.
+     *
+     * @param lastPingMillis as in {@link Ping}
+     * @param revision up to which everything was written before: what its pong proves
+     * @param nextPingMillis until the next one, at the latest
+     */
+    record ProvingPing(long lastPingMillis, long revision, long nextPingMillis) implements FromServer {
+        @Override
+        public <R> R accept(ServerHandler<R> handler) {
+            return handler.ping(this);
+        }
+    }
+
+    /**
+     * The answer to an {@link Identification}, of the same type as {@link Success}.
+     *
+     * @param revision the mailbox's: one that is lower than before tells the client that the store came back older
+     */
+    record Identified(long revision) implements FromServer {
+        @Override
+        public <R> R accept(ServerHandler<R> handler) {
+            return handler.identified(this);
+        }
+    }
+
     /** The sender wrote while this user was offline. */
-    record PushNotification(UserId sender) implements FromServer {
+    record PushNotification(Badge badge) implements FromServer {
         @Override
         public <R> R accept(ServerHandler<R> handler) {
             return handler.pushNotification(this);
         }
     }
 
-    /** What is pending; answers {@link GetNotifications} under the same type. */
-    record Notifications(List<Badge> pending) implements FromServer {
-        public Notifications {
-            pending = List.copyOf(pending);
+    /** Clear the sender's badge; of the same type as {@link ReadNotification}. */
+    record ClearedNotification(Badge badge) implements FromServer {
+        @Override
+        public <R> R accept(ServerHandler<R> handler) {
+            return handler.clearedNotification(this);
         }
+    }
 
+    /** What is pending; answers {@link GetNotifications} under the same type. */
+    record Notifications(PendingBadges pending) implements FromServer {
         @Override
         public <R> R accept(ServerHandler<R> handler) {
             return handler.notifications(this);

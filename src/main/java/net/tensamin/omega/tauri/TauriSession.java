@@ -2,11 +2,14 @@ package net.tensamin.omega.tauri;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import net.tensamin.omega.account.CertificateIdentity;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.badge.BadgeChange;
 import net.tensamin.omega.device.DeviceId;
+import net.tensamin.omega.device.DeviceLifetime;
 import net.tensamin.omega.limits.Rate;
 import net.tensamin.omega.limits.TokenBucket;
 import net.tensamin.omega.quic.streams.Acceptor;
@@ -75,6 +78,11 @@ final class TauriSession {
         return device;
     }
 
+    /** Whom the client's certificate speaks for; empty for nobody. */
+    Optional<CertificateIdentity> owner() {
+        return CertificateIdentity.of(channel.clientCertificate());
+    }
+
     /** What the device is called in traces. */
     String party() {
         return party;
@@ -94,6 +102,15 @@ final class TauriSession {
 
     Duration pingInterval() {
         return times.pingInterval();
+    }
+
+    Duration longestPingInterval() {
+        return times.longestPingInterval();
+    }
+
+    /** @param stored what is known of all networks of the device */
+    void learn(List<DeviceLifetime> stored) {
+        binding().ifPresent(bound -> bound.learn(stored, times.age()));
     }
 
     long now() {
@@ -127,15 +144,16 @@ final class TauriSession {
      * Binds the session to a user, unless it is bound or has ended.
      *
      * @param success the reply, sent before anything else is
+     * @param revision the mailbox's that it tells
      * @return whether it was bound now
      */
-    boolean bind(UserId user, LineStream stream, byte[] success) {
+    boolean bind(UserId user, LineStream stream, byte[] success, long revision) {
         Binding bound;
         synchronized (this) {
             if (ended || binding != null) {
                 return false;
             }
-            bound = new Binding(this, user, stream);
+            bound = new Binding(this, user, revision, stream);
             binding = bound;
             stream.send(success);
         }
@@ -190,9 +208,31 @@ final class TauriSession {
         binding().ifPresent(bound -> bound.delivery().announce(revision));
     }
 
-    /** The store came back older than what was sent: all that it has is sent again. Never blocks. */
+    /** The store came back older than what was sent: all that it has is sent again; unless it is the user that is gone. May block. */
     void setBack() {
-        binding().ifPresent(Binding::setBack);
+        binding().ifPresent(bound -> {
+            if (isGone(bound.user())) {
+                close(SessionEnding.ACCOUNT_REMOVED);
+            } else {
+                bound.setBack();
+            }
+        });
+    }
+
+    /** Nobody may be able to say just now; what was noticed must not be lost with that. */
+    private boolean isGone(UserId user) {
+        try {
+            return !surroundings.users().test(user);
+        } catch (RuntimeException e) {
+            LOG.log(Level.DEBUG, "Whether user " + user + " exists is not known; its session begins anew", e);
+            return false;
+        }
+    }
+
+    /** By its device, so that sets of sessions have an order that is the same in each run. */
+    @Override
+    public int hashCode() {
+        return device.hashCode();
     }
 
     /** Counts an error of the client; one too many ends the session. */

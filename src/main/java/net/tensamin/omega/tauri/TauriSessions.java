@@ -23,6 +23,7 @@ public class TauriSessions implements Deliveries {
     private static final System.Logger LOG = System.getLogger(TauriSessions.class.getName());
 
     private final ClusterBus bus;
+    private final Attendance attendance;
     private final Map<UserId, Set<TauriSession>> byUser = new ConcurrentHashMap<>();
     private final Map<DeviceId, TauriSession> byDevice = new ConcurrentHashMap<>();
     private final List<Object> takeovers =
@@ -30,12 +31,13 @@ public class TauriSessions implements Deliveries {
 
     /** For a single node; and for the client proxy. */
     public TauriSessions() {
-        this(new LocalBus());
+        this(new LocalBus(), new Attendance());
     }
 
     @Inject
-    TauriSessions(ClusterBus bus) {
+    TauriSessions(ClusterBus bus, Attendance attendance) {
         this.bus = bus;
+        this.attendance = attendance;
     }
 
     @Override
@@ -50,18 +52,19 @@ public class TauriSessions implements Deliveries {
         }
     }
 
-    /** The users with a session. */
-    Set<UserId> users() {
+    @Override
+    public Set<UserId> users() {
         return Set.copyOf(byUser.keySet());
     }
 
-    /** A user's mailbox has reached this revision: sessions that have not got there catch up. */
-    void announce(UserId receiver, long revision) {
+    /** Sessions that have not got there catch up. */
+    @Override
+    public void announce(UserId receiver, long revision) {
         of(receiver).forEach(session -> session.announce(revision));
     }
 
-    /** The latest revision that a session of the user knows; 0 without one. */
-    long newestOf(UserId user) {
+    @Override
+    public long newestOf(UserId user) {
         return of(user).stream()
                 .flatMap(session -> session.binding().stream())
                 .mapToLong(bound -> bound.delivery().newestRevision())
@@ -69,8 +72,8 @@ public class TauriSessions implements Deliveries {
                 .orElse(0);
     }
 
-    /** The store came back without what sessions of the user know. */
-    void setBack(UserId user) {
+    @Override
+    public void setBack(UserId user) {
         of(user).forEach(TauriSession::setBack);
     }
 
@@ -105,34 +108,25 @@ public class TauriSessions implements Deliveries {
     }
 
     /**
-     * Likewise, unless so many other devices of the user have a session.
+     * Likewise, unless so many other devices of the user are here.
      *
      * @return whether it was added
      */
     boolean add(TauriSession session, int most) {
         UserId user = session.binding().orElseThrow().user();
-        Set<TauriSession> added = byUser.compute(user, (key, sessions) -> {
-            Set<TauriSession> some = sessions == null ? ConcurrentHashMap.newKeySet() : sessions;
-            if (some.size() < most || others(some, session) < most) {
-                some.add(session);
-            }
-            bus.hosts(user, true);
-            return some;
-        });
-        if (!added.contains(session)) {
+        if (!attendance.enter(user, session.device(), most)) {
             return false;
         }
+        byUser.compute(user, (key, sessions) -> {
+            Set<TauriSession> some = sessions == null ? ConcurrentHashMap.newKeySet() : sessions;
+            some.add(session);
+            return some;
+        });
         takeOver(session);
         if (session.ended()) {
             remove(session);
         }
         return true;
-    }
-
-    private static long others(Set<TauriSession> sessions, TauriSession than) {
-        return sessions.stream()
-                .filter(session -> !session.device().equals(than.device()))
-                .count();
     }
 
     /** One at a time for each device: when it returns, every earlier session of the device has ended. */
@@ -159,8 +153,9 @@ public class TauriSessions implements Deliveries {
         byDevice.remove(session.device(), session);
         session.binding()
                 .ifPresent(bound -> byUser.computeIfPresent(bound.user(), (user, sessions) -> {
-                    sessions.remove(session);
-                    bus.hosts(user, !sessions.isEmpty());
+                    if (sessions.remove(session)) {
+                        attendance.leave(user, session.device());
+                    }
                     return sessions.isEmpty() ? null : sessions;
                 }));
     }

@@ -7,23 +7,17 @@ import java.util.function.Supplier;
  * transactions limits of their own (omega.db.work-timeout).
  */
 public final class LongWork {
-    private static final ThreadLocal<Boolean> UNDER_WAY = ThreadLocal.withInitial(() -> false);
+    private static final KindOfWork KIND = new KindOfWork();
 
     private LongWork() {}
 
     /** Transactions that begin meanwhile on this thread are such work. */
     public static <T> T call(Supplier<T> work) {
-        boolean before = UNDER_WAY.get();
-        UNDER_WAY.set(true);
-        try {
-            return work.get();
-        } finally {
-            UNDER_WAY.set(before);
-        }
+        return KIND.call(work);
     }
 
     /** Whether this thread does such work. */
     public static boolean isUnderWay() {
-        return UNDER_WAY.get();
+        return KIND.isUnderWay();
     }
 }

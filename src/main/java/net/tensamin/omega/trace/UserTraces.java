@@ -9,7 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import net.tensamin.omega.account.RemovedUsers;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.account.UserRemoved;
 import net.tensamin.omega.configuration.Setting;
 import net.tensamin.omega.trace.TraceEvent.Kind;
 import org.eclipse.microprofile.config.Config;
@@ -33,6 +36,7 @@ public class UserTraces {
     private final Shard[] shards = new Shard[SHARDS];
     private final boolean on;
     private final LongSupplier millis;
+    private final Predicate<UserId> removed;
     private volatile Listener listener;
 
     /** Told of each event, by the thread that adds it; must not block. */
@@ -54,13 +58,21 @@ public class UserTraces {
             };
         }
 
-        private synchronized void add(UserId user, TraceEvent event) {
+        /** Nothing of a user that is removed. */
+        private synchronized void add(UserId user, TraceEvent event, Predicate<UserId> removed) {
+            if (removed.test(user)) {
+                return;
+            }
             byUser.computeIfAbsent(user, any -> new RecentEvents()).add(event);
         }
 
         private synchronized List<TraceEvent> of(UserId user) {
             RecentEvents events = byUser.get(user);
             return events == null ? List.of() : events.list();
+        }
+
+        private synchronized void forget(UserId user) {
+            byUser.remove(user);
         }
 
         private synchronized int size() {
@@ -74,11 +86,17 @@ public class UserTraces {
     }
 
     @Inject
-    UserTraces(Config config) {
-        this(USERS.in(config), System::currentTimeMillis);
+    UserTraces(RemovedUsers removed, Config config) {
+        this(USERS.in(config), System::currentTimeMillis, removed::contains);
     }
 
     UserTraces(int users, LongSupplier millis) {
+        this(users, millis, user -> false);
+    }
+
+    /** @param removed whether nothing is to be remembered of a user */
+    UserTraces(int users, LongSupplier millis, Predicate<UserId> removed) {
+        this.removed = removed;
         this.on = users > 0;
         this.millis = millis;
         Arrays.setAll(shards, i -> new Shard((users + SHARDS - 1) / SHARDS));
@@ -99,11 +117,16 @@ public class UserTraces {
         }
         TraceEvent event = new TraceEvent(millis.getAsLong(), kind, sender, revision, party);
         if (on) {
-            shard(user).add(user, event);
+            shard(user).add(user, event, removed);
         }
         if (told != null) {
             told.event(user, event);
         }
+    }
+
+    /** The user is removed, as the removed say by now: what comes late is not remembered. */
+    void on(@Observes UserRemoved gone) {
+        shard(gone.user()).forget(gone.user());
     }
 
     /** One at most; it hears of events also while none are remembered. */

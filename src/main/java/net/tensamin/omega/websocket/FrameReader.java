@@ -17,6 +17,9 @@ final class FrameReader {
 
         void ping(byte[] payload);
 
+        /** A frame that says nothing yet: a pong, or a part of a message that is not its last. */
+        void filler();
+
         /** The client closes: the last call. */
         void close();
     }
@@ -29,6 +32,7 @@ final class FrameReader {
     private static final int LONGEST_CONTROL = 125; // §5.5
     private static final int LENGTH_OF_16_BITS = 126;
     private static final int LENGTH_OF_64_BITS = 127;
+    private static final int LONGEST_OF_16_BITS = 0xffff;
     private static final int SMALL_HEAD = 2;
     private static final int MASK_SIZE = 4;
     private static final int LONGEST_HEAD = SMALL_HEAD + Long.BYTES + MASK_SIZE;
@@ -101,13 +105,20 @@ final class FrameReader {
         long length = small == LENGTH_OF_16_BITS
                 ? Short.toUnsignedLong(head.getShort(SMALL_HEAD))
                 : small == LENGTH_OF_64_BITS ? head.getLong(SMALL_HEAD) : small;
-        if (!Opcode.isControl(opcode)) {
+        if (length < 0 || length < shortest(small)) { // §5.2
+            throw new ProtocolViolation(Fault.PROTOCOL, "a length that is not written as it must be");
+        } else if (!Opcode.isControl(opcode)) {
             message.requireRoomFor(length);
         }
         mask = head.getInt(head.limit() - MASK_SIZE);
         payloadLength = (int) length;
         payloadRead = 0;
         inPayload = true;
+    }
+
+    /** The shortest payload whose length is written so. */
+    private static int shortest(int small) {
+        return small == LENGTH_OF_64_BITS ? LONGEST_OF_16_BITS + 1 : small == LENGTH_OF_16_BITS ? small : 0;
     }
 
     /** Returns whether it is complete. */
@@ -134,10 +145,17 @@ final class FrameReader {
 
     private void frame() {
         switch (opcode) {
-            case Opcode.CLOSE -> sink.close();
+            case Opcode.CLOSE -> close();
             case Opcode.PING -> sink.ping(Arrays.copyOf(control, payloadLength));
-            case Opcode.PONG -> {}
+            case Opcode.PONG -> sink.filler();
             default -> message.fragmentEnds(opcode, last, sink);
         }
+    }
+
+    private void close() {
+        if (payloadLength == 1) { // half of a code (§5.5.1)
+            throw new ProtocolViolation(Fault.PROTOCOL, "a close frame of one byte");
+        }
+        sink.close();
     }
 }

@@ -48,6 +48,7 @@ final class MessageBuffer {
     void fragmentEnds(int fragment, boolean last, FrameReader.Sink sink) {
         opcode = fragment == Opcode.CONTINUATION ? opcode : fragment;
         if (!last) {
+            sink.filler();
             return;
         }
         if (opcode == Opcode.TEXT) {

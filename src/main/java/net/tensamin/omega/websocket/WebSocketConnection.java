@@ -20,8 +20,8 @@ public final class WebSocketConnection {
 
         void binary();
 
-        /** A pong is sent anyway. */
-        void pinged();
+        /** A frame has come that is no message: a ping, whose pong is sent anyway, a pong, or a part of a message. May block. */
+        void framed();
 
         /** Nothing is read any more: the application is to close. */
         void failed(Fault fault);
@@ -137,8 +137,13 @@ public final class WebSocketConnection {
 
         @Override
         public void ping(byte[] payload) {
-            listener.pinged();
+            listener.framed();
             outbox.pong(FrameWriter.pong(payload));
+        }
+
+        @Override
+        public void filler() {
+            listener.framed();
         }
 
         /** An answer ends the connection, and so does a goodbye of the client's own once it is answered. */

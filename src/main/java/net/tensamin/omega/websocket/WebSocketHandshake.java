@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.List;
 
 /** The opening handshake (RFC 6455 §4.2), without extensions and subprotocols. */
 public final class WebSocketHandshake {
@@ -23,23 +24,24 @@ public final class WebSocketHandshake {
     public static boolean accept(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (!lists(request, "Upgrade", "websocket") || !lists(request, "Connection", "upgrade")) {
             response.setHeader("Upgrade", "websocket");
+            response.setHeader("Connection", "close"); // beside Upgrade Payara says no length that ends the answer
             response.sendError(UPGRADE_REQUIRED);
             return false;
         }
-        if (!VERSION.equals(request.getHeader("Sec-WebSocket-Version"))) {
+        if (!List.of(VERSION).equals(Collections.list(request.getHeaders("Sec-WebSocket-Version")))) { // §4.2.2, §4.4
             response.setHeader("Sec-WebSocket-Version", VERSION);
             response.sendError(UPGRADE_REQUIRED);
             return false;
         }
-        String key = request.getHeader("Sec-WebSocket-Key");
-        if (!isNonce(key)) {
+        List<String> keys = Collections.list(request.getHeaders("Sec-WebSocket-Key"));
+        if (keys.size() != 1 || !isNonce(keys.get(0))) { // §11.3.1
             response.sendError(HttpServletResponse.SC_BAD_REQUEST);
             return false;
         }
         response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
         response.setHeader("Upgrade", "websocket");
         response.setHeader("Connection", "Upgrade");
-        response.setHeader("Sec-WebSocket-Accept", acceptance(key));
+        response.setHeader("Sec-WebSocket-Accept", acceptance(keys.get(0)));
         return true;
     }
 
@@ -51,7 +53,7 @@ public final class WebSocketHandshake {
 
     private static boolean isNonce(String key) {
         try {
-            return key != null && Base64.getDecoder().decode(key.trim()).length == NONCE_SIZE;
+            return Base64.getDecoder().decode(key.trim()).length == NONCE_SIZE;
         } catch (IllegalArgumentException noBase64) {
             return false;
         }

@@ -48,10 +48,11 @@ abstract class AccountsContract {
     void userIsKeptWithAllThereIsToShow() {
         byte[] image = new byte[70_000];
         Arrays.fill(image, (byte) 0xA5);
-        assertTrue(holds(accounts -> accounts.add(new User(new UserId(10), "tina", "key", HOME)
-                .describe("Tina Ünal 🦊", "about\nme", "busy")
-                .portray(image)
-                .subscribe(3, 1_799_999_999_999L))));
+        User tina = new User(new UserId(10), "tina", "key", HOME);
+        tina.describe("Tina Ünal 🦊", "about\nme", "busy");
+        tina.portray(image);
+        tina.subscribe(3, 1_799_999_999_999L);
+        assertTrue(holds(accounts -> accounts.add(tina)));
 
         User user = call(accounts -> accounts.user(new UserId(10))).orElseThrow();
         assertEquals(new UserId(10), user.id());

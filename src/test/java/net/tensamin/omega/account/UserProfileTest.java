@@ -14,7 +14,9 @@ class UserProfileTest {
 
     @Test
     void profileHasTheMembersOfTheContract() {
-        user.describe("Alice", "me", "busy").portray(new byte[] {1, 2, 3}).subscribe(2, 99);
+        user.describe("Alice", "me", "busy");
+        user.portray(new byte[] {1, 2, 3});
+        user.subscribe(2, 99);
         assertEquals(
                 Json.createObjectBuilder()
                         .add("status", "success")

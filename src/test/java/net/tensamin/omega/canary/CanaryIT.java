@@ -18,12 +18,11 @@ import org.junit.jupiter.api.Timeout;
 class CanaryIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** The proof needs a ping, which comes an interval after the identification: a moment too late. */
+    /** A device may say two things: the pong that proves is one too many. The server is ready before the first try. */
     private static final Map<String, String> CONFIG = Map.of(
             "omega.canary", "true",
-            "omega.canary.interval", "PT1S",
-            "omega.canary.patience", "PT3.001S",
-            "omega.tauri.ping-interval", "PT3S");
+            "omega.canary.interval", "PT10S",
+            "omega.tauri.messages-per-device", "2/PT1H");
 
     @Test
     void readinessSaysAtWhichStepTheCanaryFails() throws Exception {
@@ -33,7 +32,7 @@ class CanaryIT {
             await().atMost(PATIENCE).until(() -> omega.readiness() == 503);
 
             Map<String, String> ready = Health.of("ready").checks();
-            assertEquals("DOWN failed at step proof: not done within PT3.001S", ready.get("canary"));
+            assertTrue(ready.get("canary").startsWith("DOWN failed at step proof: "), ready::toString);
             ready.keySet().remove("canary");
             assertTrue(ready.values().stream().allMatch(check -> check.startsWith("UP ")), ready::toString);
             assertEquals(200, Health.of("live").httpStatus(), "a restart would help nobody");

@@ -76,7 +76,7 @@ class HazelcastBusTest {
 
     private HazelcastBus bus(int grid, String secret) {
         ClusterSettings settings = new ClusterSettings(true, Duration.ofMinutes(1), Optional.of(secret));
-        HazelcastBus bus = new HazelcastBus(grids.get(grid), settings, executor, System::nanoTime);
+        HazelcastBus bus = new HazelcastBus(NodeId.random(), grids.get(grid), settings, executor, System::nanoTime);
         bus.join();
         return bus;
     }

@@ -9,7 +9,6 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import net.tensamin.omega.testing.TestConfig;
@@ -110,19 +109,6 @@ class KeysTest {
                 "omega.quic.idle-timeout (PT10S) must be no shorter than omega.tauri.ping-interval (PT15S)",
                 refusal.getMessage());
         assertDoesNotThrow(() -> Contradictions.refuse(keys, new TestConfig(Map.of())));
-    }
-
-    @Test
-    void aCanaryNeedsLongerThanAHeartbeat() {
-        Map<String, String> equal = Map.of("omega.canary.patience", "PT15S", "omega.tauri.ping-interval", "PT15S");
-        assertDoesNotThrow(() -> Contradictions.refuse(keys, new TestConfig(equal)), "there is none");
-        Map<String, String> on = new HashMap<>(equal);
-        on.put("omega.canary", "true");
-        IllegalArgumentException refusal =
-                assertThrows(IllegalArgumentException.class, () -> Contradictions.refuse(keys, new TestConfig(on)));
-        assertEquals(
-                "omega.canary.patience (PT15S) must be longer than omega.tauri.ping-interval (PT15S)",
-                refusal.getMessage());
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -26,6 +27,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import net.tensamin.omega.device.DeviceId;
@@ -45,10 +47,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Three servers in processes of their own, on one PostgreSQL (SPEC §3 to §5), under load and whatever happens to them. */
+@Tag("alone")
 @Timeout(900)
 class ClusterIT {
     private static final long ALICE = 42;
@@ -73,6 +77,8 @@ class ClusterIT {
     private static final int REPORTS = 10;
     private static final long SHOWN_WITHIN_MILLIS = 1_000;
 
+    private static final AtomicLong LAST_REMOVED = new AtomicLong();
+
     private static OmegaNodes cluster;
     private static Node first;
     private static Node second;
@@ -89,6 +95,10 @@ class ClusterIT {
                 3,
                 Map.of(
                         "omega.tauri.ping-interval",
+                        "PT0.5S",
+                        "omega.tauri.ping-interval-longest",
+                        "PT0.5S",
+                        "omega.tauri.compare-interval",
                         "PT0.5S",
                         "omega.drain.window",
                         DRAIN_WINDOW.toString(),
@@ -109,6 +119,7 @@ class ClusterIT {
     void startWhatDoesNotRun() throws Exception {
         cluster.start();
         execute("delete from pending_pair");
+        load.removing(new AnyNode());
         execute("insert into omikron select 2, public_key from omikron where omikron_id = 1 on conflict do nothing");
     }
 
@@ -121,6 +132,48 @@ class ClusterIT {
     @AfterEach
     void closeDevices() {
         devices.values().forEach(BadgeDevice::abandon);
+    }
+
+    /** Removes users through whichever node answers. */
+    private final class AnyNode implements ModelledLoad.Registry {
+        private int turn;
+
+        @Override
+        public void register(long user) {
+            try {
+                execute("insert into users (user_id, username, public_key, iota_id, sub_level, sub_end)"
+                        + " values (%d, 'user%d', 'key', 1, 0, 0)".formatted(user, user));
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public void remove(long user) {
+            await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(LOOK).until(() -> {
+                Node node = List.of(first, second, third).get(turn++ % 3);
+                return node.isReady() && removedThrough(node, user);
+            });
+        }
+    }
+
+    /** A node that is going away answers with an error, or not at all: removing again does no harm. */
+    private static boolean removedThrough(Node node, long user) throws Exception {
+        try {
+            return HttpClient.newBuilder()
+                            .sslContext(OmegaTls.demo("operator"))
+                            .build()
+                            .send(
+                                    HttpRequest.newBuilder(node.https().resolve("api/operations/users/" + user))
+                                            .timeout(PATIENCE)
+                                            .DELETE()
+                                            .build(),
+                                    BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     private static void execute(String sql) throws Exception {
@@ -143,6 +196,52 @@ class ClusterIT {
                 session.awaitBadgeGone(BOB);
             }
         }
+    }
+
+    @Test
+    void aNoticeOnOneNodeEndsAWaitOnAnotherAndWhatTheDeviceHasIsKnownOnAll() throws Exception {
+        TestIdentity phone = device(ALICE);
+        for (Node with : List.of(second, third)) {
+            String tag = pending(with, phone).headers().firstValue("ETag").orElseThrow();
+            CompletableFuture<HttpResponse<String>> wait = CompletableFuture.supplyAsync(
+                    () -> pending(with, phone, "If-None-Match", tag, "Prefer", "wait=60"));
+            await().atMost(PATIENCE).until(() -> metrics(with).contains("\nomega_longpoll_waits 1"));
+
+            try (OmikronClient omikron = first.omikron(1)) {
+                omikron.notice(BOB, ALICE);
+            }
+
+            HttpResponse<String> answer = wait.join();
+            assertEquals(200, answer.statusCode());
+            String has = answer.headers().firstValue("ETag").orElseThrow();
+            assertNotEquals(tag, has);
+            assertEquals(304, pending(with, phone, "If-None-Match", has).statusCode());
+        }
+        try (TauriClient session = first.device(phone, ALICE);
+                OmikronClient omikron = first.omikron(1)) {
+            omikron.notice(ALICE, ALICE);
+            assertEquals("42", session.talk().hear().getJsonObject("data").getString("sender_id"));
+        }
+    }
+
+    private static HttpResponse<String> pending(Node node, TestIdentity device, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(node.https().resolve("api/get/notifications/" + ALICE));
+        try {
+            return HttpClient.newBuilder()
+                    .sslContext(OmegaTls.showing(device))
+                    .build()
+                    .send((headers.length == 0 ? request : request.headers(headers)).build(), BodyHandlers.ofString());
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String metrics(Node node) throws Exception {
+        return HttpClient.newBuilder()
+                .sslContext(OmegaTls.demo("operator"))
+                .build()
+                .send(HttpRequest.newBuilder(node.https().resolve("metrics")).build(), BodyHandlers.ofString())
+                .body();
     }
 
     @Test
@@ -217,6 +316,48 @@ class ClusterIT {
             refusals.forEach(CompletableFuture::join);
             return millisSince(revoked);
         }
+    }
+
+    @Test
+    void whoIsRemovedOnOneNodeIsShutOutByAll() throws Exception {
+        List<Long> millis = new ArrayList<>();
+        for (int i = 0; i < REVOCATIONS; i++) {
+            millis.add(removeOne());
+        }
+        Collections.sort(millis);
+        System.out.printf("shut out by all of three nodes, ms after the account was removed: %s%n", millis);
+    }
+
+    /** Returns after how many milliseconds the last node refuses a certificate of the user that no node has seen. */
+    private long removeOne() throws Exception {
+        long user = 50_000 + LAST_REMOVED.incrementAndGet();
+        new AnyNode().register(user);
+        TestIdentity phone = device(user);
+        TestIdentity neverSeen = device(user);
+        try (TauriClient session = third.device(phone, user)) {
+            assertTrue(removedThrough(first, user));
+            long removed = System.nanoTime();
+            assertEquals(203, session.awaitClose().error());
+            List<CompletableFuture<Void>> refusals = Stream.of(first, second, third)
+                    .map(node -> OwnThread.run(() -> {
+                        awaitRefusal(node, neverSeen);
+                        awaitRefusal(node, phone);
+                        await().atMost(PATIENCE)
+                                .pollInterval(LOOK)
+                                .until(() -> pendingOf(node, user, neverSeen), Integer.valueOf(401)::equals);
+                    }))
+                    .toList();
+            refusals.forEach(CompletableFuture::join);
+            return millisSince(removed);
+        }
+    }
+
+    private static int pendingOf(Node node, long user, TestIdentity shown) throws Exception {
+        HttpClient client =
+                HttpClient.newBuilder().sslContext(OmegaTls.showing(shown)).build();
+        URI pending = node.https().resolve("api/get/notifications/" + user);
+        return client.send(HttpRequest.newBuilder(pending).build(), BodyHandlers.discarding())
+                .statusCode();
     }
 
     private static void awaitRefusal(Node node, TestIdentity phone) {

@@ -3,6 +3,7 @@ package net.tensamin.omega.crash;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.util.HashMap;
 import java.util.Map;
 import javax.sql.DataSource;
 import net.tensamin.omega.store.StoppedDatabase;
@@ -15,23 +16,23 @@ import org.junit.jupiter.api.Test;
  */
 class CrashIT {
     private static final int KILLS = Integer.getInteger("omega.crash.kills", 2);
+    private static final Map<String, String> OFTEN = Map.of(
+            "omega.tauri.ping-interval", "PT0.2S",
+            "omega.tauri.ping-interval-longest", "PT0.2S",
+            "omega.tauri.compare-interval", "PT0.2S");
     private static final long SEED = Long.getLong("omega.crash.seed", System.nanoTime());
 
     @Test
     void nothingAcknowledgedIsLostOnH2() throws Exception {
-        crash(StoppedDatabase.in(OmegaDeployment.data()), Map.of("omega.tauri.ping-interval", "PT0.2S"));
+        crash(StoppedDatabase.in(OmegaDeployment.data()), OFTEN);
     }
 
     @Test
     void nothingAcknowledgedIsLostOnPostgreSql() throws Exception {
         try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
-            crash(
-                    server.getPostgresDatabase(),
-                    Map.of(
-                            "omega.tauri.ping-interval",
-                            "PT0.2S",
-                            "omega.db.url",
-                            server.getJdbcUrl("postgres", "postgres")));
+            Map<String, String> config = new HashMap<>(OFTEN);
+            config.put("omega.db.url", server.getJdbcUrl("postgres", "postgres"));
+            crash(server.getPostgresDatabase(), config);
         }
     }
 

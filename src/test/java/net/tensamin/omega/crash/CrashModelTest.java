@@ -49,6 +49,17 @@ class CrashModelTest {
         assertEquals(0, model.unacknowledged());
     }
 
+    /** Its link ended, and no amount of that pair is compared any more. */
+    @Test
+    void aReadOfWhatARemovedUserWroteIsNotWaitedFor() {
+        model.removed(PAIR.sender());
+        send("a", Change.READ);
+        assertEquals(1, model.unacknowledged());
+
+        model.silent();
+        assertEquals(0, model.unacknowledged());
+    }
+
     @Test
     void whatIsFoundIsWhereItGoesOnFrom() {
         send("a", Change.NOTICE);
@@ -58,6 +69,42 @@ class CrashModelTest {
         assertEquals(0, model.unacknowledged());
         send("c", Change.NOTICE);
         assertEquals(Set.of(1L, 2L), model.possible(PAIR));
+    }
+
+    @Test
+    void whatNamesARemovedUserIsRefusedUnlessItWasSentBefore() {
+        send("a", Change.NOTICE);
+        model.acknowledged("a");
+        send("b", Change.NOTICE);
+        send("c", Change.NOTICE);
+        model.removed(PAIR.sender());
+        send("d", Change.NOTICE);
+
+        model.acknowledged("b");
+        model.refused("c");
+        assertThrows(AssertionError.class, () -> model.acknowledged("d"));
+        model.refused("d");
+        assertEquals(0, model.unacknowledged());
+        assertEquals(Set.of(0L), model.possible(PAIR), "it is read for its receiver");
+        assertThrows(AssertionError.class, () -> model.found(PAIR, 1));
+    }
+
+    @Test
+    void aReadOfWhatARemovedUserWroteIsASuccess() {
+        model.removed(PAIR.sender());
+        send("a", Change.READ);
+        assertThrows(AssertionError.class, () -> model.refused("a"));
+        model.acknowledged("a");
+
+        model.removed(PAIR.receiver());
+        send("b", Change.READ);
+        model.refused("b");
+    }
+
+    @Test
+    void whoIsThereIsNotRefused() {
+        send("a", Change.NOTICE);
+        assertThrows(AssertionError.class, () -> model.refused("a"));
     }
 
     private void send(String request, Change change) {

@@ -1,17 +1,14 @@
 package net.tensamin.omega.crash;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import net.tensamin.omega.testing.OmegaDeployment;
 import net.tensamin.omega.testing.OmegaProcess;
@@ -57,11 +54,11 @@ class DescriptorsIT {
     void aFreshServerServesAgain() throws Exception {
         long before = logged(FOR_GOOD);
         TestIdentity phone = TestAuthority.development(OmegaDeployment.data()).device(ALICE);
-        limit(descriptors());
+        omega.limitDescriptors(omega.descriptors());
         for (int i = 0; i < 3; i++) {
             tryAll(phone);
         }
-        limit(SOME);
+        omega.limitDescriptors(SOME);
         Awaitility.await().atMost(PATIENCE).ignoreExceptions().until(() -> profileStatus() == 200);
         try (TauriClient client = TauriClient.identified(phone, ALICE);
                 OmikronClient omikron = OmikronClient.identified()) {
@@ -75,7 +72,7 @@ class DescriptorsIT {
     void aDrainNeedsNone() throws Exception {
         TestIdentity phone = TestAuthority.development(OmegaDeployment.data()).device(ALICE);
         try (TauriClient client = TauriClient.identified(phone, ALICE)) {
-            limit(descriptors());
+            omega.limitDescriptors(omega.descriptors());
             omega.terminate();
             assertEquals(100, client.awaitClose().error());
         }
@@ -110,21 +107,6 @@ class DescriptorsIT {
                 .build()
                 .send(request, BodyHandlers.discarding())
                 .statusCode();
-    }
-
-    private int descriptors() throws IOException {
-        try (Stream<Path> open = Files.list(Path.of("/proc/" + omega.id() + "/fd"))) {
-            return (int) open.count();
-        }
-    }
-
-    private void limit(int descriptors) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        "prlimit", "--pid", Long.toString(omega.id()), "--nofile=" + descriptors + ":")
-                .inheritIO()
-                .start();
-        assertTrue(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS));
-        assertEquals(0, process.exitValue());
     }
 
     private static long logged(String words) throws IOException {

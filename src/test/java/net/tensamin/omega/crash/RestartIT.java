@@ -50,11 +50,13 @@ class RestartIT {
     private static final Map<String, String> CONFIG = Map.of(
             "omega.tauri.cursor-interval", "PT1H",
             "omega.tauri.ping-interval", "PT0.2S",
+            "omega.tauri.ping-interval-longest", "PT0.2S",
+            "omega.tauri.compare-interval", "PT0.2S",
             "omega.drain.window", "PT4S");
 
-    /** As a server starts that has no key of an authority: the files are there, and none is made. */
+    /** As a server starts that has no key of an authority: the files are there, and none is made. Whoever asks it is named, as in no demo. */
     private static final Map<String, String> WITHOUT_AUTHORITY =
-            Map.of("omega.pki.development", "false", "omega.demo", "false");
+            Map.of("omega.pki.development", "false", "omega.demo", "false", "omega.operators.administrators", "demo");
 
     private static final long WINDOW_MILLIS = 4_000;
     private static final Duration SILENCE_LIMIT = Duration.ofSeconds(60);
@@ -124,7 +126,7 @@ class RestartIT {
                     .send(request.build(), BodyHandlers.ofString());
             assertEquals(503, refused.statusCode());
             assertEquals(
-                    "This server has no certificate authority's key (omega.pki.client-ca) and enrols no devices.\n",
+                    "This server has no certificate authority's key (omega.pki.client-ca) and enrols nobody.\n",
                     refused.body());
         }
     }

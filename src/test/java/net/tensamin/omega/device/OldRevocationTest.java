@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import net.tensamin.omega.account.RemovedUsers;
 import net.tensamin.omega.cluster.ClusterBus;
 import net.tensamin.omega.cluster.LossyCluster;
 import net.tensamin.omega.cluster.Subject;
@@ -34,6 +35,8 @@ class OldRevocationTest {
         VirtualTime time = new VirtualTime();
         Revocations revocations = new Revocations(
                 registry(),
+                NobodyRemoved.watch(),
+                new RemovedUsers(),
                 learnt::add,
                 cluster.join(),
                 new RevocationSettings(Duration.ofHours(1), Duration.ofHours(2)),

@@ -1,6 +1,7 @@
 package net.tensamin.omega.device;
 
 import jakarta.persistence.EntityManager;
+import net.tensamin.omega.account.TestAccounts;
 
 /** {@link Devices} outside a container, for tests of other components. */
 public final class RegistryOf {
@@ -9,6 +10,7 @@ public final class RegistryOf {
     public static Devices entities(EntityManager entities) {
         Devices devices = new Devices();
         devices.entities = entities;
+        devices.accounts = TestAccounts.of(entities);
         return devices;
     }
 }

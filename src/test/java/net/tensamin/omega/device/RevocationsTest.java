@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import net.tensamin.omega.account.RemovedUsers;
 import net.tensamin.omega.cluster.LocalBus;
 import net.tensamin.omega.testing.TestAuthority;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,8 @@ class RevocationsTest {
     private long nanos = -5; // a monotonic clock may be negative
     private final Revocations revocations = new Revocations(
             stored,
+            NobodyRemoved.watch(),
+            new RemovedUsers(),
             learnt::add,
             new LocalBus(),
             new RevocationSettings(Duration.ofMillis(400), UNKNOWN_AFTER),
@@ -59,6 +62,8 @@ class RevocationsTest {
         List<DeviceRevoked> told = new ArrayList<>();
         Revocations failing = new Revocations(
                 stored,
+                NobodyRemoved.watch(),
+                new RemovedUsers(),
                 device -> {
                     told.add(device);
                     throw new IllegalStateException("in a test");

@@ -8,13 +8,19 @@ import org.h2.store.fs.FileBaseDefault;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
 
-/** A file system that has no room: {@code bounded:} before another path. Public, as H2 makes it itself. */
+/** A file system that has no room, or takes no writes: {@code bounded:} before another path. Public, as H2 makes it itself. */
 public class BoundedPath extends FilePathWrapper {
     private static volatile boolean full;
+    private static volatile boolean readOnly;
 
     static void setFull(boolean now) {
         FilePath.register(new BoundedPath());
         full = now;
+    }
+
+    static void setReadOnly(boolean now) {
+        FilePath.register(new BoundedPath());
+        readOnly = now;
     }
 
     @Override
@@ -44,6 +50,9 @@ public class BoundedPath extends FilePathWrapper {
         public int write(ByteBuffer source, long position) throws IOException {
             if (full && position + source.remaining() > file.size()) {
                 throw new IOException("No space left on device");
+            }
+            if (readOnly) {
+                throw new IOException("Read-only file system");
             }
             return file.write(source, position);
         }

@@ -20,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.h2.store.fs.FilePath;
+import org.h2.store.fs.FileUtils;
 
 /** One database that goes through one power cut after the other, and what it must have. */
 final class CutDatabase implements AutoCloseable {
@@ -76,6 +77,7 @@ final class CutDatabase implements AutoCloseable {
 
     /** The files as they are found after the cut. */
     private void start() throws Exception {
+        FileUtils.deleteRecursive(directory(), true); // is in memory
         generation++;
         FilePath.get(directory()).createDirectory();
         for (Map.Entry<String, byte[]> file : files.entrySet()) {

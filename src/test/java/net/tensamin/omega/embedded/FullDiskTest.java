@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import net.tensamin.omega.outage.OutageLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** While the disk is full nothing is acknowledged; once there is room it goes on by itself, and has all that was. */
 class FullDiskTest {
     private static final String DISK_FULL = "53100";
+    private static final String READ_ONLY = "25006";
     private static final String LONG = "x".repeat(20_000);
 
     @TempDir
@@ -38,6 +40,7 @@ class FullDiskTest {
     @AfterEach
     void makeRoom() {
         BoundedPath.setFull(false);
+        BoundedPath.setReadOnly(false);
     }
 
     @Test
@@ -67,6 +70,25 @@ class FullDiskTest {
             assertTrue(BoundedPathFullness.isMeantBy(e), e::toString);
         }
         BoundedPath.setFull(false);
+        assertEverything();
+    }
+
+    @Test
+    void aDiskThatTakesNoWritesIsToldAsAnOutageAndUsedAgain() throws SQLException {
+        try (Connection connection = connect()) {
+            fill(connection);
+            BoundedPath.setReadOnly(true);
+            assertEquals(
+                    READ_ONLY,
+                    assertThrows(SQLException.class, () -> insert(connection)).getSQLState());
+            assertFalse(connection.isValid(1));
+            assertTrue(OutageLog.DATABASE.isUnderWay());
+
+            BoundedPath.setReadOnly(false);
+
+            assertTrue(connection.isValid(1));
+            insert(connection);
+        }
         assertEverything();
     }
 

@@ -18,7 +18,10 @@ import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Random;
 import net.tensamin.omega.configuration.StartFailure;
+import net.tensamin.omega.embedded.StoreFile.Found;
 import net.tensamin.omega.embedded.StoreMark.Words;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVStore;
 import org.h2.store.fs.FilePath;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A file that is older than it was is refused before anything is written to it, and what is only copied is not. */
 class StoreCheckTest {
     private static final int CONFIGURATION = 78;
+    private static final int BLOCK = 4096;
 
     @TempDir
     Path directory;
@@ -87,6 +91,40 @@ class StoreCheckTest {
         Files.delete(mark);
         database.check(true);
         assertEquals(50, count());
+    }
+
+    /** The place of a chunk that is empty now may have another, or nothing. */
+    @Test
+    void fileThatH2OpensAtAnOlderVersionIsOpenedAtItsNewest() throws Exception {
+        byte[] bytes = Files.readAllBytes(file);
+        int block = emptyChunk();
+        Arrays.fill(bytes, block * BLOCK, (block + 1) * BLOCK, (byte) 0);
+        Files.write(file, bytes);
+        long newest =
+                StoreMark.of(FilePath.get(file.toString())).read().orElseThrow().version();
+        assertTrue(opened().version() < newest, "this H2 needs no help");
+
+        database.check(true);
+        assertTrue(opened().version() >= newest);
+        assertEquals(50, count());
+    }
+
+    private int emptyChunk() {
+        try (MVStore store =
+                new MVStore.Builder().fileName(file.toString()).readOnly().open()) {
+            return store.getFileStore().getLayoutMap().entrySet().stream()
+                    .filter(entry -> entry.getKey().startsWith("chunk."))
+                    .map(entry -> DataUtils.parseMap(entry.getValue()))
+                    .filter(chunk -> DataUtils.readHexLong(chunk, "livePages", 1) == 0)
+                    .mapToInt(chunk -> (int) DataUtils.readHexLong(chunk, "block", 0))
+                    .max()
+                    .orElseThrow();
+        }
+    }
+
+    private Found opened() {
+        FilePath path = FilePath.get(file.toString());
+        return new StoreFile(path, path).opened();
     }
 
     @Test

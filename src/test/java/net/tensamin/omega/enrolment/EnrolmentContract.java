@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import jakarta.persistence.EntityManager;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.sql.Connection;
@@ -395,7 +394,8 @@ abstract class EnrolmentContract {
     }
 
     private void add(OneTimeCode code, UserId user, Optional<String> name, Instant at) {
-        database.run(entities -> codes(entities).add(code.hash(), user, name, at.plus(Duration.ofHours(1)), at));
+        database.run(
+                entities -> CodesOf.entities(entities).add(code.hash(), user, name, at.plus(Duration.ofHours(1)), at));
     }
 
     private RegisteredDevice only(UserId user) {
@@ -432,24 +432,16 @@ abstract class EnrolmentContract {
                 meters);
     }
 
-    private static EnrolmentCodes codes(EntityManager entities) {
-        EnrolmentCodes codes = new EnrolmentCodes();
-        codes.entities = entities;
-        codes.accounts = TestAccounts.of(entities);
-        codes.devices = RegistryOf.entities(entities);
-        return codes;
-    }
-
     /** Each call in a transaction of its own, as the container has it. */
     private final class Codes extends EnrolmentCodes {
         @Override
         public boolean valid(UserId user, CodeHash code, Instant time) {
-            return database.call(entities -> codes(entities).valid(user, code, time));
+            return database.call(entities -> CodesOf.entities(entities).valid(user, code, time));
         }
 
         @Override
         public void use(UserId user, CodeHash code, X509Certificate certificate, Instant time) {
-            database.run(entities -> codes(entities).use(user, code, certificate, time));
+            database.run(entities -> CodesOf.entities(entities).use(user, code, certificate, time));
         }
     }
 

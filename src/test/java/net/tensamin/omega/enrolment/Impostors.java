@@ -202,10 +202,26 @@ final class Impostors {
                                 Optional.of(BOB + ":" + newCode(BOB)),
                                 anyRequest()))),
                 row(
-                        "an operator renews",
-                        "403",
+                        "an operator renews as somebody else",
+                        "400",
                         () -> outcome(
                                 est(OmegaTls.demo("operator"), "simplereenroll", Optional.empty(), anyRequest()))),
+                row(
+                        "an operator who is not registered lists",
+                        forbidden,
+                        () -> said(send(OmegaTls.showing(authority().operator("root")), request(DEVICES + "42")))),
+                row("an operator who is not registered renews", "403", () -> {
+                    TestIdentity stranger = authority().operator("root");
+                    return renewal(OmegaTls.showing(stranger), stranger.certificate());
+                }),
+                row(
+                        "Alice's code makes an operator",
+                        "401",
+                        () -> outcome(est(
+                                OmegaTls.anonymous(),
+                                "simpleenroll",
+                                Optional.of("operator:" + newCode(ALICE)),
+                                anyRequest()))),
                 row(
                         "Bob renews as Alice's device",
                         "400",

@@ -9,6 +9,18 @@ import java.time.Duration;
  * @param lasts how long it does, in the long form; zero for one that is over when it has begun
  */
 record Fault<S extends Scene>(String name, Duration lasts, Act<S> begin, Act<S> end) {
+    private static final Duration A_WHILE = Duration.ofSeconds(20);
+    private static final int PLENTY = 4096;
+
+    /** Of the machine and not of the database, so of any scene. */
+    static <S extends Scene> Fault<S> noDescriptors() {
+        return new Fault<>(
+                "the server may open no more files and sockets",
+                A_WHILE,
+                scene -> scene.process().limitDescriptors(scene.process().descriptors()),
+                scene -> scene.process().limitDescriptors(PLENTY));
+    }
+
     /** What is done to a running system. */
     interface Act<S> {
         void on(S scene) throws Exception;

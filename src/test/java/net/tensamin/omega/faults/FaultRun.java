@@ -3,18 +3,14 @@ package net.tensamin.omega.faults;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import net.tensamin.omega.crash.ModelledLoad;
 import net.tensamin.omega.testing.BadgeDevice;
-import net.tensamin.omega.testing.OmegaProcess;
 import net.tensamin.omega.testing.OmikronClient;
 
 /** Makes faults on a scene, one after the other and under load and with a device, and compares the store with what the model allows after each,
@@ -24,8 +20,8 @@ final class FaultRun<S extends Scene> implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private static final long USER = ModelledLoad.USERS[0];
-    private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(1);
-    private static final int UNAVAILABLE = 503;
+    private static final Duration NOT_READY_WITHIN = Duration.ofSeconds(10);
+
     private static final Duration LOOK = Duration.ofMillis(1);
 
     private final S scene;
@@ -45,36 +41,21 @@ final class FaultRun<S extends Scene> implements AutoCloseable {
         device.close();
     }
 
-    /**
-     * What came of a fault.
-     *
-     * @param notReadyAfter its beginning, as far as it lasted so long
-     * @param commitsAfter its end
-     * @param lines that all nodes logged until then
-     * @param acknowledged requests, all of which are in the store
-     */
-    record Outcome(
-            String fault,
-            String database,
-            int nodes,
-            Duration lasted,
-            Optional<Duration> notReadyAfter,
-            Duration commitsAfter,
-            long lines,
-            long acknowledged) {}
-
     Outcome run(Fault<S> fault) throws Exception {
         long before = load.acknowledged();
         try (OmikronClient omikron = scene.omikron()) {
             loadUntilAcknowledged(omikron, 100);
-            long linesBefore = lines();
-            fault.begin().on(scene);
+            Resources held = Resources.of(scene.process());
+            long linesBefore = ServerLog.lines();
+            device.takeLongestBetweenPings();
+            omikron.takeLongestBetweenPings();
             Duration lasts = longForm ? fault.lasts() : shorter(fault.lasts());
-            Optional<Duration> notReadyAfter = loadFor(omikron, lasts);
-            fault.end().on(scene);
+            Optional<Duration> notReadyAfter = make(fault, omikron, lasts);
             Duration commitsAfter = untilCommitsGoOn(omikron);
-            long lines = lines() - linesBefore;
+            long lines = ServerLog.lines() - linesBefore;
             loadUntilAcknowledged(omikron, 100);
+            Outcome.Pings pings =
+                    new Outcome.Pings(device.takeLongestBetweenPings(), omikron.takeLongestBetweenPings());
             load.awaitReplies(omikron);
             Map<Long, Set<Long>> pending = load.compareWithServer(scene.https());
             device.awaitBadges(pending.get(USER));
@@ -85,9 +66,21 @@ final class FaultRun<S extends Scene> implements AutoCloseable {
                     scene.nodes(),
                     lasts,
                     notReadyAfter,
-                    commitsAfter,
+                    Optional.of(commitsAfter),
                     lines,
-                    load.acknowledged() - before);
+                    load.acknowledged() - before,
+                    Optional.of(pings),
+                    Optional.of(held.growthAtRest(scene.process())));
+        }
+    }
+
+    /** Ends it whatever comes of the load, so that what stands still can be closed. */
+    private Optional<Duration> make(Fault<S> fault, OmikronClient omikron, Duration lasts) throws Exception {
+        fault.begin().on(scene);
+        try {
+            return loadFor(omikron, lasts);
+        } finally {
+            fault.end().on(scene);
         }
     }
 
@@ -99,31 +92,27 @@ final class FaultRun<S extends Scene> implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - ended);
     }
 
-    private static long lines() throws IOException {
-        try (Stream<String> lines = Files.lines(OmegaProcess.log())) {
-            return lines.count();
-        }
-    }
-
     private static Duration shorter(Duration lasts) {
         return lasts.isZero() ? lasts : Duration.ofSeconds(3);
     }
 
-    /** Returns when the server said that it is not ready, if it did. */
+    /** Returns when the server said that it is not ready, if it did; where nothing commits it has to, if it says anything. */
     private Optional<Duration> loadFor(OmikronClient omikron, Duration time) throws InterruptedException {
+        Readiness readiness = new Readiness(scene.process());
         long begin = System.nanoTime();
-        long asked = begin;
-        Optional<Duration> notReady = Optional.empty();
-        for (long now = begin; now - begin < time.toNanos(); now = System.nanoTime()) {
+        long committedNanos = begin;
+        while (System.nanoTime() - begin < time.toNanos()) {
+            long acknowledged = load.acknowledged();
             offer(omikron);
-            if (longForm && notReady.isEmpty() && now - asked > BETWEEN_QUESTIONS.toNanos()) {
-                asked = now;
-                notReady = scene.readiness() == UNAVAILABLE
-                        ? Optional.of(Duration.ofNanos(System.nanoTime() - begin))
-                        : Optional.empty();
+            committedNanos = load.acknowledged() > acknowledged ? System.nanoTime() : committedNanos;
+            if (longForm) {
+                readiness.ask();
             }
         }
-        return notReady;
+        boolean commits = System.nanoTime() - committedNanos < NOT_READY_WITHIN.toNanos();
+        assertTrue(
+                commits || readiness.isToldWithin(NOT_READY_WITHIN), () -> "not ready after " + readiness.lostAfter());
+        return readiness.lostAfter();
     }
 
     private void loadUntilAcknowledged(OmikronClient omikron, int requests) throws InterruptedException {

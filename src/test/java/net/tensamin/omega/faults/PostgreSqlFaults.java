@@ -30,6 +30,9 @@ final class PostgreSqlFaults {
             scene -> scene.postgreSql().freeze(),
             scene -> scene.postgreSql().thaw());
 
+    static final Fault<PostgreSqlScene> LONG_FROZEN = new Fault<>(
+            "the database stands still for five minutes", Duration.ofMinutes(5), FROZEN.begin(), FROZEN.end());
+
     static final Fault<PostgreSqlScene> DROPPED = new Fault<>(
             "a firewall has silently dropped all connections, and new ones work",
             Duration.ZERO,
@@ -102,7 +105,20 @@ final class PostgreSqlFaults {
     }
 
     static List<Fault<PostgreSqlScene>> ofOneNode() {
-        return List.of(DROPPED, READ_ONLY, NO_CONNECTIONS, NETWORK_GONE, KILLED, FROZEN);
+        return List.of(
+                DROPPED,
+                READ_ONLY,
+                NO_CONNECTIONS,
+                NETWORK_GONE,
+                KILLED,
+                FROZEN,
+                LONG_FROZEN,
+                Fault.noDescriptors()); // of a server that has run for a while
+    }
+
+    /** What the short form has. */
+    static List<Fault<PostgreSqlScene>> brief() {
+        return List.of(DROPPED, READ_ONLY, NO_CONNECTIONS, NETWORK_GONE);
     }
 
     static List<Fault<PostgreSqlScene>> ofSeveralNodes() {

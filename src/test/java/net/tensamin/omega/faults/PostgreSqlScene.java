@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -85,6 +86,10 @@ final class PostgreSqlScene implements Scene {
                 "omega.db.pool-size",
                 "16",
                 "omega.tauri.ping-interval",
+                "PT1S",
+                "omega.tauri.ping-interval-longest",
+                "PT1S",
+                "omega.tauri.compare-interval",
                 "PT1S"));
     }
 
@@ -126,14 +131,36 @@ final class PostgreSqlScene implements Scene {
     public BadgeDevice device(long user) {
         TestIdentity identity =
                 TestAuthority.development(OmegaDeployment.data()).device(user);
-        return new BadgeDevice(
-                () -> together == null ? TauriClient.identified(identity, user) : node(0).device(identity, user),
-                SILENCE_LIMIT);
+        return new BadgeDevice(() -> session(identity, user), SILENCE_LIMIT);
     }
 
     @Override
-    public int readiness() {
-        return (together == null ? alone.get(0) : node(0).process()).readiness();
+    public TauriClient session(TestIdentity identity, long user) {
+        return together == null ? TauriClient.identified(identity, user) : node(0).device(identity, user);
+    }
+
+    @Override
+    public OmegaProcess process() {
+        return together == null ? alone.get(0) : node(0).process();
+    }
+
+    /** What a query answers, asked by the test. */
+    long number(String query) throws SQLException {
+        try (Connection connection = database.database().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    @Override
+    public void change(Act change) throws SQLException {
+        try (Connection connection = database.database().getConnection()) {
+            connection.setAutoCommit(false);
+            change.on(connection);
+            connection.commit();
+        }
     }
 
     @Override

@@ -3,8 +3,13 @@ package net.tensamin.omega.faults;
 import java.io.IOException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import net.tensamin.omega.testing.BadgeDevice;
+import net.tensamin.omega.testing.OmegaProcess;
 import net.tensamin.omega.testing.OmikronClient;
+import net.tensamin.omega.testing.TauriClient;
+import net.tensamin.omega.testing.TestIdentity;
 
 /** A running system with its database, on which a fault can be made. */
 interface Scene extends AutoCloseable {
@@ -13,7 +18,10 @@ interface Scene extends AutoCloseable {
 
     int nodes();
 
-    /** Of a node that lives through every fault. */
+    /** A node that lives through every fault. */
+    OmegaProcess process();
+
+    /** Of that node. */
     URI https();
 
     /** A link to that node. */
@@ -22,8 +30,16 @@ interface Scene extends AutoCloseable {
     /** A device of a user, which connects to that node. */
     BadgeDevice device(long user);
 
-    /** The status of that node's {@code /health/ready}. */
-    int readiness();
+    /** An identified session on that node. */
+    TauriClient session(TestIdentity identity, long user);
+
+    /** Changes the store behind the server's back, which may stop it meanwhile; all or nothing. */
+    void change(Act change) throws Exception;
+
+    /** What is done to a store. */
+    interface Act {
+        void on(Connection connection) throws SQLException;
+    }
 
     @Override
     void close() throws IOException;

@@ -1,6 +1,6 @@
 package net.tensamin.omega.guard;
 
-import static net.tensamin.omega.guard.RawClient.HOST;
+import static net.tensamin.omega.testing.RawClient.HOST;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import net.tensamin.omega.testing.OmegaDeployment;
 import net.tensamin.omega.testing.OmegaTls;
 import net.tensamin.omega.testing.OmikronClient;
+import net.tensamin.omega.testing.RawClient;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -248,8 +249,34 @@ class GuardIT {
                 Arguments.of("chunked, not last", chunked + "chunked, identity" + body),
                 Arguments.of("chunks in HTTP/1.0", chunked.replace("1.1", "1.0") + "chunked" + body),
                 Arguments.of("two Hosts", "GET / HTTP/1.1\r\n" + HOST + HOST + "\r\n"),
+                Arguments.of("a link with a body", link("Content-Length: 5\r\n") + "hello"),
+                Arguments.of("a link with chunks", link("Transfer-Encoding: chunked\r\n") + "5\r\nhello\r\n0\r\n\r\n"),
+                Arguments.of("a link with two keys", link("Sec-WebSocket-Key: BBBBBBBBBBBBBBBBBBBBBB==\r\n")),
+                Arguments.of("empty lines", "\r\n".repeat(9)),
+                Arguments.of("a port that is none", "GET /api/get/user/42 HTTP/1.1\r\nHost: a:x\r\n\r\n"),
+                Arguments.of("no name", "GET /api/get/user/42 HTTP/1.1\r\nHost: :24188\r\n\r\n"),
+                Arguments.of("an empty Host", "GET /api/get/user/42 HTTP/1.1\r\nHost:\r\n\r\n"),
+                Arguments.of("a query for a Host", "GET /docs HTTP/1.1\r\nHost: a?b\r\n\r\n"),
+                Arguments.of("a user", "GET http://user:pw@localhost/api/get/user/42 HTTP/1.1\r\n" + HOST + "\r\n"),
+                Arguments.of("another scheme", "GET ftp://localhost/health HTTP/1.1\r\n" + HOST + "\r\n"),
                 Arguments.of("LF in a size", chunked + "chunked\r\n\r\n2\nhi\r\n0\r\n\r\n"),
                 Arguments.of("LF after a chunk", chunked + "chunked\r\n\r\n2\r\nhi\n0\r\n\r\n"));
+    }
+
+    private static String link(String more) {
+        return "GET /ws/omikron HTTP/1.1\r\n" + HOST + "Upgrade: websocket\r\nConnection: Upgrade\r\n"
+                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n" + more + "\r\n";
+    }
+
+    @Test
+    void linkOfAnotherVersionIsToldWhichOneThereIs() throws Exception {
+        String other = link("").replace("13", "99");
+        for (String request : List.of(other, other.replace("99", "13, 99"), link("Sec-WebSocket-Version: 99\r\n"))) {
+            RawClient stranger = stranger().send(request);
+            String head = stranger.head();
+            assertTrue(head.startsWith("HTTP/1.1 426 "), head);
+            assertTrue(head.contains("\r\nSec-WebSocket-Version: 13\r\n"), head);
+        }
     }
 
     @ParameterizedTest(name = "{0}")

@@ -66,6 +66,24 @@ class RequestReaderTest {
     }
 
     @Test
+    void emptyLineBeforeARequestSaysNothing() throws Exception {
+        RequestReader reader = reader(BodyRule.UNEXPECTED);
+        assertEquals(Next.MORE, reader.read(bytes("\r\n")));
+        assertFalse(reader.isInside());
+    }
+
+    @Test
+    void requestBeginsWithTheSecondEmptyLineAndHasToComeAfterTheEighth() throws Exception {
+        RequestReader reader = reader(BodyRule.UNEXPECTED);
+        for (int i = 0; i < 2; i++) { // anew after each request
+            assertEquals(Next.MORE, reader.read(bytes("\r\n\r\n")));
+            assertTrue(reader.isInside());
+            assertEquals(Next.REQUEST, reader.read(bytes("\r\n".repeat(6) + "GET / HTTP/1.1\r\n" + HOST + "\r\n")));
+            assertEquals("GET / HTTP/1.1\r\nHost: x\r\n\r\n", text(reader.request()));
+        }
+    }
+
+    @Test
     void bodyThatNobodyReadsIsDiscarded() throws Exception {
         RequestReader reader = reader(BodyRule.UNEXPECTED);
         assertEquals(Next.REQUEST, reader.read(bytes("DELETE / HTTP/1.1\r\n" + HOST + "Content-Length: 2\r\n\r\n{}")));
@@ -179,6 +197,22 @@ class RequestReaderTest {
                 Arguments.of("a NUL in the target", 400, "GET /\0 HTTP/1.1\r\nHost: x\r\n\r\n"),
                 Arguments.of("half an escape", 400, "GET /%4 HTTP/1.1\r\nHost: x\r\n\r\n"),
                 Arguments.of("an escape of no number", 400, "GET /?a=%zz HTTP/1.1\r\nHost: x\r\n\r\n"),
+                Arguments.of("nine empty lines", 400, "\r\n".repeat(9)),
+                Arguments.of("a flood of CRs", 400, "\r".repeat(20)),
+                Arguments.of("a flood of LFs", 400, "\n".repeat(20)),
+                Arguments.of("a link with a body", 400, link("Content-Length: 5\r\n") + "hello"),
+                Arguments.of("a link with a length", 400, link("Content-Length: 5\r\n")),
+                Arguments.of("a link with chunks", 400, link("Transfer-Encoding: chunked\r\n") + "0\r\n\r\n"),
+                Arguments.of(
+                        "a link among others with a body",
+                        400,
+                        link("Upgrade: h2c, WebSocket\r\nContent-Length: 5\r\n").replace("Upgrade: websocket\r\n", "")),
+                Arguments.of("a tunnel", 501, "CONNECT localhost:22 HTTP/1.1\r\n" + HOST + "\r\n"),
+                Arguments.of("a tunnel to a path", 501, "CONNECT /a HTTP/1.1\r\n" + HOST + "\r\n"),
+                Arguments.of("another scheme", 400, "GET ftp://localhost/health HTTP/1.1\r\n" + HOST + "\r\n"),
+                Arguments.of("a scheme alone", 400, "GET https: HTTP/1.1\r\n" + HOST + "\r\n"),
+                Arguments.of("a relative target", 400, "GET docs HTTP/1.1\r\n" + HOST + "\r\n"),
+                Arguments.of("a target of backslashes", 400, "GET \\docs HTTP/1.1\r\n" + HOST + "\r\n"),
                 Arguments.of("many cookies", 400, cookies("a=;".repeat(32))),
                 Arguments.of("many cookies by commas", 400, cookies("a=,".repeat(32))),
                 Arguments.of(
@@ -187,6 +221,15 @@ class RequestReaderTest {
                         cookies("a=;".repeat(20) + "\r\nCookie: " + "a=;".repeat(20))),
                 Arguments.of("a head without end", 400, "GET / HTTP/1.1\r\nA: " + "x".repeat(9_000)),
                 Arguments.of("many fields", 400, "GET / HTTP/1.1\r\nHost: x\r\n" + "a: b\r\n".repeat(101) + "\r\n"));
+    }
+
+    private static String link(String more) {
+        return "GET /ws/omikron HTTP/1.1\r\n" + HOST + "Upgrade: websocket\r\nConnection: Upgrade\r\n" + more + "\r\n";
+    }
+
+    @Test
+    void linkMaySayThatItHasNoBody() throws Exception {
+        assertEquals(Next.REQUEST, reader(BodyRule.UNEXPECTED).read(bytes(link("Content-Length: 0\r\n"))));
     }
 
     private static String cookies(String all) {
@@ -207,6 +250,100 @@ class RequestReaderTest {
         reader.read(bytes(parts[0] + " /ws/omikron HTTP/1.1\r\n" + HOST + "Upgrade: " + parts[1]
                 + "\r\nConnection: Upgrade\r\n\r\n"));
         assertTrue(reader.request().head().isUpgrade());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x",
+                "omega.example",
+                "LOCALHOST:24188",
+                "a_b-c.d",
+                "localhost:",
+                "localhost:0",
+                "localhost:65535",
+                "192.0.2.1:443",
+                "[::1]",
+                "[2001:db8::1]:443",
+                "[::ffff:192.0.2.1]"
+            })
+    void hostsGoOn(String host) throws Exception {
+        assertEquals(
+                Next.REQUEST, reader(BodyRule.UNEXPECTED).read(bytes("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n")));
+        String absolute = "GET https://" + host + "/a?b HTTP/1.1\r\nHost: x\r\n\r\n";
+        assertEquals(Next.REQUEST, reader(BodyRule.UNEXPECTED).read(bytes(absolute)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ":24188",
+                "a:x",
+                "a:b:c",
+                "localhost:-1",
+                "localhost:+1",
+                "localhost:65536",
+                "localhost:99999999999",
+                "a b",
+                "a/b",
+                "a,b",
+                "a@b",
+                "user:pw@localhost",
+                "a?b",
+                "a#b",
+                "a\\b",
+                "a;b",
+                "%00",
+                "%61",
+                "\u00ff\u00fe",
+                "[::1",
+                "::1",
+                "[]",
+                "[]:1",
+                "[:]",
+                "[::1]:x",
+                "[::1]x",
+                "[::1%25lo]",
+                "[1.2.3.4]",
+                "[12345::]",
+                "[v1.x]",
+                "[::1]@x"
+            })
+    void hostThatIsNoneIsRefused(String host) {
+        assertEquals(400, status(BodyRule.UNEXPECTED, "GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n"));
+        assertEquals(400, status(BodyRule.UNEXPECTED, "GET / HTTP/1.0\r\nHost: " + host + "\r\n\r\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ":24188",
+                "a:x",
+                "localhost:-1",
+                "localhost:65536",
+                "user:pw@localhost",
+                "user@localhost",
+                "a,b",
+                "%00",
+                "[::1",
+                "[]",
+                "[::1]:x",
+                "a\\b"
+            })
+    void targetForAHostThatIsNoneIsRefused(String authority) {
+        String head = " HTTP/1.1\r\n" + HOST + "\r\n";
+        assertEquals(400, status(BodyRule.UNEXPECTED, "GET http://" + authority + head));
+        assertEquals(400, status(BodyRule.UNEXPECTED, "GET HTTPS://" + authority + "/api/get/user/42" + head));
+        assertEquals(400, status(BodyRule.UNEXPECTED, "GET https://" + authority + "?a@b" + head));
+    }
+
+    @Test
+    void targetMayBeOfTheWholeServerForOptionsAlone() throws Exception {
+        RequestReader reader = reader(BodyRule.UNEXPECTED);
+        assertEquals(Next.REQUEST, reader.read(bytes("OPTIONS * HTTP/1.1\r\n" + HOST + "\r\n")));
+        assertEquals(400, status(BodyRule.UNEXPECTED, "GET * HTTP/1.1\r\n" + HOST + "\r\n"));
     }
 
     @ParameterizedTest(name = "{0}: {1}")

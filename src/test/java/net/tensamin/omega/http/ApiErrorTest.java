@@ -21,15 +21,20 @@ class ApiErrorTest {
         "405, error_method_not_allowed",
         "406, error_not_acceptable",
         "408, error_request_timeout",
+        "409, error_conflict",
+        "412, error_precondition_failed",
         "413, error_content_too_large",
         "415, error_unsupported_media_type",
         "417, error_expectation_failed",
+        "422, error_invalid_content",
+        "428, error_precondition_required",
         "429, error_too_many_requests",
         "500, error_internal",
+        "501, error_not_implemented",
         "503, error_unavailable",
         "505, error_version_not_supported",
         "402, error_bad_request",
-        "501, error_internal"
+        "502, error_internal"
     })
     void everyStatusHasAName(int status, String name) {
         assertEquals(name, ApiError.of(status).status());

@@ -1,6 +1,7 @@
 package net.tensamin.omega.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import net.tensamin.omega.account.CertificateIdentity;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.device.RevocationsUnknownException;
 import net.tensamin.omega.testing.TestAuthority;
 import net.tensamin.omega.testing.TestIdentity;
 import net.tensamin.omega.trust.ClientAuthorities;
@@ -98,9 +100,27 @@ class CertificateCallerTest {
     @Test
     void aRevokedDeviceIsNobody() {
         TestIdentity device = CLIENTS.device(42);
-        CertificateCaller callers = new CertificateCaller(paths, device.certificate()::equals, Clock.systemUTC());
+        CertificateCaller callers =
+                new CertificateCaller(paths, device.certificate()::equals, nobody -> false, Clock.systemUTC());
         assertEquals(NOBODY, callers.of(request(device.chain())));
         assertEquals(USER_42, callers.of(request(CLIENTS.device(42).chain())));
+    }
+
+    @Test
+    void whileRevocationsAreUnknownAnOperatorIsKnownAndADeviceIsNot() {
+        TestIdentity revoked = CLIENTS.operator("ada");
+        TestIdentity other = CLIENTS.operator("ada");
+        CertificateCaller callers = new CertificateCaller(
+                paths,
+                any -> {
+                    throw new RevocationsUnknownException();
+                },
+                revoked.certificate()::equals,
+                Clock.systemUTC());
+        assertEquals(Optional.of(new CertificateIdentity.Operator("ada")), callers.of(request(other.chain())));
+        assertEquals(NOBODY, callers.of(request(revoked.chain())));
+        HttpServletRequest device = request(CLIENTS.device(42).chain());
+        assertThrows(RevocationsUnknownException.class, () -> callers.of(device));
     }
 
     @Test
@@ -113,7 +133,8 @@ class CertificateCallerTest {
     }
 
     private static CertificateCaller callers(RememberedPaths paths, Instant now) {
-        return new CertificateCaller(paths, certificate -> false, Clock.fixed(now, ZoneOffset.UTC));
+        return new CertificateCaller(
+                paths, certificate -> false, certificate -> false, Clock.fixed(now, ZoneOffset.UTC));
     }
 
     private static HttpServletRequest request(List<X509Certificate> chain) {

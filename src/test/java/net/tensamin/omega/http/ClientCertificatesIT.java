@@ -3,12 +3,15 @@ package net.tensamin.omega.http;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +34,7 @@ import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,6 +50,9 @@ class ClientCertificatesIT {
     static WebArchive omega() {
         return OmegaDeployment.war(Map.of());
     }
+
+    @TempDir
+    private Path files;
 
     private static TestAuthority clients() {
         return TestAuthority.development(OmegaDeployment.data());
@@ -100,6 +107,51 @@ class ClientCertificatesIT {
         TestIdentity identity = shape.apply(clients());
         assertEquals(200, get(OmegaTls.showing(identity)));
         TauriClient.identified(identity, ALICE).close();
+    }
+
+    static Stream<Arguments> fromTheCommandLine() {
+        return Stream.of(
+                keys("EC P-384", TestAuthority.p384()),
+                keys("EC P-521", TestAuthority.p521()),
+                keys("RSA 2048", TestAuthority.rsa2048()),
+                keys("Ed25519", TestAuthority.ed25519()),
+                shape("two intermediates", ca -> ca.intermediate("Below")
+                        .intermediate("Further below")
+                        .device(ALICE)));
+    }
+
+    /** Over QUIC, with files as its users have them. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void fromTheCommandLine(String name, Function<TestAuthority, TestIdentity> shape) throws Exception {
+        TestIdentity identity = shape.apply(clients());
+        Path certificate = identity.writeChain(files.resolve("device.pem"));
+        Path key = identity.writeKey(files.resolve("device.key"));
+        Path said = files.resolve("said");
+
+        Process pending = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-jar",
+                        System.getProperty("omega.cli"),
+                        "pending",
+                        "--user",
+                        Long.toString(ALICE),
+                        "--port",
+                        Integer.toString(OmegaDeployment.quicPort()),
+                        "--data-dir",
+                        OmegaDeployment.data().toString(),
+                        "--cert",
+                        certificate.toString(),
+                        "--key",
+                        key.toString(),
+                        "--json")
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+
+        assertEquals(0, pending.waitFor(), Files.readString(said));
+        assertTrue(Files.readString(said).contains("\"type\":\"get_notifications\""), Files.readString(said));
     }
 
     /** BoringSSL, which QUIC's test client has, proves no such key; {@code HandshakeEngineTest} does. */

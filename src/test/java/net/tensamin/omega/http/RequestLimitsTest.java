@@ -16,7 +16,11 @@ class RequestLimitsTest {
     private final Meters meters = new Meters();
     private long nanos;
     private final RequestLimits limits = new RequestLimits(
-            new Rate(2, Duration.ofSeconds(10)), new Rate(3, Duration.ofSeconds(9)), meters, () -> nanos);
+            new Rate(2, Duration.ofSeconds(10)),
+            new Rate(3, Duration.ofSeconds(9)),
+            meters,
+            new Readers(),
+            () -> nanos);
 
     @Test
     void eachCertificateHasItsOwnLimit() {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -17,6 +18,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 final class Pod {
     private static final String ADDRESS = "127.0.0.1";
     private static final Map<String, String> SECRETS = Map.of(
+            "administrators", "ada",
             "cluster-secret", "0123456789abcdef0123456789abcdef",
             "pki-password", Keys.PASSWORD,
             "db-url", "jdbc:h2:mem:pod",
@@ -75,21 +77,23 @@ final class Pod {
         Map<String, String> variables = new LinkedHashMap<>();
         for (Object each : (List<?>) container().get("env")) {
             Map<String, Object> one = map(each);
-            variables.put(one.get("name").toString(), value(one));
+            value(one).ifPresent(value -> variables.put(one.get("name").toString(), value));
         }
         return variables;
     }
 
-    private static String value(Map<String, Object> variable) {
+    /** @return empty for a secret that need not be there, and is not */
+    private static Optional<String> value(Map<String, Object> variable) {
         if (variable.containsKey("value")) {
-            return variable.get("value").toString();
+            return Optional.of(variable.get("value").toString());
         }
         Map<String, Object> from = map(variable.get("valueFrom"));
         if (from.containsKey("fieldRef")) {
-            return ADDRESS;
+            return Optional.of(ADDRESS);
         }
-        String secret = SECRETS.get(map(from.get("secretKeyRef")).get("key"));
-        if (secret == null) {
+        Map<String, Object> reference = map(from.get("secretKeyRef"));
+        Optional<String> secret = Optional.ofNullable(SECRETS.get(reference.get("key")));
+        if (secret.isEmpty() && !Boolean.TRUE.equals(reference.get("optional"))) {
             throw new IllegalStateException("no such secret: " + variable);
         }
         return secret;

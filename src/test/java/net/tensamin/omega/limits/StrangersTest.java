@@ -29,7 +29,7 @@ class StrangersTest {
     private final List<String> gone = new ArrayList<>();
 
     private Strangers.Holding enter(String name, InetAddress from) {
-        return strangers.enter(Source.of(from), COST, PATIENCE, () -> gone.add(name));
+        return strangers.enter(Strangers.Kind.QUIC, Source.of(from), COST, PATIENCE, () -> gone.add(name));
     }
 
     private static InetAddress v4(int number) throws Exception {
@@ -81,7 +81,8 @@ class StrangersTest {
 
     @Test
     void oneThatIsPastHalfOfItsTimeGivesWayBeforeAnOlderOneThatIsNot() throws Exception {
-        strangers.enter(Source.of(v4(1)), COST, PATIENCE.multipliedBy(10), () -> gone.add("patient"));
+        strangers.enter(
+                Strangers.Kind.QUIC, Source.of(v4(1)), COST, PATIENCE.multipliedBy(10), () -> gone.add("patient"));
         enter("late", v4(1));
         now.addAndGet(PATIENCE.toNanos() / 2);
         for (int i = 0; i < ROOM - 1; i++) {
@@ -133,6 +134,49 @@ class StrangersTest {
         holding.leave();
         assertTrue(strangers.from(peer).isEmpty());
         assertEquals(0, strangers.bytes());
+    }
+
+    @Test
+    void whatTheyHoldIsToldByWhatItIs() throws Exception {
+        Strangers.Holding link = strangers.enter(new InetSocketAddress(v4(1), 4711), COST, PATIENCE, () -> {});
+        enter("handshake", v4(2));
+        strangers.counts(() -> 7);
+        assertEquals(COST, strangers.bytes(Strangers.Kind.HTTPS));
+        link.become(Strangers.Kind.LINK);
+        link.holds(3 * COST);
+        assertEquals(0, strangers.bytes(Strangers.Kind.HTTPS));
+        assertEquals(3 * COST, strangers.bytes(Strangers.Kind.LINK));
+        assertEquals(COST, strangers.bytes(Strangers.Kind.QUIC));
+        assertEquals(7, strangers.bytes(Strangers.Kind.QUIC_WAITING));
+        assertEquals(4 * COST + 7, strangers.bytes());
+        link.leave();
+        link.become(Strangers.Kind.HTTPS);
+        assertEquals(COST + 7, strangers.bytes());
+    }
+
+    @Test
+    void whatWaitsElsewhereLeavesLessRoom() throws Exception {
+        strangers.counts(() -> (ROOM - 1) * COST);
+        enter("first", v4(1));
+        enter("second", v4(2));
+        assertEquals(List.of("first"), gone);
+        strangers.counts(() -> ROOM * COST);
+        enter("third", v4(3));
+        assertEquals(List.of("first", "second", "third"), gone);
+    }
+
+    @Test
+    void sourcesFromWhereSomebodyHasProvenItselfAreRememberedTheLastOfThem() throws Exception {
+        enter("proven", v4(1)).prove();
+        enter("gone", v4(2)).leave();
+        assertTrue(strangers.hasProven(Source.of(v4(1))));
+        assertFalse(strangers.hasProven(Source.of(v4(2))));
+        assertEquals(0, strangers.bytes());
+        for (int i = 0; i < KnownSources.MOST; i++) {
+            enter("other", v4(10 + i)).prove();
+        }
+        assertFalse(strangers.hasProven(Source.of(v4(1))));
+        assertTrue(strangers.hasProven(Source.of(v4(10))));
     }
 
     @Test

@@ -20,7 +20,7 @@ class CommittingTransactions extends BatchTransaction {
     @Override
     public void commit(Batch batch) {
         RecordedChanges events = new RecordedChanges();
-        database.run(entities -> on(entities, events).commit(batch));
+        database.run(plain -> on(entities(plain), events).commit(batch));
         committed();
         publish(events.changes());
     }
@@ -31,6 +31,11 @@ class CommittingTransactions extends BatchTransaction {
         boolean committed = database.call(entities -> on(entities, events).settle(batch));
         publish(events.changes());
         return committed;
+    }
+
+    /** What the transactions of a test use. */
+    EntityManager entities(EntityManager plain) {
+        return plain;
     }
 
     /** Between the commit and its success; what is thrown here is a commit whose answer was lost. */

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.persistence.EntityManager;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +35,7 @@ import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.badge.Badge;
 import net.tensamin.omega.badge.BadgeChange;
 import net.tensamin.omega.badge.BadgeSnapshot;
+import net.tensamin.omega.badge.PendingBadges;
 import net.tensamin.omega.store.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -401,6 +404,28 @@ abstract class MailboxesContract {
         assertEquals(List.of(new Badge(alice, 1, 4)), since(receivers.get(0), 3).badges(), "counting goes on");
     }
 
+    /** Changes of the others would wait, too. */
+    @Test
+    void tombstonesOfALockedMailboxAreLeftForTheNextSweep() throws Exception {
+        UserId locked = newUser();
+        UserId free = newUser();
+        for (UserId receiver : List.of(locked, free)) {
+            committed(new Submission.Notice(bob, receiver), new Submission.Read(receiver, bob));
+        }
+        List<Long> both = List.of(locked.value(), free.value());
+        Instant later = NOW.plusNanos(1_000);
+        try (Connection elsewhere = database.dataSource().getConnection();
+                Statement statement = elsewhere.createStatement()) {
+            elsewhere.setAutoCommit(false);
+            statement.executeQuery("select revision from mailbox where user_id = " + locked.value() + " for update");
+
+            assertEquals(1, forget(both, later));
+            assertEquals(0, forget(both, later));
+            elsewhere.rollback();
+        }
+        assertEquals(1, forget(both, later));
+    }
+
     @Test
     void sweepForgetsWhatIsPastTheRetentionAndGoesOn() {
         committed(new Submission.Notice(bob, alice), new Submission.Read(alice, bob));
@@ -479,7 +504,11 @@ abstract class MailboxesContract {
 
     /** Pairs of so many senders, the first of whom is there. */
     private void fill(UserId receiver, int pairs) {
-        database.run(entities -> {
+        fill(database, receiver, pairs);
+    }
+
+    void fill(TestDatabase filled, UserId receiver, int pairs) {
+        filled.run(entities -> {
             entities.createNativeQuery("insert into pending_pair (receiver_id, sender_id, amount, revision, changed_at)"
                             + " select ?1, 1000000 + n, 1, n, current_timestamp from ("
                             + generator(pairs) + ") as numbers")
@@ -570,9 +599,62 @@ abstract class MailboxesContract {
                 long last = snapshot.badges().get(snapshot.badges().size() - 1).revision();
                 assertEquals(snapshot.revision(), messages, "each notice is one revision");
                 assertEquals(snapshot.revision(), last);
+                PendingBadges pending = call(mailboxes -> mailboxes.pending(alice));
+                assertEquals(
+                        pending.revision(),
+                        pending.badges().stream().mapToLong(Badge::amount).sum());
+                assertEquals(pending.revision(), pending.badges().get(0).revision());
             }
         });
         assertEquals(notices, since(alice, 0).revision());
+    }
+
+    @Test
+    void whatIsPendingAndTheRevisionAreOfOneMoment() throws Exception {
+        notice(bob, alice);
+        notice(carol, alice);
+        committed(new Submission.Read(alice, bob));
+        assertEquals(
+                new PendingBadges(3, List.of(new Badge(carol, 1, 2))), call(mailboxes -> mailboxes.pending(alice)));
+        committed(new Submission.Read(alice, carol));
+        assertEquals(new PendingBadges(4, List.of()), call(mailboxes -> mailboxes.pending(alice)));
+        assertEquals(new PendingBadges(0, List.of()), call(mailboxes -> mailboxes.pending(bob)), "never changed");
+    }
+
+    @Test
+    void whatIsPendingComesInPagesTheLatestChangeFirst() {
+        notice(bob, alice);
+        notice(carol, alice);
+        notice(alice, alice);
+        committed(new Submission.Read(alice, carol));
+
+        Badge latest = new Badge(alice, 1, 3);
+        Badge first = new Badge(bob, 1, 1);
+        assertEquals(new PendingBadges(4, List.of(latest, first)), page(Long.MAX_VALUE, 3));
+        assertEquals(new PendingBadges(4, List.of(latest)), page(Long.MAX_VALUE, 1));
+        assertEquals(new PendingBadges(4, List.of(first)), page(3, 1));
+        assertEquals(new PendingBadges(4, List.of()), page(1, 1));
+        assertEquals(
+                new PendingBadges(0, List.of()),
+                call(mailboxes -> mailboxes.pending(bob, Long.MAX_VALUE, 1)),
+                "never changed");
+    }
+
+    private PendingBadges page(long before, int most) {
+        return call(mailboxes -> mailboxes.pending(alice, before, most));
+    }
+
+    @Test
+    void theRevisionOfAMailboxIs0BeforeItsFirstChange() {
+        notice(bob, alice);
+
+        assertEquals(List.of(1L, 0L), List.of(revision(alice), revision(bob)));
+        UserId nobody = new UserId(Long.MAX_VALUE);
+        assertThrows(UnknownUserException.class, () -> revision(nobody));
+    }
+
+    private long revision(UserId user) {
+        return call(mailboxes -> mailboxes.revision(user));
     }
 
     @Test
@@ -596,7 +678,7 @@ abstract class MailboxesContract {
     }
 
     private List<Badge> pending(UserId user) {
-        return call(mailboxes -> mailboxes.pending(user));
+        return call(mailboxes -> mailboxes.pending(user)).badges();
     }
 
     private BadgeSnapshot since(UserId user, long revision) {

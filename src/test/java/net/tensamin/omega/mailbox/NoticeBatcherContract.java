@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,7 +50,7 @@ abstract class NoticeBatcherContract {
 
     private final ExecutorService executor = Executors.newCachedThreadPool();
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
-    private TestDatabase database;
+    TestDatabase database;
 
     abstract TestDatabase start();
 
@@ -104,6 +105,26 @@ abstract class NoticeBatcherContract {
         }
     }
 
+    /** Keeps the receivers of each batch that failed, as one does that waits for a lock. */
+    final class FailedBatches extends CommittingTransactions {
+        final ConcurrentLinkedQueue<Set<UserId>> receivers = new ConcurrentLinkedQueue<>();
+
+        FailedBatches() {
+            super(database, change -> {});
+        }
+
+        @Override
+        public void commit(Batch batch) {
+            try {
+                super.commit(batch);
+            } catch (RuntimeException e) {
+                receivers.add(
+                        batch.submissions().stream().map(Submission::receiver).collect(Collectors.toSet()));
+                throw e;
+            }
+        }
+    }
+
     @Test
     void amountsAndRevisionsAreThoseOfTheModel() throws Exception {
         for (long seed = 1; seed <= 3; seed++) {
@@ -132,12 +153,8 @@ abstract class NoticeBatcherContract {
     /** The account of a user whose mailbox is yet to be made is locked just so. */
     @Test
     void rowThatIsLockedElsewhereDelaysItsUserOnly() throws Exception {
-        NoticeBatcher node = new NoticeBatcher(
-                BatchMeters.in(new Meters()),
-                new CommittingTransactions(database, change -> {}),
-                settings(),
-                executor,
-                (delay, task) -> scheduler.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS));
+        FailedBatches transactions = new FailedBatches();
+        NoticeBatcher node = batcher(transactions);
         UserId sender = new UserId(49);
         node.submit(new Submission.Notice(sender, new UserId(31))).get(60, TimeUnit.SECONDS);
         try (Connection other = database.dataSource().getConnection()) {
@@ -146,6 +163,8 @@ abstract class NoticeBatcherContract {
             lock(other, "select user_id from users where user_id = 32 for update");
             List<CompletableFuture<Void>> locked = new ArrayList<>();
             for (int i = 0; i < 30; i++) {
+                // a transaction that does nothing for long is ended
+                lock(other, "select user_id from users where user_id = 32 for update");
                 locked.add(node.submit(new Submission.Notice(sender, new UserId(31 + i % 2))));
                 node.submit(new Submission.Notice(sender, new UserId(33 + i % 3)))
                         .get(60, TimeUnit.SECONDS);
@@ -159,19 +178,20 @@ abstract class NoticeBatcherContract {
                 each.get(60, TimeUnit.SECONDS);
             }
         }
+        assertEquals(List.of(), List.copyOf(transactions.receivers), "of batches that waited for a lock");
         assertEquals(0, amount(31, sender), "the read was the last");
         assertEquals(15, amount(32, sender));
         assertEquals(10, amount(33, sender));
     }
 
-    private static void lock(Connection connection, String query) throws SQLException {
+    static void lock(Connection connection, String query) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(query)) {
             assertTrue(row.next());
         }
     }
 
-    private long amount(long receiver, UserId sender) {
+    long amount(long receiver, UserId sender) {
         return snapshot(new UserId(receiver)).badges().stream()
                 .filter(badge -> badge.sender().equals(sender))
                 .mapToLong(Badge::amount)
@@ -243,9 +263,13 @@ abstract class NoticeBatcherContract {
     }
 
     private NoticeBatcher batcher(long seed, Consumer<BadgeChange> observer) {
+        return batcher(new Unreliable(seed, observer));
+    }
+
+    NoticeBatcher batcher(BatchTransaction transactions) {
         return new NoticeBatcher(
                 BatchMeters.in(new Meters()),
-                new Unreliable(seed, observer),
+                transactions,
                 settings(),
                 executor,
                 (delay, task) -> scheduler.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS));

@@ -14,12 +14,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -52,6 +54,7 @@ class NoticeBatcherTest {
         private boolean answersLost;
         private long poison = -1;
         private final Set<UserId> locked = new HashSet<>();
+        private final List<Set<UserId>> failed = new ArrayList<>();
         private String lockState = "";
 
         @Override
@@ -65,6 +68,8 @@ class NoticeBatcherTest {
                     .filter(locked::contains)
                     .collect(Collectors.toSet());
             if (!elsewhere.isEmpty() && !lockState.isEmpty()) {
+                failed.add(
+                        batch.submissions().stream().map(Submission::receiver).collect(Collectors.toSet()));
                 throw new IllegalStateException(new SQLException("locked, on purpose", lockState));
             }
             batch.setAside(elsewhere);
@@ -319,6 +324,34 @@ class NoticeBatcherTest {
         database.locked.clear();
         stepUntil(forBob::isDone);
         forBob.join();
+    }
+
+    @Test
+    void onceItIsKnownWhoseLockFailsABatchNobodyElseIsInOneThatDoes() {
+        AtomicLong clock = new AtomicLong();
+        NoticeBatcher one = new NoticeBatcher(
+                new NoticeBatcher.Run(UUID.randomUUID(), () -> clock.addAndGet(100_000)),
+                BatchMeters.in(new Meters()),
+                database,
+                settings(10),
+                new CommitPace(Duration.ZERO, System::nanoTime, nanos -> {}),
+                work::add,
+                (delay, task) -> work.add(task));
+        database.lockState = "55P03";
+        database.locked.add(BOB);
+        CompletableFuture<Void> forBob = one.submit(new Submission.Notice(new UserId(101), BOB));
+        IntStream.rangeClosed(1, 20).forEach(i -> one.submit(new Submission.Notice(new UserId(i), ALICE)));
+        stepUntil(() -> senders().size() == 20);
+        database.failed.clear();
+
+        while (database.failed.size() < 10) {
+            CompletableFuture<Void> forAlice = one.submit(new Submission.Notice(new UserId(1), ALICE));
+            stepUntil(forAlice::isDone);
+        }
+
+        assertFalse(forBob.isDone());
+        assertEquals(Set.of(Set.of(BOB)), Set.copyOf(database.failed), "receivers of what failed");
+        assertTrue(senders().size() > 100, "all others meanwhile: " + senders().size());
     }
 
     @Test

@@ -2,18 +2,19 @@ package net.tensamin.omega.mailbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import net.tensamin.omega.account.UnknownUserException;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.account.UserRemoved;
 import net.tensamin.omega.cluster.LocalBus;
 import net.tensamin.omega.presence.PresenceChanged;
 import net.tensamin.omega.presence.PresenceChanged.Cause;
@@ -36,7 +37,7 @@ class NoticesTest {
     private boolean online;
     private long since;
     private long nanos = Long.MAX_VALUE - Duration.ofSeconds(50).toNanos(); // overflows on the way
-    private HeldNotices held = new HeldNotices(WINDOW, 100, () -> nanos);
+    private HeldNotices held = new HeldNotices(WINDOW, 100, () -> nanos, user -> false);
     private Notices notices = notices(user -> online);
 
     @Test
@@ -50,44 +51,6 @@ class NoticesTest {
 
         answer.complete(null);
         assertTrue(notice.isDone());
-    }
-
-    @Test
-    void readOfACallerThatWaitsReturnsWhenItIsStored() {
-        notices.read(ALICE, BOB, "device 5f");
-        assertEquals(List.of("read 7 by 42"), calls);
-    }
-
-    @Test
-    void readThatIsNotStoredInTimeIsWithdrawn() {
-        answer = new CompletableFuture<>();
-        Notices impatient = new Notices(
-                new LocalBus(),
-                new Mailboxes(),
-                user -> online,
-                held,
-                this::store,
-                new NoticeJournal(),
-                Duration.ofMillis(20));
-        assertThrows(MailboxUnavailableException.class, () -> impatient.read(ALICE, BOB, "device 5f"));
-        assertTrue(answer.isCancelled());
-    }
-
-    @Test
-    void interruptedCallerStopsWaitingAndStaysInterrupted() {
-        answer = new CompletableFuture<>();
-        Thread.currentThread().interrupt();
-        assertThrows(MailboxUnavailableException.class, () -> notices.read(ALICE, BOB, "device 5f"));
-        assertTrue(Thread.interrupted());
-        assertTrue(answer.isCancelled());
-    }
-
-    @Test
-    void whatFailsTheReadReachesTheCaller() {
-        answer = CompletableFuture.failedFuture(new UnknownUserException(ALICE));
-        assertThrows(UnknownUserException.class, () -> notices.read(ALICE, BOB, "device 5f"));
-        answer = CompletableFuture.failedFuture(new StackOverflowError("on purpose"));
-        assertThrows(CompletionException.class, () -> notices.read(ALICE, BOB, "device 5f"));
     }
 
     @Test
@@ -143,7 +106,7 @@ class NoticesTest {
         switch (step) {
             case "N" -> notices.submitNotice(BOB, ALICE, "omikron 1");
             case "M" -> notices.submitNotice(CAROL, ALICE, "omikron 1");
-            case "R" -> notices.read(ALICE, BOB, "device 5f");
+            case "R" -> notices.submitRead(ALICE, BOB, "device 5f");
             case "L" -> lose(ALICE);
             case "G" -> change(ALICE, false, Cause.REPORTED);
             case "U" -> change(ALICE, true, Cause.REPORTED);
@@ -160,8 +123,29 @@ class NoticesTest {
     }
 
     @Test
+    void nothingIsHeldForARemovedUserNorOfOne() {
+        Set<UserId> removed = new HashSet<>();
+        held = new HeldNotices(WINDOW, 100, () -> nanos, removed::contains);
+        notices = notices(user -> online);
+        online = true;
+        notices.submitNotice(BOB, ALICE, "omikron 1");
+        notices.submitNotice(ALICE, CAROL, "omikron 1");
+        notices.submitNotice(BOB, CAROL, "omikron 1");
+
+        removed.add(ALICE);
+        notices.on(new UserRemoved(ALICE));
+        notices.submitNotice(BOB, ALICE, "omikron 1");
+        notices.submitNotice(ALICE, CAROL, "omikron 1");
+
+        assertEquals(1, held.size());
+        lose(ALICE);
+        lose(CAROL);
+        assertEquals(List.of("notice 7 to 8"), calls);
+    }
+
+    @Test
     void windowOfZeroHoldsNothing() {
-        held = new HeldNotices(Duration.ZERO, 100, () -> nanos);
+        held = new HeldNotices(Duration.ZERO, 100, () -> nanos, user -> false);
         notices = notices(user -> online);
         online = true;
         notices.submitNotice(BOB, ALICE, "omikron 1");
@@ -172,7 +156,7 @@ class NoticesTest {
 
     @Test
     void beyondTheLimitTheOldestIsDropped() {
-        held = new HeldNotices(WINDOW, 2, () -> nanos);
+        held = new HeldNotices(WINDOW, 2, () -> nanos, user -> false);
         notices = notices(user -> online);
         online = true;
         notices.submitNotice(BOB, CAROL, "omikron 1");
@@ -249,14 +233,7 @@ class NoticesTest {
     }
 
     private Notices notices(Predicate<UserId> presence) {
-        return new Notices(
-                new LocalBus(),
-                new Mailboxes(),
-                presence,
-                held,
-                this::store,
-                new NoticeJournal(),
-                Duration.ofSeconds(30));
+        return new Notices(new LocalBus(), new Mailboxes(), presence, held, this::store, new NoticeJournal());
     }
 
     private void lose(UserId user) {

@@ -27,15 +27,14 @@ class OldReadTest {
         ClusterBus old = cluster.join();
         List<byte[]> heard = new ArrayList<>();
         old.listen(Subject.READ, (sender, content) -> heard.add(content));
-        HeldNotices held = new HeldNotices(Duration.ofSeconds(45), 100, () -> 0);
+        HeldNotices held = new HeldNotices(Duration.ofSeconds(45), 100, () -> 0, user -> false);
         Notices notices = new Notices(
                 cluster.join(),
                 new Mailboxes(),
                 user -> true,
                 held,
                 submission -> CompletableFuture.completedFuture(null),
-                new NoticeJournal(),
-                Duration.ofSeconds(30));
+                new NoticeJournal());
         notices.start(null);
         notices.submitNotice(BOB, ALICE, "omikron 1");
         assertEquals(1, held.size());

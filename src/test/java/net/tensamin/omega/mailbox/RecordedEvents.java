@@ -1,48 +1,23 @@
 package net.tensamin.omega.mailbox;
 
-import jakarta.enterprise.event.Event;
-import jakarta.enterprise.event.NotificationOptions;
-import jakarta.enterprise.util.TypeLiteral;
-import java.lang.annotation.Annotation;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import net.tensamin.omega.account.FiredEvents;
 
-/** Keeps what is fired; nothing else of CDI's events works. */
-class RecordedEvents<T> implements Event<T> {
-    private final List<T> fired = new ArrayList<>();
+/** Keeps what is fired. */
+public class RecordedEvents<T> extends FiredEvents<T> {
+    private final List<T> fired;
 
-    List<T> fired() {
+    public RecordedEvents() {
+        this(new CopyOnWriteArrayList<>());
+    }
+
+    private RecordedEvents(List<T> fired) {
+        super(fired::add);
+        this.fired = fired;
+    }
+
+    public List<T> fired() {
         return List.copyOf(fired);
-    }
-
-    @Override
-    public void fire(T event) {
-        fired.add(event);
-    }
-
-    @Override
-    public <U extends T> CompletionStage<U> fireAsync(U event) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public <U extends T> CompletionStage<U> fireAsync(U event, NotificationOptions options) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Event<T> select(Annotation... qualifiers) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public <U extends T> Event<U> select(Class<U> subtype, Annotation... qualifiers) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public <U extends T> Event<U> select(TypeLiteral<U> subtype, Annotation... qualifiers) {
-        throw new UnsupportedOperationException();
     }
 }

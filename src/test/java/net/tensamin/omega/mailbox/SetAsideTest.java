@@ -20,7 +20,7 @@ class SetAsideTest {
 
     @Test
     void usersAreTriedAgainLaterTheLongerItTakes() {
-        aside.put(List.of(notice(ALICE, 1)));
+        aside.put(List.of(notice(ALICE, 1)), false);
         assertEquals(List.of(), aside.due(10));
         long before = 0;
         for (int i = 0; i < 100; i++) {
@@ -28,14 +28,14 @@ class SetAsideTest {
             assertTrue(pause >= before && pause <= Duration.ofSeconds(1).toNanos());
             before = pause;
             now += pause;
-            aside.put(aside.due(10));
+            aside.put(aside.due(10), false);
         }
         assertEquals(Duration.ofSeconds(1).toNanos(), before);
     }
 
     @Test
     void whatComesMeanwhileFollowsAndIsGoneOnceItsUserIsFree() {
-        aside.put(List.of(notice(ALICE, 1)));
+        aside.put(List.of(notice(ALICE, 1)), false);
         assertTrue(aside.holds(ALICE));
         assertFalse(aside.holds(BOB));
         assertTrue(aside.add(notice(ALICE, 2)));
@@ -43,9 +43,7 @@ class SetAsideTest {
 
         List<Waiting> due = aside.due(10);
 
-        assertEquals(
-                List.of(1L, 2L),
-                due.stream().map(entry -> entry.submission().sender().value()).toList());
+        assertEquals(List.of(1L, 2L), senders(due));
         assertFalse(aside.holds(ALICE), "while it is tried");
         aside.free(due);
         assertEquals(OptionalLong.empty(), aside.nanosToNext());
@@ -55,20 +53,55 @@ class SetAsideTest {
     @Test
     void aThousandOfAUserAreKeptAndTheNewestAreNot() {
         aside.put(
-                IntStream.rangeClosed(1, 1_500).mapToObj(i -> notice(ALICE, i)).toList());
+                IntStream.rangeClosed(1, 1_500).mapToObj(i -> notice(ALICE, i)).toList(), false);
         assertTrue(aside.add(notice(ALICE, 1_501)), "a lock that may be over in a moment");
         now += Duration.ofSeconds(1).toNanos();
         assertFalse(aside.add(notice(ALICE, 1_502)));
 
-        List<Waiting> surplus = aside.put(aside.due(10));
+        List<Waiting> surplus = aside.put(aside.due(10), false);
 
         assertEquals(SetAside.MOST_OF_A_USER, aside.size());
         assertEquals(501, surplus.size());
         assertTrue(
                 surplus.stream().allMatch(entry -> entry.submission().sender().value() > 1_000));
         assertFalse(aside.add(notice(ALICE, 1_503)));
-        aside.put(List.of(notice(BOB, 1)));
+        aside.put(List.of(notice(BOB, 1)), false);
         assertTrue(aside.add(notice(BOB, 2)));
+    }
+
+    @Test
+    void whoFailsABatchIsTriedByItselfAndSoIsTheNextAWhileLater() {
+        aside.put(List.of(notice(ALICE, 1)), true);
+        aside.put(List.of(notice(BOB, 2)), true);
+        now += aside.nanosToNext().getAsLong();
+        assertEquals(List.of(), aside.due(10), "in no batch with others");
+
+        List<Waiting> alice = aside.dueApart();
+
+        assertEquals(List.of(1L), senders(alice));
+        aside.put(alice, true);
+        assertEquals(List.of(), aside.dueApart(), "everybody has waited for the last");
+        now += aside.nanosToNext().getAsLong();
+        assertEquals(List.of(2L), senders(aside.dueApart()));
+    }
+
+    @Test
+    void onceOneThatFailedBatchesIsFreeTheNextIsTriedAtOnce() {
+        aside.put(List.of(notice(ALICE, 1)), true);
+        aside.put(List.of(notice(BOB, 2)), true);
+        now += Duration.ofSeconds(2).toNanos();
+        List<Waiting> alice = aside.dueApart();
+
+        aside.free(alice);
+
+        assertEquals(OptionalLong.of(0), aside.nanosToNext());
+        assertEquals(List.of(2L), senders(aside.dueApart()));
+    }
+
+    private static List<Long> senders(List<Waiting> entries) {
+        return entries.stream()
+                .map(entry -> entry.submission().sender().value())
+                .toList();
     }
 
     private static Waiting notice(UserId receiver, long sender) {

@@ -5,13 +5,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import net.tensamin.omega.account.TestAccounts;
 import net.tensamin.omega.account.UserId;
-import net.tensamin.omega.badge.Badge;
 import net.tensamin.omega.badge.BadgeChange;
 import net.tensamin.omega.badge.BadgeSnapshot;
 import net.tensamin.omega.badge.Inbox;
+import net.tensamin.omega.badge.PendingBadges;
 import net.tensamin.omega.store.TestDatabase;
 
 /** Mailboxes in a database outside a container, for tests of other components; each notice and read is a batch. */
@@ -46,13 +48,14 @@ public final class StoredMailboxes implements Inbox {
     }
 
     @Override
-    public List<Badge> pending(UserId receiver) {
+    public PendingBadges pending(UserId receiver) {
         return database.call(entities -> in(entities).pending(receiver));
     }
 
     @Override
-    public void read(UserId receiver, UserId sender, String party) {
+    public CompletionStage<Void> read(UserId receiver, UserId sender, String party) {
         commit(new Submission.Read(receiver, sender));
+        return CompletableFuture.completedFuture(null);
     }
 
     private static Mailboxes in(EntityManager entities) {

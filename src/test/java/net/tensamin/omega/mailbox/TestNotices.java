@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import net.tensamin.omega.account.UnknownUserException;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.badge.Badge;
+import net.tensamin.omega.badge.PendingBadges;
 
 /** {@link Notices} without a store, for tests of other components: knows all users but one, and notes what it is told. */
 public class TestNotices extends Notices {
@@ -45,10 +46,15 @@ public class TestNotices extends Notices {
         answer = commit;
     }
 
+    /** As for a mailbox that is locked for long. */
+    public void refuse() {
+        answer = CompletableFuture.failedFuture(new MailboxUnavailableException("on purpose"));
+    }
+
     @Override
-    public List<Badge> pending(UserId user) {
+    public PendingBadges pending(UserId user) {
         requireKnown(user);
-        return List.of(new Badge(new UserId(7), 3, 5));
+        return new PendingBadges(5, List.of(new Badge(new UserId(7), 3, 5)));
     }
 
     private void requireKnown(UserId user) {

@@ -40,7 +40,7 @@ final class ThroughputProbe {
 
     public static void main(String[] arguments) throws Exception {
         Duration time = Duration.ofSeconds(Long.parseLong(arguments[1]));
-        try (TestDatabase database = arguments[0].equals("h2") ? TestDatabase.h2() : TestDatabase.durablePostgreSql()) {
+        try (TestDatabase database = database(arguments[0])) {
             ThroughputProbe probe = new ThroughputProbe(database, Integer.parseInt(arguments[2]));
             probe.enrol();
             probe.measure("warm-up", 1, 1_000, UNANSWERED, time);
@@ -52,6 +52,12 @@ final class ThroughputProbe {
                 probe.measure(nodes + " nodes, up to 4000", nodes, 4_000, UNANSWERED, time);
             }
         }
+    }
+
+    private static TestDatabase database(String name) {
+        return name.equals("postgresql")
+                ? TestDatabase.durablePostgreSql()
+                : TestDatabase.h2(!name.equals("h2-unsynced"));
     }
 
     private void enrol() {

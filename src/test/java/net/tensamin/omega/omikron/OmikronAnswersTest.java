@@ -22,6 +22,7 @@ import net.tensamin.omega.mailbox.TestNotices;
 import net.tensamin.omega.presence.LinkEpoch;
 import net.tensamin.omega.presence.PresenceBoard;
 import net.tensamin.omega.presence.TestPresence;
+import net.tensamin.omega.registry.TestRegistrations;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,7 +39,7 @@ class OmikronAnswersTest {
     private final Queue<Runnable> blocking = new ArrayDeque<>();
     private final LinkEpoch link = presence.opened(new OmikronId(1));
     private final OmikronAnswers answers =
-            new OmikronAnswers(link, new TwoAccounts(), presence, notices, blocking::add);
+            new OmikronAnswers(link, new TwoAccounts(), presence, notices, TestRegistrations.closed(), blocking::add);
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
@@ -67,6 +68,13 @@ class OmikronAnswersTest {
             'get_iota_data','data':{'iota_id':1001}                                  | 'get_iota_data','data':{'iota_id':1001,'public_key':'SW90YQ==','omikron_connections':[]}
             'get_iota_data','data':{'user_id':42}                                    | 'get_iota_data','data':{'iota_id':1001,'public_key':'SW90YQ==','omikron_connections':[]}
             'get_iota_data','data':{'username':'alice'}                              | 'get_iota_data','data':{'iota_id':1001,'public_key':'SW90YQ==','omikron_connections':[]}
+            'get_register'                                                           | 'error_forbidden','data':{'message':'Omikrons may not do this here.','members':{}}
+            'complete_register_iota','data':{'public_key':'QQ=='}                    | 'error_forbidden','data':{'message':'Omikrons may not do this here.','members':{}}
+            'complete_register_user','data':{'user_id':5,'iota_id':1001}             | 'error_forbidden','data':{'message':'Omikrons may not do this here.','members':{}}
+            'change_user_data','sender':42,'data':{'display':'A'}                    | 'error_forbidden','data':{'message':'Omikrons may not do this here.','members':{}}
+            'change_iota_data','data':{'iota_id':1001,'public_key':'QQ=='}           | 'error_forbidden','data':{'message':'Omikrons may not do this here.','members':{}}
+            'delete_user','data':{'user_id':42,'reset_token':'x'}                    | 'error_forbidden','data':{'message':'Omikrons may not do this here.','members':{}}
+            'delete_iota','data':{'iota_id':1001}                                    | 'error_forbidden','data':{'message':'Omikrons may not do this here.','members':{}}
             """)
     void requestsAreAnswered(String request, String reply) {
         Optional<String> answer = ask(request);
@@ -129,6 +137,15 @@ class OmikronAnswersTest {
                 ask("'push_notification','data':{'sender_id':7,'receiver_id':42}"));
     }
 
+    /** What is past what is kept for it is refused, and the link goes on. */
+    @Test
+    void aNoticeForAMailboxThatIsLockedForLongIsToBeSentAgainLater() {
+        notices.refuse();
+        assertEquals(
+                Optional.of("{'id':'5','type':'error_unavailable'}"),
+                ask("'push_notification','data':{'sender_id':7,'receiver_id':42}"));
+    }
+
     @Test
     void pendingIsLookedUpWhenWhatWasAskedBeforeIsCommitted() {
         CompletableFuture<Void> commit = new CompletableFuture<>();
@@ -178,14 +195,15 @@ class OmikronAnswersTest {
     }
 
     private static final class TwoAccounts extends Accounts {
-        private final Map<Long, User> users = Map.of(
-                42L,
-                new User(ALICE, "alice", "QQ==", ALICES)
-                        .describe("Alice", "me", "here")
-                        .portray(new byte[] {1, 2})
-                        .subscribe(2, 99),
-                7L,
-                new User(BOB, "bob", "Qg==", new IotaId(1002)));
+        private static User alice() {
+            User alice = new User(ALICE, "alice", "QQ==", ALICES);
+            alice.describe("Alice", "me", "here");
+            alice.portray(new byte[] {1, 2});
+            alice.subscribe(2, 99);
+            return alice;
+        }
+
+        private final Map<Long, User> users = Map.of(42L, alice(), 7L, new User(BOB, "bob", "Qg==", new IotaId(1002)));
 
         @Override
         public Map<IotaId, Set<UserId>> usersOf(Set<IotaId> iotas) {

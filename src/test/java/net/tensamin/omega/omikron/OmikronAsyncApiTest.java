@@ -8,7 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.nio.ByteBuffer;
-import java.security.InvalidKeyException;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,7 @@ class OmikronAsyncApiTest {
         Set<Class<?>> documented = DOCUMENT.examplesReceived().stream()
                 .map(frame -> read(frame).getClass())
                 .collect(Collectors.toSet());
-        Set<Class<?>> known = Stream.of(OmikronMessage.class, OmikronRequest.class)
+        Set<Class<?>> known = Stream.of(OmikronMessage.class, OmikronRequest.class, OmikronRequest.Registration.class)
                 .flatMap(parent -> Arrays.stream(parent.getPermittedSubclasses()))
                 .filter(message -> message.isRecord() && message != OmikronMessage.Malformed.class)
                 .collect(Collectors.toSet());
@@ -97,7 +98,7 @@ class OmikronAsyncApiTest {
     }
 
     @Test
-    void everyReplyIsDescribed() throws InvalidKeyException {
+    void everyReplyIsDescribed() throws GeneralSecurityException {
         for (OmikronReply reply : replies().values()) {
             assertTrue(DOCUMENT.sends(reply.frame("a")), reply.frame("a"));
         }
@@ -107,10 +108,13 @@ class OmikronAsyncApiTest {
     @EnumSource
     void everyErrorIsDescribed(OmikronError error) {
         assertTrue(DOCUMENT.sends(OmikronReply.error(error).frame("a")));
+        assertTrue(DOCUMENT.sends(
+                OmikronReply.error(error, "why", Map.of("username", "is taken")).frame("a")));
+        assertTrue(DOCUMENT.sends(OmikronReply.success().frame("a")));
     }
 
     @Test
-    void nothingElseIsDescribedAsSent() throws InvalidKeyException {
+    void nothingElseIsDescribedAsSent() throws GeneralSecurityException {
         Set<String> written = Stream.concat(
                         replies().values().stream(),
                         Arrays.stream(OmikronError.values()).map(OmikronReply::error))
@@ -121,7 +125,7 @@ class OmikronAsyncApiTest {
     }
 
     @Test
-    void theRepliesTriedHereAreAllThereAre() throws InvalidKeyException {
+    void theRepliesTriedHereAreAllThereAre() throws GeneralSecurityException {
         Set<String> factories = Arrays.stream(OmikronReply.class.getDeclaredMethods())
                 .filter(method -> method.getReturnType() == OmikronReply.class)
                 .filter(method -> !Modifier.isPrivate(method.getModifiers()))
@@ -148,9 +152,13 @@ class OmikronAsyncApiTest {
                 ErrorTables.below("Errors on a link", 1));
     }
 
-    private static Map<String, OmikronReply> replies() throws InvalidKeyException {
+    private static Map<String, OmikronReply> replies() throws GeneralSecurityException {
         Map<String, OmikronReply> replies = new TreeMap<>();
-        replies.put("challenge", OmikronReply.challenge(X448Challenge.to(X448_BASE_POINT)));
+        replies.put("success", OmikronReply.success("user_id", 1_770_000_000_000L));
+        replies.put(
+                "challenge",
+                OmikronReply.challenge(X448Challenge.to(
+                        X448_BASE_POINT, KeyPairGenerator.getInstance("X448").generateKeyPair())));
         replies.put("accepted", OmikronReply.accepted());
         replies.put("ping", OmikronReply.ping(-1));
         replies.put("pong", OmikronReply.pong(12));

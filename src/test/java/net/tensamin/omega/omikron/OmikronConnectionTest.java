@@ -37,14 +37,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class OmikronConnectionTest {
     private static final int LIMIT = 20;
-    private static final OmikronSettings SETTINGS = new OmikronSettings(
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(10),
-            LIMIT,
-            new Rate(1_000_000, Duration.ofSeconds(1)));
+    private static final OmikronSettings SETTINGS = settings(new Rate(1_000_000, Duration.ofSeconds(1)));
     private static final OmikronId OMIKRON = new OmikronId(1);
     private static final KeyPair KEYS = keys();
+    private static final KeyPair OMEGA = keys();
     private static final String NOTICE = notice("");
     private static final String LONG_NOTICE = notice("x".repeat(1 << 20));
 
@@ -69,10 +65,7 @@ class OmikronConnectionTest {
     void aLinkThatSendsTooFastIsReadMoreSlowlyAndLosesNothing() {
         Meters meters = new Meters();
         Rate tenAtOnce = new Rate(10, Duration.ofMillis(100));
-        OmikronSettings settings = new OmikronSettings(
-                Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(10), LIMIT, tenAtOnce);
-        OmikronConnection slowed = new OmikronConnection(
-                new Recorder(), executor::add, new OneKnown(), settings, roster(meters), System::nanoTime);
+        OmikronConnection slowed = limitedTo(tenAtOnce, meters);
         identify(slowed);
 
         for (int i = 0; i < 40; i++) {
@@ -87,19 +80,10 @@ class OmikronConnectionTest {
     @ParameterizedTest
     @MethodSource("ends")
     void slowReadingEndsWithTheConnection(Consumer<OmikronConnection> end) throws InterruptedException {
-        OmikronSettings settings = new OmikronSettings(
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(10),
-                LIMIT,
-                new Rate(1, Duration.ofDays(1)));
-        OmikronConnection slowed = new OmikronConnection(
-                new Recorder(), executor::add, new OneKnown(), settings, roster(new Meters()), System::nanoTime);
+        OmikronConnection slowed = limitedTo(new Rate(1, Duration.ofDays(1)), new Meters());
         slowed.text("{\"type\":\"ping\"}");
         assertEquals(List.of("pong"), sent);
-        Thread reading = new Thread(() -> slowed.text("{\"type\":\"ping\"}"), "reads the socket");
-        reading.start();
-        Awaitility.await().until(() -> reading.getState() == Thread.State.TIMED_WAITING);
+        Thread reading = waitingIn(() -> slowed.text("{\"type\":\"ping\"}"));
 
         end.accept(slowed);
 
@@ -110,14 +94,7 @@ class OmikronConnectionTest {
     /** Without debts it would be through at once, without a limit on debts never. */
     @Test
     void aMessageDearerThanTheBucketIsTakenAndPaidForBeforeTheNext() {
-        OmikronSettings settings = new OmikronSettings(
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(10),
-                LIMIT,
-                new Rate(100, Duration.ofMillis(100)));
-        OmikronConnection link = new OmikronConnection(
-                new Recorder(), executor::add, new OneKnown(), settings, roster(new Meters()), System::nanoTime);
+        OmikronConnection link = limitedTo(new Rate(100, Duration.ofMillis(100)), new Meters());
         identify(link);
         long before = System.nanoTime();
 
@@ -138,11 +115,11 @@ class OmikronConnectionTest {
         assertEquals(4 << 10, connection.longestMessage());
         for (int i = 0; i < StrangerLimits.FRAMES / 2; i++) {
             connection.text("{\"type\":\"ping\"}");
-            connection.pinged();
+            connection.framed();
         }
         assertEquals(StrangerLimits.FRAMES / 2, sent.size());
 
-        connection.pinged();
+        connection.framed();
         work();
 
         assertEquals("NOT_AUTHENTICATED", sent.get(sent.size() - 1));
@@ -151,7 +128,7 @@ class OmikronConnectionTest {
             connection.text("{\"type\":\"ping\"}");
         }
         assertFalse(sent.contains("end"));
-        connection.pinged();
+        connection.framed();
         assertTrue(sent.contains("end"), "it sends on and on");
     }
 
@@ -160,10 +137,45 @@ class OmikronConnectionTest {
         identify();
         assertEquals(4 << 20, connection.longestMessage());
         for (int i = 0; i < 10 * StrangerLimits.FRAMES; i++) {
-            connection.pinged();
+            connection.framed();
         }
         work();
         assertEquals(List.of(), sent);
+    }
+
+    /** A bucket of three, two of which it takes to identify, that takes a day to fill. */
+    @Test
+    void aFrameThatSaysNothingCostsAMessage() throws InterruptedException {
+        Meters meters = new Meters();
+        OmikronConnection slowed = limitedTo(new Rate(3, Duration.ofDays(1)), meters);
+        identify(slowed);
+        slowed.framed();
+        Thread reading = waitingIn(slowed::framed);
+        assertTrue(meters.page().contains("\nomega_test_slowed_total 1"), meters::page);
+        assertEquals(0, slowed.unanswered());
+
+        slowed.ended();
+
+        reading.join(30_000);
+        assertFalse(reading.isAlive());
+    }
+
+    private OmikronConnection limitedTo(Rate messages, Meters meters) {
+        return new OmikronConnection(
+                new Recorder(), executor::add, new OneKnown(), settings(messages), roster(meters), System::nanoTime);
+    }
+
+    private static OmikronSettings settings(Rate messages) {
+        return new OmikronSettings(
+                Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(10), LIMIT, messages);
+    }
+
+    /** Returns once it waits. */
+    private static Thread waitingIn(Runnable read) {
+        Thread reading = new Thread(read, "reads the socket");
+        reading.start();
+        Awaitility.await().until(() -> reading.getState() == Thread.State.TIMED_WAITING);
+        return reading;
     }
 
     private static OmikronConnection.Roster roster(Meters meters) {
@@ -460,6 +472,11 @@ class OmikronConnectionTest {
     }
 
     private final class OneKnown implements Admission {
+        @Override
+        public KeyPair own() {
+            return OMEGA;
+        }
+
         @Override
         public Optional<byte[]> keyOf(OmikronId omikron) {
             return Optional.of(X448Challenge.encode((XECPublicKey) KEYS.getPublic()));

@@ -36,6 +36,7 @@ class OmikronLinkFuzzTest {
             1_000,
             new Rate(1_000_000, Duration.ofSeconds(1)));
     private static final KeyPair KEYS = x448();
+    private static final KeyPair OMEGA = x448();
     private static final String OLD_SOLUTION = "00000000000000000000000000000000";
 
     private final List<JsonObject> heard = new ArrayList<>();
@@ -128,6 +129,11 @@ class OmikronLinkFuzzTest {
 
     /** Knows Omikron 1, and answers everything at once. */
     private final class Gate implements Admission {
+        @Override
+        public KeyPair own() {
+            return OMEGA;
+        }
+
         @Override
         public Optional<byte[]> keyOf(OmikronId omikron) {
             return omikron.value() == 1

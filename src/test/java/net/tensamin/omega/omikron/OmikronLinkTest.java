@@ -30,6 +30,7 @@ class OmikronLinkTest {
             1_000,
             new Rate(1_000_000, Duration.ofSeconds(1)));
     private static final KeyPair OMIKRON = x448();
+    private static final KeyPair OMEGA = x448();
 
     enum State {
         UNIDENTIFIED,
@@ -478,6 +479,11 @@ class OmikronLinkTest {
         private boolean replaced;
         private Optional<OmikronReply> answer;
         private CompletableFuture<Void> ready = CompletableFuture.completedFuture(null);
+
+        @Override
+        public KeyPair own() {
+            return OMEGA;
+        }
 
         @Override
         public Optional<byte[]> keyOf(OmikronId omikron) {

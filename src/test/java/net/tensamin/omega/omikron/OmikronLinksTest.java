@@ -31,6 +31,8 @@ class OmikronLinksTest {
                 null,
                 null,
                 null,
+                null,
+                null,
                 threads,
                 new Timers(time, threads),
                 new Meters(),

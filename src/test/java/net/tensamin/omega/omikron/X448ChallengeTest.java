@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.interfaces.XECPublicKey;
@@ -29,6 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class X448ChallengeTest {
+    private static final KeyPair OWN = anyPair();
+
     // RFC 7748 §6.2
     private static final String ALICE_PRIVATE =
             "9a8f4925d1519f5775cf46b04b5800d4ee9ee8bae8bc5565d498c28dd9c9baf574a9419744897391006382a6f127ab1d9ac2d8c0a598726b";
@@ -89,7 +92,7 @@ class X448ChallengeTest {
 
     @Test
     void ownerOfTheKeyReadsThirtyTwoAlphanumerics() throws GeneralSecurityException {
-        X448Challenge challenge = X448Challenge.to(bytes(BOB_PUBLIC));
+        X448Challenge challenge = X448Challenge.to(bytes(BOB_PUBLIC), OWN);
 
         String text = solve(challenge);
 
@@ -98,12 +101,12 @@ class X448ChallengeTest {
     }
 
     @Test
-    void nothingOfAChallengeComesTwice() throws GeneralSecurityException {
+    void neitherNonceNorTextOfAChallengeComesTwice() throws GeneralSecurityException {
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < 50; i++) {
-            X448Challenge challenge = X448Challenge.to(bytes(BOB_PUBLIC));
+            X448Challenge challenge = X448Challenge.to(bytes(BOB_PUBLIC), OWN);
             String nonce = challenge.encrypted().substring(0, 16); // 12 bytes
-            assertTrue(seen.add(challenge.publicKey()) && seen.add(nonce) && seen.add(solve(challenge)));
+            assertTrue(seen.add(nonce) && seen.add(solve(challenge)));
         }
     }
 
@@ -135,7 +138,7 @@ class X448ChallengeTest {
                 "00000000000000000000000000000000000000000000000000000000ffffffffffffffffffffffffffffffffffffffffffffffffffffffff"
             })
     void pointsOfSmallOrderAreRefused(String raw) {
-        assertThrows(InvalidKeyException.class, () -> X448Challenge.to(bytes(raw)));
+        assertThrows(InvalidKeyException.class, () -> X448Challenge.to(bytes(raw), OWN));
     }
 
     @ParameterizedTest
@@ -143,7 +146,7 @@ class X448ChallengeTest {
     void keysOfAnotherLengthAreRefused(int length) {
         byte[] key = Arrays.copyOf(bytes(BOB_PUBLIC), length);
 
-        String message = assertThrows(InvalidKeyException.class, () -> X448Challenge.to(key))
+        String message = assertThrows(InvalidKeyException.class, () -> X448Challenge.to(key, OWN))
                 .getMessage();
 
         assertEquals("an X448 public key has 56 bytes, this has " + length, message);
@@ -151,9 +154,17 @@ class X448ChallengeTest {
 
     @Test
     void anotherKeyReadsNothing() throws GeneralSecurityException {
-        X448Challenge challenge = X448Challenge.to(bytes(ALICE_PUBLIC));
+        X448Challenge challenge = X448Challenge.to(bytes(ALICE_PUBLIC), OWN);
 
         assertThrows(GeneralSecurityException.class, () -> solve(challenge));
+    }
+
+    private static KeyPair anyPair() {
+        try {
+            return KeyPairGenerator.getInstance("X448").generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** As Bob. */

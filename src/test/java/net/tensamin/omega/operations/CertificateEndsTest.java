@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Map;
 import net.tensamin.omega.account.CertificateIdentity;
@@ -15,22 +15,12 @@ import org.junit.jupiter.api.Test;
 class CertificateEndsTest {
     private final X509Certificate shown = TestAuthority.named("CA").device(7).certificate();
     private Instant now = Instant.parse("2026-11-29T00:00:00Z");
-    private final OperatorsSeen operators = new OperatorsSeen(new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
+    private final OperatorsSeen operators = new OperatorsSeen(settable());
 
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    });
+    private Clock settable() {
+        InstantSource source = () -> now;
+        return source.withZone(ZoneOffset.UTC);
+    }
 
     @Test
     void anOperatorIsThereUntilNobodyHasShownItsCertificateForAWhile() {

@@ -17,7 +17,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
+import net.tensamin.omega.description.GeneratedClient;
 import net.tensamin.omega.testing.Health;
 import net.tensamin.omega.testing.OmegaDeployment;
 import net.tensamin.omega.testing.OmegaProcess;
@@ -57,16 +59,18 @@ class DrainIT {
             }
             JsonObject before = json(drain(OmegaTls.demo("operator"), "GET").body());
             assertEquals(
-                    "{\"devices\":2,\"omikrons\":1,\"remaining_ms\":4000,\"state\":\"serving\",\"status\":\"success\"}",
+                    "{\"status\":\"success\",\"state\":\"serving\",\"remaining_ms\":4000,\"devices\":2,\"omikrons\":1}",
                     before.toString());
 
             omikron.notice(7, ALICE);
             await().atMost(Duration.ofSeconds(20)).until(() -> collector.sawNamed("notice", "push"));
 
+            CompletableFuture<HttpResponse<String>> wait = waiting();
             HttpResponse<String> begun = drain(OmegaTls.demo("operator"), "POST");
 
             assertEquals(200, begun.statusCode());
             assertTrue(json(begun.body()).getInt("remaining_ms") <= WINDOW_MILLIS, begun::body);
+            assertSentAway(wait);
             assertSentAway(phone);
             assertSentAway(desktop);
             assertEquals(GOING_AWAY, omikron.closeCode());
@@ -82,6 +86,7 @@ class DrainIT {
                     .until(() -> json(drain(OmegaTls.demo("operator"), "POST").body())
                             .getString("state")
                             .equals("drained"));
+            GeneratedClient.callsEveryOperation(); // HTTPS answers on
         }
     }
 
@@ -107,6 +112,41 @@ class DrainIT {
 
     private static TauriClient device() {
         return TauriClient.identified(authority().device(ALICE), ALICE);
+    }
+
+    /** A device that waits over HTTPS, as the server's metrics show by the time that this returns. */
+    private static CompletableFuture<HttpResponse<String>> waiting() throws Exception {
+        HttpClient client = HttpClient.newBuilder()
+                .sslContext(OmegaTls.showing(authority().device(ALICE)))
+                .build();
+        HttpRequest.Builder pending =
+                HttpRequest.newBuilder(OmegaDeployment.https().resolve("api/get/notifications/" + ALICE));
+        String tag = client.send(pending.build(), BodyHandlers.ofString())
+                .headers()
+                .firstValue("ETag")
+                .orElseThrow();
+        CompletableFuture<HttpResponse<String>> wait = client.sendAsync(
+                pending.headers("If-None-Match", tag, "Prefer", "wait=60").build(), BodyHandlers.ofString());
+        await().atMost(Duration.ofSeconds(20)).until(() -> metrics().contains("\nomega_longpoll_waits 1"));
+        return wait;
+    }
+
+    private static String metrics() throws Exception {
+        return HttpClient.newBuilder()
+                .sslContext(OmegaTls.demo("operator"))
+                .build()
+                .send(
+                        HttpRequest.newBuilder(OmegaDeployment.https().resolve("metrics"))
+                                .build(),
+                        BodyHandlers.ofString())
+                .body();
+    }
+
+    private static void assertSentAway(CompletableFuture<HttpResponse<String>> wait) {
+        HttpResponse<String> answer = wait.join();
+        assertEquals(503, answer.statusCode());
+        long seconds = answer.headers().firstValueAsLong("Retry-After").orElseThrow();
+        assertTrue(seconds >= 1 && seconds * 1_000 <= WINDOW_MILLIS, answer::toString);
     }
 
     private static void assertSentAway(TauriClient device) {

@@ -15,9 +15,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import net.tensamin.omega.store.SchemaMigration;
 import net.tensamin.omega.testing.OmegaDeployment;
 import org.awaitility.Awaitility;
-import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +66,7 @@ class FailedStartIT {
     void aDeploymentThatFailsForAReasonThatNothingForesawEndsTheProcess() throws Exception {
         JdbcDataSource database = new JdbcDataSource();
         database.setURL("jdbc:h2:file:" + directory.resolve("data/omega"));
-        Flyway.configure().dataSource(database).load().migrate();
+        SchemaMigration.migrate(database);
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("drop table revoked_device");

@@ -72,7 +72,10 @@ class OperationsPageIT {
                 saysWhySomethingDidNotArrive(chromium);
                 disconnectsWithoutRevoking();
                 findsAUserItsDevicesAndWhatOperatorsDid(chromium, phone);
+                addsChangesAndRemovesAnOperator(chromium);
+                addsChangesAndRemovesAccounts(chromium);
                 readsTheDocumentsAndTriesACall();
+                readsWhatGoesOverTheLinks(chromium);
                 saysThatItIsDisconnectedAndComesBack(chromium, relay);
                 drainsAfterAsking(desktop);
             }
@@ -231,6 +234,116 @@ class OperationsPageIT {
         chromium.look("users");
     }
 
+    private void addsChangesAndRemovesAnOperator(PageInChromium chromium) {
+        Locator dialog = page.getByRole(AriaRole.DIALOG);
+        Locator grace = page.locator("#operators-table tbody tr", new Page.LocatorOptions().setHasText("grace"));
+        assertThat(page.locator("#operators-table")).containsText("administer, by the configuration");
+        assertThat(page.locator("#facts")).containsText("demo, administer");
+
+        page.locator("#operator-name").fill("grace");
+        page.locator("#operator-role").selectOption("operate");
+        page.locator("#operator-name").press("Enter");
+        assertThat(dialog).containsText("Add operator grace?");
+        assertThat(page.locator("#ask-choice")).isHidden();
+        page.keyboard().press("Tab");
+        page.keyboard().press("Enter");
+        assertThat(dialog).isHidden();
+        assertThat(page.locator("#operators-answer code")).hasText(Pattern.compile("([2-9a-z]{5}-){3}[2-9a-z]{5}"));
+        assertThat(grace.locator("td").first()).hasText("operate");
+        assertEquals(List.of(), chromium.inaccessible());
+        assertEquals(List.of(), chromium.cutOff());
+        chromium.look("operators");
+
+        page.getByLabel("Change the role of operator grace…").click();
+        assertThat(page.locator("#ask-select")).hasValue("operate");
+        page.locator("#ask-select").selectOption("view");
+        assertEquals(List.of(), chromium.inaccessible());
+        chromium.look("role");
+        page.locator("#ask-yes").click();
+        assertThat(dialog).isHidden();
+        assertThat(grace.locator("td").first()).hasText("view");
+
+        page.getByLabel("Certificates of operator grace").click();
+        assertThat(page.locator("#operators-answer")).hasText("grace has got no certificate from this server.");
+        page.locator("#operators-find").fill("GRA");
+        assertThat(page.locator("#operators-table tbody tr")).hasCount(1);
+        page.locator("#operators-find").fill("nobody of this name");
+        assertThat(page.locator("#operators-empty")).containsText("No operator's name has");
+        page.locator("#operators-find").fill("");
+
+        Locator remove = page.getByLabel("Remove operator grace…");
+        remove.focus();
+        page.keyboard().press("Enter");
+        assertThat(dialog).containsText("This cannot be taken back");
+        page.keyboard().press("Escape");
+        assertThat(remove).isFocused();
+        assertThat(grace).hasCount(1);
+        page.keyboard().press("Enter");
+        page.keyboard().press("Tab");
+        page.keyboard().press("Enter");
+        assertThat(grace).hasCount(0);
+        assertThat(page.locator("#operators-answer")).hasText("grace is no operator any more.");
+    }
+
+    private void addsChangesAndRemovesAccounts(PageInChromium chromium) {
+        Locator dialog = page.getByRole(AriaRole.DIALOG);
+        Locator all = page.locator("#accounts-table tbody tr");
+        Locator answer = page.locator("#accounts-answer");
+        assertThat(all).hasCount(2);
+        page.locator("#accounts-kind").selectOption("iotas");
+        assertThat(all).hasText(new Pattern[] {Pattern.compile("1001Iota.*"), Pattern.compile("1002Iota.*")});
+        assertEquals(List.of(), chromium.cutOff());
+        chromium.look("accounts");
+
+        page.locator("#accounts-add").focus();
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#ask-id")).isFocused();
+        page.keyboard().type("1003");
+        page.locator("#ask-public_key").fill("no base64");
+        assertEquals(List.of(), chromium.inaccessible());
+        assertEquals(List.of(), chromium.cutOff());
+        chromium.look("account-added");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#ask-failure")).containsText("public_key");
+        page.locator("#ask-public_key").fill("ZGVtbw==");
+        page.keyboard().press("Enter");
+        assertThat(dialog).isHidden();
+        assertThat(answer).hasText("The Iota is registered.");
+        assertThat(all).hasCount(3);
+
+        page.locator("#accounts-kind").selectOption("users");
+        page.locator("#accounts-add").click();
+        page.locator("#ask-id").fill("2000");
+        page.locator("#ask-username").fill("carol");
+        page.locator("#ask-iota_id").fill("1003");
+        page.locator("#ask-public_key").fill("ZGVtbw==");
+        page.keyboard().press("Enter");
+        assertThat(answer).hasText("The user is registered.");
+        page.locator("#accounts-find").fill("CAR");
+        assertThat(all).hasText(new Pattern[] {Pattern.compile("2000carol, at Iota 1003.*")});
+        page.getByLabel("Change user 2000…").click();
+        assertThat(page.locator("#ask-username")).hasValue("carol");
+        page.locator("#ask-display").fill("Carol");
+        page.locator("#ask-yes").click();
+        assertThat(all).hasText(new Pattern[] {Pattern.compile("2000Carol \\(carol\\), at Iota 1003.*")});
+
+        page.locator("#accounts-find").fill("");
+        page.locator("#accounts-kind").selectOption("iotas");
+        page.getByLabel("Remove Iota 1003…").focus();
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#ask-no")).isFocused();
+        page.locator("#ask-yes").click();
+        assertThat(page.locator("#ask-failure")).containsText("(409)");
+        page.locator("#ask-select").selectOption("are removed for good");
+        assertEquals(List.of(), chromium.inaccessible());
+        chromium.look("account-removed");
+        page.locator("#ask-yes").click();
+        assertThat(answer).hasText("The Iota 1003 is removed.");
+        assertThat(all).hasCount(2);
+        page.locator("#accounts-kind").selectOption("users");
+        assertThat(all).hasCount(2);
+    }
+
     private void readsTheDocumentsAndTriesACall() {
         try (Page documents = page.context().newPage()) {
             documents.navigate(page.url() + "docs/");
@@ -244,10 +357,18 @@ class OperationsPageIT {
                             .last())
                     .containsText("200");
             assertThat(call.locator(".live-responses-table")).containsText("\"username\": \"alice\"");
-
-            documents.navigate(page.url() + "docs/links.html");
-            assertThat(documents.locator("#asyncapi")).containsText("asyncapi: 3");
         }
+    }
+
+    private void readsWhatGoesOverTheLinks(PageInChromium chromium) {
+        PageInChromium links = chromium.another("docs/links.html");
+        assertThat(links.page().locator("#tauri-heartbeat")).containsText("data.last_ping");
+        assertThat(links.page().locator("#omikron-user_data")).containsText("\"user_id\":42");
+        assertEquals(List.of(), links.inaccessible());
+        assertEquals(List.of(), links.cutOff());
+        links.look("links");
+        assertEquals(List.of(), links.failures());
+        links.page().close();
     }
 
     private void saysThatItIsDisconnectedAndComesBack(PageInChromium chromium, TcpRelay relay) {

@@ -24,6 +24,7 @@ class ConditionTest {
         "53300, UNREACHABLE",
         "25006, READ_ONLY",
         "53100, FULL",
+        "58030, BROKEN",
         "53200, FULL",
         "55P03, BUSY",
         "57014, BUSY",

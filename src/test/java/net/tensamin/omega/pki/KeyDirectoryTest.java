@@ -61,12 +61,23 @@ class KeyDirectoryTest {
         assertTrue(refused.getMessage().contains("no private key with the alias omega"), refused.getMessage());
     }
 
+    @Test
+    void aForeignCaWhereTheDevelopmentCaStandsIsNamedAndMattersOnlyToDevelopment() throws Exception {
+        directory(true).makeWhereMissing();
+        Files.writeString(directory.resolve("ca.p12"), "foreign");
+        KeyStoreException refused = assertThrows(KeyStoreException.class, directory(true)::developmentCa);
+        assertTrue(refused.getMessage().startsWith("ca.p12 must be the development CA"), refused.getMessage());
+        assertEquals(Optional.empty(), directory(false).developmentCa());
+        assertEquals(1, directory(false).read().clientAuthorities().size());
+    }
+
     private KeyDirectory directory(boolean development) {
         return new KeyDirectory(new PkiSettings(
                 directory,
                 PkiSettings.DEVELOPMENT_PASSWORD,
                 development,
                 Optional.empty(),
+                PkiSettings.DEVELOPMENT_PASSWORD,
                 PkiSettings.DEVELOPMENT_PASSWORD));
     }
 }

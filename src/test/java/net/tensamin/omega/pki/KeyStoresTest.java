@@ -178,7 +178,7 @@ class KeyStoresTest {
                 .writePkcs12(directory.resolve("mismatch.p12"));
         TestAuthority.named("CA").device(42).writePkcs12(directory.resolve("device.p12"));
         Path other = data.resolve("other");
-        new KeyStores(new PkiSettings(other, "development", true, Optional.empty(), "development"));
+        new KeyStores(new PkiSettings(other, "development", true, Optional.empty(), "development", "development"));
         Files.copy(other.resolve("ca.p12"), directory.resolve("untrusted.p12"));
 
         assertStartFails("missing.p12", "development", "missing.p12");
@@ -200,12 +200,13 @@ class KeyStoresTest {
                 PkiSettings.DEVELOPMENT_PASSWORD,
                 false,
                 Optional.of(directory.resolve(clientCa)),
-                password));
+                password,
+                PkiSettings.DEVELOPMENT_PASSWORD));
     }
 
     private void replaceServerKeys() throws IOException {
         Path other = data.resolve("renewed");
-        new KeyStores(new PkiSettings(other, "development", true, Optional.empty(), "development"));
+        new KeyStores(new PkiSettings(other, "development", true, Optional.empty(), "development", "development"));
         Path server = directory.resolve("server.p12");
         Files.copy(other.resolve("server.p12"), server, StandardCopyOption.REPLACE_EXISTING);
         touched(server, 2);
@@ -221,6 +222,6 @@ class KeyStoresTest {
     }
 
     private PkiSettings settings(String password, boolean development) {
-        return new PkiSettings(directory, password, development, Optional.empty(), password);
+        return new PkiSettings(directory, password, development, Optional.empty(), password, password);
     }
 }

@@ -1,11 +1,13 @@
 package net.tensamin.omega.presence;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +16,8 @@ import net.tensamin.omega.account.IotaId;
 import net.tensamin.omega.account.OmikronId;
 import net.tensamin.omega.account.OnlineStatus;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.account.UserRemoved;
+import net.tensamin.omega.cluster.NodeId;
 import net.tensamin.omega.testing.TestConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -167,6 +171,34 @@ class PresenceBoardTest {
                         new PresenceChanged(ALICE, true, PresenceChanged.Cause.REPORTED),
                         new PresenceChanged(ALICE, false, PresenceChanged.Cause.REPORTED)),
                 changes);
+    }
+
+    @Test
+    void removedUserIsOfflineWhoeverReportsIt() {
+        Set<UserId> removed = new HashSet<>();
+        List<PresenceChanged> changes = new ArrayList<>();
+        for (OnlineMeans means : OnlineMeans.values()) {
+            removed.clear();
+            changes.clear();
+            PresenceBoard board = new PresenceBoard(means, changes::add, NodeId.random(), () -> 0, removed::contains);
+            LinkEpoch link = board.opened(new OmikronId(1));
+            board.iotaConnected(link, HOME, Set.of(ALICE));
+            board.userConnected(link, ALICE, HOME, Optional.empty());
+
+            removed.add(ALICE);
+            board.on(new UserRemoved(ALICE));
+            assertEquals(
+                    List.of(
+                            new PresenceChanged(ALICE, true, PresenceChanged.Cause.REPORTED),
+                            new PresenceChanged(ALICE, false, PresenceChanged.Cause.REPORTED)),
+                    changes);
+
+            board.userConnected(link, ALICE, HOME, Optional.of(OnlineStatus.USER_DND));
+            board.sync(link, Map.of(HOME, Set.of(ALICE)), Map.of(ALICE, HOME));
+            assertFalse(board.isOnline(ALICE));
+            assertEquals("", board.through(ALICE));
+            assertEquals(2, changes.size());
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import net.tensamin.omega.badge.BadgeChange;
 import net.tensamin.omega.badge.BadgesChanged;
 import net.tensamin.omega.badge.Deliveries;
 import net.tensamin.omega.cluster.LocalBus;
+import net.tensamin.omega.tauri.TauriSessions;
 import net.tensamin.omega.trace.UserTraces;
 import org.junit.jupiter.api.Test;
 
@@ -22,15 +23,18 @@ class PushDispatcherTest {
     void aChangeReachesTheDevicesOfItsReceiverOnTheThreadThatCommitted() {
         List<BadgeChange> delivered = new ArrayList<>();
         Thread committing = Thread.currentThread();
-        Deliveries devices = change -> {
-            assertSame(committing, Thread.currentThread());
-            delivered.add(change);
+        Deliveries devices = new TauriSessions() {
+            @Override
+            public void deliver(BadgeChange change) {
+                assertSame(committing, Thread.currentThread());
+                delivered.add(change);
+            }
         };
         List<BadgeChange> changes = List.of(
                 new BadgeChange(ALICE, 4, 6, List.of(new Badge(BOB, 1, 5), new Badge(new UserId(8), 0, 6))),
                 new BadgeChange(BOB, 1, 2, List.of()));
 
-        new PushDispatcher(devices, UserTraces.off(), new LocalBus()).on(new BadgesChanged(changes));
+        new PushDispatcher(List.of(devices), UserTraces.off(), new LocalBus()).on(new BadgesChanged(changes));
 
         assertEquals(changes, delivered);
     }

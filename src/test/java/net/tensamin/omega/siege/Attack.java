@@ -7,6 +7,8 @@ package net.tensamin.omega.siege;
  * @param what for people: what the attackers do
  */
 record Attack(String id, String what, Course course) {
+    private static final String NONE = "–";
+
     /** What is done; what was opened stays open until all has been measured. */
     interface Course {
         /**
@@ -14,6 +16,16 @@ record Attack(String id, String what, Course course) {
          * @throws AssertionError if they got more than they should
          */
         String run(Attackers attackers) throws Exception;
+    }
+
+    /** What a server does that nobody attacks. */
+    static Attack none() {
+        return new Attack(NONE, "nothing", attackers -> "what a calm server does on this machine");
+    }
+
+    /** Whether it is done again until enough was measured. A small one is done once. */
+    boolean isRepeated() {
+        return Scale.isWhole() && !id.equals(NONE);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import net.tensamin.omega.testing.OmegaDeployment;
+import net.tensamin.omega.testing.OmegaTls;
 import net.tensamin.omega.testing.OwnThread;
 
 /** All that one attack has open. Each connection can come from an address of its own. */
@@ -23,6 +24,7 @@ final class Attackers implements AutoCloseable {
     private static final int SOURCES = 250;
 
     private final List<AutoCloseable> open = new CopyOnWriteArrayList<>();
+    private final List<String> exceeded = new CopyOnWriteArrayList<>();
 
     /** What one attacker does on a thread of its own. */
     interface Work {
@@ -35,7 +37,12 @@ final class Attackers implements AutoCloseable {
      * @param source the same number is the same address; any number
      */
     Socket tcp(int source) throws IOException {
-        Socket socket = keep(new Socket());
+        return keep(briefly(source));
+    }
+
+    /** As {@link #tcp}, and whoever called closes it. */
+    static Socket briefly(int source) throws IOException {
+        Socket socket = new Socket();
         socket.bind(new InetSocketAddress(address(source), 0));
         InetAddress server = InetAddress.getByName("127.0.0.1");
         socket.connect(new InetSocketAddress(server, OmegaDeployment.https().getPort()), CONNECT_MILLIS);
@@ -45,6 +52,11 @@ final class Attackers implements AutoCloseable {
     /** Connects to the HTTPS port with TLS, and shows no certificate. */
     Stranger stranger(int source) throws Exception {
         return keep(Stranger.over(tcp(source)));
+    }
+
+    /** Connects to the HTTPS port with TLS, and shows the certificate of a demo device. */
+    Stranger device(int source) throws Exception {
+        return keep(Stranger.over(tcp(source), OmegaTls.demo("user-42")));
     }
 
     /** Has so many attackers work at once; returns how many of them did without an exception, which is mostly an end by the server. */
@@ -64,6 +76,15 @@ final class Attackers implements AutoCloseable {
                 .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .join();
         return done.get();
+    }
+
+    /** A limit of its own that this attack has exceeded: shown with the others, and asserted only where times are. */
+    void exceeds(String limit) {
+        exceeded.add(limit);
+    }
+
+    List<String> exceeded() {
+        return List.copyOf(exceeded);
     }
 
     /** Closes something with all that is open. */

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import net.tensamin.omega.testing.OmegaDeployment;
@@ -18,9 +19,14 @@ import net.tensamin.omega.testing.OmegaProcess;
 /** A server with its bystanders, for all attacks of a test class. */
 final class Besieged implements AutoCloseable {
     /** How much is measured of each attack, at least. */
-    private static final int MANY_PUSHES = Scale.of(40, 5);
+    private static final int MANY_PUSHES = Scale.of(100, 5);
 
     private static final int MANY_PROBES = Scale.of(10, 2);
+
+    static final long MOST_HEAP_MIB = 64;
+    static final long MOST_PUSH_MILLIS = 250;
+    static final long MOST_PROBE_MILLIS = 1_000;
+    static final long MOST_BACK_MILLIS = 5_000;
 
     private final OmegaProcess server;
     private final ServerMemory memory;
@@ -29,6 +35,9 @@ final class Besieged implements AutoCloseable {
     private final Path log;
     private final long logBefore;
 
+    /** What lived before each attack of a whole run, by class. */
+    private final Path histograms;
+
     private Besieged(EmbeddedPostgres database, OmegaProcess server, Path log, long logBefore) throws Exception {
         this.database = database;
         this.server = server;
@@ -36,6 +45,7 @@ final class Besieged implements AutoCloseable {
         this.logBefore = logBefore;
         memory = ServerMemory.of(server.id());
         bystander = Bystander.begin();
+        histograms = Files.createDirectories(Path.of("target", "siege"));
     }
 
     static Besieged begin() throws Exception {
@@ -68,38 +78,75 @@ final class Besieged implements AutoCloseable {
         }
     }
 
-    /** What an attack came to: times in milliseconds, sizes in MiB. */
+    /** What an attack came to, {@code times} in a row: times in milliseconds, sizes in MiB. */
     record Outcome(
             Attack attack,
+            int times,
             String got,
             ServerMemory.Held before,
             ServerMemory.Held during,
             int pushes,
+            long medianPushMillis,
             long pushMillis,
             long probeMillis,
-            long backMillis) {
+            long backMillis,
+            List<String> ownLimits) {
         long grownBy() {
             return during.heap() - before.heap();
         }
+
+        /** The limits that were exceeded. */
+        List<String> exceeded() {
+            List<String> all = new ArrayList<>(ownLimits);
+            add(all, "heap", grownBy(), MOST_HEAP_MIB);
+            add(all, "push", pushMillis, MOST_PUSH_MILLIS);
+            add(all, "probe", probeMillis, MOST_PROBE_MILLIS);
+            add(all, "back", backMillis, MOST_BACK_MILLIS);
+            return all;
+        }
+
+        private static void add(List<String> all, String name, long value, long most) {
+            if (value > most) {
+                all.add(name);
+            }
+        }
     }
 
+    /** Again and again until enough is measured while it goes on: what is measured after it would make it look better. */
     Outcome suffer(Attack attack) throws Exception {
+        if (Scale.isWhole()) {
+            Files.writeString(histograms.resolve(attack.id() + ".txt"), memory.histogram());
+        }
         ServerMemory.Held before = memory.afterCollection();
         bystander.forget();
-        String got;
-        ServerMemory.Held during;
-        int pushes;
-        long pushMillis;
-        long probeMillis;
-        try (Attackers attackers = new Attackers()) {
-            got = attack.course().run(attackers);
+        String got = "";
+        int times = 0;
+        List<String> exceeded = List.of();
+        Attackers attackers = new Attackers();
+        try {
+            do {
+                attackers.close();
+                attackers = new Attackers();
+                got = attackedOnce(attack, attackers);
+                exceeded = attackers.exceeded();
+                times++;
+            } while (bystander.pushes().count() < MANY_PUSHES && attack.isRepeated());
             awaitServed(MANY_PUSHES, MANY_PROBES);
-            pushes = bystander.pushes().count();
-            pushMillis = bystander.pushes().millis(0.99);
-            probeMillis = bystander.probes().millis(1);
-            during = memory.afterCollection();
+            Bystander.Times pushes = bystander.pushes();
+            int count = pushes.count();
+            long median = pushes.millis(0.5);
+            long most = pushes.millis(0.99);
+            long probe = bystander.probes().millis(1);
+            ServerMemory.Held during = memory.afterCollection();
+            attackers.close();
+            return new Outcome(attack, times, got, before, during, count, median, most, probe, awaitBack(), exceeded);
+        } finally {
+            attackers.close();
         }
-        return new Outcome(attack, got, before, during, pushes, pushMillis, probeMillis, awaitBack());
+    }
+
+    private static String attackedOnce(Attack attack, Attackers attackers) {
+        return Niceness.run(() -> attack.course().run(attackers));
     }
 
     /** How long it takes until somebody is pushed to and served again. */

@@ -79,7 +79,11 @@ final class ConnectionAttacks {
                 chunked + "chunked, identity\r\n\r\n0\r\n\r\n",
                 chunked.replace("1.1", "1.0") + "chunked\r\n\r\n0\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\n\r\n",
-                chunked + "chunked\r\n\r\n0\n\r\n");
+                chunked + "chunked\r\n\r\n0\n\r\n",
+                "GET /api/get/user/42 HTTP/1.1\r\nHost: a:x\r\n\r\n",
+                "GET /docs HTTP/1.1\r\nHost: a?b\r\n\r\n",
+                "GET http://user:pw@localhost/api/get/user/42 HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "GET /ws/omikron HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nContent-Length: 5\r\n\r\nhello");
         return new Attack("S9", "requests that two servers would read differently", attackers -> {
             int refused = attackers.all(requests.size(), number -> {
                 Stranger stranger = attackers.stranger(number);

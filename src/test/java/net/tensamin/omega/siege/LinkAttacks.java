@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
@@ -29,14 +31,32 @@ final class LinkAttacks {
     private static final int FIN = 0x80;
     private static final int TEXT = 0x1;
     private static final int PING = 0x9;
+    private static final int PONG = 0xa;
     private static final int UNIDENTIFIED_LONGEST = 4096;
+    /** Head and mask. */
+    private static final int EMPTY_PART = 6;
+
+    /** Of a link, in a second (omega.omikron.messages-per-link). */
+    private static final int MOST_PARTS = 50_000;
+
+    /** What buffers on the way may have taken. */
+    private static final int UNREAD_KIB = 16 << 10;
+
     private static final Duration TO_PART = Duration.ofSeconds(30);
 
     private LinkAttacks() {}
 
     static List<Attack> rows() {
-        Stream<Attack> always =
-                Stream.of(pings(), jsonPings(), unfinishedMessages(), silence(), syncs(50_000), syncs(200_000));
+        Stream<Attack> always = Stream.of(
+                pings(),
+                pongs(),
+                emptyFragments(),
+                emptyPartsOfAnOmikron(),
+                jsonPings(),
+                unfinishedMessages(),
+                silence(),
+                syncs(50_000),
+                syncs(200_000));
         Stream<Attack> longest = Scale.isWhole() ? Stream.of(deaf()) : Stream.of(); // it takes a minute
         return Stream.concat(always, longest).toList();
     }
@@ -47,6 +67,43 @@ final class LinkAttacks {
                 "S3",
                 "links that are not identified send WebSocket pings and never read",
                 attackers -> flood(attackers, link -> link.frame(FIN | PING, payload.length, payload)));
+    }
+
+    private static Attack pongs() {
+        return new Attack(
+                "S3d",
+                "links that are not identified send pongs that nobody asked for",
+                attackers -> flood(attackers, link -> link.frame(FIN | PONG, 0, new byte[0])));
+    }
+
+    private static Attack emptyFragments() {
+        Set<Stranger> begun = ConcurrentHashMap.newKeySet();
+        return new Attack(
+                "S3e",
+                "links that are not identified send a message in empty parts, without an end",
+                attackers -> flood(attackers, link -> link.frame(begun.add(link) ? TEXT : 0, 0, new byte[0])));
+    }
+
+    /** Each part costs it a message. */
+    private static Attack emptyPartsOfAnOmikron() {
+        return new Attack("S3f", "an identified Omikron sends a message in empty parts, without an end", attackers -> {
+            Stranger link = identified(attackers.stranger(0).upgraded());
+            link.frame(TEXT, 0, new byte[0]);
+            byte[] parts = new byte[EMPTY_PART * 1_000]; // their masks do not matter
+            for (int i = 0; i < parts.length; i += EMPTY_PART) {
+                parts[i + 1] = (byte) 0x80;
+            }
+            int seconds = Scale.of(12, 4);
+            long deadline = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+            while (System.nanoTime() - deadline < 0) {
+                link.send(parts);
+            }
+            long taken = link.sent() >> 10;
+            if (taken > UNREAD_KIB + seconds * MOST_PARTS * EMPTY_PART / 1_024) {
+                attackers.exceeds("read as fast as its messages may come");
+            }
+            return taken + " KiB taken in " + seconds + " s";
+        });
     }
 
     private static Attack jsonPings() {
@@ -137,6 +194,9 @@ final class LinkAttacks {
                     .type();
             assertEquals("get_user_data", type);
             long millis = Duration.ofNanos(System.nanoTime() - before).toMillis();
+            if (ids == 50_000 && millis > 500) {
+                attackers.exceeds("served within 500 ms");
+            }
             return "served after " + millis + " ms";
         });
     }

@@ -8,7 +8,9 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.management.JMException;
 import javax.management.MBeanServerConnection;
+import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
@@ -19,13 +21,14 @@ final class ServerMemory implements AutoCloseable {
 
     private final long process;
     private final JMXConnector connector;
+    private final MBeanServerConnection beans;
     private final MemoryMXBean memory;
     private final BufferPoolMXBean direct;
 
     private ServerMemory(long process, JMXConnector connector) throws IOException {
         this.process = process;
         this.connector = connector;
-        MBeanServerConnection beans = connector.getMBeanServerConnection();
+        beans = connector.getMBeanServerConnection();
         memory = ManagementFactory.newPlatformMXBeanProxy(
                 beans, ManagementFactory.MEMORY_MXBEAN_NAME, MemoryMXBean.class);
         direct = ManagementFactory.newPlatformMXBeanProxy(
@@ -53,6 +56,18 @@ final class ServerMemory implements AutoCloseable {
     Held afterCollection() throws IOException {
         memory.gc();
         return new Held(memory.getHeapMemoryUsage().getUsed() / MIB, direct.getMemoryUsed() / MIB, resident());
+    }
+
+    /** What lives, by class, largest first; collects before. */
+    String histogram() throws IOException {
+        try {
+            ObjectName commands = new ObjectName("com.sun.management:type=DiagnosticCommand");
+            return (String) beans.invoke(
+                    commands, "gcClassHistogram", new Object[] {new String[0]}, new String[] {String[].class.getName()
+                    });
+        } catch (JMException e) {
+            throw new IOException(e);
+        }
     }
 
     private long resident() throws IOException {

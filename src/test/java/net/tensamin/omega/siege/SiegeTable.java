@@ -12,8 +12,8 @@ final class SiegeTable {
     private static final String BEGIN = "<!-- the last run -->\n";
     private static final String END = "<!-- its end -->\n";
     private static final String HEAD = """
-            | row | what the attackers do | what they get | heap after a collection, MiB | direct, MiB | resident, MiB | pushes during | p99, ms | slowest probe, ms | all back after, ms |
-            | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+            | row | what the attackers do | times | what they get | heap after a collection, MiB | direct, MiB | resident, MiB | pushes during | p50, ms | p99, ms | slowest probe, ms | all back after, ms | limits |
+            | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
             """;
 
     private SiegeTable() {}
@@ -29,9 +29,10 @@ final class SiegeTable {
 
     private static String row(Besieged.Outcome outcome) {
         return String.format(
-                "| %s | %s | %s | %d → %d | %d → %d | %d → %d | %d | %d | %d | %d |%n",
+                "| %s | %s | %d | %s | %d → %d | %d → %d | %d → %d | %d | %d | %d | %d | %d | %s |%n",
                 outcome.attack().id(),
                 outcome.attack().what(),
+                outcome.times(),
                 outcome.got(),
                 outcome.before().heap(),
                 outcome.during().heap(),
@@ -40,8 +41,10 @@ final class SiegeTable {
                 outcome.before().resident(),
                 outcome.during().resident(),
                 outcome.pushes(),
+                outcome.medianPushMillis(),
                 outcome.pushMillis(),
                 outcome.probeMillis(),
-                outcome.backMillis());
+                outcome.backMillis(),
+                outcome.exceeded().isEmpty() ? "held" : "exceeded: " + String.join(", ", outcome.exceeded()));
     }
 }

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Random;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import net.tensamin.omega.testing.OmegaDeployment;
 import net.tensamin.omega.testing.OmegaTls;
@@ -31,8 +32,12 @@ final class Stranger implements AutoCloseable {
     }
 
     static Stranger over(Socket socket) throws Exception {
-        SSLSocket tls = (SSLSocket) OmegaTls.anonymous()
-                .getSocketFactory()
+        return over(socket, OmegaTls.anonymous());
+    }
+
+    /** Shows what this context shows. */
+    static Stranger over(Socket socket, SSLContext context) throws Exception {
+        SSLSocket tls = (SSLSocket) context.getSocketFactory()
                 .createSocket(socket, "localhost", OmegaDeployment.https().getPort(), true);
         tls.setSoTimeout(HANDSHAKE_MILLIS);
         tls.startHandshake();
@@ -124,7 +129,7 @@ final class Stranger implements AutoCloseable {
     String head() throws IOException {
         InputStream in = tls.getInputStream();
         StringBuilder head = new StringBuilder();
-        while (!head.toString().endsWith("\r\n\r\n")) {
+        while (head.length() < 4 || !head.substring(head.length() - 4).equals("\r\n\r\n")) {
             int next = in.read();
             if (next < 0) {
                 throw new IOException("ended after: " + head);
@@ -132,6 +137,19 @@ final class Stranger implements AutoCloseable {
             head.append((char) next);
         }
         return head.toString();
+    }
+
+    /** Reads and drops so many bytes. */
+    void read(int bytes) throws IOException {
+        if (tls.getInputStream().readNBytes(bytes).length < bytes) {
+            throw new IOException("ended");
+        }
+    }
+
+    /** Breaks the connection off: what was not read is lost. */
+    void breakOff(Socket below) throws IOException {
+        below.setSoLinger(true, 0);
+        below.close();
     }
 
     /** Reads and drops what comes until the server ends the connection; false if it has not within this time. */

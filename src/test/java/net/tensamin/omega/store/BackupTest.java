@@ -29,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code src/site/operations.md} says of backups, done with what it says to type. */
 class BackupTest {
-    private static final String ONE_MORE = "insert into iota select count(*) + 1, 'key' from iota";
+    private static final String ONE_MORE =
+            "insert into iota (iota_id, public_key) select count(*) + 1, 'key' from iota";
 
     @TempDir
     Path directory;
@@ -41,7 +42,7 @@ class BackupTest {
     void read() throws IOException {
         data = directory.resolve("data");
         scripts = new SitePage("operations.md").scripts(data);
-        assertEquals(4, scripts.size(), "H2's backup and restoration, and PostgreSQL's");
+        assertEquals(5, scripts.size(), "H2's backup and restoration, PostgreSQL's, and what is done again after");
     }
 
     @Test
@@ -56,6 +57,7 @@ class BackupTest {
             execute(open, ONE_MORE);
         }
         run(scripts.get(0), Map.of());
+        Files.writeString(data.resolve("audit.log"), "what happened since");
         Files.writeString(key, "another key");
         try (Connection open = embedded.getConnection()) {
             execute(open, ONE_MORE);
@@ -64,6 +66,7 @@ class BackupTest {
 
         run(scripts.get(1), Map.of());
 
+        assertEquals("what happened since", Files.readString(directory.resolve("audit.log")));
         assertEquals("a key", Files.readString(key));
         try (Connection open = embedded.getConnection()) {
             assertEquals(1, iotas(open));

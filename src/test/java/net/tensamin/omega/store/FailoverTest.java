@@ -4,11 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -16,8 +12,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
+import net.tensamin.omega.testing.PostgreSqlPair;
 import net.tensamin.omega.testing.TestConfig;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -34,28 +30,16 @@ class FailoverTest {
     @TempDir
     Path directory;
 
-    private EmbeddedPostgres primary;
-    private EmbeddedPostgres standby;
+    private PostgreSqlPair pair;
 
     @BeforeEach
     void start() throws Exception {
-        int port = freePort();
-        Path first = directory.resolve("first");
-        Path second = directory.resolve("second");
-        server(first, port).close(); // makes its files
-        copy(first, second);
-        Files.createFile(second.resolve("standby.signal"));
-        Files.writeString(
-                second.resolve("postgresql.auto.conf"),
-                "primary_conninfo = 'host=127.0.0.1 port=" + port + " user=postgres'\n");
-        primary = server(first, port);
-        standby = server(second, freePort());
+        pair = PostgreSqlPair.start(directory);
     }
 
     @AfterEach
     void stop() throws IOException {
-        primary.close();
-        standby.close();
+        pair.close();
     }
 
     @Test
@@ -64,17 +48,12 @@ class FailoverTest {
         Connection old = database.getConnection();
         run(old, "create table written (id int)");
         run(old, "insert into written values (1)");
-        Awaitility.await("the standby has it")
-                .atMost(PATIENCE)
-                .ignoreExceptions()
-                .until(() -> count(standby.getPostgresDatabase()) == 1);
+        pair.awaitStandby();
 
-        primary.close();
+        pair.stopPrimary();
         assertThrows(SQLException.class, () -> run(old, "insert into written values (2)"));
         assertFalse(old.isValid(0));
-        try (Connection connection = standby.getPostgresDatabase().getConnection()) {
-            run(connection, "select pg_promote()");
-        }
+        pair.promote();
 
         Awaitility.await("commits go on").atMost(PATIENCE).ignoreExceptions().until(() -> {
             try (Connection connection = database.getConnection()) {
@@ -82,40 +61,12 @@ class FailoverTest {
                 return true;
             }
         });
-        assertEquals(2, count(standby.getPostgresDatabase()));
+        assertEquals(2, count(pair.standby()));
     }
 
     private DatabaseSettings settings() {
-        String url = "jdbc:postgresql://127.0.0.1:%d,127.0.0.1:%d/postgres?targetServerType=primary";
-        return DatabaseSettings.from(new TestConfig(Map.of(
-                "omega.db.url", url.formatted(primary.getPort(), standby.getPort()), "omega.db.user", "postgres")));
-    }
-
-    private static EmbeddedPostgres server(Path files, int port) throws IOException {
-        return EmbeddedPostgres.builder()
-                .setPort(port)
-                .setDataDirectory(files)
-                .setCleanDataDirectory(false)
-                .start();
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            files.forEach(file -> {
-                try {
-                    Files.copy(
-                            file, to.resolve(from.relativize(file)), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+        return DatabaseSettings.from(
+                new TestConfig(Map.of("omega.db.url", pair.url(), "omega.db.user", PostgreSqlPair.user())));
     }
 
     private static void run(Connection connection, String sql) throws SQLException {

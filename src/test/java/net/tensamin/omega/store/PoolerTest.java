@@ -1,7 +1,7 @@
 package net.tensamin.omega.store;
 
-import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import net.tensamin.omega.configuration.Profile;
 import net.tensamin.omega.configuration.StartFailure;
+import net.tensamin.omega.outage.CapturedLog;
 import net.tensamin.omega.testing.OwnThread;
 import net.tensamin.omega.testing.TestConfig;
 import org.awaitility.Awaitility;
@@ -50,7 +51,10 @@ class PoolerTest {
     @BeforeEach
     void start() throws IOException {
         assumeTrue(Files.isExecutable(PGBOUNCER), "skipped: there is no PgBouncer, see src/test/install");
-        server = EmbeddedPostgres.start();
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        server = EmbeddedPostgres.builder()
+                .setServerConfig("unix_socket_directories", directory.toString())
+                .start();
         try (ServerSocket socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
         }
@@ -68,15 +72,36 @@ class PoolerTest {
 
     @Test
     void oneThatKeepsConnectionsForSessionsNeedsNothing() throws Exception {
-        pool("session");
+        pool("session", "127.0.0.1");
         DatabaseSettings settings = settings("");
         SchemaMigration.migrate(PostgreSql.forMigration(settings));
-        assertDoesNotThrow(() -> check(settings));
+        try (CapturedLog log = new CapturedLog(PostgreSqlStart.class)) {
+            check(settings);
+            assertFalse(log.lines().stream().anyMatch(PoolerTest::isOfLimitsNotTaken), () -> log.lines()
+                    .toString());
+        }
+    }
+
+    /** PostgreSQL sees no TCP then, and takes limits of TCP without a word. */
+    @Test
+    void limitsThatDoNotTakeAreNamedAtTheStart() throws Exception {
+        pool("session", directory.toString());
+        try (CapturedLog log = new CapturedLog(PostgreSqlStart.class)) {
+            check(settings(""));
+            assertEquals(
+                    List.of("PostgreSQL did not take tcp_user_timeout, tcp_keepalives_idle, tcp_keepalives_interval,"
+                            + " tcp_keepalives_count: the locks of a node that dies may be held for longer"),
+                    log.lines().stream().filter(PoolerTest::isOfLimitsNotTaken).toList());
+        }
+    }
+
+    private static boolean isOfLimitsNotTaken(String line) {
+        return line.startsWith("PostgreSQL did not take");
     }
 
     @Test
     void oneThatGivesEachTransactionAnotherIsNamedAtTheStart() throws Exception {
-        pool("transaction");
+        pool("transaction", "127.0.0.1");
         StartFailure failure = assertThrows(StartFailure.class, () -> check(settings("")));
         assertTrue(
                 failure.getMessage().startsWith("omega.db.url (OMEGA_DB_URL) leads to a pooler"), failure.getMessage());
@@ -86,7 +111,7 @@ class PoolerTest {
     /** Flyway's lock, prepared statements, and what each transaction tells the server. */
     @Test
     void withoutPreparedStatementsThatWorksToo() throws Exception {
-        pool("transaction");
+        pool("transaction", "127.0.0.1");
         DatabaseSettings settings = settings("?prepareThreshold=0");
         DataSource migrating = PostgreSql.forMigration(settings);
         List<CompletableFuture<Void>> nodes = Stream.of(1, 2, 3)
@@ -130,11 +155,11 @@ class PoolerTest {
                 "postgres")));
     }
 
-    private void pool(String mode) throws IOException {
-        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Path file = Files.writeString(directory.resolve("pgbouncer.ini"), """
+    private void pool(String mode, String host) throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("pgbouncer.ini"), """
                 [databases]
-                omega = host=127.0.0.1 port=%d dbname=postgres user=postgres
+                omega = host=%s port=%d dbname=postgres user=postgres
                 [pgbouncer]
                 listen_addr = 127.0.0.1
                 listen_port = %d
@@ -142,7 +167,7 @@ class PoolerTest {
                 auth_type = any
                 pool_mode = %s
                 ignore_startup_parameters = extra_float_digits
-                """.formatted(server.getPort(), port, mode));
+                """.formatted(host, server.getPort(), port, mode));
         pooler = new ProcessBuilder(PGBOUNCER.toString(), "--quiet", "--user=nobody", file.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("pgbouncer.log").toFile())

@@ -161,9 +161,10 @@ class PostgreSqlIT {
             assertEquals("during", omikron.reply().id());
             assertEquals("push_notification", talk.hear().getString("type"));
             JsonObject answer = talk.ask("{'type':'get_notifications','id':'3'}");
+            JsonObject data = answer.getJsonObject("data");
             assertEquals(
-                    "[{\"sender_id\":\"7\",\"amount\":2}]",
-                    answer.getJsonObject("data").getJsonArray("notifications").toString());
+                    "[{\"sender_id\":\"7\",\"amount\":2,\"revision\":" + data.getInt("revision") + "}]",
+                    data.getJsonArray("notifications").toString());
             talk.say("{'type':'read_notification','id':'4','data':{'sender_id':'7'}}");
             assertEquals(
                     Set.of("success", "read_notification"),

@@ -42,10 +42,15 @@ public final class TestDatabase implements Closeable {
 
     /** H2 in a file, as without configuration. */
     public static TestDatabase h2() {
+        return h2(true);
+    }
+
+    /** @param sync whether a commit is on the disk when it returns */
+    public static TestDatabase h2(boolean sync) {
         try {
             Path directory = Files.createTempDirectory("omega-h2-");
             String url = "jdbc:h2:file:" + directory.resolve("omega") + ";LOCK_TIMEOUT=10000";
-            DataSource h2 = new ConfiguredDataSource(settings(url));
+            DataSource h2 = new ConfiguredDataSource(settings(url), sync);
             Connection keepsItOpen = h2.getConnection();
             return new TestDatabase(h2, () -> {
                 close(keepsItOpen);

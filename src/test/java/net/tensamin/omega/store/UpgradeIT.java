@@ -101,7 +101,7 @@ class UpgradeIT {
         try (TauriClient client = TauriClient.identified(phone, ALICE);
                 OmikronClient omikron = OmikronClient.identified()) {
             assertEquals(
-                    "[{\"sender_id\":\"7\",\"amount\":1}]",
+                    "[{\"sender_id\":\"7\",\"amount\":1,\"revision\":1}]",
                     client.talk()
                             .ask(PENDING)
                             .getJsonObject("data")

@@ -23,6 +23,7 @@ import net.tensamin.omega.testing.OwnThread;
 import net.tensamin.omega.testing.TcpRelay;
 import net.tensamin.omega.testing.TestConfig;
 import net.tensamin.omega.threads.LongWork;
+import net.tensamin.omega.threads.UrgentWork;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -121,6 +122,19 @@ class WatchedConnectionTest {
             connection.commit();
             assertEquals("2s", shown(connection, "statement_timeout"));
             assertEquals(Duration.ofSeconds(3).toMillis(), connection.getNetworkTimeout());
+            connection.commit();
+        }
+    }
+
+    @Test
+    void whatEverybodyWaitsBehindGivesUpALockSoon() throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            List<String> urgent = new ArrayList<>();
+            UrgentWork.run(() -> urgent.add(unchecked(connection, "lock_timeout")));
+            connection.commit();
+            assertEquals(List.of("100ms"), urgent);
+            assertEquals("1s", shown(connection, "lock_timeout"));
             connection.commit();
         }
     }

@@ -34,6 +34,19 @@ class BadgeSequenceTest {
         assertEquals(0, sequence.last());
     }
 
+    /** A store that came back older has reached the same revision again, by other changes. */
+    @Test
+    void aChangeContradictsWhatWasReadIfItHasAnotherBadgeAtThatRevision() {
+        BadgeSequence sequence = new BadgeSequence();
+        sequence.take(new BadgeSnapshot(5, List.of(badge(4), badge(5))));
+
+        Badge other = new Badge(new UserId(1_000), 1, 5);
+
+        assertTrue(sequence.contradictedBy(new BadgeChange(new UserId(42), 3, 5, List.of(badge(4), other))));
+        assertFalse(sequence.contradictedBy(new BadgeChange(new UserId(42), 3, 5, List.of(badge(4), badge(5)))));
+        assertFalse(sequence.contradictedBy(new BadgeChange(new UserId(42), 2, 4, List.of(badge(4)))));
+    }
+
     @Test
     void anOlderSnapshotTakesNothingBack() {
         BadgeSequence sequence = new BadgeSequence();

@@ -8,11 +8,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.LongStream;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.badge.Badge;
 import net.tensamin.omega.badge.BadgeSnapshot;
 import net.tensamin.omega.badge.Inbox;
+import net.tensamin.omega.badge.PendingBadges;
 import net.tensamin.omega.quic.streams.LineStream;
 import org.junit.jupiter.api.Test;
 
@@ -27,22 +30,29 @@ class CatchUpTest {
     private final NarrowStream stream = new NarrowStream();
     private final Parts inbox = new Parts();
     private int spills;
-    private final Delivery delivery = new Delivery(ALICE, stream, () -> 0, inbox, background, new Delivery.Written() {
-        @Override
-        public void badge(Badge badge, boolean replayed) {
-            assertTrue(replayed);
-        }
+    private final Delivery delivery =
+            new Delivery(ALICE, stream, () -> OptionalLong.of(0), inbox, background, new Delivery.Written() {
+                @Override
+                public void badge(Badge badge, boolean replayed) {
+                    assertTrue(replayed);
+                }
 
-        @Override
-        public void spilled(long revision) {
-            spills++;
-        }
+                @Override
+                public void spilled(long revision) {
+                    spills++;
+                }
 
-        @Override
-        public void setBack() {
-            throw new AssertionError("nothing was set back");
-        }
-    });
+                @Override
+                public void wrote() {}
+
+                @Override
+                public void caughtUp() {}
+
+                @Override
+                public void setBack() {
+                    throw new AssertionError("nothing was set back");
+                }
+            });
 
     @Test
     void rowsReadAreNoMoreThanPushes() {
@@ -58,7 +68,8 @@ class CatchUpTest {
         assertEquals(
                 LongStream.rangeClosed(1, PAIRS)
                         .mapToObj(i -> new String(
-                                TauriLine.of(new TauriMessage.PushNotification(new UserId(FIRST_SENDER + i))),
+                                TauriLine.of(new TauriMessage.PushNotification(
+                                        new Badge(new UserId(FIRST_SENDER + i), 1, i))),
                                 StandardCharsets.UTF_8))
                         .toList(),
                 stream.pushed);
@@ -121,11 +132,13 @@ class CatchUpTest {
         }
 
         @Override
-        public List<Badge> pending(UserId receiver) {
-            return List.of();
+        public PendingBadges pending(UserId receiver) {
+            return new PendingBadges(0, List.of());
         }
 
         @Override
-        public void read(UserId receiver, UserId sender, String party) {}
+        public CompletionStage<Void> read(UserId receiver, UserId sender, String party) {
+            throw new AssertionError("nobody reads");
+        }
     }
 }

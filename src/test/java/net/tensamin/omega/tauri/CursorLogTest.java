@@ -5,12 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.cluster.LocalBus;
+import net.tensamin.omega.cluster.LossyCluster;
 import net.tensamin.omega.device.DeviceId;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class CursorLogTest {
+    /** One look at each for each of them would take many minutes. */
+    private static final int MANY = 200_000;
+
     private static final UserId ALICE = new UserId(42);
     private static final UserId BOB = new UserId(7);
     private static final DeviceId PHONE = new DeviceId("a".repeat(64));
@@ -27,6 +35,28 @@ class CursorLogTest {
         assertEquals(0, log.open(ALICE, DESKTOP).revision());
         assertEquals(0, log.open(BOB, PHONE).revision());
         assertEquals(0, devices.cursor(ALICE, PHONE));
+    }
+
+    @Test
+    void whatADeviceSaysThatItHasCountsAtOnceAndIsWrittenSoon() {
+        log.has(ALICE, PHONE, 5);
+        assertEquals(5, log.open(ALICE, PHONE).revision());
+        assertEquals(0, devices.cursor(ALICE, PHONE));
+
+        log.write();
+        assertEquals(5, devices.cursor(ALICE, PHONE));
+    }
+
+    @Test
+    void itIsWrittenAtOnceWhereTheNextSessionMayBeOnAnotherNodeAndOnlyIfItIsNews() {
+        CursorLog ofANode = new CursorLog(devices, Clock.systemUTC(), new LossyCluster(new Random(1)).join());
+        ofANode.has(ALICE, PHONE, 5);
+        assertEquals(5, devices.cursor(ALICE, PHONE));
+
+        ofANode.has(ALICE, PHONE, 5);
+        ofANode.has(ALICE, PHONE, 4);
+        assertEquals(List.of(1), devices.batches);
+        assertEquals(5, devices.cursor(ALICE, PHONE));
     }
 
     @Test
@@ -74,6 +104,29 @@ class CursorLogTest {
     }
 
     @Test
+    void whatIsLockedElsewhereStaysForTheNextTimeAndTheOthersAreWritten() {
+        log.prove(ALICE, PHONE, 0, 5);
+        log.prove(BOB, PHONE, 0, 6);
+        log.takeBack(new UserId(1));
+        log.takeBack(new UserId(2));
+        devices.locked.addAll(Set.of(ALICE, new UserId(1)));
+
+        log.write();
+
+        assertEquals(0, devices.cursor(ALICE, PHONE));
+        assertEquals(6, devices.cursor(BOB, PHONE));
+        assertEquals(1, log.size());
+        assertEquals(1, devices.takenBack);
+
+        devices.locked.clear();
+        log.write();
+
+        assertEquals(5, devices.cursor(ALICE, PHONE));
+        assertEquals(0, log.size());
+        assertEquals(2, devices.takenBack);
+    }
+
+    @Test
     void whatIsProvenWhileTheBatchIsWrittenIsNotForgotten() {
         log.prove(ALICE, PHONE, 0, 5);
         devices.beforeCommit = () -> {
@@ -107,6 +160,36 @@ class CursorLogTest {
 
         assertEquals(List.of(500, 500, 200), devices.batches);
         assertEquals(0, log.size());
+    }
+
+    @Test
+    void whatIsTakenBackIsThatOfTheUserAloneAndOfAllOfItsDevices() {
+        log.prove(ALICE, PHONE, 0, 5);
+        log.prove(ALICE, DESKTOP, 0, 6);
+        log.prove(BOB, PHONE, 0, 7);
+
+        log.takeBack(ALICE);
+
+        assertEquals(1, log.size());
+        assertEquals(0, log.open(ALICE, PHONE).revision());
+        assertEquals(0, log.open(ALICE, DESKTOP).revision());
+        assertEquals(7, log.open(BOB, PHONE).revision());
+    }
+
+    @Test
+    void allUsersAreTakenBackAtOnceWithoutLookingAtEachForEach() {
+        for (long user = 1; user <= MANY; user++) {
+            log.prove(new UserId(user), PHONE, 0, 5);
+        }
+        for (long user = 1; user <= MANY; user++) {
+            log.takeBack(new UserId(user));
+        }
+        assertEquals(0, log.size());
+
+        log.write();
+
+        assertEquals(List.of(), devices.batches);
+        assertEquals(MANY, devices.takenBack);
     }
 
     @Test

@@ -237,7 +237,7 @@ class DeliveryTest {
     void aChangeThatWasNeverHeardOfIsFoundByTheSweep() {
         SessionFixture.Client client = fixture.liveClient(ALICES_PHONE);
         fixture.change(BOB, 1);
-        RevisionSweep sweep = new RevisionSweep(fixture.sessions, fixture.inbox, new LocalBus());
+        RevisionSweep sweep = new RevisionSweep(List.of(fixture.sessions), fixture.inbox, new LocalBus());
 
         sweep.sweep();
         assertEquals(TauriSession.State.CATCHING_UP, client.session.state());
@@ -254,7 +254,7 @@ class DeliveryTest {
         SessionFixture.Client client = fixture.liveClient(ALICES_PHONE);
         fixture.inbox.failure = new IllegalStateException("no database");
 
-        new RevisionSweep(fixture.sessions, fixture.inbox, new LocalBus()).sweep();
+        new RevisionSweep(List.of(fixture.sessions), fixture.inbox, new LocalBus()).sweep();
 
         assertEquals(TauriSession.State.LIVE, client.session.state());
     }

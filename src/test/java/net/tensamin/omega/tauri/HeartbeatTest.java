@@ -86,7 +86,7 @@ class HeartbeatTest {
 
         client.says("{'type':'ping','id':'p','data':{'last_ping':99}}");
 
-        assertEquals(List.of("{'type':'pong','data':{'last_ping':23},'id':'p'}"), client.stream.lines);
+        assertEquals(List.of("{'type':'pong','id':'p','data':{'last_ping':23}}"), client.stream.lines);
     }
 
     @Test
@@ -111,11 +111,13 @@ class HeartbeatTest {
         fixture.settings = new TauriSettings(
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(2),
+                Duration.ofSeconds(2),
                 Duration.ofSeconds(30),
                 1,
                 false,
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(15));
         assertEquals(at(connected, 2), fixture.client(ALICES_PHONE).session.tick());
     }
 
@@ -141,7 +143,7 @@ class HeartbeatTest {
         long later = Long.MAX_VALUE - 10 + Duration.ofSeconds(1).toNanos();
 
         assertTrue(heartbeat.pingDue(later));
-        heartbeat.pinged(later, 1);
+        heartbeat.pinged(later, 1, Duration.ofSeconds(1));
         assertTrue(heartbeat.missed(later + Duration.ofSeconds(2).toNanos()));
     }
 

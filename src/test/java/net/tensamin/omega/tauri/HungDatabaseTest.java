@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -24,10 +25,12 @@ import net.tensamin.omega.badge.Badge;
 import net.tensamin.omega.badge.BadgeChange;
 import net.tensamin.omega.badge.BadgeSnapshot;
 import net.tensamin.omega.badge.Inbox;
+import net.tensamin.omega.badge.PendingBadges;
 import net.tensamin.omega.cluster.LocalBus;
 import net.tensamin.omega.device.DeviceCursor;
 import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.device.Opening;
+import net.tensamin.omega.device.WrittenCursors;
 import net.tensamin.omega.quic.streams.LineStream;
 import net.tensamin.omega.testing.TestAuthority;
 import net.tensamin.omega.threads.BlockingThreads;
@@ -58,11 +61,12 @@ class HungDatabaseTest implements Roster {
     private final CursorLog cursors = new CursorLog(devices, Clock.systemUTC(), new LocalBus());
     private final TauriSessions sessions = new TauriSessions();
     private final SessionPinger pinger = new SessionPinger(time::nanos);
-    private final RevisionSweep sweep = new RevisionSweep(sessions, inbox, new LocalBus());
+    private final RevisionSweep sweep = new RevisionSweep(List.of(sessions), inbox, new LocalBus());
     private final Surroundings surroundings = new Surroundings(
             user -> answer(user.equals(ALICE)),
             inbox,
             cursors,
+            new NothingLearnt(),
             new BoundedBackground(threads, timers, time::nanos),
             this,
             SessionFixture.limits(),
@@ -95,9 +99,10 @@ class HungDatabaseTest implements Roster {
         sessions.deliver(inbox.change(BOB, 2));
         Device newcomer = new Device();
         newcomer.says(SessionFixture.IDENTIFY_ALICE);
+        await("all threads wait for the database").until(() -> waiting() == BlockingThreads.COUNT);
         live(all, Duration.ofMinutes(5));
 
-        await("all threads wait for the database").until(() -> waiting() == BlockingThreads.COUNT);
+        assertEquals(BlockingThreads.COUNT, waiting());
         all.forEach(device -> assertEquals(-1, device.closedWith));
         all.forEach(device -> assertEquals(22, device.pings.size(), "each 15 s of 5.5 minutes"));
         assertEquals(100, newcomer.closedWith, "the database is at fault, and not the client");
@@ -189,12 +194,12 @@ class HungDatabaseTest implements Roster {
         }
 
         @Override
-        public List<Badge> pending(UserId receiver) {
-            return answer(List.of());
+        public PendingBadges pending(UserId receiver) {
+            return answer(new PendingBadges(0, List.of()));
         }
 
         @Override
-        public void read(UserId receiver, UserId sender, String party) {
+        public CompletionStage<Void> read(UserId receiver, UserId sender, String party) {
             throw new AssertionError("nobody reads");
         }
     }
@@ -209,7 +214,7 @@ class HungDatabaseTest implements Roster {
         }
 
         @Override
-        public List<DeviceCursor> advance(Collection<DeviceCursor> moved) {
+        public WrittenCursors advance(Collection<DeviceCursor> moved) {
             answer(moved);
             synchronized (this) {
                 return super.advance(moved);

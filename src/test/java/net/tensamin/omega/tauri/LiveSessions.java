@@ -2,6 +2,7 @@ package net.tensamin.omega.tauri;
 
 import static net.tensamin.omega.tauri.SessionFixture.ALICE;
 
+import java.net.InetAddress;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.Collection;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +22,7 @@ import net.tensamin.omega.badge.Badge;
 import net.tensamin.omega.badge.BadgeChange;
 import net.tensamin.omega.badge.BadgeSnapshot;
 import net.tensamin.omega.badge.Inbox;
+import net.tensamin.omega.badge.PendingBadges;
 import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.device.Opening;
 import net.tensamin.omega.quic.server.LoopbackServer;
@@ -38,28 +42,63 @@ final class LiveSessions implements Acceptor, Roster, AutoCloseable {
     private final Set<TauriSession> open = ConcurrentHashMap.newKeySet();
     private final MemoryInbox inbox = new MemoryInbox();
     private final MemoryCursors cursors = new MemoryCursors();
-    private final Surroundings surroundings = new Surroundings(
-            ALICE::equals,
-            inbox,
-            cursors,
-            new BoundedBackground(threads, new Timers(threads, threads), System::nanoTime),
-            this,
-            SessionFixture.limits(),
-            SessionFixture.journal(),
-            System::nanoTime);
+    private final Surroundings surroundings;
     private final TauriSettings settings;
-    private final LoopbackServer server;
+    private LoopbackServer server;
 
     LiveSessions() throws SocketException {
         this(PING_INTERVAL);
     }
 
     LiveSessions(Duration pingInterval) throws SocketException {
-        settings = new TauriSettings(
-                IDENTIFY_WITHIN, pingInterval, PING_TIMEOUT, 20, false, Duration.ofSeconds(10), Duration.ofSeconds(1));
+        this(settings(pingInterval), new NothingLearnt(), SessionFixture.journal());
         server = new LoopbackServer(this);
+    }
+
+    /** Whose clients learn, on another address. */
+    LiveSessions(TauriSettings settings, Lifetimes lifetimes, SessionJournal journal, InetAddress host)
+            throws SocketException {
+        this(settings, lifetimes, journal);
+        server = new LoopbackServer(this, host, Duration.ofMinutes(15));
+    }
+
+    private LiveSessions(TauriSettings settings, Lifetimes lifetimes, SessionJournal journal) {
+        this.settings = settings;
+        this.surroundings = new Surroundings(
+                ALICE::equals,
+                inbox,
+                cursors,
+                lifetimes,
+                new BoundedBackground(threads, new Timers(threads, threads), System::nanoTime),
+                this,
+                SessionFixture.limits(),
+                journal,
+                System::nanoTime);
         threads.scheduleWithFixedDelay(
                 () -> open.forEach(TauriSession::tick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private static TauriSettings settings(Duration pingInterval) {
+        return settings(IDENTIFY_WITHIN, pingInterval, pingInterval, PING_TIMEOUT);
+    }
+
+    static TauriSettings settings(
+            Duration identifyWithin, Duration pingInterval, Duration longest, Duration pingTimeout) {
+        return new TauriSettings(
+                identifyWithin,
+                pingInterval,
+                longest,
+                pingTimeout,
+                20,
+                false,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(15));
+    }
+
+    /** How many there are, identified or not. */
+    int count() {
+        return open.size();
     }
 
     LoopbackServer server() {
@@ -72,10 +111,17 @@ final class LiveSessions implements Acceptor, Roster, AutoCloseable {
         sessions.deliver(change);
     }
 
+    /** The furthest that any device has proven. */
+    long proven() {
+        return cursors.proven.values().stream().mapToLong(Long::longValue).max().orElse(0);
+    }
+
     /** Whose messages are pending. */
     Set<Long> pending() {
         Set<Long> senders = new TreeSet<>();
-        inbox.pending(ALICE).forEach(badge -> senders.add(badge.sender().value()));
+        inbox.pending(ALICE)
+                .badges()
+                .forEach(badge -> senders.add(badge.sender().value()));
         return senders;
     }
 
@@ -154,13 +200,16 @@ final class LiveSessions implements Acceptor, Roster, AutoCloseable {
         }
 
         @Override
-        public synchronized List<Badge> pending(UserId user) {
-            return badges.values().stream().filter(badge -> badge.amount() > 0).toList();
+        public synchronized PendingBadges pending(UserId user) {
+            return new PendingBadges(
+                    revision,
+                    badges.values().stream().filter(badge -> badge.amount() > 0).toList());
         }
 
         @Override
-        public void read(UserId reader, UserId sender, String party) {
+        public CompletionStage<Void> read(UserId reader, UserId sender, String party) {
             change(sender, 0);
+            return CompletableFuture.completedFuture(null);
         }
     }
 }

@@ -2,6 +2,8 @@ package net.tensamin.omega.tauri;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static net.tensamin.omega.tauri.SessionFixture.IDENTIFY_ALICE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
@@ -10,16 +12,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.quic.streams.LineStream;
 
 /** A device as SPEC describes it: what it reads is what it shows. It never sees an older state of a badge after a newer one. */
 final class ModelDevice {
+    private static final Pattern BADGE = Pattern.compile(
+            "\\{\"type\":\"(push|read)_notification\",\"data\":\\{\"sender_id\":\"(\\d+)\",\"amount\":(\\d+),\"revision\":(\\d+)}}");
     private final ModelServer server;
     private final X509Certificate certificate;
-    private final Map<UserId, Boolean> badges = new HashMap<>();
+    private final Map<UserId, Long> badges = new HashMap<>();
     private final Map<UserId, Long> known = new HashMap<>();
     private Connection connection;
     private Connection lost;
@@ -35,7 +40,7 @@ final class ModelDevice {
         return DeviceId.of(certificate);
     }
 
-    Map<UserId, Boolean> badges() {
+    Map<UserId, Long> badges() {
         return badges;
     }
 
@@ -62,6 +67,7 @@ final class ModelDevice {
             }
             case 3, 4 -> pong(connection, random.nextInt(5) == 0);
             case 5 -> pong(lost, false);
+            case 6 -> askForProof();
             default -> read(random.nextInt(6));
         }
     }
@@ -115,6 +121,12 @@ final class ModelDevice {
         }
     }
 
+    private void askForProof() {
+        if (connection != null) {
+            connection.says("{'type':'ping','data':{'last_ping':0}}");
+        }
+    }
+
     private void pong(Connection on, boolean missed) {
         if (on != null && on.openPings > 0) {
             on.openPings--;
@@ -128,7 +140,7 @@ final class ModelDevice {
     private record Line(String text, long storeRevision) {}
 
     private final class Connection extends TestChannel {
-        private final Map<UserId, Long> heard = new HashMap<>();
+        private long heard;
         private final int capacity;
         private final TauriSession session;
         private Downstream stream = new Downstream();
@@ -154,7 +166,7 @@ final class ModelDevice {
             stopped.ended = true;
             stopped.unread.clear();
             session.lines().stopped(stopped);
-            heard.clear();
+            heard = 0;
             stream = new Downstream();
             identify();
         }
@@ -169,23 +181,23 @@ final class ModelDevice {
         }
 
         /**
-         * Finds which state of the pair the line may tell of: none that was known before, none heard on this connection, none
-         * that had not been yet.
+         * The line tells of a state that the pair had by then, of none older than what was known before, and of none that this connection
+         * told already.
          */
         private void show(Line line) {
-            UserId sender = UserId.parse(line.text().replaceAll(".*\"sender_id\":\"([0-9]+)\".*", "$1"));
-            boolean raised = line.text().contains("push_notification");
-            long from = Math.max(known.getOrDefault(sender, 0L), heard.getOrDefault(sender, 0L) + 1);
-            TreeMap<Long, Boolean> states = server.history(sender);
-            long revision = states.subMap(from, line.storeRevision() + 1).entrySet().stream()
-                    .filter(state -> state.getValue() == raised)
-                    .mapToLong(Map.Entry::getKey)
-                    .findFirst()
-                    .orElseThrow(() -> new AssertionError("stale " + line + " after " + from + " in " + states));
+            Matcher parts = BADGE.matcher(line.text());
+            assertTrue(parts.matches(), line.text());
+            UserId sender = UserId.parse(parts.group(2));
+            long amount = Long.parseLong(parts.group(3));
+            long revision = Long.parseLong(parts.group(4));
+            assertEquals(amount > 0 ? "push" : "read", parts.group(1));
+            assertEquals(amount, server.history(sender).get(revision), () -> "no state of the pair: " + line);
+            assertTrue(revision > heard && revision >= known.getOrDefault(sender, 0L), () -> "stale " + line);
+            assertTrue(revision <= line.storeRevision(), line.text());
+            heard = revision;
             known.put(sender, revision);
-            heard.put(sender, revision);
-            if (raised) {
-                badges.put(sender, true);
+            if (amount > 0) {
+                badges.put(sender, amount);
             } else {
                 badges.remove(sender);
             }

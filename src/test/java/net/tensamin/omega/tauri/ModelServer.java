@@ -27,7 +27,7 @@ final class ModelServer implements Roster, Cursors {
 
     private final SessionFixture.TestInbox inbox = new SessionFixture.TestInbox();
     private final SessionFixture.TestDevices stored = new SessionFixture.TestDevices();
-    private final Map<UserId, TreeMap<Long, Boolean>> history = new HashMap<>();
+    private final Map<UserId, TreeMap<Long, Long>> history = new HashMap<>();
     private final List<BadgeChange> underWay = new ArrayList<>();
     private final Map<DeviceId, ModelDevice> devices = new HashMap<>();
     private final Set<TauriSession> sessionsOpen = new HashSet<>();
@@ -61,6 +61,7 @@ final class ModelServer implements Roster, Cursors {
                         ALICE::equals,
                         inbox,
                         this,
+                        new NothingLearnt(),
                         background,
                         this,
                         SessionFixture.limits(),
@@ -101,7 +102,7 @@ final class ModelServer implements Roster, Cursors {
             }
         }
         badges.forEach(badge -> history.computeIfAbsent(badge.sender(), first -> new TreeMap<>())
-                .put(badge.revision(), badge.amount() > 0));
+                .put(badge.revision(), badge.amount()));
         return new BadgeChange(ALICE, before, inbox.revision, badges);
     }
 
@@ -158,7 +159,7 @@ final class ModelServer implements Roster, Cursors {
     }
 
     void sweep() {
-        new RevisionSweep(sessions, inbox, new LocalBus()).sweep();
+        new RevisionSweep(List.of(sessions), inbox, new LocalBus()).sweep();
     }
 
     void runBackground() {
@@ -178,16 +179,16 @@ final class ModelServer implements Roster, Cursors {
         return log.open(ALICE, device.id()).revision();
     }
 
-    Map<UserId, Boolean> pending() {
-        Map<UserId, Boolean> pending = new HashMap<>();
+    Map<UserId, Long> pending() {
+        Map<UserId, Long> pending = new HashMap<>();
         inbox.badges.values().stream()
                 .filter(badge -> badge.amount() > 0)
-                .forEach(badge -> pending.put(badge.sender(), true));
+                .forEach(badge -> pending.put(badge.sender(), badge.amount()));
         return pending;
     }
 
-    /** At which revisions a sender's badge was raised (true), and at which it was cleared. */
-    TreeMap<Long, Boolean> history(UserId sender) {
+    /** How much of a sender was pending since which revision. */
+    TreeMap<Long, Long> history(UserId sender) {
         return history.getOrDefault(sender, new TreeMap<>());
     }
 
@@ -215,9 +216,9 @@ final class ModelServer implements Roster, Cursors {
     /** A cursor covers a pair unless the pair has changed past it: then the device must show what the mailbox holds. */
     @Override
     public void prove(UserId user, DeviceId device, long claim, long revision) {
-        Map<UserId, Boolean> shown = devices.get(device).badges();
+        Map<UserId, Long> shown = devices.get(device).badges();
         for (Badge badge : inbox.badges.values()) {
-            boolean right = shown.containsKey(badge.sender()) == badge.amount() > 0;
+            boolean right = shown.getOrDefault(badge.sender(), 0L) == badge.amount();
             assertTrue(badge.revision() > revision || right, () -> "cursor " + revision + " hides " + badge);
         }
         log.prove(user, device, claim, revision);

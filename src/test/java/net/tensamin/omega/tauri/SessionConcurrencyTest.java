@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -22,10 +23,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import net.tensamin.omega.account.UserId;
-import net.tensamin.omega.badge.Badge;
 import net.tensamin.omega.badge.BadgeChange;
 import net.tensamin.omega.badge.BadgeSnapshot;
 import net.tensamin.omega.badge.Inbox;
+import net.tensamin.omega.badge.PendingBadges;
 import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.device.Opening;
 import net.tensamin.omega.quic.streams.LineStream;
@@ -160,12 +161,12 @@ class SessionConcurrencyTest {
         }
 
         @Override
-        public List<Badge> pending(UserId user) {
+        public PendingBadges pending(UserId user) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public void read(UserId reader, UserId sender, String party) {
+        public CompletionStage<Void> read(UserId reader, UserId sender, String party) {
             throw new UnsupportedOperationException();
         }
     }
@@ -202,6 +203,7 @@ class SessionConcurrencyTest {
                             ALICE::equals,
                             inbox,
                             cursors,
+                            new NothingLearnt(),
                             background,
                             this,
                             SessionFixture.limits(),
@@ -248,7 +250,7 @@ class SessionConcurrencyTest {
 
         @Override
         public void due(TauriSession session) {
-            throw new AssertionError("nothing is stopped");
+            // for a proof, which nobody waits for here
         }
 
         @Override

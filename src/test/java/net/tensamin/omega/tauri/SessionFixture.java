@@ -2,6 +2,7 @@ package net.tensamin.omega.tauri;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,20 +20,26 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.badge.Badge;
 import net.tensamin.omega.badge.BadgeChange;
 import net.tensamin.omega.badge.BadgeSnapshot;
 import net.tensamin.omega.badge.Inbox;
+import net.tensamin.omega.badge.PendingBadges;
 import net.tensamin.omega.cluster.LocalBus;
 import net.tensamin.omega.device.DeviceCursor;
 import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.device.Devices;
 import net.tensamin.omega.device.Opening;
+import net.tensamin.omega.device.WrittenCursors;
 import net.tensamin.omega.limits.Rate;
 import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.quic.streams.LineStream;
+import net.tensamin.omega.quic.tls.Silence;
 import net.tensamin.omega.testing.TestAuthority;
 
 /** Sessions with everything around them in the test's hands: time, background, mailbox, streams. */
@@ -53,8 +60,10 @@ final class SessionFixture implements Roster {
     final TestDevices devices = new TestDevices();
     Inbox store = inbox;
     CursorLog cursors = new CursorLog(devices, Clock.systemUTC(), new LocalBus());
+    Lifetimes lifetimes = new NothingLearnt();
     final TauriSessions sessions = new TauriSessions();
     final Set<UserId> users = new HashSet<>(Set.of(ALICE, BOB));
+    Predicate<UserId> exists = users::contains;
     final List<TauriSession> ended = new ArrayList<>();
     final List<TauriSession> due = new ArrayList<>();
     TauriSettings settings = settings(false);
@@ -67,11 +76,13 @@ final class SessionFixture implements Roster {
         return new TauriSettings(
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(15),
+                Duration.ofMinutes(5),
                 Duration.ofSeconds(30),
                 20,
                 unboundCertificates,
                 Duration.ofSeconds(10),
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(15));
     }
 
     Client client(X509Certificate certificate) {
@@ -132,10 +143,12 @@ final class SessionFixture implements Roster {
         return new SessionJournal();
     }
 
+    /** As {@link TestStream#lines} have it. */
     static String push(long sender) {
         return "{'type':'push_notification','data':{'sender_id':'" + sender + "'}}";
     }
 
+    /** As {@link TestStream#lines} have it. */
     static String clear(long sender) {
         return "{'type':'read_notification','data':{'sender_id':'" + sender + "'}}";
     }
@@ -144,6 +157,10 @@ final class SessionFixture implements Roster {
     final class Client extends TestChannel {
         final TestStream stream = new TestStream();
         final TauriSession session;
+        InetSocketAddress address = SOMEWHERE;
+        /** When a datagram went last, either way; 0 for a connection that is never silent. */
+        long datagramNanos;
+
         long closedWith = -1;
         String reason = "";
         int pings;
@@ -151,9 +168,10 @@ final class SessionFixture implements Roster {
         Client(X509Certificate certificate) {
             super(certificate);
             Surroundings surroundings = new Surroundings(
-                    users::contains,
+                    user -> exists.test(user),
                     store,
                     cursors,
+                    lifetimes,
                     background,
                     SessionFixture.this,
                     limits,
@@ -168,6 +186,17 @@ final class SessionFixture implements Roster {
 
         void says(TestStream on, String line) {
             session.lines().line(on, line.replace('\'', '"').getBytes(UTF_8));
+        }
+
+        @Override
+        public InetSocketAddress remoteAddress() {
+            return address;
+        }
+
+        @Override
+        public Silence takeSilence() {
+            Duration silence = Duration.ofNanos(datagramNanos == 0 ? 0 : nanos - datagramNanos);
+            return new Silence(silence, nanos, address);
         }
 
         @Override
@@ -198,7 +227,16 @@ final class SessionFixture implements Roster {
 
     /** What a client gets on one stream. */
     static final class TestStream implements LineStream {
+        private static final Pattern STATE = Pattern.compile(
+                "(?<=_notification','data':\\{'sender_id':'\\d{1,19}'),'amount':\\d+,'revision':\\d+"
+                        + "|,'data':\\{'revision':\\d+}|(?<='ping','data':\\{'last_ping':-?\\d{1,9}),'revision':\\d+,'next_ping':\\d+");
+
+        /** In their order; badges, pings and {@code success} without amount and revision, which {@link #sent} has. */
         final List<String> lines = new ArrayList<>();
+
+        /** All that was sent, to the letter. */
+        final List<String> sent = new ArrayList<>();
+
         final List<Long> since = new ArrayList<>();
         int capacity = Integer.MAX_VALUE;
         int pauses;
@@ -234,7 +272,9 @@ final class SessionFixture implements Roster {
             if (ended) {
                 return;
             }
-            lines.add(new String(utf8, UTF_8).replace('"', '\''));
+            String line = new String(utf8, UTF_8).replace('"', '\'');
+            sent.add(line);
+            lines.add(STATE.matcher(line).replaceAll(""));
         }
 
         List<String> take() {
@@ -248,6 +288,7 @@ final class SessionFixture implements Roster {
     static final class TestInbox implements Inbox {
         final Map<UserId, Badge> badges = new TreeMap<>(Comparator.comparingLong(UserId::value));
         final List<String> reads = new ArrayList<>();
+        CompletableFuture<Void> commit = CompletableFuture.completedFuture(null);
         long revision;
         RuntimeException failure;
         Runnable beforeAnswer = () -> {};
@@ -286,18 +327,20 @@ final class SessionFixture implements Roster {
         }
 
         @Override
-        public List<Badge> pending(UserId user) {
+        public PendingBadges pending(UserId user) {
             fail();
-            return badges.values().stream()
+            List<Badge> pending = badges.values().stream()
                     .filter(badge -> badge.amount() > 0)
                     .sorted(Comparator.comparingLong(Badge::revision).reversed())
                     .toList();
+            return new PendingBadges(revision, pending);
         }
 
         @Override
-        public void read(UserId reader, UserId sender, String party) {
+        public CompletionStage<Void> read(UserId reader, UserId sender, String party) {
             fail();
             reads.add(reader + " read " + sender);
+            return commit;
         }
 
         private void fail() {
@@ -311,6 +354,8 @@ final class SessionFixture implements Roster {
     static class TestDevices extends Devices {
         final Map<List<Object>, DeviceCursor> stored = new HashMap<>();
         final List<Integer> batches = new ArrayList<>();
+        final Set<UserId> locked = new HashSet<>();
+        int takenBack;
         Opening opening = new Opening(0, 0);
         RuntimeException failure;
         Runnable beforeCommit = () -> {};
@@ -330,21 +375,30 @@ final class SessionFixture implements Roster {
         }
 
         @Override
-        public List<DeviceCursor> advance(Collection<DeviceCursor> cursors) {
+        public WrittenCursors advance(Collection<DeviceCursor> cursors) {
             beforeCommit.run();
             fail();
             batches.add(cursors.size());
-            cursors.forEach(
-                    cursor -> stored.merge(List.of(cursor.user(), cursor.device()), cursor, DeviceCursor::merge));
-            return List.of();
+            List<DeviceCursor> waiting = cursors.stream()
+                    .filter(cursor -> locked.contains(cursor.user()))
+                    .toList();
+            cursors.stream()
+                    .filter(cursor -> !locked.contains(cursor.user()))
+                    .forEach(cursor ->
+                            stored.merge(List.of(cursor.user(), cursor.device()), cursor, DeviceCursor::merge));
+            return new WrittenCursors(List.of(), waiting);
         }
 
         @Override
-        public void takeBack(Collection<UserId> users) {
+        public Set<UserId> takeBack(Collection<UserId> users) {
             fail();
-            stored.replaceAll((key, cursor) -> users.contains(cursor.user())
+            Set<UserId> free = new HashSet<>(users);
+            free.removeAll(locked);
+            takenBack += free.size();
+            stored.replaceAll((key, cursor) -> free.contains(cursor.user())
                     ? new DeviceCursor(cursor.user(), cursor.device(), 0, cursor.seen(), cursor.claim())
                     : cursor);
+            return users.stream().filter(locked::contains).collect(Collectors.toSet());
         }
 
         private void fail() {

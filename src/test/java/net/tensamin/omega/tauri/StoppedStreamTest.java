@@ -96,11 +96,11 @@ class StoppedStreamTest {
     void aSessionWhoseOtherStreamIsStoppedGoesOnAsBefore() {
         SessionFixture.Client client = fixture.liveClient(ALICES_PHONE);
         client.stops(next);
+        assertEquals(List.of(), fixture.due);
 
         fixture.deliver(fixture.change(BOB, 1));
 
         assertEquals(List.of(push(7)), client.stream.lines);
-        assertEquals(List.of(), fixture.due);
     }
 
     /** The pong of a ping on the stopped stream comes late, and is not one for the ping on the next. */

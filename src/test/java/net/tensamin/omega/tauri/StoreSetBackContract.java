@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import net.tensamin.omega.account.Iota;
 import net.tensamin.omega.account.IotaId;
 import net.tensamin.omega.account.TestAccounts;
@@ -22,6 +23,7 @@ import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.device.Devices;
 import net.tensamin.omega.device.Opening;
 import net.tensamin.omega.device.RegistryOf;
+import net.tensamin.omega.device.WrittenCursors;
 import net.tensamin.omega.mailbox.StoredMailboxes;
 import net.tensamin.omega.store.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
@@ -74,7 +76,7 @@ abstract class StoreSetBackContract {
         sql("update mailbox set revision = 1 where user_id = 42");
         sql("delete from pending_pair where receiver_id = 42 and sender_id = 8");
         sql("update pending_pair set amount = 1, revision = 1 where receiver_id = 42 and sender_id = 7");
-        new RevisionSweep(fixture.sessions, mailboxes, new LocalBus()).sweep();
+        new RevisionSweep(List.of(fixture.sessions), mailboxes, new LocalBus()).sweep();
         fixture.background.runAll();
         fixture.cursors.write();
         assertEquals(List.of(push(7)), phone.stream.take());
@@ -116,13 +118,13 @@ abstract class StoreSetBackContract {
         }
 
         @Override
-        public List<DeviceCursor> advance(Collection<DeviceCursor> cursors) {
+        public WrittenCursors advance(Collection<DeviceCursor> cursors) {
             return database.call(entities -> RegistryOf.entities(entities).advance(cursors));
         }
 
         @Override
-        public void takeBack(Collection<UserId> users) {
-            database.run(entities -> RegistryOf.entities(entities).takeBack(users));
+        public Set<UserId> takeBack(Collection<UserId> users) {
+            return database.call(entities -> RegistryOf.entities(entities).takeBack(users));
         }
     }
 }

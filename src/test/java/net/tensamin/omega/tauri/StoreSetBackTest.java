@@ -30,7 +30,7 @@ class StoreSetBackTest {
     private static final DeviceId PHONE = DeviceId.of(ALICES_PHONE);
 
     private final SessionFixture fixture = new SessionFixture();
-    private final RevisionSweep sweep = new RevisionSweep(fixture.sessions, fixture.inbox, new LocalBus());
+    private final RevisionSweep sweep = new RevisionSweep(List.of(fixture.sessions), fixture.inbox, new LocalBus());
     private final CapturedLog log = new CapturedLog(CursorLog.class);
 
     @AfterEach
@@ -67,6 +67,37 @@ class StoreSetBackTest {
         fixture.cursors.write();
         assertEquals(List.of(), phone.stream.take());
         assertEquals(1, log.lines().size());
+    }
+
+    /** A database that has just failed over may not answer at once. */
+    @Test
+    void whatIsFoundWhileNobodyCanSayWhoExistsIsNotForgotten() {
+        SessionFixture.Client phone = provenUpToThree();
+        setBackToOne();
+        fixture.exists = user -> {
+            throw new IllegalStateException("no database");
+        };
+
+        sweep.sweep();
+        fixture.background.runAll();
+
+        assertEquals(List.of(push(7)), phone.stream.take());
+    }
+
+    @Test
+    void theNextSuccessSaysSo() {
+        SessionFixture.Client phone = provenUpToThree();
+        setBackToOne();
+        sweep.sweep();
+        fixture.background.runAll();
+
+        phone.says(IDENTIFY_ALICE);
+        SessionFixture.Client desktop = fixture.client(ALICES_DESKTOP);
+        desktop.says(IDENTIFY_ALICE);
+
+        String success = "{'type':'success','id':'i','data':{'revision':1}}";
+        assertEquals(success, phone.stream.sent.get(phone.stream.sent.size() - 1));
+        assertEquals(success, desktop.stream.sent.get(0));
     }
 
     @Test

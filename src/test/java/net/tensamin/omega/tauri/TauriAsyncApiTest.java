@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.badge.Badge;
+import net.tensamin.omega.badge.PendingBadges;
 import net.tensamin.omega.quic.streams.CloseCode;
 import net.tensamin.omega.tauri.TauriMessage.FromClient;
 import net.tensamin.omega.tauri.TauriMessage.FromServer;
@@ -131,16 +132,18 @@ class TauriAsyncApiTest {
     static Stream<FromServer> messagesOfTheServer() {
         return Stream.of(
                 new TauriMessage.Success(),
-                new TauriMessage.Ping(-1),
+                new TauriMessage.ProvingPing(-1, 9, 15_000),
                 new TauriMessage.Pong(12),
-                new TauriMessage.PushNotification(SEVEN),
-                new TauriMessage.ReadNotification(SEVEN),
-                new TauriMessage.Notifications(List.of(new Badge(SEVEN, 3, 1))),
+                new TauriMessage.Identified(9),
+                new TauriMessage.PushNotification(new Badge(SEVEN, 3, 9)),
+                new TauriMessage.ClearedNotification(new Badge(SEVEN, 0, 9)),
+                new TauriMessage.Notifications(new PendingBadges(9, List.of(new Badge(SEVEN, 3, 1)))),
                 new TauriMessage.Failure(TauriError.ERROR_PROTOCOL));
     }
 
     private static boolean needsId(FromServer message) {
         return message instanceof TauriMessage.Success
+                || message instanceof TauriMessage.Identified
                 || message instanceof TauriMessage.Notifications
                 || message instanceof TauriMessage.Failure;
     }

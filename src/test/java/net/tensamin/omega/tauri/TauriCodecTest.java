@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.badge.Badge;
+import net.tensamin.omega.badge.PendingBadges;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -63,21 +64,25 @@ class TauriCodecTest {
         List<Badge> pending = List.of(new Badge(SEVEN, 3, 9), new Badge(new UserId(Long.MAX_VALUE), 1, 8));
         return Stream.of(
                 arguments("{'type':'success'}", new TauriMessage.Success()),
-                arguments("{'type':'ping','data':{'last_ping':-1}}", new TauriMessage.Ping(-1)),
+                arguments("{'type':'success','data':{'revision':9}}", new TauriMessage.Identified(9)),
+                arguments(
+                        "{'type':'ping','data':{'last_ping':-1,'revision':9,'next_ping':15000}}",
+                        new TauriMessage.ProvingPing(-1, 9, 15_000)),
                 arguments("{'type':'pong','data':{'last_ping':12}}", new TauriMessage.Pong(12)),
                 arguments(
-                        "{'type':'push_notification','data':{'sender_id':'7'}}",
-                        new TauriMessage.PushNotification(SEVEN)),
+                        "{'type':'push_notification','data':{'sender_id':'7','amount':3,'revision':9}}",
+                        new TauriMessage.PushNotification(new Badge(SEVEN, 3, 9))),
                 arguments(
-                        "{'type':'read_notification','data':{'sender_id':'7'}}",
-                        new TauriMessage.ReadNotification(SEVEN)),
+                        "{'type':'read_notification','data':{'sender_id':'7','amount':0,'revision':10}}",
+                        new TauriMessage.ClearedNotification(new Badge(SEVEN, 0, 10))),
                 arguments(
-                        "{'type':'get_notifications','data':{'notifications':[{'sender_id':'7','amount':3},"
-                                + "{'sender_id':'9223372036854775807','amount':1}]}}",
-                        new TauriMessage.Notifications(pending)),
+                        "{'type':'get_notifications','data':{'revision':12,'notifications':["
+                                + "{'sender_id':'7','amount':3,'revision':9},"
+                                + "{'sender_id':'9223372036854775807','amount':1,'revision':8}]}}",
+                        new TauriMessage.Notifications(new PendingBadges(12, pending))),
                 arguments(
-                        "{'type':'get_notifications','data':{'notifications':[]}}",
-                        new TauriMessage.Notifications(List.of())),
+                        "{'type':'get_notifications','data':{'revision':0,'notifications':[]}}",
+                        new TauriMessage.Notifications(new PendingBadges(0, List.of()))),
                 arguments("{'type':'error_protocol'}", new TauriMessage.Failure(TauriError.ERROR_PROTOCOL)),
                 arguments("{'type':'error_invalid_data'}", new TauriMessage.Failure(TauriError.ERROR_INVALID_DATA)),
                 arguments(

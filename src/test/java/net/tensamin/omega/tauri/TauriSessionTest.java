@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.badge.Badge;
@@ -35,8 +36,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TauriSessionTest {
     private static final String SUCCESS = "{'type':'success','id':'i'}";
-    private static final String PONG = "{'type':'pong','data':{'last_ping':-1},'id':'i'}";
-    private static final String NONE_PENDING = "{'type':'get_notifications','data':{'notifications':[]},'id':'i'}";
+    private static final String PONG = "{'type':'pong','id':'i','data':{'last_ping':-1}}";
+    private static final String NONE_PENDING =
+            "{'type':'get_notifications','id':'i','data':{'revision':0,'notifications':[]}}";
 
     /** What each message is answered before and after identification; an empty answer is none. */
     private static final Map<String, String[]> ANSWERS = new TreeMap<>(Map.ofEntries(
@@ -158,6 +160,23 @@ class TauriSessionTest {
         assertEquals(List.of("42 read 7"), fixture.inbox.reads);
     }
 
+    /** Sessions share a few threads: one whose mailbox is locked must not have them all. */
+    @Test
+    void aReadIsAnsweredWhenItIsCommittedAndHoldsNoThreadUntilThen() {
+        SessionFixture.Client client = fixture.liveClient(ALICES_PHONE);
+        fixture.inbox.commit = new CompletableFuture<>();
+
+        client.says(message("read_notification", "'sender_id':7"));
+        assertEquals(List.of(), client.stream.lines);
+        SessionFixture.Client other = fixture.client(ALICES_DESKTOP);
+        other.says(IDENTIFY_ALICE);
+        assertEquals(List.of(SUCCESS), other.stream.lines);
+
+        fixture.inbox.commit.complete(null);
+
+        assertEquals(List.of("{'type':'success','id':'i'}"), client.stream.lines);
+    }
+
     @Test
     void nothingIsReadBeforeIdentification() {
         SessionFixture.Client client = fixture.client(ALICES_PHONE);
@@ -178,9 +197,39 @@ class TauriSessionTest {
         client.says(message("get_notifications", ""));
 
         assertEquals(
-                List.of("{'type':'get_notifications','data':{'notifications':[{'sender_id':'8','amount':1},"
-                        + "{'sender_id':'7','amount':3}]},'id':'i'}"),
+                List.of("{'type':'get_notifications','id':'i','data':{'revision':3,'notifications':["
+                        + "{'sender_id':'8','amount':1,'revision':2},{'sender_id':'7','amount':3,'revision':1}]}}"),
                 client.stream.lines);
+    }
+
+    @Test
+    void badgesCarryAmountAndRevisionAndTheSuccessOfAnIdentificationTheMailboxes() {
+        fixture.change(BOB, 3);
+        SessionFixture.Client client = fixture.client(ALICES_PHONE);
+
+        client.says(IDENTIFY_ALICE);
+        fixture.background.runAll();
+        fixture.deliver(fixture.change(BOB, 4));
+        fixture.deliver(fixture.change(BOB, 0));
+        client.says(IDENTIFY_ALICE);
+
+        assertEquals(
+                List.of(
+                        "{'type':'success','id':'i','data':{'revision':1}}",
+                        "{'type':'push_notification','data':{'sender_id':'7','amount':3,'revision':1}}",
+                        "{'type':'push_notification','data':{'sender_id':'7','amount':4,'revision':2}}",
+                        "{'type':'read_notification','data':{'sender_id':'7','amount':0,'revision':3}}",
+                        "{'type':'success','id':'i','data':{'revision':3}}"),
+                client.stream.sent);
+    }
+
+    @Test
+    void aMailboxWithoutAnyChangeHasRevisionZero() {
+        SessionFixture.Client client = fixture.client(ALICES_PHONE);
+
+        client.says(IDENTIFY_ALICE);
+
+        assertEquals(List.of("{'type':'success','id':'i','data':{'revision':0}}"), client.stream.sent);
     }
 
     @Test
@@ -386,7 +435,7 @@ class TauriSessionTest {
     void aConnectionThatEndsWhileItsSuccessIsSentLeavesNothingBehind() {
         SessionFixture.Client client = fixture.client(ALICES_PHONE);
 
-        client.session.bind(ALICE, new EndingStream(client.session), new byte[0]);
+        client.session.bind(ALICE, new EndingStream(client.session), new byte[0], 0);
 
         assertEquals(0, fixture.sessions.count());
         assertTrue(fixture.sessions.of(ALICE).isEmpty());

@@ -20,9 +20,11 @@ class TauriSettingsTest {
 
         assertEquals(Duration.ofSeconds(10), settings.identifyWithin());
         assertEquals(Duration.ofSeconds(15), settings.pingInterval());
+        assertEquals(Duration.ofMinutes(5), settings.longestPingInterval());
         assertEquals(Duration.ofSeconds(30), settings.pingTimeout());
         assertEquals(false, settings.unboundCertificates());
         assertEquals(Duration.ofSeconds(1), settings.cursorInterval());
+        assertEquals(Duration.ofSeconds(15), settings.compareInterval());
     }
 
     @Test
@@ -30,21 +32,25 @@ class TauriSettingsTest {
         TauriSettings settings = TauriSettings.from(new TestConfig(Map.of(
                 "omega.tauri.identify-within", "PT1S",
                 "omega.tauri.ping-interval", "PT2S",
+                "omega.tauri.ping-interval-longest", "PT7S",
                 "omega.tauri.ping-timeout", "PT3S",
                 "omega.tauri.error-limit", "4",
                 "omega.tauri.unbound-certificates", "true",
                 "omega.drain.window", "PT5S",
-                "omega.tauri.cursor-interval", "PT6S")));
+                "omega.tauri.cursor-interval", "PT6S",
+                "omega.tauri.compare-interval", "PT8S")));
 
         assertEquals(
                 new TauriSettings(
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(2),
+                        Duration.ofSeconds(7),
                         Duration.ofSeconds(3),
                         4,
                         true,
                         Duration.ofSeconds(5),
-                        Duration.ofSeconds(6)),
+                        Duration.ofSeconds(6),
+                        Duration.ofSeconds(8)),
                 settings);
     }
 
@@ -52,6 +58,8 @@ class TauriSettingsTest {
     @CsvSource({
         "omega.tauri.identify-within,PT0S",
         "omega.tauri.ping-interval,PT-1S",
+        "omega.tauri.ping-interval-longest,PT0S",
+        "omega.tauri.compare-interval,PT0S",
         "omega.tauri.ping-timeout,PT0.099S",
         "omega.drain.window,PT1H0.001S",
         "omega.tauri.cursor-interval,PT0S",

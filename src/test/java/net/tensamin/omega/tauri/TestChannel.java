@@ -4,9 +4,12 @@ import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import net.tensamin.omega.quic.streams.Channel;
+import net.tensamin.omega.quic.tls.Silence;
 
 /** A client's connection, with what most tests of sessions do not look at. */
 abstract class TestChannel implements Channel {
+    static final InetSocketAddress SOMEWHERE = new InetSocketAddress("192.0.2.1", 1);
+
     private final X509Certificate certificate;
 
     TestChannel(X509Certificate certificate) {
@@ -19,8 +22,14 @@ abstract class TestChannel implements Channel {
     }
 
     @Override
-    public final InetSocketAddress remoteAddress() {
-        return InetSocketAddress.createUnresolved("client.invalid", 1);
+    public InetSocketAddress remoteAddress() {
+        return SOMEWHERE;
+    }
+
+    /** Too short to try anything. */
+    @Override
+    public Silence takeSilence() {
+        return new Silence(Duration.ZERO, 0, remoteAddress());
     }
 
     @Override

@@ -2,19 +2,15 @@ package net.tensamin.omega.threads;
 
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
 import java.util.PriorityQueue;
-import java.util.concurrent.AbstractExecutorService;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RunnableScheduledFuture;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Time that passes when a test says so, and does what is due on the test's thread. Planning is thread-safe. */
-public final class VirtualTime extends AbstractExecutorService implements ScheduledExecutorService {
+public final class VirtualTime extends PlanningExecutor {
     private final PriorityQueue<Task> tasks =
             new PriorityQueue<>(Comparator.comparingLong((Task task) -> task.dueNanos));
     private long nanos = Long.MAX_VALUE / 2;
@@ -42,60 +38,16 @@ public final class VirtualTime extends AbstractExecutorService implements Schedu
         return tasks.remove();
     }
 
-    private synchronized Task add(Runnable work, long delayNanos, long periodNanos) {
+    @Override
+    protected synchronized Task plan(Runnable work, long delayNanos, long periodNanos) {
         Task task = new Task(work, nanos + delayNanos, periodNanos);
         tasks.add(task);
         return task;
     }
 
     @Override
-    public void execute(Runnable work) {
-        add(work, 0, 0);
-    }
-
-    @Override
-    public ScheduledFuture<?> schedule(Runnable work, long delay, TimeUnit unit) {
-        return add(work, unit.toNanos(delay), 0);
-    }
-
-    @Override
     public ScheduledFuture<?> scheduleAtFixedRate(Runnable work, long delay, long period, TimeUnit unit) {
-        return add(work, unit.toNanos(delay), unit.toNanos(period));
-    }
-
-    @Override
-    public ScheduledFuture<?> scheduleWithFixedDelay(Runnable work, long delay, long pause, TimeUnit unit) {
-        return scheduleAtFixedRate(work, delay, pause, unit);
-    }
-
-    @Override
-    public <V> ScheduledFuture<V> schedule(Callable<V> work, long delay, TimeUnit unit) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void shutdown() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public List<Runnable> shutdownNow() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public boolean isShutdown() {
-        return false;
-    }
-
-    @Override
-    public boolean isTerminated() {
-        return false;
-    }
-
-    @Override
-    public boolean awaitTermination(long timeout, TimeUnit unit) {
-        return false;
+        return plan(work, unit.toNanos(delay), unit.toNanos(period));
     }
 
     private final class Task extends FutureTask<Void> implements RunnableScheduledFuture<Void> {

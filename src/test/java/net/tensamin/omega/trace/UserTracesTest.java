@@ -3,11 +3,14 @@ package net.tensamin.omega.trace;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.account.UserRemoved;
 import net.tensamin.omega.trace.TraceEvent.Kind;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +32,22 @@ class UserTracesTest {
                 traces.of(ALICE));
         assertEquals(List.of(), traces.of(new UserId(1)));
         assertEquals(2, traces.users());
+    }
+
+    @Test
+    void ofARemovedUserNothingIsRememberedWhateverComes() {
+        Set<UserId> removed = new HashSet<>();
+        UserTraces some = new UserTraces(1_000, millis::incrementAndGet, removed::contains);
+        some.add(ALICE, Kind.NOTICED, 7, 0, "omikron 1");
+        some.add(BOB, Kind.NOTICED, 42, 0, "omikron 1");
+
+        removed.add(ALICE);
+        some.on(new UserRemoved(ALICE));
+        some.add(ALICE, Kind.CLOSED, 0, 0, "device 5f, code 203");
+
+        assertEquals(List.of(), some.of(ALICE));
+        assertEquals(1, some.of(BOB).size());
+        assertEquals(1, some.users());
     }
 
     @Test

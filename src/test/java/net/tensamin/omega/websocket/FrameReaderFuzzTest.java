@@ -58,6 +58,11 @@ class FrameReaderFuzzTest {
         }
 
         @Override
+        public void filler() {
+            events.add("filler");
+        }
+
+        @Override
         public void close() {
             events.add("close");
         }

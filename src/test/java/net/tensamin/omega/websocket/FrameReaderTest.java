@@ -68,7 +68,17 @@ class FrameReaderTest {
         reader.read(ByteBuffer.wrap(frame(0x80, Arrays.copyOfRange(euro, 2, 3))));
         reader.read(ByteBuffer.wrap(frame(0x81, "next".getBytes(UTF_8))));
 
-        assertEquals(List.of("ping p", "€", "next"), read);
+        assertEquals(List.of("filler", "ping p", "filler", "filler", "€", "next"), read);
+    }
+
+    @Test
+    void framesThatSayNothingAreToldEach() {
+        reader.read(ByteBuffer.wrap(frame(0x8a, new byte[125])));
+        reader.read(ByteBuffer.wrap(frame(0x01, new byte[0])));
+        reader.read(ByteBuffer.wrap(frame(0x00, new byte[0])));
+        reader.read(ByteBuffer.wrap(frame(0x80, new byte[0])));
+
+        assertEquals(List.of("filler", "filler", "filler", ""), read);
     }
 
     @Test
@@ -90,11 +100,15 @@ class FrameReaderTest {
         "message within a message, 018000000000018000000000, PROTOCOL",
         "fragmented ping, 098000000000, PROTOCOL",
         "long ping, 89fe007e00000000, PROTOCOL",
+        "half of a close code, 88810000000003, PROTOCOL",
+        "16 bits for a length of 7, 81fe007d00000000, PROTOCOL",
+        "64 bits for a length of 7, 81ff000000000000000100000000, PROTOCOL",
+        "64 bits for a length of 16, 81ff000000000000ffff00000000, PROTOCOL",
         "no UTF-8, 81810000000080, NOT_UTF_8",
         "half a surrogate pair, 81830000000000eda080, NOT_UTF_8",
         "UTF-8 that ends early, 818200000000e282, NOT_UTF_8",
         "longest length, 81ff7fffffffffffffff00000000, TOO_BIG",
-        "negative length, 81ffffffffffffffffff00000000, TOO_BIG"
+        "negative length, 81ffffffffffffffffff00000000, PROTOCOL"
     })
     void violationsAreFaults(String what, String hex, Fault fault) {
         byte[] bytes = HexFormat.of().parseHex(hex);
@@ -103,7 +117,10 @@ class FrameReaderTest {
 
         assertEquals(fault, violation.fault());
         assertEquals(
-                List.of(), read.stream().filter(message -> !message.isEmpty()).toList());
+                List.of(),
+                read.stream()
+                        .filter(message -> !message.isEmpty() && !message.equals("filler"))
+                        .toList());
     }
 
     @Test
@@ -167,6 +184,11 @@ class FrameReaderTest {
         @Override
         public void ping(byte[] payload) {
             read.add("ping " + new String(payload, UTF_8));
+        }
+
+        @Override
+        public void filler() {
+            read.add("filler");
         }
 
         @Override

@@ -150,6 +150,11 @@ class IncomingBytesTest {
         }
 
         @Override
+        public void filler() {
+            seen.add("filler");
+        }
+
+        @Override
         public void close() {
             seen.add("close");
         }

@@ -105,7 +105,12 @@ class WebSocketConnectionTest {
         ByteBuffer frames = ByteBuffer.allocate(2 * LONGEST);
         for (String text : texts) {
             byte[] payload = text.getBytes(StandardCharsets.US_ASCII);
-            frames.put((byte) 0x81).put((byte) (0x80 | 126)).putShort((short) payload.length);
+            frames.put((byte) 0x81);
+            if (payload.length < 126) {
+                frames.put((byte) (0x80 | payload.length));
+            } else {
+                frames.put((byte) (0x80 | 126)).putShort((short) payload.length);
+            }
             frames.putInt(0).put(payload);
         }
         return Arrays.copyOf(frames.array(), frames.position());
@@ -118,8 +123,8 @@ class WebSocketConnectionTest {
         }
 
         @Override
-        public void pinged() {
-            seen.add("pinged");
+        public void framed() {
+            seen.add("framed");
         }
 
         @Override

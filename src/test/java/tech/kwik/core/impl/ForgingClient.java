@@ -7,8 +7,10 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import tech.kwik.agent15.NewSessionTicket;
 import tech.kwik.agent15.TlsConstants;
 import tech.kwik.agent15.TlsConstants.CipherSuite;
@@ -18,7 +20,7 @@ import tech.kwik.core.QuicClientConnection;
 import tech.kwik.core.QuicConnection;
 import tech.kwik.core.QuicSessionTicket;
 import tech.kwik.core.cc.CongestionController;
-import tech.kwik.core.cid.PeerIds;
+import tech.kwik.core.cid.ConnectionIdInfo;
 import tech.kwik.core.common.EncryptionLevel;
 import tech.kwik.core.crypto.Aead;
 import tech.kwik.core.crypto.ConnectionSecrets;
@@ -139,7 +141,21 @@ public final class ForgingClient {
 
     /** The stateless reset tokens by which a connection would be reset, 16 bytes each (RFC 9000 §10.3.1). */
     public static List<byte[]> resetTokens(QuicConnection connection) {
-        return new PeerIds(((QuicConnectionImpl) connection).getConnectionIdManager()).resetTokens();
+        return used(connection)
+                .map(ConnectionIdInfo::getStatelessResetToken)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /** The sequence numbers of the ids by which a connection addresses its peer. */
+    public static List<Integer> usedIds(QuicConnection connection) {
+        return used(connection).map(ConnectionIdInfo::getSequenceNumber).toList();
+    }
+
+    private static Stream<ConnectionIdInfo> used(QuicConnection connection) {
+        return ((QuicConnectionImpl) connection)
+                .getConnectionIdManager().getAllPeerConnectionIds().values().stream()
+                        .filter(id -> id.getConnectionIdStatus().notUnusedOrRetired());
     }
 
     /** Sends bytes as a datagram from where a client is. */

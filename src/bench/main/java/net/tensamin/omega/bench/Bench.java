@@ -16,10 +16,12 @@ final class Bench {
             switch (what) {
                 case "throughput" -> Throughput.run();
                 case "nodes" -> SeveralNodes.run();
+                case "import" -> ImportUnderLoad.run();
                 case "hold" -> complete &= Hold.run();
                 case "storm" -> complete &= Storm.run();
                 default ->
-                    throw new IllegalArgumentException("bench.what: throughput, nodes, hold or storm, not " + what);
+                    throw new IllegalArgumentException(
+                            "bench.what: throughput, nodes, import, hold or storm, not " + what);
             }
         }
         System.exit(complete ? 0 : 1); // without waiting for threads of clients

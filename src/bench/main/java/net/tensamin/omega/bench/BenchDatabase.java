@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import net.tensamin.omega.store.SchemaMigration;
 import net.tensamin.omega.testing.OmegaDeployment;
 import org.flywaydb.core.Flyway;
 
@@ -25,7 +26,7 @@ public final class BenchDatabase implements AutoCloseable {
         this.url = url;
         this.postgreSql = postgreSql;
         this.config = config;
-        Flyway.configure().dataSource(url, null, null).load().migrate();
+        SchemaMigration.migrate(Flyway.configure().dataSource(url, null, null).getDataSource());
     }
 
     public static BenchDatabase start(String name) throws IOException, SQLException {

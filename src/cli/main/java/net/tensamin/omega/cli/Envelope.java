@@ -3,8 +3,10 @@ package net.tensamin.omega.cli;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonException;
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.io.StringReader;
@@ -17,6 +19,9 @@ public record Envelope(JsonObject json) {
     /** How much of an unreadable message is shown. */
     private static final int SHOWN = 200;
 
+    /** {@link Json#createReader} looks for the implementation each time. */
+    private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
+
     private static final Map<String, String> ERRORS = Map.of(
             "error_protocol", "it does not know this kind of message.",
             "error_invalid_data", "something in the request is missing or of the wrong kind.",
@@ -28,7 +33,7 @@ public record Envelope(JsonObject json) {
 
     /** @throws Failure when the text is no such message */
     public static Envelope parse(String text) {
-        try (JsonReader reader = Json.createReader(new StringReader(text))) {
+        try (JsonReader reader = READERS.createReader(new StringReader(text))) {
             Envelope envelope = new Envelope(reader.readObject());
             if (!envelope.type().isEmpty()) {
                 return envelope;
@@ -70,6 +75,16 @@ public record Envelope(JsonObject json) {
     /** A member of the data, whether a string or a number; empty when there is none. */
     public String data(String member) {
         return text(data().get(member));
+    }
+
+    /** A member of the data that is a whole number and not negative; empty when there is none. */
+    public OptionalLong whole(String member) {
+        try {
+            long number = data().get(member) instanceof JsonNumber digits ? digits.longValueExact() : -1;
+            return number < 0 ? OptionalLong.empty() : OptionalLong.of(number);
+        } catch (ArithmeticException notWhole) {
+            return OptionalLong.empty();
+        }
     }
 
     public boolean isError() {

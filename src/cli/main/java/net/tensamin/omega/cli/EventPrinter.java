@@ -45,7 +45,7 @@ public final class EventPrinter {
     }
 
     /** What the wire brought must not steer the terminal. */
-    static String printable(String words) {
+    public static String printable(String words) {
         return words.replaceAll("[\\x00-\\x1f\\x7f-\\x9f]", "?");
     }
 

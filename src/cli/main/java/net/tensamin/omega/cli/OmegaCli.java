@@ -1,12 +1,18 @@
 package net.tensamin.omega.cli;
 
 import java.io.PrintWriter;
+import net.tensamin.omega.cli.accounts.AccountCommand;
+import net.tensamin.omega.cli.accounts.AccountsCommand;
+import net.tensamin.omega.cli.accounts.IotaCommand;
+import net.tensamin.omega.cli.accounts.Kind;
+import net.tensamin.omega.cli.accounts.UserCommand;
 import net.tensamin.omega.cli.device.DeviceCommand;
 import net.tensamin.omega.cli.omikron.OmikronCommand;
 import net.tensamin.omega.cli.operator.AuditCommand;
 import net.tensamin.omega.cli.operator.DrainCommand;
 import net.tensamin.omega.cli.operator.HealthCommand;
 import net.tensamin.omega.cli.operator.TraceCommand;
+import net.tensamin.omega.cli.operators.OperatorCommand;
 import net.tensamin.omega.cli.tauri.ListenCommand;
 import net.tensamin.omega.cli.tauri.PendingCommand;
 import net.tensamin.omega.cli.tauri.ReadCommand;
@@ -27,7 +33,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "omega-cli",
         description = "Tries and operates Omega, the push-notification server: the reference Tauri client, and a"
-                + " stand-in for an Omikron; enrols, lists and revokes devices; asks a server what it does.",
+                + " stand-in for an Omikron; enrols, lists and revokes devices; registers users, Iotas and Omikrons; adds and removes"
+                + " operators; asks a server what it does.",
         mixinStandardHelpOptions = true,
         subcommands = {
             TauriCommand.class,
@@ -36,6 +43,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PendingCommand.class,
             OmikronCommand.class,
             DeviceCommand.class,
+            UserCommand.class,
+            IotaCommand.class,
+            AccountsCommand.class,
+            OperatorCommand.class,
             HealthCommand.class,
             TraceCommand.class,
             AuditCommand.class,
@@ -65,6 +76,8 @@ final class OmegaCli implements Runnable {
 
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new OmegaCli());
+        Kind.ALL.forEach(
+                kind -> AccountCommand.addTo(commandLine.getSubcommands().get(kind.name()), kind));
         everywhere(commandLine);
         // All numbers are ids, counts or ports.
         ITypeConverter<Long> positive = OmegaCli::positive;

@@ -12,9 +12,13 @@ import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,32 +27,50 @@ public final class PemFiles {
     private static final Pattern PRIVATE_KEY =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]*PRIVATE KEY)-----(.*?)-----END \\1-----", Pattern.DOTALL);
 
+    private static final Pattern CERTIFICATE =
+            Pattern.compile("-----BEGIN CERTIFICATE-----(.*?)-----END CERTIFICATE-----", Pattern.DOTALL);
+
+    /** What public keys call themselves, and KeyFactory knows. */
+    private static final List<String> ALGORITHMS = List.of("EC", "RSA", "EdDSA", "RSASSA-PSS");
+
     private PemFiles() {}
 
-    /** All certificates of the file, in its order; at least one. */
+    /** All certificates of the file, in its order; at least one. What else is in it, such as a key or a byte order mark, is passed over. */
     public static List<X509Certificate> certificates(Path file) {
-        byte[] pem = bytes(file);
         try {
-            List<X509Certificate> chain =
-                    CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem)).stream()
-                            .map(X509Certificate.class::cast)
-                            .toList();
+            CertificateFactory factory = CertificateFactory.getInstance("X.509");
+            List<X509Certificate> chain = new ArrayList<>();
+            for (byte[] der : blocks(CERTIFICATE, file)) {
+                chain.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der)));
+            }
             if (chain.isEmpty()) {
                 throw new Failure(ExitCode.USAGE, file + " holds no certificate in PEM");
             }
-            return chain;
-        } catch (CertificateException e) {
+            return List.copyOf(chain);
+        } catch (CertificateException | IllegalArgumentException e) {
             throw new Failure(ExitCode.USAGE, file + " holds no certificate in PEM: " + e.getMessage(), e);
         }
     }
 
-    /**
-     * The file's PKCS#8 private key.
-     *
-     * @param algorithm that of the certificate's public key
-     */
-    public static PrivateKey privateKey(Path file, String algorithm) {
-        Matcher key = PRIVATE_KEY.matcher(new String(bytes(file), StandardCharsets.US_ASCII));
+    private static List<byte[]> blocks(Pattern kind, Path file) {
+        return kind.matcher(text(file))
+                .results()
+                .map(block -> Base64.getMimeDecoder().decode(block.group(block.groupCount())))
+                .toList();
+    }
+
+    private static String text(Path file) {
+        return new String(bytes(file), StandardCharsets.ISO_8859_1);
+    }
+
+    /** The file's private key with all around it, as it stands there; empty if there is none. */
+    public static Optional<String> privateKeyBlock(Path file) {
+        return PRIVATE_KEY.matcher(text(file)).results().map(MatchResult::group).findFirst();
+    }
+
+    /** The file's PKCS#8 private key, of whatever algorithm. */
+    public static PrivateKey privateKey(Path file) {
+        Matcher key = PRIVATE_KEY.matcher(text(file));
         if (!key.find()) {
             throw new Failure(ExitCode.USAGE, file + " holds no private key in PEM");
         }
@@ -58,12 +80,19 @@ public final class PemFiles {
                     file + " holds a key of the form \"" + key.group(1) + "\"; this makes a plain PKCS#8 key of it:"
                             + " openssl pkcs8 -topk8 -nocrypt -in " + file);
         }
-        try {
-            byte[] pkcs8 = Base64.getMimeDecoder().decode(key.group(2));
-            return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw new Failure(ExitCode.USAGE, file + " holds no readable " + algorithm + " private key", e);
+        GeneralSecurityException last = new InvalidKeySpecException("no algorithm");
+        for (String algorithm : ALGORITHMS) {
+            try {
+                PKCS8EncodedKeySpec pkcs8 =
+                        new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(key.group(2)));
+                return KeyFactory.getInstance(algorithm).generatePrivate(pkcs8);
+            } catch (InvalidKeySpecException another) {
+                last = another;
+            } catch (GeneralSecurityException | IllegalArgumentException e) {
+                throw new Failure(ExitCode.USAGE, file + " holds no readable private key", e);
+            }
         }
+        throw new Failure(ExitCode.USAGE, file + " holds no readable private key: none of EC, RSA and Ed25519", last);
     }
 
     /** Where a private key is looked for: beside its certificate, with the ending {@code .key}. */

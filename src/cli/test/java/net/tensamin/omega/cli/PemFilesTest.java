@@ -33,7 +33,7 @@ class PemFilesTest {
     void ellipticKeyWithoutItsPublicPointIsRead() throws IOException {
         Path file = DEVICE.writeKey(directory.resolve("device.key"));
         assertEquals(67, PointOf.pem(file).length);
-        assertEquals(DEVICE.key(), PemFiles.privateKey(file, "EC"));
+        assertEquals(DEVICE.key(), PemFiles.privateKey(file));
     }
 
     @Test
@@ -43,7 +43,7 @@ class PemFilesTest {
                 .keys(TestAuthority.rsa2048())
                 .issue();
         Path file = rsa.writeKey(directory.resolve("rsa.key"));
-        assertEquals(rsa.key(), PemFiles.privateKey(file, "RSA"));
+        assertEquals(rsa.key(), PemFiles.privateKey(file));
     }
 
     @Test
@@ -51,14 +51,14 @@ class PemFilesTest {
         Path file = DEVICE.writeChain(directory.resolve("both.pem"));
         Path key = DEVICE.writeKey(directory.resolve("device.key"));
         Files.writeString(file, Files.readString(file) + Files.readString(key));
-        assertEquals(DEVICE.key(), PemFiles.privateKey(file, "EC"));
+        assertEquals(DEVICE.key(), PemFiles.privateKey(file));
     }
 
     @Test
     void keyOfAnotherFormIsRefusedWithTheWayOut() throws IOException {
         Path file = write("-----BEGIN EC PRIVATE KEY-----\nMHcC\n-----END EC PRIVATE KEY-----\n");
-        String message = assertThrows(Failure.class, () -> PemFiles.privateKey(file, "EC"))
-                .getMessage();
+        String message =
+                assertThrows(Failure.class, () -> PemFiles.privateKey(file)).getMessage();
         assertTrue(message.contains("openssl pkcs8 -topk8 -nocrypt -in " + file), message);
     }
 
@@ -73,7 +73,7 @@ class PemFilesTest {
             })
     void fileWithoutKeyIsNamed(String content) throws IOException {
         Path file = write(content);
-        assertNames(file, assertThrows(Failure.class, () -> PemFiles.privateKey(file, "EC")));
+        assertNames(file, assertThrows(Failure.class, () -> PemFiles.privateKey(file)));
     }
 
     @ParameterizedTest

@@ -3,7 +3,6 @@ package net.tensamin.omega.interop;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -58,7 +57,7 @@ final class KwikClient {
         }
         Says.connected();
         try {
-            talk(connection, connection.createStream(true));
+            talk(connection);
         } catch (IOException refused) {
             Says.text(""); // how it ended is said by the listener
         }
@@ -123,9 +122,9 @@ final class KwikClient {
         return store;
     }
 
-    private static void talk(QuicClientConnection connection, QuicStream stream) throws IOException {
-        OwnThread.run(() -> print(stream.getInputStream()));
-        OutputStream output = stream.getOutputStream();
+    private void talk(QuicClientConnection connection) throws IOException {
+        Framing framing = Framing.of(options);
+        OutputStream only = framing == Framing.STREAMS ? OutputStream.nullOutputStream() : open(connection, framing);
         Commands.read(command -> {
             switch (command.word()) {
                 case "update-keys" -> {
@@ -134,18 +133,29 @@ final class KwikClient {
                 }
                 case "migrate" -> throw Says.cannot("Kwik's client changes its port only");
                 case "close" -> connection.close(Long.parseLong(command.argument()), "");
-                default -> output.write((command.line() + "\n").getBytes(StandardCharsets.UTF_8));
+                default -> {
+                    OutputStream output = framing == Framing.STREAMS ? open(connection, framing) : only;
+                    output.write(framing.bytes(command.line()));
+                    if (output != only) {
+                        output.close();
+                    }
+                }
             }
         });
         connection.close();
     }
 
-    /** What the server says comes in lines. */
-    private static void print(InputStream text) {
+    private static OutputStream open(QuicClientConnection connection, Framing framing) throws IOException {
+        QuicStream stream = connection.createStream(true);
+        OwnThread.run(() -> print(stream.getInputStream(), framing.new Heard()));
+        return stream.getOutputStream();
+    }
+
+    private static void print(InputStream text, Framing.Heard heard) {
         byte[] buffer = new byte[1 << 16];
         try {
             for (int length = text.read(buffer); length >= 0; length = text.read(buffer)) {
-                Says.text(new String(buffer, 0, length, StandardCharsets.UTF_8));
+                heard.add(buffer, length);
             }
         } catch (IOException closed) {
             Says.text("");

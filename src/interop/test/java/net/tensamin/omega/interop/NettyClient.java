@@ -2,6 +2,7 @@ package net.tensamin.omega.interop;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -25,6 +26,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -108,11 +110,11 @@ final class NettyClient extends ChannelInboundHandlerAdapter {
                 .channel();
     }
 
-    private void talk(QuicChannel connection) throws IOException, InterruptedException {
-        Future<QuicStreamChannel> opened = connection
-                .createStream(QuicStreamType.BIDIRECTIONAL, new Printer())
-                .await();
-        if (!opened.isSuccess()) {
+    private void talk(QuicChannel connection) throws IOException {
+        Framing framing = Framing.of(options);
+        boolean each = framing == Framing.STREAMS;
+        Optional<QuicStreamChannel> only = each ? Optional.empty() : open(connection, framing);
+        if (only.isEmpty() && !each) {
             return;
         }
         Commands.read(command -> {
@@ -120,11 +122,32 @@ final class NettyClient extends ChannelInboundHandlerAdapter {
                 case "update-keys" -> throw Says.cannot("netty has no key updates of its own");
                 case "migrate" -> throw Says.cannot("netty's client does not migrate");
                 case "close" -> connection.close(true, Integer.parseInt(command.argument()), Unpooled.EMPTY_BUFFER);
-                default ->
-                    opened.getNow().writeAndFlush(Unpooled.copiedBuffer(command.line() + "\n", StandardCharsets.UTF_8));
+                default -> {
+                    ByteBuf message = Unpooled.wrappedBuffer(framing.bytes(command.line()));
+                    if (each) {
+                        open(connection, framing).ifPresent(stream -> stream.writeAndFlush(message)
+                                .addListener(QuicStreamChannel.SHUTDOWN_OUTPUT));
+                    } else {
+                        only.get().writeAndFlush(message);
+                    }
+                }
             }
         });
         connection.close();
+    }
+
+    /** As soon as the server allows another one; empty when the connection has ended. */
+    private static Optional<QuicStreamChannel> open(QuicChannel connection, Framing framing) {
+        while (connection.isActive()) {
+            Future<QuicStreamChannel> opened = connection
+                    .createStream(QuicStreamType.BIDIRECTIONAL, new Printer(framing.new Heard()))
+                    .awaitUninterruptibly();
+            if (opened.isSuccess()) {
+                return Optional.of(opened.getNow());
+            }
+            connection.eventLoop().schedule(() -> {}, 10, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+        }
+        return Optional.empty();
     }
 
     @Override
@@ -139,12 +162,18 @@ final class NettyClient extends ChannelInboundHandlerAdapter {
         Says.closed(event.isApplicationClose(), event.error(), new String(event.reason(), StandardCharsets.UTF_8));
     }
 
-    /** What the server says comes in lines. */
     private static final class Printer extends ChannelInboundHandlerAdapter {
+        private final Framing.Heard heard;
+
+        Printer(Framing.Heard heard) {
+            this.heard = heard;
+        }
+
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             ByteBuf bytes = (ByteBuf) message;
-            Says.text(bytes.toString(StandardCharsets.UTF_8));
+            byte[] copy = ByteBufUtil.getBytes(bytes);
+            heard.add(copy, copy.length);
             bytes.release();
         }
     }

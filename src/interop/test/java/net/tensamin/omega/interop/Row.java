@@ -10,6 +10,10 @@ enum Row {
     CLOSES("closes: 100, 102, 103, 200, 201, 202", CloseRows::closes),
     REFUSALS("refusals: alerts 45, 48, 116", CloseRows::refusals),
 
+    OBJECTS("objects with nothing between them", trial -> FramingRows.framed(trial, "objects")),
+    LENGTHS("a length before each message", trial -> FramingRows.framed(trial, "lengths")),
+    STREAMS("a stream for each message", trial -> FramingRows.framed(trial, "streams")),
+
     X25519("group X25519", trial -> HandshakeRows.group(trial, "X25519")),
     P_256("group P-256", trial -> HandshakeRows.group(trial, "P-256")),
     P_384("group P-384", trial -> HandshakeRows.group(trial, "P-384")),

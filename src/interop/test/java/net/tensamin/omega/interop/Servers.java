@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import net.tensamin.omega.testing.OmegaDeployment;
 import net.tensamin.omega.testing.OmegaProcess;
 import net.tensamin.omega.testing.OmikronClient;
@@ -42,9 +43,9 @@ final class Servers implements AutoCloseable {
     private final Path directory;
     private final EmbeddedPostgres database;
     private final OmegaProcess usual;
-    private final OmegaProcess strict;
     private final OmegaProcess.Place strictPlace;
     private final OmikronClient omikron;
+    private Optional<OmegaProcess> strict = Optional.empty();
 
     private Servers(Path directory) throws IOException, GeneralSecurityException, InterruptedException, SQLException {
         this.directory = directory;
@@ -53,16 +54,22 @@ final class Servers implements AutoCloseable {
         this.usual = OmegaProcess.start(with("omega.db.url", database.getJdbcUrl("postgres", "postgres"), USUAL));
         settle();
         this.strictPlace = new OmegaProcess.Place(freeTcpPort(), freeUdpPort(), List.of("--nohazelcast"));
-        this.strict = startStrict();
         this.omikron = OmikronClient.identified();
     }
 
     /** @param directory for what the clients need */
     static Servers start(Path directory)
             throws IOException, GeneralSecurityException, InterruptedException, SQLException {
-        Servers servers = new Servers(directory);
+        Servers servers = startUsual(directory);
+        servers.strict = Optional.of(servers.startStrict());
         servers.takeTheOneHandshakeWithoutRetry();
         return servers;
+    }
+
+    /** Without the strict one. */
+    static Servers startUsual(Path directory)
+            throws IOException, GeneralSecurityException, InterruptedException, SQLException {
+        return new Servers(directory);
     }
 
     private static Map<String, String> with(String key, String value, Map<String, String> config) {
@@ -165,7 +172,7 @@ final class Servers implements AutoCloseable {
     @Override
     public void close() throws IOException {
         omikron.close();
-        strict.close();
+        strict.ifPresent(OmegaProcess::close);
         usual.close();
         database.close();
     }

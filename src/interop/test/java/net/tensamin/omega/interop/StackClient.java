@@ -12,8 +12,10 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -114,6 +116,12 @@ final class StackClient implements AutoCloseable {
 
     JsonObject answer(String id) {
         return await("an answer to " + id, message -> is(message, "id", id));
+    }
+
+    /** In any order: on streams of their own one may overtake another. */
+    void answers(String... ids) {
+        Set<String> missing = new HashSet<>(Set.of(ids));
+        await("answers to " + missing, message -> missing.remove(message.getString("id", "")) && missing.isEmpty());
     }
 
     void awaitConnected() {

@@ -36,12 +36,13 @@ final class Stacks {
         this.tools = new Toolchain(built.resolve("build.log"));
     }
 
-    /** Returns when all are built. */
     List<Stack> build() {
-        return Stream.<Callable<List<Stack>>>of(this::rust, this::go, this::python, this::c, this::java)
-                .map(Stacks::begin)
-                .toList()
-                .stream()
+        return build(List.of(this::rust, this::go, this::python, this::c, this::java));
+    }
+
+    /** All at once; returns when all are built. */
+    static List<Stack> build(List<Callable<List<Stack>>> builds) {
+        return builds.stream().map(Stacks::begin).toList().stream()
                 .flatMap(stacks -> stacks.join().stream())
                 .toList();
     }
@@ -156,32 +157,11 @@ final class Stacks {
     }
 
     private List<Stack> python() throws IOException, InterruptedException {
-        if (!tools.succeeds("python3", "-c", "import venv, ensurepip")) {
+        if (!tools.hasVenv()) {
             return List.of(Stack.skipped("aioquic", "needs python3 with venv"));
         }
-        Path home = sources.resolve("aioquic");
-        Path python = built.resolve("venv/bin/python");
-        if (!Files.exists(python)) {
-            tools.run(
-                    home,
-                    Map.of(),
-                    List.of("python3", "-m", "venv", built.resolve("venv").toString()));
-        }
-        tools.run(
-                home,
-                Map.of(),
-                List.of(
-                        python.toString(),
-                        "-m",
-                        "pip",
-                        "install",
-                        "--quiet",
-                        "--require-hashes",
-                        "--only-binary",
-                        ":all:",
-                        "-r",
-                        "requirements.txt"));
-        Path requirements = home.resolve("requirements.txt");
+        Path requirements = sources.resolveSibling("samples/python/requirements.txt");
+        Path python = tools.venv(requirements, built.resolve("venv"));
         String version = "aioquic " + Versions.of(requirements, "aioquic==(\\S+)") + ", cryptography "
                 + Versions.of(requirements, "cryptography==(\\S+)");
         return List.of(foreign(
@@ -189,7 +169,7 @@ final class Stacks {
                 version,
                 with(GROUPS, HELLO_RETRY, HELLO_RETRY_HYBRID, KEY_P_521, KEY_RSA_PSS),
                 python.toString(),
-                home.resolve("client.py").toString()));
+                sources.resolve("aioquic/client.py").toString()));
     }
 
     private List<Stack> c() throws IOException, InterruptedException {

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,22 @@ final class Toolchain {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         return -1;
+    }
+
+    boolean hasVenv() throws IOException, InterruptedException {
+        return succeeds("python3", "-c", "import venv, ensurepip");
+    }
+
+    /** Its Python, with what a file locks. */
+    Path venv(Path requirements, Path venv) throws IOException, InterruptedException {
+        Path python = venv.resolve("bin/python");
+        if (!Files.exists(python)) {
+            run(Path.of("."), Map.of(), List.of("python3", "-m", "venv", venv.toString()));
+        }
+        List<String> install = new ArrayList<>(List.of(python.toString(), "-m", "pip", "install", "--quiet"));
+        install.addAll(List.of("--require-hashes", "--only-binary", ":all:", "-r", requirements.toString()));
+        run(Path.of("."), Map.of(), install);
+        return python;
     }
 
     /** The first line that a command prints, stripped. */

@@ -1,8 +1,6 @@
 package tech.kwik.core.cid;
 
 import java.util.Comparator;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /** The ids by which a peer is addressed, of which Kwik knows one at a time: each path has its own (RFC 9000 §9.5). */
@@ -42,15 +40,6 @@ public final class PeerIds {
         current().setStatus(ConnectionIdStatus.USED);
         id.setStatus(ConnectionIdStatus.IN_USE);
         ids.peerCidRegistry.currentConnectionId = id.getConnectionId();
-    }
-
-    /** The stateless reset tokens of the ids that are used, 16 bytes each (RFC 9000 §10.3.1). A client's first id has none. */
-    public List<byte[]> resetTokens() {
-        return ids.peerCidRegistry.connectionIds.values().stream()
-                .filter(id -> id.getConnectionIdStatus().notUnusedOrRetired())
-                .map(ConnectionIdInfo::getStatelessResetToken)
-                .filter(Objects::nonNull)
-                .toList();
     }
 
     /** Tells the peer that the id is not used any more; it gives another one. */

@@ -89,6 +89,11 @@ class ConnectionIdManagerTest {
         }
     }
 
+    private void acknowledgeAll() {
+        queued.forEach(QuicFrame::acknowledged);
+        sendAll();
+    }
+
     private void begin() {
         registered.add(key(ids.getInitialConnectionId()));
         ids.registerPeerCidLimit(2);
@@ -133,7 +138,7 @@ class ConnectionIdManagerTest {
             give(number, number);
             assertArrayEquals(id(number), ids.getCurrentPeerConnectionId());
             assertEquals(1, queued.size());
-            sendAll();
+            acknowledgeAll();
             assertEquals(1, ids.getAllPeerConnectionIds().size());
         }
         assertEquals(List.of(), errors);
@@ -147,6 +152,33 @@ class ConnectionIdManagerTest {
         }
         assertEquals(List.of(CONNECTION_ID_LIMIT_ERROR), errors);
         assertTrue(queued.size() < 100);
+    }
+
+    /** RFC 9000 §5.1.2: one that acknowledges all but them would else have each of them sent again and again. */
+    @Test
+    void noMoreThanSomeAreRetiredWithoutAcknowledgement() {
+        int number = 0;
+        while (errors.isEmpty() && number < 1000) {
+            number++;
+            give(number, number);
+            sendAll();
+        }
+        assertEquals(List.of(CONNECTION_ID_LIMIT_ERROR), errors);
+        assertTrue(
+                number > 2 * 4 && number < 100, () -> "\"at least twice the value of the active_connection_id_limit\"");
+    }
+
+    @Test
+    void thoseThatTheServerRetiresCountLikewise() {
+        PeerIds peer = new PeerIds(ids);
+        int number = 0;
+        while (errors.isEmpty() && number < 1000) {
+            number++;
+            give(number, 0);
+            peer.retire(peer.takeUnused().orElseThrow());
+            sendAll();
+        }
+        assertEquals(List.of(CONNECTION_ID_LIMIT_ERROR), errors);
     }
 
     @Test

@@ -14,7 +14,7 @@ import net.tensamin.omega.http.CertificateCaller;
 import net.tensamin.omega.operations.OperatorsSeen;
 
 /**
- * Has recorded what an operator calls, wherever, and what anybody calls of what is for operators. No resource says so itself,
+ * Has recorded what an operator calls, wherever, what anybody calls of what is for operators, and who becomes one. No resource says so itself,
  * hence none can forget to.
  */
 @Provider
@@ -35,11 +35,11 @@ public class AuditFilter implements ContainerResponseFilter {
 
     @Override
     public void filter(ContainerRequestContext call, ContainerResponseContext answer) {
-        if (call.getSecurityContext() != null) {
+        if (call.getSecurityContext() != null && !AuditEntry.isRefusal(answer.getStatus())) {
             operators.saw(call.getSecurityContext().getUserPrincipal(), request);
         }
         String path = call.getUriInfo().getPath(false);
-        if (isByOperator(call.getSecurityContext()) || path.startsWith(OPERATIONS)) {
+        if (isByOperator(call.getSecurityContext()) || path.startsWith(OPERATIONS) || subject.ofOperators()) {
             String declared = AuditedCall.path(path, call.getUriInfo().getPathParameters(false));
             journal.record(
                     AuditedCall.caller(

@@ -3,15 +3,20 @@ package net.tensamin.omega.operations.audit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
+import net.tensamin.omega.account.CallSubject;
+import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.account.UserLeaves;
 import net.tensamin.omega.metrics.Counters;
 import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.operations.NodeBoard;
@@ -21,7 +26,9 @@ import org.eclipse.microprofile.config.Config;
 
 /** Records what operators do: at once in the file, soon in the database. Thread-safe. */
 @ApplicationScoped
-class AuditJournal {
+public class AuditJournal {
+    static final String USER_REMOVED = "user removed";
+
     private static final Logger LOG = System.getLogger(AuditJournal.class.getName());
     private static final Duration ROUND = Duration.ofMinutes(1);
 
@@ -82,6 +89,11 @@ class AuditJournal {
         }
     }
 
+    /** Whoever asked for it, and in whichever way: it is what a backup is to be told that is older. */
+    void removed(@Observes(during = TransactionPhase.AFTER_SUCCESS) UserLeaves left) {
+        write(entry(AuditEntry.Caller.NOBODY, USER_REMOVED, CallSubject.of(left.user()), 200));
+    }
+
     private AuditEntry entry(AuditEntry.Caller caller, String action, String subject, int status) {
         return new AuditEntry(UUID.randomUUID(), clock.instant(), nodes.self().name(), caller, action, subject, status);
     }
@@ -105,6 +117,15 @@ class AuditJournal {
     /** Not from the log of a database that is away. */
     AuditReport latest(String find, int most) {
         return AuditReport.of(() -> table.latest(find, most), writer.waiting(), find, most);
+    }
+
+    /** What operators did with a user; not from the log of a database that is away. Without who they are. */
+    public List<AuditedDeed> about(UserId user) {
+        String named = CallSubject.of(user);
+        return latest(named, AuditTable.MOST_ROWS).calls().stream()
+                .filter(call -> List.of(call.subject().orElse("").split(" ")).contains(named))
+                .map(call -> new AuditedDeed(call.at(), call.action(), call.status()))
+                .toList();
     }
 
     private void round() {

@@ -1,6 +1,7 @@
 package net.tensamin.omega.operations.audit;
 
 import jakarta.json.bind.annotation.JsonbProperty;
+import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Comparator;
@@ -18,10 +19,12 @@ import java.util.stream.Stream;
  * @param complete false while the database is away, and only what this server has not written yet is here
  * @param calls the newest first
  */
+@JsonbPropertyOrder({"status", "complete", "calls"})
 public record AuditReport(String status, boolean complete, List<Call> calls) {
     private static final Logger LOG = System.getLogger(AuditReport.class.getName());
 
     /** Members that say nothing of a call are left out. */
+    @JsonbPropertyOrder({"at", "caller", "certificate", "address", "action", "subject", "status", "node"})
     public record Call(
             String at,
             Optional<String> caller,

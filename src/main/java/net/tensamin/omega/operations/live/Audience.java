@@ -25,6 +25,7 @@ final class Audience {
     private int present;
     private long shownUntilNow;
     private boolean stopped;
+    private long doubts;
     private Optional<Shown> last = Optional.empty();
     private Optional<Timers.Plan> ticking = Optional.empty();
 
@@ -74,12 +75,16 @@ final class Audience {
     /**
      * Waits for a reading that is newer than the one of this number.
      *
-     * @return empty if there is none for a while, or never again
+     * @param doubts as there were when it was asked last whether whoever waits may
+     * @return empty if there is none for a while, or never again, and if there are more doubts
      */
-    synchronized Optional<Shown> after(long number) throws InterruptedException {
+    synchronized Optional<Shown> after(long number, long doubts) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         long left = patience.toNanos();
-        while (!stopped && left > 0 && newerThan(number).isEmpty()) {
+        while (!stopped
+                && this.doubts == doubts
+                && left > 0
+                && newerThan(number).isEmpty()) {
             TimeUnit.NANOSECONDS.timedWait(this, left);
             left = deadline - System.nanoTime();
         }
@@ -88,6 +93,17 @@ final class Audience {
 
     private Optional<Shown> newerThan(long number) {
         return last.filter(shown -> shown.number() > number);
+    }
+
+    /** How often it has become doubtful who may look. */
+    synchronized long doubts() {
+        return doubts;
+    }
+
+    /** Has everybody who waits ask at once whether it still may. */
+    synchronized void doubt() {
+        doubts++;
+        notifyAll();
     }
 
     synchronized boolean isStopped() {

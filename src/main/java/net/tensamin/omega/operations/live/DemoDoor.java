@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
 import net.tensamin.omega.configuration.SharedSettings;
+import net.tensamin.omega.http.Redirect;
 import net.tensamin.omega.operations.DemoToken;
 import org.eclipse.microprofile.config.Config;
 
@@ -43,7 +44,7 @@ public class DemoDoor extends HttpFilter {
                 "Set-Cookie", COOKIE + "=" + shown.get() + "; Path=/api/operations; Secure; HttpOnly; SameSite=Strict");
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("Referrer-Policy", "no-referrer");
-        response.sendRedirect(request.getContextPath() + "/");
+        Redirect.to("/", request, response);
     }
 
     /** Null for none. */

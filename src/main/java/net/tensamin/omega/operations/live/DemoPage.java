@@ -12,7 +12,7 @@ import java.util.Set;
  * @param known whether the browser has shown the token of that URL
  */
 record DemoPage(String call, String peer, String site, boolean known) {
-    /** What the page does. */
+    /** What the page does, but that it adds no operator and changes none: that needs a certificate, and stays when the demo has ended. */
     private static final Set<String> CALLS = Set.of(
             "GET /api/operations/live",
             "GET /api/operations/audit",
@@ -22,6 +22,8 @@ record DemoPage(String call, String peer, String site, boolean known) {
             "GET /api/operations/devices/codes",
             "GET /api/operations/devices/\\d+",
             "POST /api/operations/devices/\\d+/[0-9a-f]+/disconnect",
+            "GET /api/operations/operators",
+            "GET /api/operations/operators/[^/]+/certificates",
             "GET /api/operations/drain",
             "POST /api/operations/drain",
             "GET /api/operations/trace/\\d+",

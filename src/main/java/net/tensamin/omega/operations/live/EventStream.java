@@ -14,8 +14,8 @@ import java.util.function.Function;
 import net.tensamin.omega.device.DeviceId;
 
 /**
- * Server-sent events (HTML §9.2) to one viewer. On the thread of its request, and not asynchronous: Payara 6 does not tell
- * its CDI of the end of an asynchronous request, which then complains of a leak in the next one.
+ * Server-sent events (HTML §9.2) to one viewer. On the thread of its request, and not asynchronous: a browser
+ * that does not read holds up whoever writes.
  *
  * @param names of devices, as far as they are known
  * @param mayLook whether the viewer still may
@@ -50,8 +50,14 @@ record EventStream(
 
     private void write(OutputStream browser, long deadlineNanos) throws IOException, InterruptedException {
         long number = 0;
+        long doubts = audience.doubts();
         while (!audience.isStopped() && mayLook.getAsBoolean() && System.nanoTime() - deadlineNanos < 0) {
-            Optional<Audience.Shown> shown = audience.after(number);
+            Optional<Audience.Shown> shown = audience.after(number, doubts);
+            long now = audience.doubts();
+            if (now != doubts) { // nothing more before it is asked again
+                doubts = now;
+                continue;
+            }
             String events = shown.map(this::events).orElse(NOTHING);
             browser.write(events.getBytes(StandardCharsets.UTF_8));
             browser.flush();

@@ -16,14 +16,11 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.StreamingOutput;
-import net.tensamin.omega.account.Access;
+import net.tensamin.omega.account.Need;
+import net.tensamin.omega.account.Needs;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** What the operations page shows, as it changes. */
+/** What the operations page shows, as it changes; not described, as no client that is generated could read it. */
 @RequestScoped
 @Path("api/operations/live")
 @Produces(MediaType.SERVER_SENT_EVENTS)
@@ -45,26 +42,14 @@ public class LiveResource {
     }
 
     @GET
-    @Operation(
-            summary = "This server, once a second",
-            description = "For operators. Server-sent events for the page at the root, and like it they may change:"
-                    + " reading, and sessions, which are those that the query asks for.")
-    @APIResponse(
-            responseCode = "200",
-            description = "The events, until the caller goes or its certificate does not hold any more.",
-            content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(type = SchemaType.STRING)))
-    @APIResponse(responseCode = "400", ref = "error_bad_request")
-    @APIResponse(responseCode = "401", ref = "error_not_authenticated")
-    @APIResponse(responseCode = "403", ref = "error_forbidden")
-    @APIResponse(responseCode = "429", ref = "error_too_many_requests")
-    @APIResponse(responseCode = "500", ref = "error_internal")
+    @Needs(Need.VIEW)
+    @Operation(hidden = true)
     public StreamingOutput look(
             @QueryParam("find") @DefaultValue("") String find,
             @QueryParam("sort") @DefaultValue("-lag") String sort,
             @QueryParam("most") @DefaultValue("50") int most,
             @Context SecurityContext caller,
             @Context HttpServletRequest request) {
-        Access.ofOperator(caller);
         Audience audience = viewers.audience();
         SessionQuery query = query(find, sort, most);
         if (audience.isFull()) {
@@ -72,14 +57,14 @@ public class LiveResource {
                     .header("Retry-After", RETRY_SECONDS)
                     .build());
         }
-        return new EventStream(audience, query, viewers.names(), authority.of(request));
+        return new EventStream(audience, query, viewers.names(), authority.of(request, caller.getUserPrincipal()));
     }
 
     /** Or else the stream would begin, and be read by nobody. */
     @HEAD
+    @Needs(Need.VIEW)
     @Operation(hidden = true)
-    public Response look(@Context SecurityContext caller) {
-        Access.ofOperator(caller);
+    public Response look() {
         return Response.ok().build();
     }
 

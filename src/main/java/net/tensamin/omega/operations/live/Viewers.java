@@ -3,12 +3,16 @@ package net.tensamin.omega.operations.live;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import net.tensamin.omega.device.DeviceId;
+import net.tensamin.omega.device.DeviceRevoked;
 import net.tensamin.omega.device.Devices;
+import net.tensamin.omega.operator.OperatorsChanged;
 import net.tensamin.omega.threads.BlockingThreads;
 import net.tensamin.omega.threads.Timers;
 
@@ -55,6 +59,14 @@ class Viewers {
     /** Of devices, as far as they are known. */
     Function<DeviceId, Optional<String>> names() {
         return names::of;
+    }
+
+    void revoked(@Observes(notifyObserver = Reception.IF_EXISTS) DeviceRevoked event) {
+        audience.doubt();
+    }
+
+    void changed(@Observes(notifyObserver = Reception.IF_EXISTS) OperatorsChanged event) {
+        audience.doubt();
     }
 
     @PreDestroy

@@ -2,6 +2,7 @@ package net.tensamin.omega.quic.admission;
 
 import java.util.Optional;
 import java.util.function.LongPredicate;
+import net.tensamin.omega.limits.FairQueue;
 
 /**
  * Whose turn is next: those with a proven address and those without alternate, and among each the sources take turns. Not

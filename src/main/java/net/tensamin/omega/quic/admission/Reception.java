@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import net.tensamin.omega.limits.Breaches;
+import net.tensamin.omega.limits.Strangers;
 import net.tensamin.omega.metrics.Counters;
 import net.tensamin.omega.metrics.Meters;
 import tech.kwik.core.log.Logger;
@@ -16,6 +17,8 @@ import tech.kwik.core.log.Logger;
  * @param <C> connections
  */
 public final class Reception<C> {
+    private static final int SHARE_OF_STRANGERS = 4;
+
     private final WaitingRoom room;
     private final HalfOpen<C> halfOpen;
     private final HandshakeStarter starter;
@@ -50,6 +53,12 @@ public final class Reception<C> {
     public interface Server extends Connections {
         /** Runs things in their order, several at once. */
         void workLater(Runnable work);
+    }
+
+    /** From now on what waits counts as part of what strangers may cost in all, and is a quarter of that at most. */
+    public void countIn(Strangers strangers) {
+        room.narrowTo(strangers.most() / SHARE_OF_STRANGERS);
+        strangers.counts(room::bytes);
     }
 
     /** @return false if too much waits already, and it is dropped */

@@ -22,14 +22,14 @@ final class WaitingRoom {
 
     static final int MOST_UNPROVEN = 1_000;
 
-    private final long mostBytes;
+    private volatile long mostBytes;
     private final Counter gone;
     private final LongSupplier nanos;
     private final Map<String, Arrival> known = new HashMap<>();
     private final CallOrder waiting = new CallOrder();
     private final Deque<Arrival> unseen = new ArrayDeque<>();
     private final IncompleteHellos incomplete = new IncompleteHellos();
-    private long bytes;
+    private volatile long bytes; // written under the lock
 
     /**
      * @param most clients, if each sends {@value #BYTES_EACH} bytes
@@ -57,6 +57,16 @@ final class WaitingRoom {
             Datagram latest = latest();
             arrival.flight().answers().complaint(latest.sourceId()).ifPresent(latest.path()::send);
         }
+    }
+
+    /** It has no more room than this, in bytes. Whoever is there stays. */
+    void narrowTo(long most) {
+        mostBytes = Math.min(mostBytes, most);
+    }
+
+    /** What is kept here. */
+    long bytes() {
+        return bytes;
     }
 
     /** How many clients wait to be called. */

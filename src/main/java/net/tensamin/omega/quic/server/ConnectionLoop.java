@@ -33,15 +33,17 @@ import tech.kwik.core.server.impl.ServerConnectionProxy;
 public final class ConnectionLoop implements ServerConnectionProxy, Turn.Owner, Connections.Connection {
     private final AuthenticatedConnection connection;
     private final Turn turn;
+    private final ClientResets resets;
     private final DatagramFilter filters;
     private final Set<String> ids = new CopyOnWriteArraySet<>();
     private volatile ClientChannel channel;
     private Path arriving;
     private volatile boolean disposed;
 
-    ConnectionLoop(AuthenticatedConnection connection, Turn turn, Path first, Logger log) {
+    ConnectionLoop(AuthenticatedConnection connection, Turn turn, Path first, ClientResets resets, Logger log) {
         this.connection = connection;
         this.turn = turn;
+        this.resets = resets;
         DatagramFilter parser = new DatagramParserFilter(Seam.parser(connection));
         DatagramFilter complete = new DatagramPostProcessingFilter(connection::datagramProcessed, log, parser);
         DatagramFilter largeEnough = new InitialPacketMinimumSizeFilter(log, complete);
@@ -108,6 +110,9 @@ public final class ConnectionLoop implements ServerConnectionProxy, Turn.Owner, 
         arriving = path;
         connection.arriveOn(path, datagram.remaining());
         filters.processDatagram(datagram, new PacketMetaData(received, path.peer(), 0));
+        if (!connection.isOpened()) {
+            resets.take(datagram, path.peer());
+        }
         if (channel != null && connection.takeArrival()) {
             channel.read();
         }

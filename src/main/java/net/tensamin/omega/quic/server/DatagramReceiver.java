@@ -32,6 +32,7 @@ final class DatagramReceiver {
     private final Sockets sockets;
     private final Connections table;
     private final Reception<?> reception;
+    private final ClientResets resets;
     private final Departed departed;
     private final Turns turns;
     private final Clock clock;
@@ -45,6 +46,7 @@ final class DatagramReceiver {
             Sockets sockets,
             Connections table,
             Reception<?> reception,
+            ClientResets resets,
             Departed departed,
             Turns turns,
             Clock clock,
@@ -52,6 +54,7 @@ final class DatagramReceiver {
         this.sockets = sockets;
         this.table = table;
         this.reception = reception;
+        this.resets = resets;
         this.departed = departed;
         this.turns = turns;
         this.clock = clock;
@@ -109,7 +112,8 @@ final class DatagramReceiver {
             }
             byte[] bytes = new byte[buffer.flip().remaining()];
             buffer.get(bytes);
-            Datagram.read(bytes, path, clock.instant()).ifPresent(this::route);
+            Datagram.read(bytes, path, clock.instant())
+                    .ifPresentOrElse(this::route, () -> resets.take(ByteBuffer.wrap(bytes), path.peer()));
         }
         return MOST_AT_ONCE;
     }
@@ -131,7 +135,7 @@ final class DatagramReceiver {
         var connection = table.find(datagram.destinationId());
         if (connection.isPresent()) {
             countUnless(connection.get().accept(datagram), notAccepted);
-        } else if (stopped) {
+        } else if (resets.take(datagram.bytes(), datagram.from()) || stopped) {
             return;
         } else if (datagram.isFirst()) {
             countUnless(reception.add(datagram), notAdmitted);

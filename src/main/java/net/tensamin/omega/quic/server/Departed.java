@@ -12,27 +12,20 @@ import net.tensamin.omega.quic.admission.Datagram;
 
 /**
  * Answers a datagram for a connection that is not there: with how it ended, if that is known, otherwise with a stateless reset. A
- * client that missed the end would otherwise go on until it times out. A client's own reset is answered by nothing. Thread-safe.
+ * client that missed the end would otherwise go on until it times out. Thread-safe.
  */
 final class Departed {
     private static final Source EVERYBODY = Source.of("datagrams for connections that are gone");
 
     private final LastWords words = new LastWords();
     private final StatelessResets resets;
-    private final ClientResets clientResets;
     private final Counters answers;
     private final TokenBucket rate;
     private final Breaches tooMany;
 
     /** @param nanos a monotonic clock */
-    Departed(
-            StatelessResets resets,
-            ClientResets clientResets,
-            AdmissionSettings settings,
-            Meters meters,
-            LongSupplier nanos) {
+    Departed(StatelessResets resets, AdmissionSettings settings, Meters meters, LongSupplier nanos) {
         this.resets = resets;
-        this.clientResets = clientResets;
         this.answers = meters.counters(
                 "omega_quic_departed_total",
                 "answer",
@@ -49,7 +42,7 @@ final class Departed {
     }
 
     void answer(Datagram datagram) {
-        if (!datagram.isOfConnection() || clientResets.take(datagram)) {
+        if (!datagram.isOfConnection()) {
             return;
         }
         if (rate.take() > 0) {

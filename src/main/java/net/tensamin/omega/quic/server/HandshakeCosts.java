@@ -19,10 +19,18 @@ final class HandshakeCosts {
 
     /** @param party as whose it counts */
     void begun(ConnectionLoop connection, Source party, Runnable giveUp) {
-        underWay.put(connection, strangers.enter(party, Strangers.CONNECTION, patience, giveUp));
+        underWay.put(connection, strangers.enter(Strangers.Kind.QUIC, party, Strangers.CONNECTION, patience, giveUp));
     }
 
-    /** Its client has authenticated itself, or it has ended. */
+    /** Its client has authenticated itself. */
+    void proven(ConnectionLoop connection) {
+        Strangers.Holding holding = underWay.remove(connection);
+        if (holding != null) {
+            holding.prove();
+        }
+    }
+
+    /** It has ended. */
     void over(ConnectionLoop connection) {
         Strangers.Holding holding = underWay.remove(connection);
         if (holding != null) {

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import net.tensamin.omega.limits.Breaches;
+import net.tensamin.omega.limits.Strangers;
 import net.tensamin.omega.metrics.Counter;
 import net.tensamin.omega.metrics.Counters;
 import net.tensamin.omega.metrics.Meters;
@@ -26,6 +27,7 @@ import net.tensamin.omega.quic.tls.ConnectionContext;
 import net.tensamin.omega.quic.tls.FirstFlight;
 import net.tensamin.omega.quic.tls.HandshakeAlert;
 import net.tensamin.omega.quic.tls.Outlet;
+import net.tensamin.omega.quic.tls.ResetToken;
 import net.tensamin.omega.quic.turns.Workers;
 import tech.kwik.core.log.Logger;
 import tech.kwik.core.server.impl.ApplicationProtocolRegistry;
@@ -75,7 +77,7 @@ final class LiveConnections implements Reception.Server {
         StatelessResets resets =
                 StatelessResets.of(keys.serverKey(), outlet.get().address().getPort());
         clientResets = new ClientResets(resets::token);
-        departed = new Departed(resets, clientResets, settings.gate(), meters, workers.nanos());
+        departed = new Departed(resets, settings.gate(), meters, workers.nanos());
         reception = new Reception<>(
                 settings.gate(),
                 settings.handshakeTimeout(),
@@ -102,6 +104,7 @@ final class LiveConnections implements Reception.Server {
                                 new Agreements(meters),
                                 settings.migration(),
                                 log)),
+                clientResets,
                 log);
     }
 
@@ -112,14 +115,20 @@ final class LiveConnections implements Reception.Server {
         return protocols;
     }
 
-    /** From now on handshakes count as part of what strangers may cost in all. */
-    void countIn(HandshakeCosts shared) {
-        costs = Optional.of(shared);
+    /** From now on handshakes, and who waits for one, count as part of what strangers may cost in all. */
+    void countIn(Strangers strangers) {
+        costs = Optional.of(new HandshakeCosts(strangers, settings.handshakeTimeout()));
+        reception.countIn(strangers);
     }
 
     /** Where clients without a connection have to go first. */
     Reception<ConnectionLoop> reception() {
         return reception;
+    }
+
+    /** By which clients end connections that they have lost. */
+    ClientResets clientResets() {
+        return clientResets;
     }
 
     /** How recent connections ended. */
@@ -198,6 +207,7 @@ final class LiveConnections implements Reception.Server {
     /** Called when a handshake is complete. */
     private ConnectionLoop authenticated(AuthenticatedConnection connection) {
         ConnectionLoop loop = loops.get(connection);
+        costs.ifPresent(shared -> shared.proven(loop));
         handshakeEnded(loop);
         return loop;
     }
@@ -207,7 +217,7 @@ final class LiveConnections implements Reception.Server {
         costs.ifPresent(shared -> shared.over(loop));
     }
 
-    private void resetTokensChanged(ServerConnectionImpl connection, List<byte[]> tokens) {
+    private void resetTokensChanged(ServerConnectionImpl connection, List<ResetToken> tokens) {
         loops.computeIfPresent(connection, (same, loop) -> {
             clientResets.know(loop, tokens);
             return loop;

@@ -21,11 +21,13 @@ final class NewConnections {
 
     private final Workers workers;
     private final AuthenticatedConnectionFactory factory;
+    private final ClientResets resets;
     private final Logger log;
 
-    NewConnections(Workers workers, AuthenticatedConnectionFactory factory, Logger log) {
+    NewConnections(Workers workers, AuthenticatedConnectionFactory factory, ClientResets resets, Logger log) {
         this.workers = workers;
         this.factory = factory;
+        this.resets = resets;
         this.log = log;
     }
 
@@ -64,7 +66,7 @@ final class NewConnections {
         if (Duration.between(latest.received(), workers.clock().instant()).compareTo(PROMPT) > 0) {
             connection.acknowledgeNoInitial();
         }
-        return new ConnectionLoop(connection, turn, latest.path(), log);
+        return new ConnectionLoop(connection, turn, latest.path(), resets, log);
     }
 
     /** One that no client asked for, and that sends to nobody; its turn has begun. */
@@ -73,7 +75,7 @@ final class NewConnections {
         byte[] id = new byte[Datagram.OWN_ID_LENGTH];
         Turn turn = new Turn(workers);
         AuthenticatedConnection connection = factory.create(turn, Version.QUIC_version_1, nowhere, id, id);
-        ConnectionLoop loop = new ConnectionLoop(connection, turn, nowhere, log);
+        ConnectionLoop loop = new ConnectionLoop(connection, turn, nowhere, resets, log);
         turn.begin(loop);
         return loop;
     }

@@ -37,6 +37,7 @@ final class QuicListener implements AutoCloseable {
                 sockets,
                 connections,
                 connections.reception(),
+                connections.clientResets(),
                 connections.departed(),
                 threads::takeGathered,
                 Clock.systemUTC(),
@@ -50,7 +51,7 @@ final class QuicListener implements AutoCloseable {
 
     /** From now on its handshakes count as part of what strangers may cost in all. */
     void countIn(Strangers strangers) {
-        connections.countIn(new HandshakeCosts(strangers, settings.handshakeTimeout()));
+        connections.countIn(strangers);
     }
 
     /** Likewise, and {@linkplain #listen listens} at once. */

@@ -42,8 +42,9 @@ record Settings(
             .between(SHORTEST, LONGEST);
     static final Setting<Duration> IDLE_TIMEOUT = Setting.duration(
                     "omega.quic.idle-timeout",
-                    Duration.ofSeconds(60),
-                    "a connection that is silent for this long ends; longer than the ping interval")
+                    Duration.ofMinutes(15),
+                    "a connection that is silent for this long ends, or for as long as its client says if that is"
+                            + " shorter; longer than the ping interval")
             .between(SHORTEST, LONGEST);
 
     static final Setting<Boolean> MIGRATION = Setting.flag(

@@ -21,10 +21,10 @@ public interface Acceptor {
      */
     interface Lines {
 
-        /** One line without its LF or CRLF; blank lines are left out (SPEC §2). */
+        /** One message, or what stands where one was to be and is none (SPEC §2). */
         void line(LineStream stream, byte[] utf8);
 
-        /** The client sent a line longer than the limit; nothing more of this stream is read. */
+        /** The client sent a message longer than the limit; nothing more of this stream is read. */
         void lineTooLong(LineStream stream);
 
         /**

@@ -3,6 +3,7 @@ package net.tensamin.omega.quic.streams;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import net.tensamin.omega.quic.tls.Silence;
 
 /** One client connection whose certificate was verified (SPEC §1). Thread-safe; no method blocks. */
 public interface Channel {
@@ -10,7 +11,11 @@ public interface Channel {
     /** The client's own certificate, its chain verified and its key proven. */
     X509Certificate clientCertificate();
 
+    /** Where the client is now. */
     InetSocketAddress remoteAddress();
+
+    /** The longest silence that the server has ended since the last call, or is about to end. */
+    Silence takeSilence();
 
     /** How long the connection may be silent before it ends: the smaller of what both sides said (RFC 9000 §10.1). */
     Duration idleTimeout();

@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import net.tensamin.omega.quic.tls.AuthenticatedConnection;
+import net.tensamin.omega.quic.tls.Silence;
 import net.tensamin.omega.quic.turns.Turn;
 import net.tensamin.omega.threads.OutOfMemory;
 import tech.kwik.core.ConnectionListener;
@@ -60,7 +61,12 @@ public final class ClientChannel implements Channel, ApplicationProtocolConnecti
 
     @Override
     public InetSocketAddress remoteAddress() {
-        return connection.getInitialRemoteAddress();
+        return connection.activePath().peer();
+    }
+
+    @Override
+    public Silence takeSilence() {
+        return connection.takeSilence();
     }
 
     @Override

@@ -13,6 +13,7 @@ public final class ClientStream implements LineStream {
     private final int bound;
     private final long stallNanos;
     private final LineQueue queue = new LineQueue();
+    private Framing framing = Framing.TEXT;
     private long progressNanos;
     private int pauses;
     private boolean roomAwaited;
@@ -45,7 +46,7 @@ public final class ClientStream implements LineStream {
             if (ended || finishing) {
                 return true;
             }
-            if (queue.bytes() > 0 && queue.bytes() + utf8.length + 1 > bound / 2) {
+            if (queue.bytes() > 0 && queue.bytes() + utf8.length + framing.overhead() > bound / 2) {
                 refused = true;
                 watch();
                 return false;
@@ -54,6 +55,11 @@ public final class ClientStream implements LineStream {
         }
         channel.wake();
         return true;
+    }
+
+    /** What goes out is framed as what came in; to be called before anything does. */
+    synchronized void framedAs(Framing form) {
+        framing = form;
     }
 
     @Override
@@ -124,7 +130,7 @@ public final class ClientStream implements LineStream {
         if (queue.isEmpty()) {
             progressNanos = channel.nanos();
         }
-        queue.add(utf8, sinceNanos);
+        queue.add(framing.framed(utf8), sinceNanos);
     }
 
     /**

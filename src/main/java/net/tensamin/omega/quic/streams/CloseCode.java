@@ -10,7 +10,8 @@ public enum CloseCode {
     REVOKED(200),
     PROTOCOL_ABUSE(201),
     /** Not after this one either, unless the client has another certificate: then at once. */
-    CERTIFICATE_ENDED(202);
+    CERTIFICATE_ENDED(202),
+    ACCOUNT_REMOVED(203);
 
     private final long code;
 

@@ -12,17 +12,15 @@ final class LineQueue {
     private int bytes;
     private int writtenOfFirst;
 
-    /** With its LF. */
+    /** In the stream's form. */
     record Line(byte[] bytes, long sinceNanos) {
         int length() {
             return bytes.length;
         }
     }
 
-    /** @param utf8 without its LF */
-    void add(byte[] utf8, long sinceNanos) {
-        byte[] line = Arrays.copyOf(utf8, utf8.length + 1);
-        line[utf8.length] = '\n';
+    /** @param line in the stream's form */
+    void add(byte[] line, long sinceNanos) {
         lines.add(new Line(line, sinceNanos));
         bytes += line.length;
     }

@@ -1,8 +1,8 @@
 package net.tensamin.omega.quic.streams;
 
 /**
- * One bidirectional stream that the client opened (SPEC §2). Thread-safe; no method blocks. Lines leave in the order of the
- * calls; on a stream or connection that has ended they are forgotten.
+ * One bidirectional stream that the client opened (SPEC §2). Thread-safe; no method blocks. Lines, which are messages in
+ * whatever form the client's are, leave in the order of the calls; on a stream or connection that has ended they are forgotten.
  *
  * <p>While more than {@code omega.quic.send-queue} waits for the client, none of its lines on this stream is handled: so a
  * client gets no more replies than it reads. One that makes no progress for {@code omega.quic.stall-limit} while its queue
@@ -15,14 +15,14 @@ public interface LineStream {
     /**
      * Queues one line however much waits already: a reply, or something as rare.
      *
-     * @param utf8 the line without its LF
+     * @param utf8 the message, without LF or length
      */
     void send(byte[] utf8);
 
     /**
      * Queues one line if the client keeps up: at most half of the queue is used for such lines.
      *
-     * @param utf8 the line without its LF
+     * @param utf8 the message, without LF or length
      * @param sinceNanos since when it is waited for, a reading of {@link System#nanoTime()}, for {@link
      *     Acceptor.Lines#sent}; or {@link #UNTIMED}
      * @return false if it was not queued; {@link Acceptor.Lines#writable} then tells when to go on

@@ -6,7 +6,7 @@ import java.util.Deque;
 import tech.kwik.core.QuicStream;
 import tech.kwik.core.concurrent.TurnSeam.NotNow;
 
-/** Reads one stream's lines, in the turns of its connection (SPEC §2). */
+/** Reads one stream's messages, in the turns of its connection (SPEC §2). */
 final class StreamReader {
     private static final int BUFFER = 2048;
     private static final ThreadLocal<byte[]> BUFFERS = ThreadLocal.withInitial(() -> new byte[BUFFER]);
@@ -14,7 +14,7 @@ final class StreamReader {
     private final QuicStream stream;
     private final ClientChannel channel;
     private final ClientStream sending;
-    private final LineSplitter splitter;
+    private final MessageSplitter splitter;
     private final Deque<byte[]> lines = new ArrayDeque<>(1);
     private boolean over;
     private boolean finished;
@@ -23,7 +23,7 @@ final class StreamReader {
         this.stream = stream;
         this.channel = channel;
         this.sending = sending;
-        this.splitter = new LineSplitter(lineLimit, lines::add);
+        this.splitter = new MessageSplitter(lineLimit, sending::framedAs, lines::add);
     }
 
     ClientStream sending() {
@@ -62,8 +62,9 @@ final class StreamReader {
         try {
             int length = stream.getInputStream().read(buffer, 0, BUFFER);
             over = length < 0;
-            boolean fits = over ? splitter.end() : splitter.add(buffer, length);
-            if (!fits) {
+            if (over) {
+                splitter.end();
+            } else if (!splitter.add(buffer, 0, length)) {
                 tooLong();
             }
         } catch (NotNow e) {

@@ -14,8 +14,9 @@ public record StreamSettings(int lineLimit, int most, int sendQueueBytes, Durati
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofDays(1);
 
-    static final Setting<Integer> LINE_LIMIT = Setting.number("omega.quic.line-limit", 16_384, "longest line, in bytes")
-            .between(1, 1 << 24);
+    static final Setting<Integer> LINE_LIMIT = Setting.number(
+                    "omega.quic.line-limit", 16_384, "longest message, in bytes")
+            .between(1, (1 << 24) - 1);
     static final Setting<Integer> STREAMS = Setting.number(
                     "omega.quic.streams", 4, "streams a client may have open at once")
             .between(1, 1_000);

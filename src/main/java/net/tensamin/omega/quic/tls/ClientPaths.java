@@ -20,7 +20,7 @@ final class ClientPaths {
 
     private final LongSupplier nanos;
     private final Supplier<byte[]> unpredictable;
-    private Path active;
+    private volatile Path active; // is asked for elsewhere, too
     private Path former;
     private long leftNanos;
     private PathTrial trial;
@@ -39,6 +39,11 @@ final class ClientPaths {
 
     Path active() {
         return active;
+    }
+
+    /** The path in use, and the one to which the client may be about to come. */
+    List<Path> inUse() {
+        return trial == null ? List.of(active) : List.of(active, trial.path());
     }
 
     /** Whether the client may be about to come to that path; what is sent on it must then have an id of its own (§9.5). */

@@ -17,7 +17,7 @@ import tech.kwik.core.server.impl.ServerConnectionImpl;
  * @param registry is told of each connection id
  * @param closeCallback called once for each connection, when it has ended
  * @param resetTokens gives the stateless reset token of a connection id (RFC 9000 §10.3)
- * @param clientResetTokens told of those that a client has given with the ids by which it is addressed now
+ * @param clientResetTokens told of all that a client has given with the ids by which it is addressed now
  * @param refusals counts handshakes that fail, by the TLS alert or {@code handshake_timeout}
  * @param mayMove whether clients may change their address on purpose
  */
@@ -27,7 +27,7 @@ public record ConnectionContext(
         ServerConnectionRegistry registry,
         Consumer<ServerConnectionImpl> closeCallback,
         UnaryOperator<byte[]> resetTokens,
-        BiConsumer<ServerConnectionImpl, List<byte[]>> clientResetTokens,
+        BiConsumer<ServerConnectionImpl, List<ResetToken>> clientResetTokens,
         Counters refusals,
         Agreements agreements,
         boolean mayMove,

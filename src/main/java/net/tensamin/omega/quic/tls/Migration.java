@@ -34,7 +34,7 @@ final class Migration {
     private final Version version;
     private final LongSupplier nanos;
     private final Supplier<ScheduledExecutorService> timers;
-    private final Consumer<List<byte[]>> resetTokens;
+    private final Consumer<List<ResetToken>> resetTokens;
     private final Supplier<Duration> patience = this::patience;
     private ScheduledExecutorService timer;
     private boolean called;
@@ -44,6 +44,7 @@ final class Migration {
     private final List<QuicFrame> responses = new ArrayList<>(1);
     private boolean settling;
     private boolean ended;
+    private List<ResetToken> told = List.of(); // the reset tokens
 
     /**
      * @param timers to be asked once a path is tried
@@ -56,7 +57,7 @@ final class Migration {
             Version version,
             LongSupplier nanos,
             Supplier<ScheduledExecutorService> timers,
-            Consumer<List<byte[]>> resetTokens) {
+            Consumer<List<ResetToken>> resetTokens) {
         this.paths = new ClientPaths(first, nanos, Migration::unpredictable);
         this.ids = ids;
         this.sender = sender;
@@ -145,6 +146,11 @@ final class Migration {
         settling = true;
     }
 
+    /** The client has given ids, or wants some used no more (RFC 9000 §19.15). */
+    void idsChanged() {
+        settling = true;
+    }
+
     /** After a packet: sends what is due, and has itself called when something else is. */
     void settle() {
         if (ended) {
@@ -158,9 +164,16 @@ final class Migration {
         }
         paths.due().forEach(this::send);
         settling = paths.nextNanos().isPresent() || ids.retireLeft();
-        resetTokens.accept(ids.resetTokens());
+        tell(ids.resetTokens(paths.inUse()));
         if (settling) {
             callAgain(paths.nextNanos().orElse(nanos.getAsLong() + SHORTEST_PATIENCE.toNanos()));
+        }
+    }
+
+    private void tell(List<ResetToken> tokens) {
+        if (!tokens.equals(told)) { // the same arrays as long as the ids are the same
+            told = tokens;
+            resetTokens.accept(tokens);
         }
     }
 

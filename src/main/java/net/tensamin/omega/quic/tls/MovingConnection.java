@@ -1,6 +1,5 @@
 package net.tensamin.omega.quic.tls;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -13,12 +12,14 @@ import tech.kwik.core.common.EncryptionLevel;
 import tech.kwik.core.concurrent.TurnSeam;
 import tech.kwik.core.crypto.CryptoStream;
 import tech.kwik.core.frame.ConnectionCloseFrame;
+import tech.kwik.core.frame.NewConnectionIdFrame;
 import tech.kwik.core.frame.PathChallengeFrame;
 import tech.kwik.core.frame.PathResponseFrame;
 import tech.kwik.core.frame.PingFrame;
 import tech.kwik.core.frame.ResetStreamFrame;
 import tech.kwik.core.frame.StopSendingFrame;
 import tech.kwik.core.frame.StreamFrame;
+import tech.kwik.core.packet.PacketFilter;
 import tech.kwik.core.packet.PacketMetaData;
 import tech.kwik.core.packet.QuicPacket;
 import tech.kwik.core.packet.ShortHeaderPacket;
@@ -32,13 +33,19 @@ import tech.kwik.core.server.impl.ServerConnectionImpl;
 abstract class MovingConnection extends ServerConnectionImpl {
     private static final CryptoStream NO_INITIAL = null; // what was received comes with the first packets
 
+    /** Of shorter ones nobody asks. */
+    private static final long SHORTEST_SILENCE_NANOS = Duration.ofSeconds(1).toNanos();
+
     private final AtomicBoolean ended = new AtomicBoolean();
     private final Optional<Migration> migration;
     private final Consumer<ServerConnectionImpl> closeCallback;
     private boolean closing;
     private byte[] lastWord;
     private volatile Duration idleTimeout = Duration.ZERO;
+    private volatile long lastDatagramNanos;
+    private volatile Silence silence;
     private boolean arrived;
+    private int unopened;
 
     MovingConnection(ConnectionStart start, TlsServerEngineFactory engines, ConnectionContext context) {
         super(
@@ -62,6 +69,7 @@ abstract class MovingConnection extends ServerConnectionImpl {
 
     private Migration sendBy(TurnSender sender, Path first, TurnSeam.Turn turn, ConnectionContext context) {
         sender.sendBy(this::transmit);
+        lastDatagramNanos = turn.nanos();
         PathIds ids = new PathIds(new PeerIds(getConnectionIdManager()), getInitialConnectionId(), turn::nanos);
         return new Migration(
                 first,
@@ -74,6 +82,7 @@ abstract class MovingConnection extends ServerConnectionImpl {
     }
 
     private void transmit(byte[] datagram) {
+        endSilence();
         if (closing) {
             lastWord = datagram;
         }
@@ -94,12 +103,31 @@ abstract class MovingConnection extends ServerConnectionImpl {
 
     /** What is received next came that way. */
     public void arriveOn(Path path, int bytes) {
+        unopened = bytes;
         migration.ifPresent(of -> of.arriveOn(path, bytes));
+    }
+
+    /** Whether the datagram that came last is made of authentic packets only. */
+    public boolean isOpened() {
+        return unopened == 0;
+    }
+
+    @Override
+    protected PacketFilter createProcessorChain() {
+        PacketFilter chain = super.createProcessorChain();
+        return (packet, metaData) -> {
+            boolean authentic = packet.getPnSpace() != null; // and not a Retry or Version Negotiation packet
+            unopened -= authentic ? packet.getSize() : 0;
+            chain.processPacket(packet, metaData);
+        };
     }
 
     @Override
     public ProcessResult process(ShortHeaderPacket packet, PacketMetaData metaData) {
-        migration.ifPresent(of -> of.received(packet));
+        migration.ifPresent(of -> {
+            lastDatagramNanos = turn().nanos();
+            of.received(packet);
+        });
         ProcessResult result = super.process(packet, metaData);
         migration.ifPresent(Migration::settle);
         return result;
@@ -113,6 +141,12 @@ abstract class MovingConnection extends ServerConnectionImpl {
     @Override
     public void process(PathResponseFrame response, QuicPacket packet, PacketMetaData metaData) {
         migration.ifPresent(of -> of.answered(response.getData()));
+    }
+
+    @Override
+    public void process(NewConnectionIdFrame given, QuicPacket packet, PacketMetaData metaData) {
+        super.process(given, packet, metaData);
+        migration.ifPresent(Migration::idsChanged);
     }
 
     @Override
@@ -143,6 +177,37 @@ abstract class MovingConnection extends ServerConnectionImpl {
     /** How long this connection may be silent before it ends, if that is longer than three times the PTO (RFC 9000 §10.1). */
     public Duration idleTimeout() {
         return idleTimeout;
+    }
+
+    private void endSilence() {
+        long now = turn().nanos();
+        if (now - lastDatagramNanos > SHORTEST_SILENCE_NANOS) {
+            silence = longer(silence, silenceUntil(now));
+        }
+        lastDatagramNanos = now;
+    }
+
+    private Silence silenceUntil(long now) {
+        return new Silence(
+                Duration.ofNanos(now - lastDatagramNanos), now, activePath().peer());
+    }
+
+    private static Silence longer(Silence one, Silence other) {
+        return one == null || one.length().compareTo(other.length()) < 0 ? other : one;
+    }
+
+    /** The longest silence that this side has ended since the last call, or is about to end. Thread-safe. */
+    public Silence takeSilence() {
+        long now = turn().nanos();
+        Silence longest = longer(silence, silenceUntil(now));
+        silence = null;
+        lastDatagramNanos = now;
+        return longest;
+    }
+
+    /** Where the client is reached now. Thread-safe. */
+    public Path activePath() {
+        return migration.orElseThrow().active();
     }
 
     /** Sends a PING frame (RFC 9000 §19.2). */
@@ -181,10 +246,9 @@ abstract class MovingConnection extends ServerConnectionImpl {
         migration.ifPresent(Migration::end);
     }
 
-    /** A stateless reset came: if from where the client is, it has lost this connection, and nothing more is sent (RFC 9000 §10.3.1). */
-    public void resetBy(InetSocketAddress peer) {
-        boolean isClient = migration.orElseThrow().active().peer().equals(peer);
-        if (isClient && enterDrainingState()) {
+    /** A stateless reset came: the client has lost this connection, and nothing more is sent (RFC 9000 §10.3.1). */
+    public void reset() {
+        if (enterDrainingState()) {
             migration.ifPresent(Migration::end);
             emit(new ConnectionTerminatedEvent(this, CloseReason.StatelessReset, true, null, null, null));
         }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import tech.kwik.core.cid.ConnectionIdInfo;
 import tech.kwik.core.cid.PeerIds;
 
@@ -75,9 +76,29 @@ final class PathIds {
         return Optional.ofNullable(id);
     }
 
-    /** By which the client can tell that it has lost the connection (RFC 9000 §10.3.1). */
-    List<byte[]> resetTokens() {
-        return ids.areEmpty() ? List.of() : ids.resetTokens();
+    /**
+     * By which the client can tell that it has lost the connection: those of the ids that are used, each from where it is used (RFC 9000
+     * §10.3.1). A client's first id has none.
+     *
+     * @param inUse paths on which something is sent
+     */
+    List<ResetToken> resetTokens(List<Path> inUse) {
+        if (ids.areEmpty()) {
+            return List.of();
+        }
+        return Stream.concat(inUse.stream(), others.keySet().stream())
+                .distinct()
+                .map(this::resetToken)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private Optional<ResetToken> resetToken(Path path) {
+        ConnectionIdInfo id = others.containsKey(path) ? others.get(path) : ids.current();
+        return Optional.ofNullable(id)
+                .filter(used -> !ids.isRetired(used))
+                .map(ConnectionIdInfo::getStatelessResetToken)
+                .map(token -> new ResetToken(path.peer(), token));
     }
 
     /** Of the paths that were left the last one is kept: a client that moves often gives a new id only for one that is retired. */

@@ -79,6 +79,9 @@ enum ApplicationServer {
                     }
                 }
             }
+            Path beans = server.resolve("database/WEB-INF/classes/META-INF/beans.xml");
+            Files.createDirectories(beans.getParent());
+            Files.copy(Path.of("src/other-servers/liberty/beans.xml"), beans, REPLACE_EXISTING);
         }
 
         @Override

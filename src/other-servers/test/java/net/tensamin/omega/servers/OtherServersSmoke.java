@@ -14,7 +14,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import javax.net.ssl.SSLContext;
@@ -24,6 +27,7 @@ import net.tensamin.omega.testing.OmikronClient;
 import net.tensamin.omega.testing.QuicheClient;
 import net.tensamin.omega.testing.TauriClient;
 import net.tensamin.omega.testing.TestAuthority;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -106,7 +110,9 @@ class OtherServersSmoke {
             omikron.notice(BOB, ALICE);
             assertMessage("push_notification", alice.talk().hear());
             assertEquals(
-                    json("{\"status\": \"success\", \"notifications\": [{\"sender_id\": 7, \"amount\": 1}]}"),
+                    json("""
+                {"status": "success", "revision": 1, "notifications": [{"sender_id": 7, "amount": 1, "revision": 1}]}
+                """),
                     json(call(OmegaTls.demo("user-42"), "GET", PENDING).body()));
             omikron.read(ALICE, BOB);
             assertMessage("read_notification", alice.talk().hear());
@@ -116,9 +122,57 @@ class OtherServersSmoke {
             assertEquals(200, read.statusCode(), read.body());
             assertMessage("read_notification", alice.talk().hear());
             assertEquals(
-                    json("{\"status\": \"success\", \"notifications\": []}"),
+                    json("{\"status\": \"success\", \"revision\": 4, \"notifications\": []}"),
                     json(call(OmegaTls.demo("user-42"), "GET", PENDING).body()));
         }
+    }
+
+    @Test
+    void aDeviceWaitsOverHttpsForAChange() throws Exception {
+        String known = tag(pendingOfBob("0").get());
+        HttpResponse<String> unchanged =
+                pendingOfBob("1", "If-None-Match", known).get();
+        assertEquals(304, unchanged.statusCode());
+        assertEquals(
+                "wait=1", unchanged.headers().firstValue("Preference-Applied").orElse(""));
+
+        CompletableFuture<HttpResponse<String>> older = pendingOfBob("60", "If-None-Match", known);
+        Awaitility.await().until(() -> waiting() == 1);
+        CompletableFuture<HttpResponse<String>> newer = pendingOfBob("60", "If-None-Match", known);
+        assertEquals(409, older.get().statusCode());
+        try (OmikronClient omikron = OmikronClient.identified()) {
+            omikron.notice(ALICE, BOB);
+        }
+
+        HttpResponse<String> changed = newer.get();
+        assertEquals(200, changed.statusCode());
+        assertEquals(
+                "wait=60", changed.headers().firstValue("Preference-Applied").orElse(""));
+        assertEquals(
+                json("{\"sender_id\": 42, \"amount\": 1, \"revision\": 1}"),
+                json(changed.body()).getJsonArray("notifications").getJsonObject(0));
+        assertEquals("\"1\"", tag(changed));
+    }
+
+    private static CompletableFuture<HttpResponse<String>> pendingOfBob(String wait, String... more) throws Exception {
+        HttpRequest.Builder asked = request("api/get/notifications/7").header("Prefer", "wait=" + wait);
+        HttpClient client =
+                HttpClient.newBuilder().sslContext(OmegaTls.demo("user-7")).build();
+        return client.sendAsync((more.length == 0 ? asked : asked.headers(more)).build(), BodyHandlers.ofString());
+    }
+
+    private static String tag(HttpResponse<String> answer) {
+        return answer.headers().firstValue("ETag").orElseThrow();
+    }
+
+    private static int waiting() throws Exception {
+        return call(OmegaTls.demo("operator"), "GET", "metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("omega_longpoll_waits "))
+                .mapToInt(line -> (int) Double.parseDouble(line.split(" ")[1]))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -181,10 +235,27 @@ class OtherServersSmoke {
     @Test
     void documentsAndMetricsAreThere() throws Exception {
         assertEquals(200, call(OmegaTls.anonymous(), "GET", "docs/").statusCode());
+        assertEquals(
+                Files.readString(Path.of("target", "openapi", "openapi.json")),
+                call(OmegaTls.anonymous(), "GET", "docs/openapi.json").body());
         HttpResponse<String> openApi = call(OmegaTls.anonymous(), "GET", "openapi");
         assertTrue(openApi.body().contains("/api/get/user/{user_id}"), openApi.body());
         HttpResponse<String> metrics = call(OmegaTls.demo("operator"), "GET", "metrics");
         assertTrue(metrics.body().contains("omega_"), metrics.body());
+    }
+
+    /** What differs is listed in src/site/other-servers.md. */
+    @Test
+    @Timeout(180)
+    void whatStrangersSendCostsNobodyElseAnything() throws Exception {
+        Map<String, String> got = GuardRows.run();
+        String table = got.entrySet().stream()
+                .map(row -> "| " + row.getKey() + " | " + row.getValue() + " |\n")
+                .collect(Collectors.joining());
+        Files.writeString(Path.of("target", "guard-rows-" + server + ".md"), table);
+        assertTrue(got.get("S1: 60 MB announced to an operator's call").startsWith("401"), got::toString);
+        assertTrue(got.get("S2: 60,000 brackets to an operator's call").startsWith("401"), got::toString);
+        assertEquals(200, call(OmegaTls.anonymous(), "GET", "api/get/user/42").statusCode());
     }
 
     private static TauriClient alice() {

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import net.tensamin.omega.threads.Timers;
 import org.junit.jupiter.api.AfterEach;
@@ -47,8 +48,8 @@ class AudienceTest {
         audience.enter();
         assertEquals(1, ticks.size());
         ticks.get(0).run();
-        Audience.Shown shown = audience.after(0).orElseThrow();
-        assertEquals(shown, audience.after(0).orElseThrow());
+        Audience.Shown shown = audience.after(0, audience.doubts()).orElseThrow();
+        assertEquals(shown, audience.after(0, audience.doubts()).orElseThrow());
         assertEquals(1, taken);
 
         audience.leave();
@@ -70,7 +71,7 @@ class AudienceTest {
 
         assertEquals(
                 Instant.ofEpochMilli(2),
-                audience.after(0).orElseThrow().reading().at());
+                audience.after(0, audience.doubts()).orElseThrow().reading().at());
     }
 
     @Test
@@ -92,7 +93,7 @@ class AudienceTest {
         unreadable = false;
         ticks.get(0).run();
 
-        assertEquals(1, audience.after(0).orElseThrow().number());
+        assertEquals(1, audience.after(0, audience.doubts()).orElseThrow().number());
     }
 
     @Test
@@ -112,6 +113,26 @@ class AudienceTest {
         assertEquals(2, text.split("event: reading\n", -1).length - 1, text);
         assertEquals(2, text.split("event: sessions\n", -1).length - 1, text);
         assertFalse(audience.enter());
+    }
+
+    /** No reading comes here, and it does not wait for one. */
+    @Test
+    void aViewerIsAskedAtOnceWhenItIsDoubtfulWhetherItMayLook() throws Exception {
+        AtomicBoolean may = new AtomicBoolean(true);
+        AtomicInteger asked = new AtomicInteger();
+        ByteArrayOutputStream browser = new ByteArrayOutputStream();
+        Thread viewer = looking(browser, () -> asked.incrementAndGet() > 0 && may.get());
+        tick();
+        await().until(() -> !text(browser).isEmpty());
+        int before = asked.get();
+        audience.doubt();
+        await().until(() -> asked.get() > before);
+        may.set(false);
+        audience.doubt();
+        viewer.join(30_000);
+
+        assertFalse(viewer.isAlive());
+        assertEquals(1, text(browser).split("event: reading\n", -1).length - 1, text(browser));
     }
 
     @Test

@@ -8,19 +8,22 @@ import java.lang.reflect.Proxy;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import net.tensamin.omega.account.CertificateIdentity;
 import net.tensamin.omega.testing.TestAuthority;
 import org.junit.jupiter.api.Test;
 
 class AuthorityTest {
-    private static final X509Certificate OPERATOR =
+    private static final X509Certificate CERTIFICATE =
             TestAuthority.named("CA").operator("root").certificate();
+    private static final CertificateIdentity.Operator ROOT = new CertificateIdentity.Operator("root");
 
     private boolean revoked;
     private boolean trusted = true;
+    private boolean permitted = true;
 
     @Test
     void holdsUntilTheCertificateIsRevoked() {
-        BooleanSupplier may = authority().of(request(OPERATOR));
+        BooleanSupplier may = authority().of(request(CERTIFICATE), ROOT);
         assertTrue(may.getAsBoolean());
         revoked = true;
 
@@ -29,7 +32,7 @@ class AuthorityTest {
 
     @Test
     void holdsUntilTheCertificateHasEnded() {
-        BooleanSupplier may = authority().of(request(OPERATOR));
+        BooleanSupplier may = authority().of(request(CERTIFICATE), ROOT);
         assertTrue(may.getAsBoolean());
         trusted = false;
 
@@ -37,13 +40,28 @@ class AuthorityTest {
     }
 
     @Test
+    void holdsUntilTheOperatorIsRemoved() {
+        BooleanSupplier may = authority().of(request(CERTIFICATE), ROOT);
+        assertTrue(may.getAsBoolean());
+        permitted = false;
+
+        assertFalse(may.getAsBoolean());
+    }
+
+    @Test
     void aRequestThatNeededNoCertificateStillNeedsNone() {
         trusted = false;
-        assertTrue(authority().of(request()).getAsBoolean());
+        BooleanSupplier may = authority().of(request(), ROOT);
+        assertTrue(may.getAsBoolean());
+        permitted = false;
+        assertFalse(may.getAsBoolean());
     }
 
     private Authority authority() {
-        return new Authority(shown -> trusted && shown.equals(List.of(OPERATOR)), certificate -> revoked);
+        return new Authority(
+                shown -> trusted && shown.equals(List.of(CERTIFICATE)),
+                certificate -> revoked,
+                caller -> permitted && caller.identity().equals(ROOT));
     }
 
     private static HttpServletRequest request(X509Certificate... chain) {

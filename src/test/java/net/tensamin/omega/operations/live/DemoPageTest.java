@@ -26,6 +26,8 @@ class DemoPageTest {
                 "GET /api/operations/history",
                 "GET /api/operations/server",
                 "GET /api/operations/users",
+                "GET /api/operations/operators",
+                "GET /api/operations/operators/ada/certificates",
                 "GET /api/operations/devices/42",
                 "GET /api/operations/devices/codes",
                 "POST /api/operations/devices/42/5f3a/disconnect",
@@ -39,6 +41,9 @@ class DemoPageTest {
     @ValueSource(
             strings = {
                 "POST /api/operations/devices/codes",
+                "PUT /api/operations/operators/ada",
+                "DELETE /api/operations/operators/ada",
+                "POST /api/operations/operators/ada/codes",
                 "POST /api/operations/devices/42/5f3a",
                 "DELETE /api/operations/devices/codes",
                 "DELETE /api/operations/devices/42/5f3a/..",

@@ -55,6 +55,18 @@ class WaitingRoomTest {
     }
 
     @Test
+    void theRoomCanBeMadeNarrower() {
+        room = new WaitingRoom(100, gone, () -> nanos);
+        enter(proven(1, 1));
+        room.narrowTo(3 * SIZE);
+        assertTrue(enter(proven(2, 2), proven(3, 3)));
+        assertFalse(enter(proven(4, 4)));
+        assertEquals(3 * SIZE, room.bytes());
+        room.narrowTo(100 * SIZE);
+        assertFalse(enter(proven(4, 4)), "it does not become wider again");
+    }
+
+    @Test
     void othersCannotMeddleWithWhatAClientSent() {
         enter(proven(1, 1));
         assertTrue(room.add(datagram(2, 1, 9), false));

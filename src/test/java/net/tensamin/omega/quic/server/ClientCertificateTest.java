@@ -1,5 +1,6 @@
 package net.tensamin.omega.quic.server;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -95,6 +96,46 @@ class ClientCertificateTest {
             QuicheClient.Stream stream = client.openStream();
             stream.send("hello");
             assertEquals("hello", stream.awaitLine());
+            assertEquals(identity.certificate(), server.acceptor.channels.get(0).clientCertificate());
+        }
+    }
+
+    /** Which the independent client cannot all show. */
+    Stream<Arguments> acceptableFromOurs() {
+        TestAuthority rsa = TestAuthority.of(clients.certificate("RSA")
+                .keys(TestAuthority.rsa2048())
+                .authority()
+                .issue());
+        TestAuthority ed25519 = TestAuthority.of(clients.certificate("Ed25519")
+                .keys(TestAuthority.ed25519())
+                .authority()
+                .issue());
+        return Stream.concat(
+                acceptable(),
+                Stream.of(
+                        arguments(
+                                "Ed25519",
+                                device().keys(TestAuthority.ed25519()).issue()),
+                        arguments(
+                                "RSASSA-PSS",
+                                device().keys(TestAuthority.rsassaPss(null)).issue()),
+                        arguments("EC P-256 of RSA", rsa.device(42)),
+                        arguments("EC P-256 of Ed25519", ed25519.device(42)),
+                        arguments(
+                                "EC P-384 of RSA",
+                                rsa.certificate("device")
+                                        .user(42)
+                                        .forClients()
+                                        .keys(TestAuthority.p384())
+                                        .issue())));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("acceptableFromOurs")
+    void acceptedFromTheClientOfTheCommandLine(String name, TestIdentity identity) {
+        try (KwikClient client = KwikClient.to(server.address(), identity)) {
+            client.tryToSend("hello\n".getBytes(US_ASCII));
+            await().until(() -> server.acceptor.lines.contains("hello"));
             assertEquals(identity.certificate(), server.acceptor.channels.get(0).clientCertificate());
         }
     }

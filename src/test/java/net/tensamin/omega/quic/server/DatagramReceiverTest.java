@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.quic.tls.Path;
 import net.tensamin.omega.quic.tls.RecordingOutlet;
@@ -73,7 +74,14 @@ class DatagramReceiverTest {
 
     private static DatagramReceiver receiver(Sockets socket) {
         return new DatagramReceiver(
-                socket, new ConnectionTable(), null, null, () -> {}, Clock.systemUTC(), new Meters());
+                socket,
+                new ConnectionTable(),
+                null,
+                new ClientResets(UnaryOperator.identity()),
+                null,
+                () -> {},
+                Clock.systemUTC(),
+                new Meters());
     }
 
     private static void runUntil(Callable<Boolean> condition, Sockets socket) {

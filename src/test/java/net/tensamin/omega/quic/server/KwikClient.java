@@ -2,6 +2,7 @@ package net.tensamin.omega.quic.server;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -52,7 +53,10 @@ final class KwikClient implements AutoCloseable {
 
     private static QuicClientConnection build(QuicClientConnection.Builder builder, TestIdentity identity) {
         if (identity != null) {
-            builder.clientCertificate(identity.certificate()).clientCertificateKey(identity.key());
+            List<X509Certificate> chain = identity.chain();
+            builder.clientCertificate(identity.certificate())
+                    .clientCertificateIssuers(chain.subList(1, chain.size()))
+                    .clientCertificateKey(identity.key());
         }
         try {
             return builder.build();

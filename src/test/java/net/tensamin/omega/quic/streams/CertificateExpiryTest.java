@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.util.concurrent.ScheduledExecutorService;
 import net.tensamin.omega.quic.turns.SimulatedWorkers;
 import net.tensamin.omega.quic.turns.Turn;
@@ -46,22 +46,8 @@ class CertificateExpiryTest {
     }
 
     private Clock settable() {
-        return new Clock() {
-            @Override
-            public Instant instant() {
-                return workers.clock().instant().plus(clockIsAhead);
-            }
-
-            @Override
-            public ZoneId getZone() {
-                return workers.clock().getZone();
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                throw new UnsupportedOperationException();
-            }
-        };
+        InstantSource source = () -> workers.clock().instant().plus(clockIsAhead);
+        return source.withZone(workers.clock().getZone());
     }
 
     private void pass(Duration time) {

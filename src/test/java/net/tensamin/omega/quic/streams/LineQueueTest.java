@@ -11,7 +11,7 @@ class LineQueueTest {
     private final LineQueue queue = new LineQueue();
 
     private void add(String line) {
-        queue.add(line.getBytes(UTF_8), LineStream.UNTIMED);
+        queue.add(Framing.TEXT.framed(line.getBytes(UTF_8)), LineStream.UNTIMED);
     }
 
     private String next() {

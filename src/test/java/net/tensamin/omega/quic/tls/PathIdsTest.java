@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tech.kwik.core.cid.ConnectionIdManager;
 import tech.kwik.core.cid.PeerIds;
@@ -43,8 +44,12 @@ class PathIdsTest {
         return new byte[] {(byte) number, 1, 1, 1};
     }
 
-    private void give(int number, int retirePriorTo) {
-        client.process(new NewConnectionIdFrame(Version.QUIC_version_1, number, retirePriorTo, id(number)));
+    /** Returns its token. */
+    private byte[] give(int number, int retirePriorTo) {
+        NewConnectionIdFrame frame =
+                new NewConnectionIdFrame(Version.QUIC_version_1, number, retirePriorTo, id(number));
+        client.process(frame);
+        return frame.getStatelessResetToken();
     }
 
     @Test
@@ -122,5 +127,40 @@ class PathIdsTest {
         give(2, 2);
         ids.moved(HERE, THERE);
         assertArrayEquals(id(2), client.getCurrentPeerConnectionId());
+    }
+
+    /** RFC 9000 §10.3.1: "associated with the connection IDs and remote addresses for datagrams it has recently sent". */
+    @Test
+    void theTokenOfAnIdIsKnownWhereThatIsUsed() {
+        Path nowhere = RecordingOutlet.to(new InetSocketAddress("127.0.0.3", 1));
+        byte[] first = give(1, 0);
+        assertEquals(List.of(), ids.resetTokens(List.of(HERE)), "the first has none, and the other is not used");
+        ids.received(THERE, false, OWN_NEXT);
+        assertEquals(List.of(new ResetToken(THERE.peer(), first)), ids.resetTokens(List.of(HERE)), "only probed");
+        ids.moved(HERE, THERE);
+        assertEquals(List.of(new ResetToken(THERE.peer(), first)), ids.resetTokens(List.of(THERE)));
+
+        byte[] second = give(2, 0);
+        ids.received(nowhere, false, FIRST);
+        ids.moved(THERE, nowhere);
+        assertEquals(
+                Set.of(new ResetToken(THERE.peer(), first), new ResetToken(nowhere.peer(), second)),
+                Set.copyOf(ids.resetTokens(List.of(nowhere))));
+
+        byte[] third = give(3, 3);
+        assertEquals(
+                List.of(new ResetToken(nowhere.peer(), third)),
+                ids.resetTokens(List.of(nowhere)),
+                "those that the client wants used no more are forgotten");
+    }
+
+    /** As behind a NAT. */
+    @Test
+    void theTokenOfAnIdThatIsUsedOnTwoPathsIsKnownOnBoth() {
+        byte[] token = give(1, 1);
+        ids.received(THERE, false, OWN);
+        assertEquals(
+                List.of(new ResetToken(HERE.peer(), token), new ResetToken(THERE.peer(), token)),
+                ids.resetTokens(List.of(HERE, THERE)));
     }
 }

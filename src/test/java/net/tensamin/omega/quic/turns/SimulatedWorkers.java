@@ -3,7 +3,7 @@ package net.tensamin.omega.quic.turns;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -91,21 +91,7 @@ public final class SimulatedWorkers implements Workers {
 
     @Override
     public Clock clock() {
-        return new Clock() {
-            @Override
-            public Instant instant() {
-                return BEGINNING.plusNanos(nanos);
-            }
-
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                throw new UnsupportedOperationException();
-            }
-        };
+        InstantSource source = () -> BEGINNING.plusNanos(nanos);
+        return source.withZone(ZoneOffset.UTC);
     }
 }

@@ -150,6 +150,11 @@ public final class BadgeDevice implements AutoCloseable {
         });
     }
 
+    /** The longest time from one ping to the next, or until now, since the last call, on the connection that it has. */
+    public Duration takeLongestBetweenPings() {
+        return client.orElseThrow().talk().stream().takeLongestBetweenPings();
+    }
+
     /** Waits for the server to end the connection. */
     public QuicheClient.Close awaitClose() {
         return client.orElseThrow().awaitClose();

@@ -5,6 +5,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import java.io.IOException;
 import java.io.StringReader;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -32,7 +33,13 @@ public final class LiveEvents implements AutoCloseable {
 
     /** @param query such as {@code find=42&sort=-age} */
     public static LiveEvents open(SSLContext caller, String query) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(OmegaDeployment.https().resolve("api/operations/live?" + query))
+        return open(OmegaDeployment.https(), caller, query);
+    }
+
+    /** Those of another server. */
+    public static LiveEvents open(URI server, SSLContext caller, String query)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(server.resolve("api/operations/live?" + query))
                 .build();
         HttpClient client = HttpClient.newBuilder().sslContext(caller).build();
         return new LiveEvents(client.send(request, BodyHandlers.ofLines()));
@@ -53,6 +60,13 @@ public final class LiveEvents implements AutoCloseable {
             data = next(name);
         }
         return data;
+    }
+
+    /** Waits until the server ends the stream, for as long as that takes. */
+    public void awaitEnd() {
+        while (lines.hasNext()) {
+            lines.next();
+        }
     }
 
     /** Waits for the next line as long as the server is there. */

@@ -198,8 +198,13 @@ public final class OmegaNodes implements AutoCloseable {
 
         /** Returns when it is ready; at once when it runs. */
         public void start() throws IOException {
+            start(Release.current());
+        }
+
+        /** A server of that version; at once when one runs. */
+        public void start(Release release) throws IOException {
             if (process == null) {
-                process = OmegaProcess.start(place, config);
+                process = OmegaProcess.start(release, place, config);
             }
         }
 

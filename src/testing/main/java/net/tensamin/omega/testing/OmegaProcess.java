@@ -1,7 +1,12 @@
 package net.tensamin.omega.testing;
 
-import java.io.File;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
@@ -25,13 +31,17 @@ public final class OmegaProcess implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(4);
     private static final List<String> SMALL_AND_SOON_UP =
             List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    private static final String COMPLAINT_OF_CDI = "WELD-0";
     private final Process process;
     private final Path log;
+    private final long loggedBefore;
     private final Place place;
 
-    private OmegaProcess(Process process, Path log, Place place) {
+    /** @param loggedBefore bytes */
+    private OmegaProcess(Process process, Path log, long loggedBefore, Place place) {
         this.process = process;
         this.log = log;
+        this.loggedBefore = loggedBefore;
         this.place = place;
     }
 
@@ -69,14 +79,33 @@ public final class OmegaProcess implements AutoCloseable {
         return start(place, config, SMALL_AND_SOON_UP);
     }
 
+    /** Of another version, somewhere else. */
+    static OmegaProcess start(Release release, Place place, Map<String, String> config) throws IOException {
+        return start(place, command(release, place, config, SMALL_AND_SOON_UP));
+    }
+
     /** With options of the Java virtual machine, somewhere else. */
     public static OmegaProcess start(Place place, Map<String, String> config, List<String> jvm) throws IOException {
+        return start(place, command(Release.current(), place, config, jvm));
+    }
+
+    /** That may open so many files, connections included. */
+    public static OmegaProcess startWithFiles(int most, Map<String, String> config) throws IOException {
+        Place place = Place.alone();
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -n " + most + " && exec \"$@\"", "sh"));
+        command.addAll(command(Release.current(), place, config, SMALL_AND_SOON_UP));
+        return start(place, command);
+    }
+
+    private static OmegaProcess start(Place place, List<String> command) throws IOException {
         Path log = log();
-        ProcessBuilder builder = new ProcessBuilder(command(place, config, jvm))
-                .redirectErrorStream(true)
-                .redirectOutput(Redirect.appendTo(log.toFile()));
+        long loggedBefore = Files.exists(log) ? Files.size(log) : 0;
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(Redirect.appendTo(log.toFile()));
+        builder.environment()
+                .put("OMEGA_HTTPS_PORT", Integer.toString(place.httpsPort())); // all that versions before read
         Process process = builder.start();
-        OmegaProcess omega = new OmegaProcess(process, log, place);
+        OmegaProcess omega = new OmegaProcess(process, log, loggedBefore, place);
         boolean ready = false;
         try {
             Awaitility.await("the server, whose log is " + log)
@@ -95,7 +124,7 @@ public final class OmegaProcess implements AutoCloseable {
         return omega;
     }
 
-    private static List<String> command(Place place, Map<String, String> config, List<String> jvm) {
+    private static List<String> command(Release release, Place place, Map<String, String> config, List<String> jvm) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JvmOptions.with(jvm));
@@ -110,10 +139,7 @@ public final class OmegaProcess implements AutoCloseable {
         command.addAll(List.of("-jar", System.getProperty("payara.microJar")));
         command.addAll(place.grid());
         command.addAll(List.of("--contextroot", "/"));
-        command.addAll(List.of("--domainconfig", System.getProperty("omega.domain")));
-        command.addAll(List.of("--logproperties", System.getProperty("omega.logging")));
-        command.addAll(List.of("--postdeploycommandfile", System.getProperty("omega.afterDeploy")));
-        command.addAll(List.of("--deploy", new File(System.getProperty("omega.war")).getAbsolutePath()));
+        command.addAll(release.options());
         return command;
     }
 
@@ -125,6 +151,47 @@ public final class OmegaProcess implements AutoCloseable {
     /** The server's process id. */
     public long id() {
         return process.pid();
+    }
+
+    /** How many files and sockets it has open, on Linux. */
+    public int descriptors() throws IOException {
+        return count("fd");
+    }
+
+    /** How many threads it has, on Linux. */
+    public int threads() throws IOException {
+        return count("task");
+    }
+
+    private int count(String folder) throws IOException {
+        try (Stream<Path> entries = Files.list(Path.of("/proc", Long.toString(process.pid()), folder))) {
+            return (int) entries.count();
+        }
+    }
+
+    /** It stands still, as a virtual machine that is paused. */
+    public void freeze() throws IOException, InterruptedException {
+        signal("-STOP");
+    }
+
+    public void thaw() throws IOException, InterruptedException {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) throws IOException, InterruptedException {
+        run("kill", signal, Long.toString(process.pid()));
+    }
+
+    /** From now on it may have so many files and sockets open; it keeps those that it has. On Linux. */
+    public void limitDescriptors(int most) throws IOException, InterruptedException {
+        run("prlimit", "--pid", Long.toString(process.pid()), "--nofile=" + most + ":");
+    }
+
+    private static void run(String... command) throws IOException, InterruptedException {
+        int exit = new ProcessBuilder(command).inheritIO().start().waitFor();
+        if (exit != 0) {
+            throw new IOException(String.join(" ", command) + " ended with " + exit);
+        }
     }
 
     /** The status of {@code /health/ready}, 0 if there was no answer. */
@@ -168,8 +235,22 @@ public final class OmegaProcess implements AutoCloseable {
         }
     }
 
+    /** As {@link #kill}; then fails if CDI has complained of a request that did not end as it began. */
     @Override
     public void close() {
         kill();
+        List<String> complaints;
+        try (InputStream logged = Files.newInputStream(log)) {
+            logged.skipNBytes(loggedBefore);
+            complaints = new BufferedReader(new InputStreamReader(logged, UTF_8))
+                    .lines()
+                    .filter(line -> line.contains(COMPLAINT_OF_CDI))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (!complaints.isEmpty()) {
+            throw new AssertionError("see " + log + ": " + complaints);
+        }
     }
 }

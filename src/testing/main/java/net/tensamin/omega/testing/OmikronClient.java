@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -224,6 +225,11 @@ public final class OmikronClient implements AutoCloseable {
         return next(frames.pings);
     }
 
+    /** The longest time from one ping to the next, or until now, since the last call. */
+    public Duration takeLongestBetweenPings() {
+        return frames.betweenPings.take();
+    }
+
     /** Waits for the server to close. */
     public int closeCode() {
         return await(frames.closeCode);
@@ -271,10 +277,11 @@ public final class OmikronClient implements AutoCloseable {
         }
     }
 
-    private static Message next(BlockingQueue<Message> messages) throws InterruptedException {
+    private Message next(BlockingQueue<Message> messages) throws InterruptedException {
         Message message = messages.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         if (message == null) {
-            throw new IllegalStateException("the server sent nothing for " + PATIENCE_SECONDS + " s");
+            String link = ended() ? "closed it with " + frames.closeCode.join() : "left it open";
+            throw new IllegalStateException("the server sent nothing for " + PATIENCE_SECONDS + " s, and " + link);
         }
         return message;
     }
@@ -297,6 +304,7 @@ public final class OmikronClient implements AutoCloseable {
     private static final class Frames implements WebSocket.Listener {
         private final BlockingQueue<Message> replies = new LinkedBlockingQueue<>();
         private final BlockingQueue<Message> pings = new LinkedBlockingQueue<>();
+        private final LongestPause betweenPings = new LongestPause(System::nanoTime);
         private final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
         private final StringBuilder text = new StringBuilder();
         private CompletableFuture<WebSocket> sent = CompletableFuture.completedFuture(null);
@@ -322,6 +330,7 @@ public final class OmikronClient implements AutoCloseable {
                     replies.add(message);
                     return;
                 }
+                betweenPings.mark();
                 pings.add(message);
                 if (!mute) {
                     String pong = frame("pong", message.data())

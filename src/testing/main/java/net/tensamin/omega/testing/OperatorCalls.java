@@ -8,6 +8,7 @@ import java.io.StringReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.security.GeneralSecurityException;
@@ -29,11 +30,20 @@ public final class OperatorCalls {
     /** Revokes the device of a certificate that Omega did not issue. */
     public static void revoke(long user, X509Certificate certificate)
             throws IOException, GeneralSecurityException, InterruptedException {
+        call(HttpRequest.newBuilder(device(user, certificate)).DELETE().build());
+    }
+
+    /** Ends the session of the device of a certificate that Omega did not issue. */
+    public static void disconnect(long user, X509Certificate certificate)
+            throws IOException, GeneralSecurityException, InterruptedException {
+        URI disconnect = URI.create(device(user, certificate) + "/disconnect");
+        call(HttpRequest.newBuilder(disconnect).POST(BodyPublishers.noBody()).build());
+    }
+
+    private static URI device(long user, X509Certificate certificate) throws GeneralSecurityException {
         byte[] fingerprint = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
         String device = HexFormat.of().formatHex(fingerprint);
-        call(HttpRequest.newBuilder(OmegaDeployment.https().resolve("api/operations/devices/" + user + "/" + device))
-                .DELETE()
-                .build());
+        return OmegaDeployment.https().resolve("api/operations/devices/" + user + "/" + device);
     }
 
     private static String get(URI server, String path)

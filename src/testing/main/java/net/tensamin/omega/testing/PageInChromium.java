@@ -111,6 +111,13 @@ public final class PageInChromium implements AutoCloseable {
                         .setKeyPath(demo.resolve("operator.key")))));
     }
 
+    /** Another page of the same server, for the same operator; ends with this one. */
+    public PageInChromium another(String path) {
+        PageInChromium another = new PageInChromium(playwright, page.context().newPage());
+        another.page.navigate(page.url() + path);
+        return another;
+    }
+
     public Page page() {
         return page;
     }

@@ -21,6 +21,7 @@ import io.netty.util.concurrent.Future;
 import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.security.PrivateKey;
@@ -249,7 +250,10 @@ public final class QuicheClient implements AutoCloseable {
 
     /** One bidirectional stream. */
     public static final class Stream {
+        private static final String PING = "\"type\":\"ping\"";
+
         private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
+        private final LongestPause betweenPings = new LongestPause(System::nanoTime);
         private final Receiver receiver = new Receiver();
         private QuicStreamChannel channel;
 
@@ -262,6 +266,16 @@ public final class QuicheClient implements AutoCloseable {
 
         public void write(byte[] bytes) {
             channel.writeAndFlush(Unpooled.wrappedBuffer(bytes));
+        }
+
+        /** Sends one message after its length, four bytes, and expects the same from the server on this stream. */
+        public void sendWithLength(String message) {
+            receiver.lengths = true;
+            byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
+            write(ByteBuffer.allocate(Integer.BYTES + bytes.length)
+                    .putInt(bytes.length)
+                    .put(bytes)
+                    .array());
         }
 
         /** Ends this side of the stream. */
@@ -297,6 +311,11 @@ public final class QuicheClient implements AutoCloseable {
             return poll(Patience.BOUND).isEmpty();
         }
 
+        /** The longest time from one ping to the next, or until now, since the last call, whenever somebody looked. */
+        public Duration takeLongestBetweenPings() {
+            return betweenPings.take();
+        }
+
         /** A line that has already come, without waiting. */
         public Optional<String> lineNow() {
             Optional<String> line = lines.poll();
@@ -317,20 +336,36 @@ public final class QuicheClient implements AutoCloseable {
 
         private final class Receiver extends ChannelInboundHandlerAdapter {
             private final ByteArrayOutputStream partial = new ByteArrayOutputStream();
+            private volatile boolean lengths;
 
             @Override
             public void channelRead(ChannelHandlerContext context, Object message) {
                 ByteBuf bytes = (ByteBuf) message;
                 while (bytes.isReadable()) {
                     byte next = bytes.readByte();
-                    if (next == '\n') {
-                        lines.add(Optional.of(partial.toString(StandardCharsets.UTF_8)));
-                        partial.reset();
-                    } else {
+                    boolean lineFeed = !lengths && next == '\n';
+                    if (!lineFeed) {
                         partial.write(next);
+                    }
+                    if (lineFeed || lengths && isWhole()) {
+                        received();
                     }
                 }
                 bytes.release();
+            }
+
+            private boolean isWhole() {
+                ByteBuffer message = ByteBuffer.wrap(partial.toByteArray());
+                return message.remaining() >= Integer.BYTES && message.getInt() == message.remaining();
+            }
+
+            private void received() {
+                String text = partial.toString(StandardCharsets.UTF_8);
+                if (text.contains(PING)) {
+                    betweenPings.mark();
+                }
+                lines.add(Optional.of(lengths ? text.substring(Integer.BYTES) : text));
+                partial.reset();
             }
 
             @Override

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param name of the file, such as {@code operations.md}
  */
 public record SitePage(String name) {
-    private static final Pattern SCRIPT = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern SCRIPT = Pattern.compile("(?<=```sh\n).*?(?=```)", Pattern.DOTALL);
 
     public String text() throws IOException {
         return Files.readString(Path.of("src/site", name));
@@ -27,12 +27,14 @@ public record SitePage(String name) {
                 .toList();
     }
 
+    /** The same, word for word. */
+    public List<String> typed() throws IOException {
+        return SCRIPT.matcher(text()).results().map(MatchResult::group).toList();
+    }
+
     /** The same, with the data directory of a server. */
     public List<String> scripts(Path data) throws IOException {
-        return SCRIPT.matcher(text())
-                .results()
-                .map(MatchResult::group)
-                .map(fenced -> fenced.substring("```sh\n".length(), fenced.length() - "```".length()))
+        return typed().stream()
                 .map(script -> script.replace(" data/", " " + data + "/"))
                 .toList();
     }

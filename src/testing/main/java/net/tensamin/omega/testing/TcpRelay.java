@@ -113,6 +113,8 @@ public final class TcpRelay implements AutoCloseable {
         Socket server = new Socket();
         open.add(server);
         server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
+        client.setTcpNoDelay(true); // as both ends have it: what goes on in pieces is not to wait for acknowledgements
+        server.setTcpNoDelay(true);
         Link link = new Link();
         links.add(link);
         start(() -> copy(link, client, server));

@@ -12,14 +12,16 @@ interface Contender extends AutoCloseable {
     /**
      * Returns when it can be connected to.
      *
-     * @param name {@code omega}: in Payara Micro, as deployed; {@code omega-quic}: its QUIC side alone; {@code kwik}:
+     * @param name {@code omega}: in Payara Micro, as deployed; {@code omega-https}: likewise, and clients wait over HTTPS; {@code omega-quic}: its QUIC
+     *     side alone; {@code kwik}:
      *     Kwik as it is, with the same client authentication; {@code netty-quic}; {@code mosquitto}
      * @throws NotInstalled if this machine does not have it
      */
     static Contender start(String name, HoldPlan plan, Identities identities)
             throws IOException, SQLException, GeneralSecurityException {
         return switch (name) {
-            case "omega" -> OmegaContender.start(plan, identities);
+            case "omega" -> OmegaContender.start(plan, identities, false);
+            case "omega-https" -> OmegaContender.start(plan, identities, true);
             case "omega-quic" -> ChildJvm.start(name, QuicSideServer.class, plan, identities);
             case "kwik" ->
                 ChildJvm.startOnStockKwik(name, StockKwikServer.class, StockKwikServer.MOST, plan, identities);

@@ -1,16 +1,10 @@
 package net.tensamin.omega.bench.hold;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttEncoder;
 import io.netty.handler.codec.mqtt.MqttMessage;
@@ -18,12 +12,7 @@ import io.netty.handler.codec.mqtt.MqttMessageBuilders;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttVersion;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
-import io.netty.handler.ssl.SslProvider;
-import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -32,32 +21,19 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
 /**
- * MQTT clients over TLS 1.3 (BoringSSL) on one event loop; each listens to a topic of its own, and that the broker has
- * taken its subscription is its identification. They trust any server, which spares the processor.
+ * MQTT clients over {@link TlsClients}; each listens to a topic of its own, and that the broker has
+ * taken its subscription is its identification.
  */
 final class MqttFleet implements Fleet {
-    private static final long PATIENCE_SECONDS = 30;
-    private static final int CLIENTS_AN_ADDRESS = 20_000; // fewer than there are ports
-    private final MultiThreadIoEventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-    private final InetSocketAddress broker;
     private final Arrivals arrivals;
     private final Duration heartbeat;
-    private final ClientKeys keys;
-    private final SslContext tls;
+    private final TlsClients clients;
 
     MqttFleet(InetSocketAddress broker, Identities identities, Arrivals arrivals, Duration heartbeat)
             throws SSLException {
-        this.broker = broker;
         this.arrivals = arrivals;
         this.heartbeat = heartbeat;
-        this.keys = new ClientKeys(identities);
-        this.tls = SslContextBuilder.forClient()
-                .sslProvider(SslProvider.OPENSSL)
-                .protocols("TLSv1.3")
-                .keyManager(keys)
-                .trustManager(InsecureTrustManagerFactory.INSTANCE)
-                .endpointIdentificationAlgorithm(null)
-                .build();
+        this.clients = new TlsClients(broker, identities);
     }
 
     static String topic(int client) {
@@ -71,24 +47,12 @@ final class MqttFleet implements Fleet {
 
     CompletableFuture<Device> open(int client) {
         Device device = new Device(client);
-        InetSocketAddress from = new InetSocketAddress("127.0.0." + (1 + client / CLIENTS_AN_ADDRESS), 0);
-        new Bootstrap()
-                .group(loop)
-                .channel(NioSocketChannel.class)
-                .option(ChannelOption.TCP_NODELAY, true)
-                .handler(device)
-                .connect(broker, from)
-                .addListener((ChannelFuture connecting) -> {
-                    if (!connecting.isSuccess()) {
-                        device.identified.completeExceptionally(connecting.cause());
-                    }
-                });
-        return device.identified.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        return clients.connect(client, device, device.identified);
     }
 
     @Override
     public void close() {
-        loop.shutdownGracefully(0, PATIENCE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+        clients.close();
     }
 
     final class Device extends ChannelInitializer<SocketChannel> implements Session {
@@ -106,11 +70,7 @@ final class MqttFleet implements Fleet {
             channel.closeFuture()
                     .addListener(closed -> identified.completeExceptionally(new IllegalStateException("closed")));
             channel.pipeline()
-                    .addLast(
-                            new SslHandler(keys.use(tls.newEngine(channel.alloc()), client)),
-                            new MqttDecoder(),
-                            MqttEncoder.INSTANCE,
-                            new Messages());
+                    .addLast(clients.handler(channel, client), new MqttDecoder(), MqttEncoder.INSTANCE, new Messages());
         }
 
         Channel connection() {

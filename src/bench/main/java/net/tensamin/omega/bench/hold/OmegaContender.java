@@ -23,15 +23,19 @@ final class OmegaContender implements Contender {
     private final Population population;
     private final HoldPlan plan;
     private final Identities identities;
+    private final boolean overHttps;
 
-    private OmegaContender(OmegaProcess omega, Population population, HoldPlan plan, Identities identities) {
+    private OmegaContender(
+            OmegaProcess omega, Population population, HoldPlan plan, Identities identities, boolean overHttps) {
         this.omega = omega;
         this.plan = plan;
         this.population = population;
         this.identities = identities;
+        this.overHttps = overHttps;
     }
 
-    static OmegaContender start(HoldPlan plan, Identities identities)
+    /** @param overHttps whether clients wait over HTTPS, instead of having a session over QUIC */
+    static OmegaContender start(HoldPlan plan, Identities identities, boolean overHttps)
             throws IOException, SQLException, GeneralSecurityException {
         OmegaDeployment.clear();
         Path pki = Files.createDirectories(OmegaDeployment.data().resolve("pki"));
@@ -43,11 +47,15 @@ final class OmegaContender implements Contender {
                 Connection connection = database.open()) {
             population.settle(connection, plan.identities());
         }
-        return new OmegaContender(start(plan), population, plan, identities);
+        return new OmegaContender(start(plan), population, plan, identities, overHttps);
     }
 
     private static OmegaProcess start(HoldPlan plan) throws IOException {
         Map<String, String> config = Map.of(
+                "omega.https.connections",
+                Integer.toString(1_000_000),
+                "omega.https.handshakes-per-source",
+                ALL_FROM_ONE_ADDRESS,
                 "omega.demo",
                 "false",
                 "omega.tauri.ping-interval",
@@ -64,7 +72,7 @@ final class OmegaContender implements Contender {
     @Override
     public OmegaContender again() throws IOException {
         omega.kill();
-        return new OmegaContender(start(plan), population, plan, identities);
+        return new OmegaContender(start(plan), population, plan, identities, overHttps);
     }
 
     @Override
@@ -78,7 +86,15 @@ final class OmegaContender implements Contender {
     }
 
     @Override
-    public Fleet fleet(Arrivals arrivals) {
+    public Fleet fleet(Arrivals arrivals) throws IOException {
+        if (overHttps) {
+            return new PollingFleet(
+                    new InetSocketAddress(
+                            InetAddress.getLoopbackAddress(),
+                            OmegaDeployment.https().getPort()),
+                    identities,
+                    arrivals);
+        }
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), OmegaDeployment.quicPort());
         return new TauriFleet(address, identities, arrivals, plan);
     }

@@ -4,10 +4,11 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /** The messages of SPEC §2 that servers without Omega's application need, without LF. */
 final class TauriText {
-    static final byte[] SUCCESS = "{\"type\":\"success\",\"id\":\"1\"}".getBytes(US_ASCII);
-    static final byte[] PING = "{\"type\":\"ping\",\"data\":{\"last_ping\":12}}".getBytes(US_ASCII);
+    static final byte[] SUCCESS = "{\"type\":\"success\",\"id\":\"1\",\"data\":{\"revision\":1234}}".getBytes(US_ASCII);
+    static final byte[] PING = "{\"type\":\"ping\",\"data\":{\"last_ping\":12,\"revision\":1234}}".getBytes(US_ASCII);
     static final byte[] PUSH =
-            ("{\"type\":\"push_notification\",\"data\":{\"sender_id\":\"" + 2_000_000 + "\"}}").getBytes(US_ASCII);
+            "{\"type\":\"push_notification\",\"data\":{\"sender_id\":\"2000000\",\"amount\":12,\"revision\":1234}}"
+                    .getBytes(US_ASCII);
     private static final String USER = "\"user_id\":\"";
 
     private TauriText() {}

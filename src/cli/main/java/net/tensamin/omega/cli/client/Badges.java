@@ -1,130 +1,156 @@
 package net.tensamin.omega.cli.client;
 
 import jakarta.json.Json;
-import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.Collections;
 import java.util.Map;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * What a device keeps of a user (SPEC §4). Immutable; taking a message twice is the same as taking it once.
+ * What a device keeps of a user (SPEC §4). Immutable; taking a message twice is the same as taking it once. A badge is a state
+ * and not one more: what a message says replaces what was known of its sender.
  *
- * <p>A push says that there is something, not how much: the protocol repeats what was not proven, so pushes must not be
- * counted. An amount is known only from {@code get_notifications}, and only until the next push.
- *
- * @param shown the senders that have a badge, with the amount where it is known
- * @param reads what was read here and is not acknowledged yet, with how much was there then; 0 if nothing was known of
+ * @param revision of the mailbox, the highest that Omega has told: what is older is known
+ * @param pending of each sender, as Omega told last; an amount of 0 stays until an answer has it too
+ * @param reads what was read here and is not acknowledged yet, with the sender's revision that was known then, 0 for none
  */
-public record Badges(SortedMap<Long, OptionalLong> shown, SortedMap<Long, Long> reads) {
-    public static final Badges NONE = new Badges(new TreeMap<>(), new TreeMap<>());
+public record Badges(long revision, SortedMap<Long, Pending> pending, SortedMap<Long, Long> reads) {
+    public static final Badges NONE = new Badges(0, new TreeMap<>(), new TreeMap<>());
+
+    private static final JsonBuilderFactory JSON = Json.createBuilderFactory(Map.of());
+    private static final Pending NOTHING = new Pending(0, 0);
 
     public Badges {
-        shown = Collections.unmodifiableSortedMap(new TreeMap<>(shown));
+        pending = Collections.unmodifiableSortedMap(new TreeMap<>(pending));
         reads = Collections.unmodifiableSortedMap(new TreeMap<>(reads));
     }
 
-    /** Something of this sender is unread, unless a read of ours is under way: what is there after that, Omega is asked. */
-    Badges pushed(long sender) {
-        return reads.containsKey(sender) ? this : with(badges -> badges.shown.put(sender, OptionalLong.empty()));
+    /** @param revision of the mailbox when the amount changed last */
+    public record Pending(long amount, long revision) {
+        public Pending {
+            if (amount < 0 || revision < 0) {
+                throw new IllegalArgumentException("an amount and a revision are not negative");
+            }
+        }
     }
 
-    /** Omega says that it was read, here or elsewhere. */
-    Badges cleared(long sender) {
-        return with(badges -> {
-            badges.shown.remove(sender);
-            badges.reads.remove(sender);
+    /** The senders that have a badge, each with how much it shows: what is read here shows none, whether or not Omega knows yet. */
+    public SortedMap<Long, Long> shown() {
+        SortedMap<Long, Long> shown = new TreeMap<>();
+        pending.forEach((sender, state) -> {
+            if (state.amount() > 0 && !reads.containsKey(sender)) {
+                shown.put(sender, state.amount());
+            }
+        });
+        return shown;
+    }
+
+    Pending of(long sender) {
+        return pending.getOrDefault(sender, NOTHING);
+    }
+
+    /** Omega tells of a change that is newer than all that is known. */
+    Badges taken(long sender, Pending state) {
+        return with(state.revision(), draft -> {
+            draft.pending.put(sender, state);
+            if (state.amount() == 0) {
+                draft.reads.remove(sender);
+            }
+        });
+    }
+
+    /** All that Omega has, of one moment; what it told of later moments stays. */
+    Badges replaced(Snapshot snapshot) {
+        long asOf = snapshot.revision().orElse(revision);
+        return with(Math.max(revision, asOf), draft -> {
+            draft.pending.values().removeIf(state -> state.revision() <= asOf);
+            snapshot.pending().forEach(draft.pending::putIfAbsent);
+        });
+    }
+
+    /** Omega was set back to an older state: its revisions mean something else from now on. */
+    Badges forgettingRevisions() {
+        return with(0, draft -> {
+            draft.pending.replaceAll((sender, state) -> new Pending(state.amount(), 0));
+            draft.reads.replaceAll((sender, known) -> 0L);
         });
     }
 
     /** The user read it here: the badge goes at once, what is owed to Omega is kept. */
     Badges readHere(long sender) {
-        long amount = shown.containsKey(sender) ? shown.get(sender).orElse(1) : 0;
-        return with(badges -> {
-            badges.shown.remove(sender);
-            badges.reads.merge(sender, amount, Math::max);
-        });
+        return with(revision, draft -> draft.reads.put(sender, of(sender).revision()));
     }
 
-    /** Omega knows, or need not know any more, that it was read here. */
+    /** Omega knows that it was read; unless it has told of something newer, nothing is pending any more. */
     Badges acknowledged(long sender) {
-        return with(badges -> badges.reads.remove(sender));
-    }
-
-    /**
-     * Takes all amounts as Omega counts them.
-     *
-     * @param except whose state changed after the question was sent, so that the answer may be older than what is known
-     */
-    Badges counted(Map<Long, Long> amounts, Set<Long> except) {
-        return with(badges -> {
-            badges.shown.keySet().removeIf(sender -> !except.contains(sender));
-            amounts.forEach((sender, amount) -> {
-                if (amount > 0 && !except.contains(sender) && !reads.containsKey(sender)) {
-                    badges.shown.put(sender, OptionalLong.of(amount));
-                }
-            });
+        return with(revision, draft -> {
+            Long known = draft.reads.remove(sender);
+            draft.pending.computeIfPresent(
+                    sender,
+                    (same, state) -> known != null && state.revision() == known ? new Pending(0, known) : state);
         });
     }
 
-    /** Takes the amount of one sender as Omega counts it. */
-    Badges recounted(long sender, long amount) {
-        return with(badges -> {
-            badges.shown.remove(sender);
-            if (amount > 0) {
-                badges.shown.put(sender, OptionalLong.of(amount));
+    /** Omega need not know that it was read here: what it has pending is something else, or nothing. */
+    Badges settled(long sender) {
+        return with(revision, draft -> draft.reads.remove(sender));
+    }
+
+    /** Such as {@code {"revision":9,"badges":[{"sender_id":"7","amount":3,"revision":9}],"reads":[{"sender_id":"8","revision":4}]}}. */
+    public JsonObject json() {
+        JsonArrayBuilder badges = JSON.createArrayBuilder();
+        pending.forEach((sender, state) -> {
+            if (state.amount() > 0) {
+                badges.add(JSON.createObjectBuilder()
+                        .add("sender_id", Long.toString(sender))
+                        .add("amount", state.amount())
+                        .add("revision", state.revision()));
             }
         });
-    }
-
-    /** Such as {@code {"badges":[{"sender_id":"7","amount":3},{"sender_id":"9"}],"reads":[{"sender_id":"8","amount":1}]}}. */
-    public JsonObject json() {
-        JsonArrayBuilder badges = Json.createArrayBuilder();
-        shown.forEach((sender, amount) -> badges.add(entry(sender, amount)));
-        JsonArrayBuilder owed = Json.createArrayBuilder();
-        reads.forEach((sender, amount) -> owed.add(entry(sender, OptionalLong.of(amount))));
-        return Json.createObjectBuilder()
+        JsonArrayBuilder owed = JSON.createArrayBuilder();
+        reads.forEach((sender, known) -> owed.add(JSON.createObjectBuilder()
+                .add("sender_id", Long.toString(sender))
+                .add("revision", known)));
+        return JSON.createObjectBuilder()
+                .add("revision", revision)
                 .add("badges", badges)
                 .add("reads", owed)
                 .build();
     }
 
-    private static JsonObjectBuilder entry(long sender, OptionalLong amount) {
-        JsonObjectBuilder entry = Json.createObjectBuilder().add("sender_id", Long.toString(sender));
-        amount.ifPresent(known -> entry.add("amount", known));
-        return entry;
-    }
-
-    /** @throws JsonException when it is nothing that {@link #json} made */
+    /**
+     * Also reads files of before there were revisions, in which an amount may be missing.
+     *
+     * @throws JsonException when it is nothing that {@link #json} made
+     */
     public static Badges of(JsonObject json) {
-        return NONE.with(badges -> {
-            entries(json, "badges").forEach(badges.shown::put);
-            entries(json, "reads").forEach((sender, amount) -> badges.reads.put(sender, amount.orElse(0)));
+        return NONE.with(number(json, "revision", 0), draft -> {
+            draft.pending.putAll(entries(json, "badges", 1));
+            entries(json, "reads", 1).forEach((sender, state) -> draft.reads.put(sender, state.revision()));
         });
     }
 
-    /** The pairs of sender and amount in a member. */
-    static SortedMap<Long, OptionalLong> entries(JsonObject json, String member) {
-        SortedMap<Long, OptionalLong> entries = new TreeMap<>();
+    /**
+     * What a member has of each sender.
+     *
+     * @param amount where none is said
+     */
+    static Map<Long, Pending> entries(JsonObject json, String member, long amount) {
+        Map<Long, Pending> entries = new TreeMap<>();
         try {
-            JsonArray array = json.getJsonArray(member);
-            for (JsonValue value : array) {
+            for (JsonValue value : json.getJsonArray(member)) {
                 JsonObject entry = value.asJsonObject();
                 JsonValue sender = entry.get("sender_id");
                 String digits = sender instanceof JsonString text ? text.getString() : sender.toString();
-                boolean known = entry.containsKey("amount");
-                OptionalLong amount =
-                        known ? OptionalLong.of(entry.getJsonNumber("amount").longValueExact()) : OptionalLong.empty();
-                entries.put(Long.parseLong(digits), amount);
+                Pending state = new Pending(number(entry, "amount", amount), number(entry, "revision", 0));
+                entries.put(Long.parseLong(digits), state);
             }
             return entries;
         } catch (RuntimeException e) {
@@ -132,11 +158,15 @@ public record Badges(SortedMap<Long, OptionalLong> shown, SortedMap<Long, Long> 
         }
     }
 
-    private Badges with(Consumer<Draft> change) {
-        Draft draft = new Draft(new TreeMap<>(shown), new TreeMap<>(reads));
-        change.accept(draft);
-        return new Badges(draft.shown, draft.reads);
+    private static long number(JsonObject json, String member, long otherwise) {
+        return json.containsKey(member) ? json.getJsonNumber(member).longValueExact() : otherwise;
     }
 
-    private record Draft(SortedMap<Long, OptionalLong> shown, SortedMap<Long, Long> reads) {}
+    private Badges with(long newRevision, Consumer<Draft> change) {
+        Draft draft = new Draft(new TreeMap<>(pending), new TreeMap<>(reads));
+        change.accept(draft);
+        return new Badges(newRevision, draft.pending, draft.reads);
+    }
+
+    private record Draft(SortedMap<Long, Pending> pending, SortedMap<Long, Long> reads) {}
 }

@@ -1,18 +1,15 @@
 package net.tensamin.omega.cli.client;
 
 import jakarta.json.Json;
-import jakarta.json.JsonException;
+import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import net.tensamin.omega.cli.Envelope;
@@ -23,8 +20,15 @@ import net.tensamin.omega.cli.Failure;
 final class ClientSession {
     static final Duration REPLY_WITHIN = Duration.ofSeconds(10);
 
-    /** Longer than Omega's ping interval: in a good session this client never pings. */
+    /** As long as Omega has not said when it pings next: longer than it then takes. */
     static final Duration SILENCE = Duration.ofSeconds(20);
+
+    /** After a ping was due: it may have been sent again, and a path that has woken up takes its time. */
+    static final Duration OVERDUE = Duration.ofSeconds(5);
+
+    private static final long MOST_MILLIS = Duration.ofDays(1).toMillis();
+
+    private static final JsonBuilderFactory JSON = Json.createBuilderFactory(Map.of());
 
     private final TauriClient client;
     private final int connection;
@@ -34,7 +38,8 @@ final class ClientSession {
     private final Question question;
     private boolean identified;
     private boolean probing;
-    private long heardNanos;
+    private boolean pingPromised;
+    private long probeNanos;
     private long lastId;
 
     private record Request(Consumer<Envelope> reply, long deadlineNanos) {}
@@ -43,7 +48,7 @@ final class ClientSession {
         this.client = client;
         this.connection = connection;
         this.startNanos = client.now();
-        this.heardNanos = startNanos;
+        this.probeNanos = startNanos + SILENCE.toNanos();
         this.outbox = new Outbox(client.book(), client.surroundings().view());
         this.question = new Question(startNanos);
     }
@@ -53,11 +58,24 @@ final class ClientSession {
         request("tauri_identification", userId("user_id", user), reply -> {
             identified = reply.type().equals("success");
             if (identified) {
+                reply.whole("revision").ifPresent(this::compare);
                 client.identified();
             } else {
                 client.over(refusal(reply, user));
             }
         });
+    }
+
+    /** A mailbox that has a lower revision than it had was restored from a backup: what is known of it is of another time. */
+    private void compare(long revision) {
+        if (revision < client.book().badges().revision()) {
+            setBack();
+        }
+    }
+
+    private void setBack() {
+        client.book().change(Badges::forgettingRevisions);
+        client.surroundings().view().setBack();
     }
 
     private static Ending refusal(Envelope reply, long user) {
@@ -75,7 +93,9 @@ final class ClientSession {
     }
 
     void line(Envelope message) {
-        heardNanos = client.now();
+        if (!pingPromised || client.now() - probeNanos >= 0) {
+            expect(Optional.empty());
+        }
         try {
             take(message);
         } catch (Failure e) {
@@ -91,8 +111,7 @@ final class ClientSession {
         }
         switch (message.type()) {
             case "ping" -> pong(message);
-            case "push_notification" -> sender(message).ifPresent(this::pushed);
-            case "read_notification" -> sender(message).ifPresent(this::cleared);
+            case "push_notification", "read_notification" -> Told.by(message).ifPresent(this::told);
             default -> {}
         }
         client.surroundings().view().came(message);
@@ -108,25 +127,47 @@ final class ClientSession {
             client.over(Ending.of(ExitCode.USAGE, obstacle.get(), Ending.Comeback.LATER));
             return;
         }
-        send(Json.createObjectBuilder().add("type", "pong").add("data", ping.data()));
+        send(JSON.createObjectBuilder().add("type", "pong").add("data", ping.data()));
+        OptionalLong next = ping.whole("next_ping");
+        expect(
+                next.isPresent()
+                        ? Optional.of(Duration.ofMillis(Math.min(next.getAsLong(), MOST_MILLIS)))
+                        : Optional.empty());
         client.holds(Duration.ofNanos(client.now() - startNanos));
+        compareWithPing(ping);
     }
 
-    private void pushed(long sender) {
-        client.book().change(badges -> badges.pushed(sender));
-        outbox.pushed(sender);
-        question.changed(sender);
-        question.want();
+    /**
+     * Everything up to the ping's revision came before it. If another is known here, an answer was ahead, or something was
+     * missed, or Omega was set back: the next answer tells which.
+     */
+    private void compareWithPing(Envelope ping) {
+        long known = client.book().badges().revision();
+        if (ping.whole("revision").orElse(known) != known) {
+            question.want();
+        }
     }
 
-    private void cleared(long sender) {
-        client.book().change(badges -> badges.cleared(sender));
-        question.changed(sender);
+    /**
+     * Messages come in order of revision, so what is older than what is known was in an answer that overtook it. If it says
+     * something else, only Omega can tell what is right: it may have been set back.
+     */
+    private void told(Told told) {
+        Badges known = client.book().badges();
+        if (told.state().isEmpty()) {
+            question.want();
+            return;
+        }
+        Badges.Pending state = told.state().get();
+        if (state.revision() > known.revision()) {
+            client.book().change(badges -> badges.taken(told.sender(), state));
+        } else if (state.amount() != known.of(told.sender()).amount()) {
+            question.want();
+        }
     }
 
-    /** The user read what this sender wrote, and the book knows. Before the amounts are known, the outbox decides. */
+    /** The user read what this sender wrote, and the book knows. Before Omega has said what is pending, the outbox decides. */
     void read(long sender) {
-        question.changed(sender);
         if (question.answered()) {
             tellRead(sender);
         } else {
@@ -137,50 +178,43 @@ final class ClientSession {
     private void tellRead(long sender) {
         outbox.underWay(sender);
         request("read_notification", userId("sender_id", sender), reply -> {
-            outbox.answered(sender, reply);
-            question.changed(sender);
-            question.want();
+            if (!outbox.answered(sender, reply)) {
+                question.want();
+            }
         });
     }
 
-    /** Asks for the amounts, soon. */
+    /** Asks for all that is pending, soon. */
     void ask() {
         question.want();
     }
 
     private void askNow() {
-        question.asked(client.now());
+        question.asked(client.now(), client.book().badges().revision());
         request("get_notifications", JsonValue.EMPTY_JSON_OBJECT, reply -> {
             if (reply.isError()) {
                 question.failed();
             } else {
-                counted(reply);
+                replaced(Snapshot.of(reply));
             }
         });
     }
 
-    private void counted(Envelope reply) {
-        Map<Long, Long> amounts = new HashMap<>();
-        amounts(reply).forEach((sender, amount) -> amounts.put(sender, amount.orElse(0)));
-        client.book().change(badges -> badges.counted(amounts, question.changedSince()));
-        List<Long> again = new ArrayList<>(outbox.toTellAgain(amounts, question.changedSince()));
-        question.answer();
-        again.forEach(this::tellRead);
-    }
-
-    private static SortedMap<Long, OptionalLong> amounts(Envelope reply) {
-        try {
-            return Badges.entries(reply.data(), "notifications");
-        } catch (JsonException e) {
-            throw new Failure(ExitCode.ERROR_REPLY, "Omega's reply has no notifications: " + reply.members(), e);
+    private void replaced(Snapshot snapshot) {
+        if (question.setBack(snapshot)) {
+            setBack();
+            question.want(); // what came since it was asked may be of either time
         }
+        client.book().change(badges -> badges.replaced(snapshot));
+        question.answer();
+        outbox.toTellAgain().forEach(this::tellRead);
     }
 
     /** The reply, error or not, is what carries the request's id; without one in time the connection is given up. */
     void request(String type, JsonObject data, Consumer<Envelope> reply) {
         String id = Long.toString(++lastId);
         open.put(id, new Request(reply, client.now() + REPLY_WITHIN.toNanos()));
-        send(Json.createObjectBuilder().add("type", type).add("id", id).add("data", data));
+        send(JSON.createObjectBuilder().add("type", type).add("id", id).add("data", data));
     }
 
     void tick() {
@@ -199,17 +233,32 @@ final class ClientSession {
 
     /** A connection can be dead without a word, since it is the other side that pings. */
     private void probeIfSilent() {
-        if (!probing && client.now() - heardNanos >= SILENCE.toNanos()) {
-            probing = true;
-            JsonObject data = Json.createObjectBuilder().add("last_ping", -1).build();
-            request("ping", data, pong -> probing = false);
+        if (!probing && client.now() - probeNanos >= 0) {
+            probe();
         }
+    }
+
+    /** @param nextPing when Omega says that it pings again */
+    private void expect(Optional<Duration> nextPing) {
+        pingPromised = nextPing.isPresent();
+        Duration silence = nextPing.map(OVERDUE::plus).orElse(SILENCE);
+        probeNanos = client.now() + silence.toNanos();
+    }
+
+    /**
+     * Also asks for a proof: if anything was written that is not proven, a ping of Omega's follows at once, and our pong proves it. A
+     * device that is awake for seconds would prove nothing without.
+     */
+    void probe() {
+        probing = true;
+        JsonObject data = JSON.createObjectBuilder().add("last_ping", -1).build();
+        request("ping", data, pong -> probing = false);
     }
 
     /** When {@link #tick} has something to do, at the latest: a reply, a probe's too, is always waited for, or silence. */
     long dueNanos() {
         LongStream replies = open.values().stream().mapToLong(Request::deadlineNanos);
-        LongStream probe = probing ? LongStream.empty() : LongStream.of(heardNanos + SILENCE.toNanos());
+        LongStream probe = probing ? LongStream.empty() : LongStream.of(probeNanos);
         LongStream ask = client.conduct() == TauriClient.Conduct.STAYS && identified
                 ? question.dueNanos().stream()
                 : LongStream.empty();
@@ -226,11 +275,6 @@ final class ClientSession {
     }
 
     private static JsonObject userId(String member, long user) {
-        return Json.createObjectBuilder().add(member, Long.toString(user)).build();
-    }
-
-    /** Empty when the message is none that SPEC §2 knows. */
-    private static OptionalLong sender(Envelope message) {
-        return Envelope.number(message.data("sender_id"));
+        return JSON.createObjectBuilder().add(member, Long.toString(user)).build();
     }
 }

@@ -15,10 +15,12 @@ import net.tensamin.omega.cli.Failure;
  * @param retryAfter how long Omega asks to stay away; zero if it does not
  */
 public record Ending(int exitCode, String words, Comeback comeback, Duration retryAfter) {
+    public static final int GOING_AWAY = 100;
+    public static final int REPLACED = 102;
+
     /** RFC 9000 §20.1: CRYPTO_ERROR is 0x0100 plus the TLS alert. */
     private static final long CRYPTO_ERROR = 0x0100;
 
-    private static final int REPLACED = 102;
     private static final int CERTIFICATE_ENDED = 202;
 
     private static final Pattern RETRY_AFTER = Pattern.compile("retry-after-ms=(\\d{1,9})");
@@ -33,8 +35,9 @@ public record Ending(int exitCode, String words, Comeback comeback, Duration ret
             103L, "not identified in time",
             104L, "we read too slowly",
             200L, "this device is revoked",
-            201L, "Omega sees abuse of the protocol: a line too long, too many errors, or too much at once",
-            202L, "the certificate has ended");
+            201L, "Omega sees abuse of the protocol: a message too long, too many errors, or too much at once",
+            202L, "the certificate has ended",
+            203L, "the user's account is removed");
 
     /** RFC 8446 §6; those that SPEC §1 names, and those that a wrong set-up brings about. */
     private static final Map<Integer, String> ALERTS = Map.of(

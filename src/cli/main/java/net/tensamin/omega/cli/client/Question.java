@@ -1,23 +1,18 @@
 package net.tensamin.omega.cli.client;
 
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.OptionalLong;
-import java.util.Set;
 
-/**
- * When a session asks for the amounts, and what the answer is worth: what changed after the question was sent may be newer
- * than the answer, so that only a later answer says how much there is. One question is open at a time.
- */
+/** When a session asks for all that is pending. One question is open at a time. */
 final class Question {
-    /** However many pushes come, a device asks so often at most. */
+    /** However much is in doubt, a device asks so often at most. */
     static final Duration PAUSE = Duration.ofSeconds(5);
 
-    private final Set<Long> changed = new HashSet<>();
     private boolean wanted;
     private boolean open;
     private boolean answered;
     private long notBeforeNanos;
+    private long known;
 
     Question(long nowNanos) {
         this.notBeforeNanos = nowNanos;
@@ -35,21 +30,17 @@ final class Question {
         return wanted && !open ? OptionalLong.of(notBeforeNanos) : OptionalLong.empty();
     }
 
-    void asked(long nowNanos) {
+    /** @param revision the mailbox's that is known: no answer is older, unless Omega was set back */
+    void asked(long nowNanos, long revision) {
         wanted = false;
         open = true;
-        changed.clear();
+        known = revision;
         notBeforeNanos = nowNanos + PAUSE.toNanos();
     }
 
-    /** Something of this sender changed. */
-    void changed(long sender) {
-        changed.add(sender);
-    }
-
-    /** Those that changed since it was asked. */
-    Set<Long> changedSince() {
-        return Set.copyOf(changed);
+    /** Whether the answer is older than what was known when it was asked for. */
+    boolean setBack(Snapshot answer) {
+        return answer.revision().orElse(known) < known;
     }
 
     void answer() {

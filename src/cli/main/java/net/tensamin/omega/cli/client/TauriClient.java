@@ -120,11 +120,20 @@ public final class TauriClient {
      * connection that shows the new one.
      */
     public void certificateRenewed() {
+        reconnect("The certificate is another now.");
+    }
+
+    /** What is open goes over HTTPS, and need not. */
+    public void quicIsOpen() {
+        reconnect("QUIC is open again.");
+    }
+
+    private void reconnect(String why) {
         if (state == State.CONNECTED || state == State.CONNECTING) {
             drop();
             state = State.WAITING;
             dueNanos = now();
-            surroundings.view().away(Ending.lost("The certificate is another now."), Duration.ZERO);
+            surroundings.view().away(Ending.lost(why), Duration.ZERO);
         }
     }
 
@@ -167,6 +176,7 @@ public final class TauriClient {
         surroundings.view().identified();
         session.ifPresent(open -> errand.ifPresent(todo -> open.request(todo.type(), todo.data(), todo.reply())));
         if (conduct == Conduct.STAYS) {
+            session.ifPresent(ClientSession::probe);
             session.ifPresent(ClientSession::ask);
         }
     }

@@ -14,6 +14,9 @@ public interface View {
     /** Badges have changed. */
     default void changed(Badges badges) {}
 
+    /** Omega has an older mailbox than it had: it was restored from a backup. */
+    default void setBack() {}
+
     /** A read from here will not be told to Omega: messages have come since, and the badge shows again. */
     default void unread(long sender) {}
 

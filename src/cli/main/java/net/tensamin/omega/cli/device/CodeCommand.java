@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         name = "code",
         description = {
             "Gives out, as an operator, a one-time code that enrols one device of a user.",
-            "Prints the code on the first line; nobody can ask for it again."
+            "Prints the code, and for whom and how long on the standard error. Nobody can ask for it again."
         },
         footer = {
             "%nWith --json:",
@@ -59,7 +59,7 @@ final class CodeCommand implements Callable<Integer> {
                 .build());
         String expires = issued.getString("expires");
         result.print(
-                spec.commandLine().getOut(),
+                spec.commandLine(),
                 Json.createObjectBuilder()
                         .add("user_id", user)
                         .add("code", issued.getString("code"))

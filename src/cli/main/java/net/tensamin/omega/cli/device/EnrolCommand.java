@@ -1,17 +1,13 @@
 package net.tensamin.omega.cli.device;
 
-import jakarta.json.Json;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.util.concurrent.Callable;
 import net.tensamin.omega.cli.ExitCode;
 import net.tensamin.omega.cli.https.CertificateFiles;
 import net.tensamin.omega.cli.https.Est;
 import net.tensamin.omega.cli.https.HttpsOptions;
+import net.tensamin.omega.cli.https.IssuedCertificate;
 import net.tensamin.omega.cli.https.ResultOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,40 +53,9 @@ final class EnrolCommand implements Callable<Integer> {
     public Integer call() {
         CertificateFiles files = CertificateFiles.at(certificate);
         files.requireNew();
-        KeyPair keys = newKeys();
-        X509Certificate issued = enrol(files, keys);
-        String until = issued.getNotAfter().toInstant().toString();
-        result.print(
-                spec.commandLine().getOut(),
-                Json.createObjectBuilder()
-                        .add("certificate", certificate.toString())
-                        .add("valid_until", until),
-                "enrolled: " + certificate + ", valid until " + until);
+        X509Certificate issued = new Est(https.anonymous()).enrol(Long.toString(user), code, files);
+        new IssuedCertificate(certificate, issued)
+                .print(result, spec.commandLine().getOut(), "enrolled");
         return ExitCode.DONE;
-    }
-
-    /** A disk that takes no key is found out before the code is used up. */
-    private X509Certificate enrol(CertificateFiles files, KeyPair keys) {
-        files.write(keys);
-        X509Certificate issued = null;
-        try {
-            issued = new Est(https.anonymous()).enrol(user, code, keys);
-        } finally {
-            if (issued == null) {
-                files.deleteKey();
-            }
-        }
-        files.write(issued);
-        return issued;
-    }
-
-    private static KeyPair newKeys() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"));
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java runtime lacks EC P-256", e);
-        }
     }
 }

@@ -1,6 +1,5 @@
 package net.tensamin.omega.cli.device;
 
-import jakarta.json.Json;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.concurrent.Callable;
@@ -9,6 +8,7 @@ import net.tensamin.omega.cli.https.CertificateFiles;
 import net.tensamin.omega.cli.https.ClientKey;
 import net.tensamin.omega.cli.https.Est;
 import net.tensamin.omega.cli.https.HttpsOptions;
+import net.tensamin.omega.cli.https.IssuedCertificate;
 import net.tensamin.omega.cli.https.ResultOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,13 +52,8 @@ final class RenewCommand implements Callable<Integer> {
         ClientKey own = ClientKey.read(files.certificate(), files.key());
         X509Certificate issued = new Est(https.showing(files.certificate())).renew(own);
         files.write(issued);
-        String until = issued.getNotAfter().toInstant().toString();
-        result.print(
-                spec.commandLine().getOut(),
-                Json.createObjectBuilder()
-                        .add("certificate", certificate.toString())
-                        .add("valid_until", until),
-                "renewed: " + certificate + ", valid until " + until);
+        new IssuedCertificate(certificate, issued)
+                .print(result, spec.commandLine().getOut(), "renewed");
         return ExitCode.DONE;
     }
 }

@@ -13,6 +13,7 @@ import java.security.KeyPair;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
+import java.util.Optional;
 import net.tensamin.omega.cli.ExitCode;
 import net.tensamin.omega.cli.Failure;
 import net.tensamin.omega.cli.PemFiles;
@@ -38,7 +39,7 @@ public record CertificateFiles(Path certificate, Path key) {
     }
 
     public void write(KeyPair keys) {
-        write(key, "PRIVATE KEY", Pkcs8.of(keys));
+        write(key, pem("PRIVATE KEY", Pkcs8.of(keys)), false);
     }
 
     /** For a key that no certificate was given for. */
@@ -50,24 +51,34 @@ public record CertificateFiles(Path certificate, Path key) {
         }
     }
 
+    /** A key that is in the same file stays there. */
     public void write(X509Certificate issued) {
+        if (Pkcs12.isOne(certificate)) {
+            throw new Failure(ExitCode.USAGE, certificate + " is PKCS#12, and only PEM is written here");
+        }
         try {
-            write(certificate, "CERTIFICATE", issued.getEncoded());
+            Optional<String> key = Files.exists(certificate) ? PemFiles.privateKeyBlock(certificate) : Optional.empty();
+            String pem = pem("CERTIFICATE", issued.getEncoded())
+                    + key.map(block -> block + "\n").orElse("");
+            write(certificate, pem, key.isEmpty());
         } catch (CertificateEncodingException e) {
             throw new IllegalStateException("a certificate that was read has an encoding", e);
         }
     }
 
+    private static String pem(String label, byte[] der) {
+        return "-----BEGIN " + label + "-----\n" + BASE64.encodeToString(der) + "\n-----END " + label + "-----\n";
+    }
+
     /** The disk has it before it gets its name: a power cut leaves the old one or the new. */
-    private static void write(Path file, String label, byte[] der) {
-        String pem = "-----BEGIN " + label + "-----\n" + BASE64.encodeToString(der) + "\n-----END " + label + "-----\n";
+    private static void write(Path file, String pem, boolean readable) {
         try {
             // Of its owner's only, as all temporary files.
             Path part =
                     Files.createTempFile(file.getParent(), file.getFileName().toString(), ".part");
             try {
                 Files.write(part, pem.getBytes(StandardCharsets.US_ASCII), WRITE, SYNC);
-                if (label.equals("CERTIFICATE")
+                if (readable
                         && part.getFileSystem().supportedFileAttributeViews().contains("posix")) {
                     Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-r--r--"));
                 }

@@ -1,6 +1,7 @@
 package net.tensamin.omega.cli.https;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -20,14 +21,27 @@ import net.tensamin.omega.cli.PemFiles;
 public record ClientKey(PrivateKey key, List<X509Certificate> chain) {
     private static final char[] PASSWORD = {'-'};
 
+    /**
+     * @param certificate PEM, perhaps with the key, or PKCS#12 with both
+     * @param key PEM; if there is no such file, the key is where the certificate is
+     */
     public static ClientKey read(Path certificate, Path key) {
+        if (Pkcs12.isOne(certificate)) {
+            return Pkcs12.read(certificate);
+        }
         List<X509Certificate> chain = PemFiles.certificates(certificate);
-        String algorithm = chain.get(0).getPublicKey().getAlgorithm();
-        return new ClientKey(PemFiles.privateKey(key, algorithm), chain);
+        boolean together =
+                Files.notExists(key) && PemFiles.privateKeyBlock(certificate).isPresent();
+        return new ClientKey(PemFiles.privateKey(together ? certificate : key), chain);
     }
 
     public X509Certificate certificate() {
         return chain.get(0);
+    }
+
+    /** Each certifies the one before. */
+    public List<X509Certificate> issuers() {
+        return chain.subList(1, chain.size());
     }
 
     public KeyManager[] managers() {

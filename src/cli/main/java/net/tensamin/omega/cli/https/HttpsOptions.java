@@ -28,7 +28,7 @@ public final class HttpsOptions {
     /** Shows a certificate, whose key is beside it. */
     public OmegaHttps showing(Path certificate) {
         ClientKey key = ClientKey.read(certificate, PemFiles.keyBeside(certificate));
-        return new OmegaHttps(url(), trust.trust().sslContext(key.managers()));
+        return new OmegaHttps(url(), trust.trust().sslContext(key.managers()), key.chain());
     }
 
     /** Shows an operator's certificate: the one given, or the development operator's. */

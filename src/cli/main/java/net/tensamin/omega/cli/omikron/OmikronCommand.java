@@ -1,9 +1,13 @@
 package net.tensamin.omega.cli.omikron;
 
+import jakarta.json.Json;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
 import net.tensamin.omega.cli.Envelope;
+import net.tensamin.omega.cli.ExitCode;
+import net.tensamin.omega.cli.https.ResultOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,6 +28,7 @@ import picocli.CommandLine.Spec;
             "  {\"time\":\"2026-03-01T12:00:01.500Z\",\"id\":\"…\",\"type\":\"push_notification\",\"data\":{}}",
             "%nExample:",
             "  java -jar target/omega-cli.jar omikron --id 1 notify --from 7 --to 42",
+            "%nFor operators are add, show, list, change and remove; keygen makes a key.",
             "%nSee also: listen and tauri, the other end of a notice."
         },
         mixinStandardHelpOptions = true,
@@ -153,6 +158,33 @@ public final class OmikronCommand extends PresenceCommands implements Runnable {
             long start = System.nanoTime();
             link.call(client, OmikronCall.ping(), reply -> "after " + (System.nanoTime() - start) / 1_000 + " us");
         });
+    }
+
+    @Command(
+            name = "keygen",
+            mixinStandardHelpOptions = true,
+            sortOptions = false,
+            footer = "%nExample:%n  java -jar target/omega-cli.jar omikron keygen --id 2 --out omikron-2.json",
+            description = {
+                "Makes an Omikron's X448 key, and prints what goes where.",
+                "Needs no server. The file is for the Omikron alone; Omega gets the public key."
+            })
+    int keygen(
+            @Option(names = "--id", required = true, paramLabel = "ID", description = "The Omikron.") long id,
+            @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where to write it.") Path out,
+            @Mixin ResultOptions result) {
+        String publicKey = OmikronKeyFile.make(id, out);
+        result.print(
+                spec.commandLine().getOut(),
+                Json.createObjectBuilder()
+                        .add("omikron_id", id)
+                        .add("public_key", publicKey)
+                        .add("file", out.toString()),
+                publicKey,
+                "the private key is in " + out
+                        + ", which the Omikron reads and nobody else; to register it with Omega:",
+                "  java -jar target/omega-cli.jar omikron add --id " + id + " --public-key " + publicKey);
+        return ExitCode.DONE;
     }
 
     private void requireOne(String names, Object... choices) {

@@ -4,6 +4,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.util.Arrays;
@@ -97,8 +99,12 @@ final class SharedLink {
     private int executeLines(InputStream input) {
         int exitCode = ExitCode.DONE;
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(input, Charset.defaultCharset()))) {
+            int number = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                int code = line.isBlank() ? ExitCode.DONE : execute(line.strip().split("\\s+"));
+                number++;
+                int code = line.isBlank()
+                        ? ExitCode.DONE
+                        : execute(number, line.strip().split("\\s+"));
                 exitCode = code == ExitCode.DONE ? exitCode : code;
             }
             return exitCode;
@@ -107,13 +113,20 @@ final class SharedLink {
         }
     }
 
-    private int execute(String... words) {
+    private int execute(int number, String... words) {
+        PrintWriter err = omikron.get().getErr();
         CommandLine command = omikron.get().getSubcommands().get(words[0]);
         if (command == null || words[0].equals("session")) {
-            omikron.get().getErr().println("There is no command " + words[0] + " in a session");
+            err.println("line " + number + ": There is no command " + words[0] + " in a session");
             return ExitCode.USAGE;
         }
-        return command.execute(Arrays.copyOfRange(words, 1, words.length));
+        StringWriter said = new StringWriter();
+        int code = command.setErr(new PrintWriter(said, true)).execute(Arrays.copyOfRange(words, 1, words.length));
+        if (!said.toString().isEmpty()) {
+            err.print("line " + number + ": " + said);
+            err.flush();
+        }
+        return code;
     }
 
     private EventPrinter printer() {

@@ -2,9 +2,8 @@ package net.tensamin.omega.cli.operator;
 
 import jakarta.json.JsonObject;
 import java.io.PrintWriter;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
+import net.tensamin.omega.cli.EventPrinter;
 import net.tensamin.omega.cli.ExitCode;
 import net.tensamin.omega.cli.https.OmegaHttps;
 import net.tensamin.omega.cli.https.OperatorOptions;
@@ -49,12 +48,12 @@ public final class AuditCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         OmegaHttps https = operator.connect();
-        String query = "?most=" + most + "&find=" + URLEncoder.encode(find, StandardCharsets.UTF_8);
+        String query = "?most=" + most + "&find=" + OmegaHttps.encoded(find);
         JsonObject audit =
                 https.json(https.request("api/operations/audit" + query).build());
         PrintWriter out = spec.commandLine().getOut();
         for (JsonObject call : audit.getJsonArray("calls").getValuesAs(JsonObject.class)) {
-            out.println(json ? call : Words.printable(describe(call)));
+            out.println(json ? call : EventPrinter.printable(describe(call)));
         }
         if (!json && !audit.getBoolean("complete")) {
             out.println("the database is away: these are only the calls that this server has not written to it yet");

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringReader;
 import java.net.http.HttpResponse;
 import java.util.concurrent.Callable;
+import net.tensamin.omega.cli.EventPrinter;
 import net.tensamin.omega.cli.ExitCode;
 import net.tensamin.omega.cli.Failure;
 import net.tensamin.omega.cli.https.HttpsOptions;
@@ -75,6 +76,6 @@ public final class HealthCommand implements Callable<Integer> {
                         .add("reason", reason)
                         .build()
                         .toString()
-                : Words.printable(name + " " + status + (reason.isEmpty() ? "" : ": " + reason));
+                : EventPrinter.printable(name + " " + status + (reason.isEmpty() ? "" : ": " + reason));
     }
 }

@@ -3,6 +3,7 @@ package net.tensamin.omega.cli.operator;
 import jakarta.json.JsonObject;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import net.tensamin.omega.cli.EventPrinter;
 import net.tensamin.omega.cli.ExitCode;
 import net.tensamin.omega.cli.https.OmegaHttps;
 import net.tensamin.omega.cli.https.OperatorOptions;
@@ -46,10 +47,10 @@ public final class TraceCommand implements Callable<Integer> {
                 https.json(https.request("api/operations/trace/" + user).build());
         PrintWriter out = spec.commandLine().getOut();
         for (JsonObject event : trace.getJsonArray("events").getValuesAs(JsonObject.class)) {
-            out.println(json ? event : Words.printable(event(event)));
+            out.println(json ? event : EventPrinter.printable(event(event)));
         }
         if (!json) {
-            out.println(Words.printable(summary(trace)));
+            out.println(EventPrinter.printable(summary(trace)));
         }
         out.flush();
         return ExitCode.DONE;

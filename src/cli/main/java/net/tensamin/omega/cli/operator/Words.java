@@ -22,9 +22,4 @@ final class Words {
         }
         return value instanceof JsonNumber number ? before + number : "";
     }
-
-    /** What the wire brought must not steer the terminal. */
-    static String printable(String words) {
-        return words.replaceAll("[\\x00-\\x1f\\x7f-\\x9f]", "?");
-    }
 }

@@ -1,17 +1,11 @@
 package net.tensamin.omega.cli.tauri;
 
 import java.util.function.Supplier;
-import net.tensamin.omega.cli.ServerTrust;
-import net.tensamin.omega.cli.https.ClientKey;
+import net.tensamin.omega.cli.client.Fallback;
 
 /**
- * Makes connections to one server.
+ * Makes connections to one server. Either may fail with a {@link net.tensamin.omega.cli.Failure}: the host has no address, or a file cannot be used.
  *
- * @param device what to show, asked for each connection, since certificates are renewed
+ * @param polling for when QUIC has no answer
  */
-record Dialer(TauriServer server, Supplier<ClientKey> device, ServerTrust trust) {
-    /** @throws net.tensamin.omega.cli.Failure if the host has no address, or a file cannot be used */
-    TauriConnection dial() {
-        return new TauriConnection(server, device.get(), trust);
-    }
-}
+record Dialer(Supplier<Connection> quic, Supplier<Connection> polling, Fallback fallback) {}

@@ -14,13 +14,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "listen",
         description = {
-            "Listens as a Tauri client: identifies over QUIC, prints each notification as it comes, answers pings.",
+            "Listens as a Tauri client: identifies over QUIC, or over HTTPS where UDP is blocked, prints each notification as it comes, answers pings.",
             "For one connection: ends with Ctrl-C, or when Omega ends the session; the exit code then says whether to"
                     + " connect again."
         },
         footer = {
             "%nWith --json, a line is Omega's message with the time:",
-            "  {\"time\":\"2026-03-01T12:00:01.500Z\",\"type\":\"push_notification\",\"data\":{\"sender_id\":\"7\"}}",
+            "  {\"time\":\"2026-03-01T12:00:01.500Z\",\"type\":\"push_notification\",\"data\":",
+            "   {\"sender_id\":\"7\",\"amount\":3,\"revision\":9}}",
             "%nExamples:",
             "  java -jar target/omega-cli.jar listen --user 42",
             "  java -jar target/omega-cli.jar listen --user 42 --count 1 --json",

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "%nWith --json, the line is Omega's reply with the time:",
             "  {\"time\":\"2026-03-01T12:00:01.500Z\",\"type\":\"get_notifications\",\"id\":\"2\",\"data\":",
-            "   {\"notifications\":[{\"sender_id\":\"7\",\"amount\":3}]}}",
+            "   {\"revision\":12,\"notifications\":[{\"sender_id\":\"7\",\"amount\":3,\"revision\":9}]}}",
             "%nExample:",
             "  java -jar target/omega-cli.jar pending --user 42",
             "%nSee also: read; tauri, whose prompt does both in a session that lasts."

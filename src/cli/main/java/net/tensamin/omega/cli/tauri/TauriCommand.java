@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Is a Tauri client that stays: connects again when a connection ends, keeps the user's badges in a file,"
                     + " answers pings once they are on disk, renews its certificate over HTTPS when that nears its end and connects with the new one.",
+            "Where UDP is blocked it goes on over HTTPS, and comes back to QUIC.",
             "Ends with Ctrl-C, \"quit\", or when coming back makes no sense before somebody acts (exit codes 4, 5, 7)."
         },
         footer = {
@@ -32,10 +33,12 @@ import picocli.CommandLine.Spec;
             "  badges     print the badges",
             "  connect    do not wait any longer",
             "  quit       leave",
-            "%nWith --json, each line is an object with a time and one of these; wait_ms and amount where known:",
+            "%nWith --json, each line is an object with a time and one of these, wait_ms where known:",
             "  {\"type\":\"connection\",\"data\":{\"state\":\"identified\"}}",
             "  {\"type\":\"connection\",\"data\":{\"state\":\"away\",\"words\":\"…\",\"wait_ms\":1200}}",
-            "  {\"type\":\"badges\",\"data\":{\"badges\":[{\"sender_id\":\"7\",\"amount\":3}],\"reads\":[]}}",
+            "  {\"type\":\"badges\",\"data\":",
+            "   {\"revision\":9,\"badges\":[{\"sender_id\":\"7\",\"amount\":3,\"revision\":9}],\"reads\":[]}}",
+            "  {\"type\":\"set_back\",\"data\":{}}",
             "  {\"type\":\"unread\",\"data\":{\"sender_id\":\"7\"}}",
             "  {\"type\":\"certificate\",\"data\":{\"valid_until\":\"2026-03-01T12:00:00Z\"}}",
             "  {\"type\":\"certificate\",\"data\":{\"error\":\"…\"}}",
@@ -75,11 +78,12 @@ public final class TauriCommand implements Callable<Integer> {
         EventPrinter printer = tauri.printer(spec.commandLine().getOut());
         TauriPrinter view = new TauriPrinter(printer, tauri);
         try (BadgeFile badges = BadgeFile.open(stateFile(files), tauri.user())) {
-            ClientLoop loop = tauri.loop(badges::write);
+            Dialer dialer = tauri.dialer();
+            ClientLoop loop = new ClientLoop(dialer, badges::write);
             TauriClient client = tauri.client(TauriClient.Conduct.STAYS, badges.read(), loop, view);
             badges.broken().ifPresent(this::warnOf);
             view.changed(client.badges());
-            return stay(loop, client, view, files, input);
+            return stay(dialer, loop, client, view, files, input);
         }
     }
 
@@ -90,7 +94,12 @@ public final class TauriCommand implements Callable<Integer> {
     }
 
     private int stay(
-            ClientLoop loop, TauriClient client, TauriPrinter view, CertificateFiles files, InputStream input) {
+            Dialer dialer,
+            ClientLoop loop,
+            TauriClient client,
+            TauriPrinter view,
+            CertificateFiles files,
+            InputStream input) {
         NetworkWatch network = NetworkWatch.towards(tauri.server());
         CertificateRenewal renewal =
                 new CertificateRenewal(files, renewalUrl(), tauri.trust(), reconnecting(loop, view), Clock.systemUTC());
@@ -98,10 +107,13 @@ public final class TauriCommand implements Callable<Integer> {
         try (Rounds rounds = new Rounds()) {
             rounds.begin("network", () -> {
                 if (network.changed()) {
+                    dialer.fallback().open();
                     loop.post(TauriClient::networkChanged);
                 }
             });
             rounds.begin("renewal", renewal::look);
+            rounds.begin(
+                    "quic", new UdpWatch(dialer, () -> loop.post(TauriClient::quicIsOpen), System::nanoTime)::look);
             return TauriOptions.run(loop, client);
         }
     }

@@ -19,41 +19,39 @@ import net.tensamin.omega.cli.https.ClientKey;
 import tech.kwik.core.QuicClientConnection;
 import tech.kwik.core.QuicStream;
 
-/** A QUIC connection with one stream of lines (SPEC §1, §2): bytes only, what they mean is elsewhere. Thread-safe. */
-final class TauriConnection {
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+/** A QUIC connection with one stream of lines (SPEC §1, §2): bytes only, what they mean is elsewhere. */
+final class TauriConnection implements Connection {
+    static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
+
+    /** Omega pings in time for it: a longer one lets the device sleep for longer. */
+    private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(15);
 
     private final CompletableFuture<Ending> ended = new CompletableFuture<>();
     private final QuicClientConnection connection;
+    private final TauriServer server;
     private Optional<OutputStream> out = Optional.empty();
 
-    /** Told in this order, on one thread: connected, lines, ended; or only ended. */
-    interface Listener {
-        void connected();
-
-        void line(Envelope message);
-
-        void ended(Ending ending);
-    }
-
-    /** @param device its certificate's issuers are not sent (a limit of Kwik's client) */
-    TauriConnection(TauriServer server, ClientKey device, ServerTrust trust) {
-        connection = build(server, device, trust, fault -> ended.complete(Ending.ofServerCertificate(fault)));
+    /** @param patience until it is connected */
+    TauriConnection(TauriServer server, ClientKey device, ServerTrust trust, Duration patience) {
+        this.server = server;
+        connection = build(server, device, trust, patience, fault -> ended.complete(Ending.ofServerCertificate(fault)));
         connection.setConnectionListener(event -> ended.complete(KwikEnding.of(event)));
     }
 
     private static QuicClientConnection build(
-            TauriServer server, ClientKey device, ServerTrust trust, Consumer<String> refused) {
+            TauriServer server, ClientKey device, ServerTrust trust, Duration patience, Consumer<String> refused) {
         QuicClientConnection.Builder builder = QuicClientConnection.newBuilder()
                 .applicationProtocol("tauri")
                 .host(server.name())
                 .proxy(server.host())
                 .port(server.port())
-                .connectTimeout(CONNECT_TIMEOUT)
+                .connectTimeout(patience)
+                .maxIdleTimeout(IDLE_TIMEOUT)
                 .maxOpenPeerInitiatedBidirectionalStreams(0)
                 .maxOpenPeerInitiatedUnidirectionalStreams(0)
                 .clientCertificate(device.certificate())
+                .clientCertificateIssuers(device.issuers())
                 .clientCertificateKey(device.key());
         trust.forServerNamed(server.name(), refused)
                 .ifPresentOrElse(builder::customTrustManager, builder::noServerCertificateCheck);
@@ -66,8 +64,8 @@ final class TauriConnection {
         }
     }
 
-    /** Connects and reads until the end; takes a thread for itself. */
-    void run(TauriServer server, Listener listener) {
+    @Override
+    public void run(Listener listener) {
         Ending otherwise = Ending.of(
                 ExitCode.NO_ANSWER, "No answer from " + server + ". Is Omega running there?", Ending.Comeback.SOON);
         try {
@@ -112,8 +110,9 @@ final class TauriConnection {
         out = Optional.of(stream);
     }
 
-    /** Waits while Omega takes nothing and much is under way already; not when the connection has ended. */
-    synchronized void send(JsonObject message) {
+    /** Waits while Omega takes nothing and much is under way already. */
+    @Override
+    public synchronized void send(JsonObject message) {
         try {
             if (out.isPresent()) {
                 out.get().write((message + "\n").getBytes(StandardCharsets.UTF_8));
@@ -125,13 +124,13 @@ final class TauriConnection {
         }
     }
 
-    /** Tells Omega that this client leaves, in the background. */
-    void leave() {
+    @Override
+    public void leave() {
         connection.close();
     }
 
-    /** The same, and waits a little for the word to be out. */
-    void leaveNow() {
+    @Override
+    public void leaveNow() {
         connection.closeAndWait(CLOSE_TIMEOUT);
     }
 

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import net.tensamin.omega.cli.CtrlC;
 import net.tensamin.omega.cli.EventPrinter;
@@ -14,10 +15,12 @@ import net.tensamin.omega.cli.ServerTrust;
 import net.tensamin.omega.cli.TrustOptions;
 import net.tensamin.omega.cli.client.Badges;
 import net.tensamin.omega.cli.client.Ending;
+import net.tensamin.omega.cli.client.Fallback;
 import net.tensamin.omega.cli.client.TauriClient;
 import net.tensamin.omega.cli.client.View;
 import net.tensamin.omega.cli.https.CertificateFiles;
 import net.tensamin.omega.cli.https.ClientKey;
+import net.tensamin.omega.cli.https.OmegaHttps;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -42,13 +45,15 @@ final class TauriOptions {
     @Option(
             names = "--cert",
             paramLabel = "FILE",
-            description = "This device's certificate, PEM. Default: DIR/demo/user-ID.pem")
+            description =
+                    "This device's certificates, PEM, its own first, perhaps with its key; or PKCS#12 (.p12), whose password is in OMEGA_P12_PASSWORD. Default: DIR/demo/user-ID.pem")
     private Path certificate;
 
     @Option(
             names = "--key",
             paramLabel = "FILE",
-            description = "Its private key, PEM, PKCS#8. Default: the certificate's file name with .key")
+            description =
+                    "Its private key, PEM, PKCS#8. Default: the certificate's file name with .key, or the certificate's file itself")
     private Path key;
 
     @Mixin
@@ -86,12 +91,23 @@ final class TauriOptions {
         return new CertificateFiles(file, key != null ? key : PemFiles.keyBeside(file));
     }
 
-    /** Makes a loop; wrong files are found now, while somebody looks. */
-    ClientLoop loop(Consumer<Badges> disk) {
+    /** Wrong files are found now, while somebody looks. */
+    Dialer dialer() {
         CertificateFiles files = files();
         ClientKey.read(files.certificate(), files.key());
-        return new ClientLoop(
-                new Dialer(server(), () -> ClientKey.read(files.certificate(), files.key()), trust()), disk);
+        Supplier<ClientKey> device = () -> ClientKey.read(files.certificate(), files.key());
+        return new Dialer(
+                () -> new TauriConnection(server(), device.get(), trust(), TauriConnection.PATIENCE),
+                () -> new PollingConnection(new Mailbox(https(device.get()), user)),
+                new Fallback());
+    }
+
+    private OmegaHttps https(ClientKey device) {
+        return new OmegaHttps(https(), trust().sslContext(device.managers()), device.chain());
+    }
+
+    ClientLoop loop(Consumer<Badges> disk) {
+        return new ClientLoop(dialer(), disk);
     }
 
     TauriClient client(TauriClient.Conduct conduct, Badges badges, ClientLoop loop, View view) {

@@ -6,7 +6,6 @@ import jakarta.json.JsonObjectBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import net.tensamin.omega.cli.Envelope;
 import net.tensamin.omega.cli.EventPrinter;
@@ -34,7 +33,7 @@ final class TauriPrinter extends Announcing implements CertificateRenewal.Report
     @Override
     public void changed(Badges badges) {
         String shown = badges.shown().entrySet().stream()
-                .map(badge -> amount(badge.getValue()) + " from " + badge.getKey())
+                .map(badge -> badge.getValue() + " from " + badge.getKey())
                 .collect(Collectors.joining(", "));
         String untold = badges.reads().isEmpty()
                 ? ""
@@ -42,8 +41,9 @@ final class TauriPrinter extends Announcing implements CertificateRenewal.Report
         event("badges", Json.createObjectBuilder(badges.json()), (shown.isEmpty() ? "none" : shown) + untold);
     }
 
-    private static String amount(OptionalLong amount) {
-        return amount.isPresent() ? Long.toString(amount.getAsLong()) : "some";
+    @Override
+    public void setBack() {
+        event("set_back", data(), "Omega was restored from a backup; it is asked for what is pending now");
     }
 
     @Override

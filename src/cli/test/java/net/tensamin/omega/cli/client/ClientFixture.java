@@ -23,6 +23,10 @@ class ClientFixture implements Platform, View {
     Badges saved = Badges.NONE;
     boolean diskFull;
     private final TauriClient client;
+    int setBacks;
+    /** Of the mailbox. */
+    long revision = 10;
+
     private long nanos = Long.MAX_VALUE - Duration.ofHours(1).toNanos(); // it may overflow (System.nanoTime)
     private int connection;
 
@@ -53,10 +57,21 @@ class ClientFixture implements Platform, View {
         client.connected(connection);
     }
 
+    /** Omega has what it has; a client that stays pings first, and is answered. */
     void identify() {
         connected();
-        answer("success", "");
+        success();
+        sent.stream()
+                .filter(message -> message.getString("type").equals("ping"))
+                .skip(Math.max(0, sent("ping") - 1))
+                .toList()
+                .forEach(ping -> answer(ping, "pong", ""));
         client.tick();
+    }
+
+    void success() {
+        String id = last().getString("id");
+        hears("{'type':'success','id':'" + id + "','data':{'revision':" + revision + "}}");
     }
 
     void hears(String json) {
@@ -64,19 +79,25 @@ class ClientFixture implements Platform, View {
         client.tick();
     }
 
-    void push(long sender) {
-        hears("{'type':'push_notification','data':{'sender_id':'" + sender + "'}}");
+    /** The mailbox changes, and Omega says so. */
+    void push(long sender, long amount) {
+        told("push_notification", sender, amount, ++revision);
     }
 
     void cleared(long sender) {
-        hears("{'type':'read_notification','data':{'sender_id':'" + sender + "'}}");
+        told("read_notification", sender, 0, ++revision);
+    }
+
+    void told(String type, long sender, long amount, long at) {
+        hears("{'type':'" + type + "','data':{'sender_id':'" + sender + "','amount':" + amount + ",'revision':" + at
+                + "}}");
     }
 
     void ping() {
         hears("{'type':'ping','data':{'last_ping':12}}");
     }
 
-    /** Answers the request sent last; what a {@code get_notifications} is told is like {@code 7:3 9:1}. */
+    /** Answers the request sent last; what a {@code get_notifications} is told is like {@code 7:3 9:1}, or with revisions {@code 7:3@5}. */
     void answer(String type, String notifications) {
         answer(last(), type, notifications);
     }
@@ -85,16 +106,25 @@ class ClientFixture implements Platform, View {
         hears("{'type':'" + type + "','id':'" + request.getString("id") + "'" + data(type, notifications) + "}");
     }
 
-    private static String data(String type, String notifications) {
+    /** An answer of when the mailbox had that revision. */
+    void answerAsOf(long then, JsonObject request, String notifications) {
+        long now = revision;
+        revision = then;
+        answer(request, "get_notifications", notifications);
+        revision = now;
+    }
+
+    private String data(String type, String notifications) {
         if (!type.equals("get_notifications")) {
             return "";
         }
         List<String> pairs = new ArrayList<>();
         for (String pair : notifications.isEmpty() ? new String[0] : notifications.split(" ")) {
-            String[] parts = pair.split(":");
-            pairs.add("{'sender_id':'" + parts[0] + "','amount':" + parts[1] + "}");
+            String[] parts = pair.split("[:@]");
+            String changed = parts.length > 2 ? parts[2] : Long.toString(revision);
+            pairs.add("{'sender_id':'" + parts[0] + "','amount':" + parts[1] + ",'revision':" + changed + "}");
         }
-        return ",'data':{'notifications':[" + String.join(",", pairs) + "]}";
+        return ",'data':{'revision':" + revision + ",'notifications':[" + String.join(",", pairs) + "]}";
     }
 
     JsonObject last() {
@@ -129,13 +159,11 @@ class ClientFixture implements Platform, View {
         return text(client.badges());
     }
 
-    /** Such as {@code 7:3 9:? read 8:1}. */
+    /** Such as {@code 7:3 9:1 read 8}. */
     static String text(Badges badges) {
         List<String> words = new ArrayList<>();
-        badges.shown()
-                .forEach((sender, amount) ->
-                        words.add(sender + ":" + (amount.isPresent() ? Long.toString(amount.getAsLong()) : "?")));
-        badges.reads().forEach((sender, amount) -> words.add("read " + sender + ":" + amount));
+        badges.shown().forEach((sender, amount) -> words.add(sender + ":" + amount));
+        badges.reads().keySet().forEach(sender -> words.add("read " + sender));
         return String.join(" ", words);
     }
 
@@ -174,6 +202,11 @@ class ClientFixture implements Platform, View {
     @Override
     public void identified() {
         done.add("identified");
+    }
+
+    @Override
+    public void setBack() {
+        setBacks++;
     }
 
     @Override

@@ -22,6 +22,7 @@ class EndingTest {
         "200, NEVER",
         "201, NEVER",
         "202, SOON",
+        "203, NEVER",
         "299, NEVER",
         "300, SOON",
         "0, SOON"

@@ -2,6 +2,7 @@ package net.tensamin.omega.cli.client;
 
 import jakarta.json.JsonObject;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.Map;
@@ -25,12 +26,16 @@ final class ModelOmega {
     private long revision;
     private long written;
     private long cursor;
+    private Backup backup = new Backup(Map.of(), 0, 0);
     private boolean connected;
     private boolean identified;
 
     private record Pair(long amount, long revision) {}
 
-    private record Change(long sender, boolean pending, long revision) {}
+    private record Change(long sender, long amount, long revision) {}
+
+    /** A backup of the database. */
+    private record Backup(Map<Long, Pair> pairs, long revision, long cursor) {}
 
     ModelOmega(Random random) {
         this.random = random;
@@ -51,7 +56,7 @@ final class ModelOmega {
     private void change(long sender, long amount) {
         pairs.put(sender, new Pair(amount, ++revision));
         if (identified) {
-            live.add(new Change(sender, amount > 0, revision));
+            live.add(new Change(sender, amount, revision));
         }
     }
 
@@ -68,20 +73,43 @@ final class ModelOmega {
                 .filter(pair -> pair.getValue().revision() > past)
                 .sorted(Comparator.comparingLong(pair -> pair.getValue().revision()))
                 .map(pair -> new Change(
-                        pair.getKey(),
-                        pair.getValue().amount() > 0,
-                        pair.getValue().revision()))
+                        pair.getKey(), pair.getValue().amount(), pair.getValue().revision()))
                 .forEach(live::add);
     }
 
-    /** Thirty days later: pairs of which everything was read are forgotten, those of unread messages are not. */
+    /**
+     * Thirty days later: pairs of which everything was read are forgotten, those of unread messages are not. No session is behind for
+     * so long.
+     */
     void forget() {
-        pairs.values().removeIf(pair -> pair.amount() == 0);
+        if (!identified) {
+            pairs.values().removeIf(pair -> pair.amount() == 0);
+        }
     }
 
     /** A crash of the server: what was proven last was not written yet. */
     void forgetProofs() {
         cursor = random.nextLong(cursor + 1);
+    }
+
+    void backUp() {
+        backup = new Backup(new TreeMap<>(pairs), revision, cursor);
+    }
+
+    /** The database is that of the last backup; a session that goes on is told all that it has (SPEC §4). */
+    void restore() {
+        pairs.clear();
+        pairs.putAll(backup.pairs());
+        revision = backup.revision();
+        cursor = backup.cursor();
+        if (identified) {
+            cursor = 0;
+            written = 0;
+            int open = pings.size();
+            pings.clear();
+            pings.addAll(Collections.nCopies(open, 0L));
+            catchUp(0);
+        }
     }
 
     void connected() {
@@ -106,8 +134,9 @@ final class ModelOmega {
 
     void ping() {
         if (identified) {
+            written = live.isEmpty() ? revision : written; // also what has no pair any more
             pings.add(written);
-            toClient.add("{\"type\":\"ping\",\"data\":{\"last_ping\":1}}");
+            toClient.add("{\"type\":\"ping\",\"data\":{\"last_ping\":1,\"revision\":" + written + "}}");
         }
     }
 
@@ -121,7 +150,7 @@ final class ModelOmega {
         switch (message.getString("type")) {
             case "tauri_identification" -> identify(id);
             case "pong" -> cursor = Math.max(cursor, pings.remove());
-            case "ping" -> reply("pong", id, "");
+            case "ping" -> proveFor(id);
             case "read_notification" -> {
                 if (faulty && random.nextInt(FAULTY) == 0) {
                     reply("error_internal", id, "");
@@ -141,10 +170,17 @@ final class ModelOmega {
         }
     }
 
+    private void proveFor(String id) {
+        toClient.add("{\"type\":\"pong\",\"id\":\"" + id + "\",\"data\":{\"last_ping\":1}}");
+        if (written > cursor) {
+            ping();
+        }
+    }
+
     private void identify(String id) {
         identified = true;
         written = cursor;
-        toClient.add("{\"type\":\"success\",\"id\":\"" + id + "\"}");
+        toClient.add("{\"type\":\"success\",\"id\":\"" + id + "\",\"data\":{\"revision\":" + revision + "}}");
         catchUp(cursor);
     }
 
@@ -154,9 +190,16 @@ final class ModelOmega {
 
     private String notifications() {
         StringBuilder all = new StringBuilder();
-        amounts().forEach((sender, amount) -> all.append(all.isEmpty() ? "" : ",")
-                .append("{\"sender_id\":\"" + sender + "\",\"amount\":" + amount + "}"));
-        return ",\"data\":{\"notifications\":[" + all + "]}";
+        pairs.forEach((sender, pair) -> {
+            if (pair.amount() > 0) {
+                all.append(all.isEmpty() ? "" : ",").append(state(sender, pair.amount(), pair.revision()));
+            }
+        });
+        return ",\"data\":{\"revision\":" + revision + ",\"notifications\":[" + all + "]}";
+    }
+
+    private static String state(long sender, long amount, long revision) {
+        return "{\"sender_id\":\"" + sender + "\",\"amount\":" + amount + ",\"revision\":" + revision + "}";
     }
 
     /** Writes one line: the next live message or the next reply. */
@@ -167,14 +210,20 @@ final class ModelOmega {
         } else if (!live.isEmpty()) {
             Change change = live.remove();
             written = Math.max(written, change.revision());
-            String type = change.pending() ? "push_notification" : "read_notification";
-            toClient.add("{\"type\":\"" + type + "\",\"data\":{\"sender_id\":\"" + change.sender() + "\"}}");
+            String type = change.amount() > 0 ? "push_notification" : "read_notification";
+            String state = state(change.sender(), change.amount(), change.revision());
+            toClient.add("{\"type\":\"" + type + "\",\"data\":" + state + "}");
         }
     }
 
     /** The next line that arrives at the client, or null. */
     String arrives() {
         return toClient.poll();
+    }
+
+    /** Whether the device has proven that it has everything. */
+    boolean proven() {
+        return identified && cursor == revision && quiet();
     }
 
     boolean quiet() {

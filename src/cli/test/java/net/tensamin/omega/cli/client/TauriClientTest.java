@@ -29,36 +29,40 @@ class TauriClientTest {
         assertEquals(
                 "{\"type\":\"tauri_identification\",\"id\":\"1\",\"data\":{\"user_id\":\"" + ALICE + "\"}}",
                 alice.last().toString());
-        alice.answer("success", "");
-        assertEquals("get_notifications", alice.last().getString("type"));
+        alice.success();
+        assertEquals(List.of("tauri_identification", "ping", "get_notifications"), types(alice), "it pings first");
         alice.answer("get_notifications", "7:3 9:1");
         assertEquals("7:3 9:1", alice.shown());
+    }
+
+    private static List<String> types(ClientFixture client) {
+        return client.sent.stream().map(message -> message.getString("type")).toList();
     }
 
     @Test
     void aPongLeavesOnlyAfterTheStateIsOnDisk() {
         ClientFixture alice = live("");
         alice.done.clear();
-        alice.push(BOB);
-        alice.push(CAROL);
-        assertFalse(alice.done.contains("save 7:? 9:?"));
+        alice.push(BOB, 1);
+        alice.push(CAROL, 1);
+        assertFalse(alice.done.contains("save 7:1 9:1"));
         alice.ping();
-        assertEquals(List.of("save 7:? 9:?", "send pong"), alice.done);
+        assertEquals(List.of("save 7:1 9:1", "send pong"), alice.done);
         assertEquals("{\"last_ping\":12}", alice.last().getJsonObject("data").toString());
     }
 
     @Test
     void anotherCertificateIsShownAtOnceAndNoBadgeIsLost() {
         ClientFixture alice = live("");
-        alice.push(BOB);
+        alice.push(BOB, 1);
         alice.client().certificateRenewed();
-        assertEquals("7:?", ClientFixture.text(alice.saved));
+        assertEquals("7:1", ClientFixture.text(alice.saved));
         assertEquals(List.of(Duration.ZERO), alice.waits);
 
         alice.identify();
 
         assertEquals(2, alice.sent("tauri_identification"));
-        assertEquals("7:?", alice.shown());
+        assertEquals("7:1", alice.shown());
     }
 
     @Test
@@ -74,11 +78,11 @@ class TauriClientTest {
     void whatCannotBeSavedIsNotProvenAndAskedForAgainLater() {
         ClientFixture alice = live("");
         alice.diskFull = true;
-        alice.push(BOB);
+        alice.push(BOB, 1);
         alice.client().settled();
         alice.ping();
         assertEquals(0, alice.sent("pong"));
-        assertEquals("7:?", alice.shown());
+        assertEquals("7:1", alice.shown());
         assertTrue(alice.waits.get(0).compareTo(Duration.ofSeconds(30)) >= 0, alice.waits::toString);
 
         alice.diskFull = false;
@@ -86,7 +90,7 @@ class TauriClientTest {
         alice.identify();
         alice.ping();
         assertEquals(1, alice.sent("pong"));
-        assertEquals("7:?", ClientFixture.text(alice.saved));
+        assertEquals("7:1", ClientFixture.text(alice.saved));
     }
 
     @Test
@@ -100,16 +104,16 @@ class TauriClientTest {
     @Test
     void aSenderMayHaveTheLargestIdThereIs() {
         ClientFixture alice = live("");
-        alice.push(Long.MAX_VALUE);
-        assertEquals(Long.MAX_VALUE + ":?", alice.shown());
+        alice.push(Long.MAX_VALUE, Long.MAX_VALUE);
+        assertEquals(Long.MAX_VALUE + ":" + Long.MAX_VALUE, alice.shown());
     }
 
     @Test
     void whatIsUnsavedIsSavedWhenNothingElseWaits() {
         ClientFixture alice = live("");
-        alice.push(BOB);
+        alice.push(BOB, 1);
         alice.client().settled();
-        assertEquals("7:?", ClientFixture.text(alice.saved));
+        assertEquals("7:1", ClientFixture.text(alice.saved));
         alice.done.clear();
         alice.client().settled();
         assertEquals(List.of(), alice.done, "once");
@@ -118,53 +122,128 @@ class TauriClientTest {
     @Test
     void aPushThatComesAgainIsTheSameBadge() {
         ClientFixture alice = live("");
-        alice.push(BOB);
-        alice.push(BOB);
-        assertEquals("7:?", alice.shown());
+        alice.push(BOB, 1);
+        alice.told("push_notification", BOB, 1, alice.revision);
+        assertEquals("7:1", alice.shown());
+        alice.passes(Question.PAUSE);
+        assertEquals(1, alice.sent("get_notifications"), "nothing is in doubt");
     }
 
+    /** Three notices while it was away are one push of three. */
     @Test
-    void pushesHaveTheAmountsAskedForButNotEachOfThem() {
+    void pushesSayHowMuchThereIsAndNothingIsAskedForThem() {
         ClientFixture alice = live("");
-        for (int push = 0; push < 100; push++) {
-            alice.push(BOB);
+        alice.push(BOB, 3);
+        for (int amount = 4; amount <= 100; amount++) {
+            alice.push(BOB, amount);
         }
-        assertEquals(1, alice.sent("get_notifications"));
-        alice.passes(Question.PAUSE);
-        assertEquals(2, alice.sent("get_notifications"));
-        alice.answer("get_notifications", "7:100");
         assertEquals("7:100", alice.shown());
         alice.passes(Question.PAUSE);
-        assertEquals(2, alice.sent("get_notifications"), "nothing new");
+        assertEquals(1, alice.sent("get_notifications"));
     }
 
     @Test
     void anAnswerThatIsOlderThanAReadRaisesNoBadge() {
         ClientFixture alice = live("7:3");
-        alice.client().hurry();
-        alice.passes(Question.PAUSE);
+        JsonObject question = asked(alice);
         alice.cleared(BOB);
-        alice.answer("get_notifications", "7:3 9:1");
+        alice.answerAsOf(alice.revision - 1, question, "7:3 9:1");
         assertEquals("9:1", alice.shown());
     }
 
     @Test
-    void anAnswerThatIsOlderThanAPushIsAskedForAgain() {
+    void anAnswerThatIsOlderThanAPushTakesNothingFromIt() {
         ClientFixture alice = live("");
-        alice.client().hurry();
-        alice.passes(Question.PAUSE);
-        alice.push(BOB);
-        alice.answer("get_notifications", "");
-        assertEquals("7:?", alice.shown());
-        alice.passes(Question.PAUSE);
-        alice.answer("get_notifications", "7:1");
+        JsonObject question = asked(alice);
+        alice.push(BOB, 1);
+        alice.answerAsOf(alice.revision - 1, question, "");
         assertEquals("7:1", alice.shown());
     }
 
     @Test
+    void aPushThatAnAnswerOvertookIsOlderThanIt() {
+        ClientFixture alice = live("");
+        JsonObject question = asked(alice);
+        alice.revision = 13;
+        alice.answer(question, "get_notifications", "7:3");
+        alice.told("push_notification", BOB, 2, 12);
+        assertEquals("7:3", alice.shown());
+        alice.told("push_notification", BOB, 3, 13);
+        alice.push(BOB, 4);
+        assertEquals("7:4", alice.shown());
+        assertEquals(0, alice.setBacks);
+    }
+
+    @Test
+    void afterARestoredBackupTheNextSessionStartsAnew() {
+        ClientFixture alice = live("");
+        for (int amount = 1; amount <= 9; amount++) {
+            alice.push(BOB, amount);
+        }
+        alice.ended(Ending.lost("restored"));
+        alice.passes(LONG);
+        alice.revision = 12;
+        alice.identify();
+        assertEquals(1, alice.setBacks);
+        alice.told("push_notification", BOB, 2, 12);
+        assertEquals("7:2", alice.shown(), "revisions of before count no more");
+        alice.answer(alice.last(), "get_notifications", "7:2");
+        alice.push(CAROL, 1);
+        assertEquals("7:2 9:1", alice.shown());
+    }
+
+    @Test
+    void anOmegaThatIsSetBackDuringTheSessionIsFoundOutByItsPing() {
+        ClientFixture alice = live("");
+        alice.push(BOB, 1);
+        alice.push(CAROL, 5);
+        alice.revision = 11;
+        alice.passes(Question.PAUSE);
+        alice.hears("{'type':'ping','data':{'last_ping':1,'revision':11}}");
+        alice.answer("get_notifications", "7:1");
+        assertEquals("7:1", alice.shown());
+        assertEquals(1, alice.setBacks);
+        alice.push(CAROL, 1);
+        assertEquals("7:1 9:1", alice.shown());
+    }
+
+    @Test
+    void anOmegaThatIsSetBackDuringTheSessionIsFoundOutByWhatContradicts() {
+        ClientFixture alice = live("");
+        alice.push(BOB, 1);
+        alice.push(BOB, 2);
+        alice.revision = 11;
+        alice.passes(Question.PAUSE);
+        alice.told("push_notification", BOB, 1, 11);
+        assertEquals("7:2", alice.shown(), "it may also be older than an answer");
+        alice.answer("get_notifications", "7:1");
+        assertEquals("7:1", alice.shown());
+        assertEquals(1, alice.setBacks);
+    }
+
+    @Test
+    void anOlderServerSaysOnlyThatSomethingChangedAndIsAsked() {
+        ClientFixture alice = live("");
+        alice.hears("{'type':'push_notification','data':{'sender_id':'7'}}");
+        alice.passes(Question.PAUSE);
+        alice.hears("{'type':'get_notifications','id':'" + alice.last().getString("id")
+                + "','data':{'notifications':[{'sender_id':'7','amount':2}]}}");
+        assertEquals("7:2", alice.shown());
+        assertEquals(0, alice.setBacks);
+    }
+
+    /** A question that is not answered yet. */
+    private static JsonObject asked(ClientFixture client) {
+        client.client().hurry();
+        client.passes(Question.PAUSE);
+        return client.last();
+    }
+
+    @Test
     void aDeviceThatWasAwayForLongerThanOmegaRemembersReadsLosesItsOldBadges() {
+        Badges.Pending one = new Badges.Pending(1, 1);
         ClientFixture alice = new ClientFixture(
-                TauriClient.Conduct.STAYS, Badges.NONE.pushed(BOB).pushed(CAROL));
+                TauriClient.Conduct.STAYS, Badges.NONE.taken(BOB, one).taken(CAROL, one));
         alice.identify();
         alice.answer("get_notifications", "9:2");
         assertEquals("9:2", alice.shown());
@@ -175,24 +254,28 @@ class TauriClientTest {
         ClientFixture alice = live("7:3");
         alice.done.clear();
         alice.client().read(BOB);
-        assertEquals(List.of("save read 7:3", "send read_notification"), alice.done);
-        assertEquals("read 7:3", alice.shown());
+        assertEquals(List.of("save read 7", "send read_notification"), alice.done);
+        assertEquals("read 7", alice.shown());
         alice.answer("success", "");
         assertEquals("", alice.shown());
     }
 
     @Test
-    void aPushDuringAReadIsNotShownUntilOmegaSaysThatItIsStillThere() {
+    void aPushDuringAReadIsNotShownUntilOmegaHasAnsweredTheRead() {
         ClientFixture alice = live("7:3");
         alice.client().read(BOB);
         JsonObject read = alice.last();
-        alice.push(BOB);
-        assertEquals("read 7:3", alice.shown());
+        alice.cleared(BOB);
+        alice.push(BOB, 1);
+        assertEquals("7:1", alice.shown(), "written after the read");
         alice.answer(read, "success", "");
-        assertEquals("", alice.shown());
-        alice.passes(Question.PAUSE);
-        alice.answer("get_notifications", "7:1");
         assertEquals("7:1", alice.shown());
+        alice.client().read(BOB);
+        alice.push(BOB, 2);
+        assertEquals("read 7", alice.shown());
+        alice.answer("success", "");
+        alice.cleared(BOB);
+        assertEquals("", alice.shown());
     }
 
     @Test
@@ -200,7 +283,7 @@ class TauriClientTest {
         ClientFixture alice = live("7:3");
         alice.client().read(BOB);
         alice.answer("error_internal", "");
-        assertEquals("read 7:3", alice.shown());
+        assertEquals("read 7", alice.shown());
         alice.passes(Question.PAUSE);
         alice.answer("get_notifications", "7:3");
         assertEquals("read_notification", alice.last().getString("type"));
@@ -216,34 +299,31 @@ class TauriClientTest {
         assertEquals("", alice.shown());
     }
 
-    @ParameterizedTest(name = "3 were read while away, {0} are there, pushed {1}: {2}")
+    @ParameterizedTest(name = "3 of revision 10 were read while away, {0} are there, pushed {1}: {2}")
     @CsvSource({
-        "7:3, false, told again",
+        "7:3@10, false, told again",
         "'', false, nothing to tell",
-        "7:4, false, shows again 7:4",
-        "7:2, false, shows again 7:2",
-        "7:3, true, shows again 7:?"
+        "7:4@11, false, shows again 7:4",
+        "7:3@14, false, shows again 7:3",
+        "7:3@10, true, shows again 7:4"
     })
     void aReadWhileAwayIsToldOnlyIfNothingCameSince(String there, boolean pushed, String outcome) {
         ClientFixture alice = live("7:3");
         alice.ended(Ending.lost("test"));
         alice.client().read(BOB);
-        assertEquals("read 7:3", ClientFixture.text(alice.saved));
+        assertEquals("read 7", ClientFixture.text(alice.saved));
         alice.passes(LONG);
+        alice.revision = 14;
         alice.identify();
         JsonObject question = alice.last();
         if (pushed) {
-            alice.push(BOB);
+            alice.push(BOB, 4);
         }
-        alice.answer(question, "get_notifications", there);
-        if (pushed) {
-            alice.passes(Question.PAUSE);
-            alice.answer("get_notifications", there);
-        }
+        alice.answerAsOf(14, question, there);
         switch (outcome) {
             case "told again" -> {
                 assertEquals("read_notification", alice.last().getString("type"));
-                assertEquals("read 7:3", alice.shown());
+                assertEquals("read 7", alice.shown());
             }
             case "nothing to tell" -> {
                 assertEquals(0, alice.sent("read_notification"));
@@ -251,7 +331,7 @@ class TauriClientTest {
             }
             default -> {
                 assertEquals(0, alice.sent("read_notification"));
-                assertEquals(there, alice.shown());
+                assertEquals(outcome.substring("shows again ".length()), alice.shown());
                 assertEquals(List.of(BOB), alice.unread);
             }
         }
@@ -262,8 +342,8 @@ class TauriClientTest {
         ClientFixture alice = live("7:3");
         alice.client().read(BOB);
         alice.cleared(BOB);
-        alice.push(BOB);
-        assertEquals("7:?", alice.shown(), "after the read");
+        alice.push(BOB, 1);
+        assertEquals("7:1", alice.shown(), "after the read");
     }
 
     @ParameterizedTest
@@ -383,9 +463,35 @@ class TauriClientTest {
         assertEquals("ping", alice.last().getString("type"));
         alice.answer("pong", "");
         alice.passes(ClientSession.SILENCE);
-        assertEquals(2, alice.sent("ping"));
+        assertEquals(3, alice.sent("ping"), "and one at the begin");
         alice.passes(ClientSession.REPLY_WITHIN);
         assertTrue(alice.done.contains("away"));
+    }
+
+    @Test
+    void onceOmegaSaysWhenItPingsSilenceUntilThenIsNotProbed() {
+        ClientFixture alice = live("");
+        alice.hears("{'type':'ping','data':{'last_ping':12,'next_ping':120000}}");
+        alice.passes(Duration.ofSeconds(60));
+        alice.push(ClientFixture.BOB, 1);
+        alice.passes(Duration.ofSeconds(60).plus(ClientSession.OVERDUE).minusMillis(1));
+        assertEquals(1, alice.sent("ping"), "that at the begin");
+
+        alice.passes(Duration.ofMillis(1));
+        assertEquals(2, alice.sent("ping"));
+        alice.answer("pong", "");
+        alice.passes(ClientSession.SILENCE);
+        assertEquals(3, alice.sent("ping"), "a promise that was not kept counts no more");
+    }
+
+    @Test
+    void aPingThatIsToComeInAThousandYearsIsWaitedForForADay() {
+        ClientFixture alice = live("");
+        alice.hears("{'type':'ping','data':{'last_ping':12,'next_ping':" + Long.MAX_VALUE + "}}");
+        alice.passes(Duration.ofHours(23));
+        assertEquals(1, alice.sent("ping"));
+        alice.passes(Duration.ofHours(2));
+        assertEquals(2, alice.sent("ping"));
     }
 
     @Test
@@ -430,7 +536,7 @@ class TauriClientTest {
     void amountsThatAreNoneEndTheConnection() {
         ClientFixture alice = staying();
         alice.identify();
-        alice.hears("{'type':'get_notifications','id':'2','data':{'notifications':[{'sender_id':'7'},5]}}");
+        alice.hears("{'type':'get_notifications','id':'3','data':{'notifications':[{'sender_id':'7'},5]}}");
         assertTrue(alice.done.contains("away"));
     }
 
@@ -446,9 +552,9 @@ class TauriClientTest {
     @Test
     void leavingSavesAndSaysGoodbye() {
         ClientFixture alice = live("");
-        alice.push(BOB);
+        alice.push(BOB, 1);
         alice.done.clear();
         alice.client().leave();
-        assertEquals(List.of("save 7:?", "disconnect 1", "end " + ExitCode.DONE), alice.done);
+        assertEquals(List.of("save 7:1", "disconnect 1", "end " + ExitCode.DONE), alice.done);
     }
 }

@@ -5,24 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import net.tensamin.omega.cli.CliRun;
 import net.tensamin.omega.cli.ExitCode;
+import net.tensamin.omega.cli.PlayedOmega;
 import net.tensamin.omega.testing.TestAuthority;
 import net.tensamin.omega.testing.TestIdentity;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
@@ -40,8 +34,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the commands print for programs, and their exit codes, against a server that plays Omega's HTTPS. */
 @Timeout(60)
 class DeviceCommandsTest {
-    private static final TestAuthority AUTHORITY = TestAuthority.named("Omega");
-    private static final TestIdentity SERVER = AUTHORITY.server();
     private static final String DEVICE = "{\"device_id\":\"0a1b\",\"name\":\"phone\",\"cursor\":12}";
 
     @TempDir
@@ -49,23 +41,16 @@ class DeviceCommandsTest {
 
     private final List<String> asked = new ArrayList<>();
     private final List<Boolean> keyWasThere = new ArrayList<>();
-    private HttpsServer omega;
+    private PlayedOmega omega;
 
     @BeforeEach
     void serve() throws Exception {
-        Files.createDirectories(data.resolve("pki"));
-        AUTHORITY.writePem(data.resolve("pki/ca.pem"));
-        AUTHORITY.operator("root").writeChain(data.resolve("pki/operator.pem"));
-        AUTHORITY.operator("root").writeKey(data.resolve("pki/operator.key"));
-        omega = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        omega.setHttpsConfigurator(new HttpsConfigurator(tls()));
-        omega.createContext("/", this::answer);
-        omega.start();
+        omega = PlayedOmega.start(data, this::answer);
     }
 
     @AfterEach
     void stop() {
-        omega.stop(0);
+        omega.close();
     }
 
     @Test
@@ -113,7 +98,7 @@ class DeviceCommandsTest {
             "--cert",
             data.resolve("phone.pem").toString()
         };
-        omega.stop(0);
+        omega.close();
         CliRun run = run(enrolment);
         assertEquals(ExitCode.NO_ANSWER, run.exitCode(), run.err());
         assertEquals(
@@ -150,7 +135,7 @@ class DeviceCommandsTest {
 
     @Test
     void nobodyThereIsNoAnswer() {
-        omega.stop(0);
+        omega.close();
         CliRun run = run("list", "--user", "42");
         assertEquals(ExitCode.NO_ANSWER, run.exitCode(), run.err());
         assertTrue(run.err().contains("nothing listens there"), run.err());
@@ -163,7 +148,7 @@ class DeviceCommandsTest {
     }
 
     private CliRun run(String... arguments) {
-        String url = "https://localhost:" + omega.getAddress().getPort() + "/";
+        String url = omega.url();
         return CliRun.of(Stream.of(
                         Stream.of("device"),
                         Stream.of(arguments),
@@ -207,7 +192,7 @@ class DeviceCommandsTest {
         try {
             JcaPKCS10CertificationRequest request =
                     new JcaPKCS10CertificationRequest(Base64.getMimeDecoder().decode(pkcs10));
-            TestIdentity device = AUTHORITY
+            TestIdentity device = PlayedOmega.AUTHORITY
                     .certificate("phone")
                     .user(42)
                     .keys(new KeyPair(request.getPublicKey(), null))
@@ -219,13 +204,5 @@ class DeviceCommandsTest {
         } catch (Exception e) {
             throw new IOException(e);
         }
-    }
-
-    private static SSLContext tls() throws GeneralSecurityException {
-        KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
-        keys.init(SERVER.keyStore(), TestIdentity.PASSWORD);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
-        return context;
     }
 }

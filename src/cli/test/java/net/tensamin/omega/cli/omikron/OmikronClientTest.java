@@ -250,9 +250,10 @@ class OmikronClientTest {
                     link.answer("error_not_found", "");
                     link.answer("push_notification", "");
                 },
-                "get-user --user 99\nnotify --from 7 --to 42\n",
+                "\nget-user --user 99\nnotify --from 7 --to 42\n",
                 out);
         assertEquals(ExitCode.ERROR_REPLY, exitCode, out.toString());
+        assertTrue(out.toString().contains("line 2: Omega answered error_not_found"), out.toString());
         assertEquals("42", received("push_notification").data("receiver_id"));
     }
 
@@ -260,7 +261,7 @@ class OmikronClientTest {
     void sessionRefusesWhatIsNoCommand() {
         StringWriter out = new StringWriter();
         assertEquals(ExitCode.USAGE, session(link -> link.read(), "session\n", out));
-        assertTrue(out.toString().contains("There is no command session in a session"), out.toString());
+        assertTrue(out.toString().contains("line 1: There is no command session in a session"), out.toString());
     }
 
     @Test

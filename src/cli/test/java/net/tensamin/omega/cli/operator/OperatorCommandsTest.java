@@ -4,24 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import net.tensamin.omega.cli.CliRun;
 import net.tensamin.omega.cli.ExitCode;
-import net.tensamin.omega.testing.TestAuthority;
-import net.tensamin.omega.testing.TestIdentity;
+import net.tensamin.omega.cli.PlayedOmega;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,34 +22,24 @@ import org.junit.jupiter.api.io.TempDir;
 /** What operators ask, against a server that plays Omega's HTTPS; it is found by what its data directory says. */
 @Timeout(60)
 class OperatorCommandsTest {
-    private static final TestAuthority AUTHORITY = TestAuthority.named("Omega");
-    private static final TestIdentity SERVER = AUTHORITY.server();
 
     @TempDir
     private Path data;
 
     private final List<String> asked = new ArrayList<>();
-    private HttpsServer omega;
+    private PlayedOmega omega;
     private int status = 200;
     private String answer = "";
 
     @BeforeEach
     void serve() throws Exception {
-        Files.createDirectories(data.resolve("pki"));
-        AUTHORITY.writePem(data.resolve("pki/ca.pem"));
-        AUTHORITY.operator("root").writeChain(data.resolve("pki/operator.pem"));
-        AUTHORITY.operator("root").writeKey(data.resolve("pki/operator.key"));
-        omega = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        omega.setHttpsConfigurator(new HttpsConfigurator(tls()));
-        omega.createContext("/", this::answer);
-        omega.start();
-        Files.writeString(
-                data.resolve("server.properties"), "https=" + omega.getAddress().getPort() + "\nquic=9189\n");
+        omega = PlayedOmega.start(data, this::answer);
+        omega.writePorts(data);
     }
 
     @AfterEach
     void stop() {
-        omega.stop(0);
+        omega.close();
     }
 
     @Test
@@ -144,13 +125,5 @@ class OperatorCommandsTest {
         call.sendResponseHeaders(status, body.length);
         call.getResponseBody().write(body);
         call.close();
-    }
-
-    private static SSLContext tls() throws GeneralSecurityException {
-        KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
-        keys.init(SERVER.keyStore(), TestIdentity.PASSWORD);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
-        return context;
     }
 }

@@ -57,8 +57,13 @@ final class ScriptedTauriServer implements AutoCloseable {
     }
 
     ScriptedTauriServer(TestIdentity identity, String protocol, Script script) {
+        this(0, identity, protocol, script);
+    }
+
+    /** @param port 0 for a free one */
+    ScriptedTauriServer(int port, TestIdentity identity, String protocol, Script script) {
         try {
-            socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             connector = ServerConnector.builder()
                     .withSocket(socket)
                     .withKeyStore(identity.keyStore(), TestIdentity.ALIAS, TestIdentity.PASSWORD)

@@ -35,7 +35,10 @@ import picocli.CommandLine;
 @Timeout(60)
 class TauriCommandTest {
     private static final TestAuthority AUTHORITY = TestAuthority.named("Omega");
-    private static final String NOTIFICATIONS = ",\"data\":{\"notifications\":[{\"sender_id\":\"7\",\"amount\":3}]}";
+    private static final String MAILBOX = ",\"data\":{\"revision\":5}";
+    private static final String LAST_PING = ",\"data\":{\"last_ping\":-1}";
+    private static final String NOTIFICATIONS =
+            ",\"data\":{\"revision\":5,\"notifications\":[{\"sender_id\":\"7\",\"amount\":3,\"revision\":5}]}";
 
     @TempDir
     private Path data;
@@ -56,15 +59,16 @@ class TauriCommandTest {
         AtomicInteger connections = new AtomicInteger();
         AtomicReference<String> fileAtPong = new AtomicReference<>("");
         ScriptedTauriServer.Script script = stage -> {
-            stage.answer("success", "");
+            stage.answer("success", MAILBOX);
             if (connections.incrementAndGet() == 1) {
                 stage.read();
                 stage.close(100, "retry-after-ms=50");
                 return;
             }
+            stage.answer("pong", LAST_PING);
             stage.answer("get_notifications", NOTIFICATIONS);
-            stage.write("{\"type\":\"push_notification\",\"data\":{\"sender_id\":\"9\"}}");
-            stage.write("{\"type\":\"ping\",\"data\":{\"last_ping\":-1}}");
+            stage.write("{\"type\":\"push_notification\",\"data\":{\"sender_id\":\"9\",\"amount\":2,\"revision\":6}}");
+            stage.write("{\"type\":\"ping\",\"data\":{\"last_ping\":-1,\"revision\":6}}");
             Envelope message = stage.read();
             while (!message.type().equals("pong")) {
                 message = stage.read();
@@ -75,20 +79,25 @@ class TauriCommandTest {
         assertEquals(ExitCode.ENDED_FOR_GOOD, run(script, "--json").exitCode());
         assertEquals(2, connections.get());
         assertEquals(
-                "{\"badges\":[{\"sender_id\":\"7\",\"amount\":3},{\"sender_id\":\"9\"}],\"reads\":[],\"user_id\":\"42\"}\n",
+                "{\"revision\":6,\"badges\":[{\"sender_id\":\"7\",\"amount\":3,\"revision\":5},"
+                        + "{\"sender_id\":\"9\",\"amount\":2,\"revision\":6}],\"reads\":[],\"user_id\":\"42\"}\n",
                 fileAtPong.get());
         String time = "\\{\"time\":\"[^\"]+Z\",";
         String printed = out.toString();
         assertTrue(
-                printed.matches("(?s)"
-                        + time + "\"type\":\"badges\",\"data\":\\{\"badges\":\\[],\"reads\":\\[]}}\\R"
-                        + time + "\"type\":\"connection\",\"data\":\\{\"state\":\"identified\"}}\\R"
-                        + time + "\"type\":\"connection\",\"data\":\\{\"state\":\"away\",\"words\":\"[^\"]+\","
-                        + "\"wait_ms\":\\d+}}\\R"
-                        + time + "\"type\":\"connection\",\"data\":\\{\"state\":\"identified\"}}\\R"
-                        + time + "\"type\":\"badges\",\"data\":\\{\"badges\":\\[\\{\"sender_id\":\"7\",\"amount\":3}]"
-                        + ",\"reads\":\\[]}}\\R.*"
-                        + time + "\"type\":\"push_notification\",\"data\":\\{\"sender_id\":\"9\"}}\\R"),
+                printed.matches(
+                        "(?s)"
+                                + time
+                                + "\"type\":\"badges\",\"data\":\\{\"revision\":0,\"badges\":\\[],\"reads\":\\[]}}\\R"
+                                + time + "\"type\":\"connection\",\"data\":\\{\"state\":\"identified\"}}\\R"
+                                + time + "\"type\":\"connection\",\"data\":\\{\"state\":\"away\",\"words\":\"[^\"]+\","
+                                + "\"wait_ms\":\\d+}}\\R"
+                                + time + "\"type\":\"connection\",\"data\":\\{\"state\":\"identified\"}}\\R"
+                                + time
+                                + "\"type\":\"badges\",\"data\":\\{\"revision\":5,\"badges\":\\[\\{\"sender_id\":\"7\",\"amount\":3,"
+                                + "\"revision\":5}],\"reads\":\\[]}}\\R.*"
+                                + time
+                                + "\"type\":\"push_notification\",\"data\":\\{\"sender_id\":\"9\",\"amount\":2,\"revision\":6}}\\R"),
                 printed);
     }
 
@@ -96,7 +105,8 @@ class TauriCommandTest {
     void whatIsTypedIsDone() throws Exception {
         CompletableFuture<String> read = new CompletableFuture<>();
         ScriptedTauriServer.Script script = stage -> {
-            stage.answer("success", "");
+            stage.answer("success", MAILBOX);
+            stage.answer("pong", LAST_PING);
             stage.answer("get_notifications", NOTIFICATIONS);
             read.complete(stage.answer("success", "").json().toString());
             stage.read();
@@ -116,7 +126,8 @@ class TauriCommandTest {
             assertEquals(ExitCode.DONE, code.join());
         }
         assertTrue(out.toString().contains("There are: read SENDER, pending, badges, connect, quit"), out.toString());
-        assertTrue(Files.readString(data.resolve("demo/user-42.badges-42.json")).startsWith("{\"badges\":[],"));
+        assertTrue(Files.readString(data.resolve("demo/user-42.badges-42.json"))
+                .startsWith("{\"revision\":5,\"badges\":[],"));
     }
 
     private CliRun run(ScriptedTauriServer.Script script, String... more) {

@@ -291,7 +291,7 @@ class TauriCommandsTest {
     @Test
     void silenceIsNoAnswer() throws IOException {
         try (DatagramSocket silent = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-            CliRun run = CliRun.of(arguments(silent.getLocalPort(), "listen"));
+            CliRun run = CliRun.of(arguments(silent.getLocalPort(), "listen", "--server", "localhost:1"));
             assertEquals(ExitCode.NO_ANSWER, run.exitCode(), run.err());
             assertTrue(run.err().startsWith("No answer from localhost:"), run.err());
         }

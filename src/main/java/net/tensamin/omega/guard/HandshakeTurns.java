@@ -1,0 +1,81 @@
+package net.tensamin.omega.guard;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import net.tensamin.omega.limits.FairQueue;
+import net.tensamin.omega.limits.Source;
+
+/**
+ * Lets so many TLS handshakes be worked on at once as leave processors for everybody else. The others wait, and no thread with them: first in line are those that
+ * have begun; then come, alternately, clients from where somebody has proven who they are, and all others; in each line the sources take
+ * turns. So a flood of new clients delays new clients, and devices that come back wait for each other alone. Thread-safe.
+ */
+final class HandshakeTurns {
+    private final int most;
+    private final Map<Line, FairQueue<Runnable>> lines = new EnumMap<>(Line.class);
+    private boolean othersNext;
+    private int inside;
+
+    /** In which a client waits. */
+    enum Line {
+        BEGUN,
+        KNOWN,
+        OTHERS
+    }
+
+    HandshakeTurns(int most) {
+        this.most = most;
+        for (Line line : Line.values()) {
+            lines.put(line, new FairQueue<>());
+        }
+    }
+
+    /** Takes a turn, which is to be {@linkplain #leave left}, if there is one left. */
+    synchronized boolean enter() {
+        boolean room = inside < most;
+        inside += room ? 1 : 0;
+        return room;
+    }
+
+    /** @param then is run when there is a turn, which it is to leave; by any thread, and briefly */
+    void await(Line line, Source source, Runnable then) {
+        synchronized (this) {
+            if (inside == most) {
+                lines.get(line).add(source, then);
+                return;
+            }
+            inside++;
+        }
+        then.run();
+    }
+
+    /** To be called once for each turn. */
+    void leave() {
+        Optional<Runnable> next;
+        synchronized (this) {
+            next = next();
+            inside -= next.isEmpty() ? 1 : 0;
+        }
+        next.ifPresent(Runnable::run);
+    }
+
+    synchronized int waiting() {
+        return lines.values().stream().mapToInt(FairQueue::size).sum();
+    }
+
+    private Optional<Runnable> next() {
+        Optional<Runnable> begun = poll(Line.BEGUN);
+        if (begun.isPresent()) {
+            return begun;
+        }
+        othersNext = !othersNext;
+        return othersNext
+                ? poll(Line.OTHERS).or(() -> poll(Line.KNOWN))
+                : poll(Line.KNOWN).or(() -> poll(Line.OTHERS));
+    }
+
+    private Optional<Runnable> poll(Line line) {
+        return lines.get(line).poll(source -> true);
+    }
+}

@@ -1,0 +1,101 @@
+package net.tensamin.omega.guard;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.function.Supplier;
+
+/**
+ * What a client does while its request is answered. The server does not read then, so one that waits for long is read from all the same, to see it
+ * go; what it sends instead is kept until it has its answer. Thread-safe.
+ */
+final class Meanwhile {
+    /** A request is no longer on its thread when it is looked at for the second time. */
+    private static final int LOOKS_BEFORE_READING = 2;
+
+    private static final Runnable NOTHING = () -> {};
+
+    private final Runnable read;
+    private Runnable gone = NOTHING;
+    private boolean waits;
+    private int looks;
+    private ByteArrayOutputStream early = new ByteArrayOutputStream(0);
+    private Runnable goOn = NOTHING;
+
+    /** @param read has the server read from the connection; must not block */
+    Meanwhile(Runnable read) {
+        this.read = read;
+    }
+
+    /** Runs this if its connection ends before the answer. It must not block. */
+    synchronized void whenGone(Runnable then) {
+        gone = then;
+    }
+
+    /** Its request holds no thread until it is answered. */
+    synchronized void waits() {
+        waits = gone != NOTHING;
+        looks = 0;
+    }
+
+    /** To be called now and then. */
+    synchronized void look() {
+        if (waits && ++looks == LOOKS_BEFORE_READING) {
+            read.run();
+        }
+    }
+
+    /**
+     * Keeps what came before the answer.
+     *
+     * @param stop has the server read no more until what it returns is run, once
+     * @return false if something is kept already
+     */
+    synchronized boolean keep(ByteBuffer bytes, Supplier<Runnable> stop) {
+        if (goOn != NOTHING) {
+            return false;
+        }
+        add(bytes);
+        goOn = stop.get();
+        return true;
+    }
+
+    private void add(ByteBuffer bytes) {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        early.writeBytes(copy);
+    }
+
+    /** What was kept, and this after it. */
+    synchronized ByteBuffer before(ByteBuffer bytes) {
+        if (early.size() == 0) {
+            return bytes;
+        }
+        add(bytes);
+        byte[] all = early.toByteArray();
+        early = new ByteArrayOutputStream(0);
+        return ByteBuffer.wrap(all);
+    }
+
+    /**
+     * It has its answer.
+     *
+     * @return what is to be run once the next request may begin
+     */
+    synchronized Runnable answered() {
+        Runnable next = goOn;
+        goOn = NOTHING;
+        gone = NOTHING;
+        waits = false;
+        return next;
+    }
+
+    /** Its connection has ended. */
+    void gone() {
+        Runnable then;
+        synchronized (this) {
+            then = gone;
+        }
+        answered().run();
+        then.run();
+    }
+}

@@ -1,0 +1,152 @@
+package net.tensamin.omega.simulation;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.cli.client.Badges;
+import net.tensamin.omega.simulation.store.Row;
+import net.tensamin.omega.simulation.store.Table;
+
+/** What must be so once all is well: what is not is said in a sentence. */
+record Rest(
+        Fleet fleet,
+        DatabaseServer database,
+        List<SimulatedDevice> devices,
+        List<SimulatedOmikron> omikrons,
+        List<UserId> users,
+        Truth truth) {
+
+    private Optional<String> first(Stream<Supplier<Optional<String>>> checks) {
+        return checks.flatMap(check -> check.get().stream()).findFirst();
+    }
+
+    Optional<String> missing() {
+        return first(Stream.of(
+                this::nodes,
+                this::links,
+                this::removals,
+                this::sessions,
+                this::cursors,
+                this::presence,
+                truth::accountsFor));
+    }
+
+    Optional<String> missingAtOnce() {
+        return first(Stream.of(this::links, this::sessions, truth::accountsFor));
+    }
+
+    private Optional<String> nodes() {
+        return fleet.all().stream()
+                .filter(node -> !node.isOpen() || node.mailboxes().waiting() > 0)
+                .map(node -> node.name() + " is not open, or has submissions that wait")
+                .findFirst();
+    }
+
+    private Optional<String> links() {
+        return omikrons.stream()
+                .filter(omikron -> !omikron.isIdentified() || omikron.unanswered() > 0)
+                .map(omikron -> omikron.actor() + " has no link, or " + omikron.unanswered() + " open requests")
+                .findFirst();
+    }
+
+    private boolean isShutOut(SimulatedDevice device) {
+        boolean revoked = database.database().rows(Table.REVOKED_DEVICE).stream()
+                .anyMatch(row -> row.get("device_id").equals(device.id().value()));
+        return revoked || isRemoved(device.user());
+    }
+
+    private boolean isRemoved(UserId user) {
+        return database.database().rows(Table.REMOVED_USER).stream()
+                .anyMatch(row -> row.number("user_id") == user.value());
+    }
+
+    private Optional<String> sessions() {
+        return devices.stream().flatMap(device -> session(device).stream()).findFirst();
+    }
+
+    private Optional<String> session(SimulatedDevice device) {
+        boolean somewhere =
+                fleet.all().stream().anyMatch(node -> node.sessions().hasSession(device.id()));
+        if (isShutOut(device)) {
+            return somewhere ? Optional.of(device + " is shut out, and has a session") : Optional.empty();
+        }
+        if (device.ending().isPresent()) {
+            return truth.mayBeShutOut(device)
+                    ? Optional.empty()
+                    : Optional.of(
+                            device + " has ended: " + device.ending().get().words());
+        }
+        if (!device.runs()) {
+            return Optional.of(device + " has not started again yet");
+        }
+        if (fleet.all().stream().noneMatch(node -> node.sessions().isLive(device.id()))) {
+            return Optional.of(device + " has no session that has all");
+        }
+        return shows(device);
+    }
+
+    private Optional<String> shows(SimulatedDevice device) {
+        Badges badges = device.badges();
+        return badges.shown().equals(truth.pending(device.user()))
+                        && badges.revision() == truth.revision(device.user())
+                        && badges.reads().isEmpty()
+                ? Optional.empty()
+                : Optional.of(device + " shows " + badges.json() + ", and pending are " + truth.pending(device.user())
+                        + " at " + truth.revision(device.user()));
+    }
+
+    /** What a session has is proven by its next pongs; after the database came back older it may have to be proven once more, later. */
+    private Optional<String> cursors() {
+        if (truth.wasSetBack()) {
+            return Optional.empty();
+        }
+        for (SimulatedDevice device : devices) {
+            if (isShutOut(device) || device.ending().isPresent()) {
+                continue;
+            }
+            long cursor = database.database().rows(Table.DEVICE).stream()
+                    .filter(row -> row.get("device_id").equals(device.id().value()))
+                    .mapToLong(row -> row.number("cursor_revision"))
+                    .findFirst()
+                    .orElse(0);
+            if (cursor != truth.revision(device.user())) {
+                return Optional.of("the cursor of " + device + " is at " + cursor + " and not at "
+                        + truth.revision(device.user()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> removals() {
+        return users.stream()
+                .filter(this::isRemoved)
+                .filter(user -> Stream.of(Table.MAILBOX, Table.USERS)
+                                .flatMap(table -> database.database().rows(table).stream())
+                                .anyMatch(row -> row.number("user_id") == user.value())
+                        || database.database().rows(Table.DEVICE).stream()
+                                .anyMatch(row -> row.number("user_id") == user.value())
+                        || database.database().rows(Table.PENDING_PAIR).stream().anyMatch(row -> isLeftOf(user, row)))
+                .map(user -> "something is left of " + user + ", who is removed")
+                .findFirst();
+    }
+
+    private static boolean isLeftOf(UserId user, Row pair) {
+        return pair.number("receiver_id") == user.value()
+                || pair.number("sender_id") == user.value() && pair.number("amount") > 0;
+    }
+
+    private Optional<String> presence() {
+        for (SimulatedNode node : fleet.all()) {
+            for (UserId user : users) {
+                boolean reported = omikrons.stream().anyMatch(omikron -> omikron.hasUser(user)) && !isRemoved(user);
+                if (node.isOnline(user) != reported) {
+                    return Optional.of(node.name() + " has " + user + (reported ? " offline" : " online") + ", with "
+                            + node.presence());
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}

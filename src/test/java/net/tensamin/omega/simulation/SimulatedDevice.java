@@ -1,0 +1,309 @@
+package net.tensamin.omega.simulation;
+
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.cli.Envelope;
+import net.tensamin.omega.cli.client.Badges;
+import net.tensamin.omega.cli.client.Ending;
+import net.tensamin.omega.cli.client.Platform;
+import net.tensamin.omega.cli.client.TauriClient;
+import net.tensamin.omega.cli.client.View;
+import net.tensamin.omega.device.DeviceId;
+import net.tensamin.omega.device.RevocationsUnknownException;
+
+/** A device with the reference client on it, whose network comes and goes, and which may lose what it has in memory or on its disk. */
+final class SimulatedDevice {
+    private static final long REVOKED = 0x100 + 44; // RFC 9000 §20.1, certificate_revoked
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    private final World world;
+    private final Fleet fleet;
+    private final Truth truth;
+    private final long seed;
+    private final UserId user;
+    private final String id;
+    private final DeviceCertificate certificate;
+    private Badges disk = Badges.NONE;
+    private boolean diskFull;
+    private boolean offline;
+    private boolean enduring = true;
+    private Optional<Life> life = Optional.empty();
+    private int lives;
+
+    SimulatedDevice(World world, Fleet fleet, Truth truth, long seed, UserId user, String id) {
+        this.world = world;
+        this.fleet = fleet;
+        this.truth = truth;
+        this.seed = seed;
+        this.user = user;
+        this.id = id;
+        this.certificate = new DeviceCertificate(user.value(), id);
+    }
+
+    UserId user() {
+        return user;
+    }
+
+    DeviceId id() {
+        return new DeviceId(id);
+    }
+
+    @Override
+    public String toString() {
+        return "device " + id.substring(0, 4) + " of " + user;
+    }
+
+    void start() {
+        lives++;
+        life = Optional.of(new Life());
+        life.get().handle(client -> {});
+    }
+
+    /** Its process ends, without a word. */
+    void crash(boolean losesDisk) {
+        life.ifPresent(Life::vanish);
+        life = Optional.empty();
+        if (losesDisk) {
+            disk = Badges.NONE;
+            enduring = false;
+        }
+    }
+
+    /** Whether it has all that it ever saved. */
+    boolean isEnduring() {
+        return enduring;
+    }
+
+    boolean runs() {
+        return life.isPresent();
+    }
+
+    void offline(boolean now) {
+        offline = now;
+    }
+
+    void diskFull(boolean now) {
+        diskFull = now;
+    }
+
+    Badges disk() {
+        return disk;
+    }
+
+    Optional<World.Actor> actor() {
+        return life.map(now -> now.actor);
+    }
+
+    /** Why it has ended for good; empty while it has not. */
+    Optional<Ending> ending() {
+        return life.flatMap(now -> now.ending);
+    }
+
+    Badges badges() {
+        return life.map(now -> now.client.badges()).orElse(disk);
+    }
+
+    void networkChanged() {
+        act(TauriClient::networkChanged);
+    }
+
+    void hurry() {
+        act(TauriClient::hurry);
+    }
+
+    /** Its user reads what the first of those that are shown wrote. */
+    void readOne(int which) {
+        SortedMap<Long, Long> shown = badges().shown();
+        if (!shown.isEmpty() && runs()) {
+            long sender = shown.keySet().stream()
+                    .skip(which % shown.size())
+                    .findFirst()
+                    .orElseThrow();
+            truth.deviceReads(this, new UserId(sender));
+            act(client -> client.read(sender));
+        }
+    }
+
+    private void act(Consumer<TauriClient> what) {
+        life.ifPresent(now -> world.in(0, now.actor, () -> now.handle(what)));
+    }
+
+    /** From a start to a crash or the end. */
+    private final class Life implements Platform, View {
+        private final World.Actor actor = new World.Actor(SimulatedDevice.this + ", life " + lives);
+        private final Dice dice = Dice.of(seed, actor.toString());
+        private final TauriClient client = new TauriClient(
+                user.value(),
+                TauriClient.Conduct.STAYS,
+                disk,
+                new TauriClient.Surroundings(this, this, world::now, dice.random()));
+        private Optional<SimulatedConnection> connection = Optional.empty();
+        private Optional<Ending> ending = Optional.empty();
+        private long plannedNanos = Long.MAX_VALUE;
+        private int dialled;
+        private int heardOn;
+        private long heardRevision;
+
+        /** As the loop of the command line: after each thing that happened what is due is done, and what is unsaved is saved. */
+        private void handle(Consumer<TauriClient> what) {
+            what.accept(client);
+            if (ending.isPresent()) {
+                return;
+            }
+            long due = client.tick();
+            if (ending.isEmpty()) {
+                client.settled();
+                plan(due);
+            }
+        }
+
+        private void plan(long dueNanos) {
+            if (dueNanos < plannedNanos) {
+                plannedNanos = dueNanos;
+                world.in(dueNanos - world.now(), actor, () -> {
+                    plannedNanos = Long.MAX_VALUE;
+                    handle(same -> {});
+                });
+            }
+        }
+
+        private void vanish() {
+            connection.ifPresent(SimulatedConnection::vanish);
+            world.kill(actor);
+        }
+
+        @Override
+        public void connect(int number) {
+            dialled = number;
+            world.in(
+                    CONNECT_TIMEOUT,
+                    actor,
+                    () -> handle(now -> {
+                        if (connection.isEmpty()) {
+                            now.ended(number, Ending.lost("No answer."));
+                        }
+                    }));
+            SimulatedNode node = fleet.any(dice);
+            if (!offline && node.isOpen()) {
+                world.in(2 * Wire.delay(dice), node.actor(), () -> shake(number, node));
+            }
+        }
+
+        /** On the server, whose answer may not get through. */
+        private void shake(int number, SimulatedNode node) {
+            if (offline || actor.isDead() || !node.isOpen()) {
+                return;
+            }
+            try {
+                if (node.refuses(certificate)) {
+                    answer(number, Ending.ofTransportError(REVOKED, true, "revoked"));
+                    return;
+                }
+            } catch (RevocationsUnknownException e) {
+                answer(number, Ending.lost("Refused."));
+                return;
+            }
+            Duration idle = Duration.ofSeconds(dice.oneIn(2) ? 30 : 60);
+            SimulatedConnection[] made = new SimulatedConnection[1];
+            Heard heard = new Heard(number, () -> made[0]);
+            made[0] = new SimulatedConnection(world, dice, node, heard, certificate, idle, () -> !offline);
+            made[0].accept();
+        }
+
+        private void answer(int number, Ending refusal) {
+            world.in(Wire.delay(dice), actor, () -> handle(now -> now.ended(number, refusal)));
+        }
+
+        @Override
+        public void send(int number, JsonObject message) {
+            connection.ifPresent(open -> open.say(message.toString()));
+        }
+
+        @Override
+        public void disconnect(int number) {
+            connection.ifPresent(SimulatedConnection::leave);
+            connection = Optional.empty();
+            dialled = 0;
+        }
+
+        @Override
+        public Optional<String> save(Badges badges) {
+            if (diskFull) {
+                return Optional.of("The disk is full.");
+            }
+            disk = badges;
+            return Optional.empty();
+        }
+
+        @Override
+        public void end(Ending why) {
+            ending = Optional.of(why);
+            world.journal().say(SimulatedDevice.this + " ends: " + why.words());
+        }
+
+        @Override
+        public void changed(Badges badges) {
+            truth.shows(SimulatedDevice.this, badges);
+        }
+
+        @Override
+        public void identified() {
+            world.journal().say(SimulatedDevice.this + " has identified");
+        }
+
+        /** What comes on one connection. */
+        private final class Heard implements SimulatedConnection.Client {
+            private final int number;
+            private final Supplier<SimulatedConnection> itself;
+
+            private Heard(int number, Supplier<SimulatedConnection> itself) {
+                this.number = number;
+                this.itself = itself;
+            }
+
+            @Override
+            public World.Actor actor() {
+                return actor;
+            }
+
+            /** Too late for a client that has given up. */
+            @Override
+            public void established() {
+                if (number == dialled && connection.isEmpty()) {
+                    connection = Optional.of(itself.get());
+                    handle(now -> now.connected(number));
+                } else {
+                    itself.get().leave();
+                }
+            }
+
+            @Override
+            public void line(String line) {
+                if (connection.filter(open -> open == itself.get()).isEmpty()) {
+                    return;
+                }
+                Envelope message = Envelope.parse(line);
+                if (heardOn != number) {
+                    heardOn = number;
+                    heardRevision = 0;
+                }
+                heardRevision = truth.heard(SimulatedDevice.this, message, heardRevision);
+                handle(now -> now.line(number, message));
+            }
+
+            @Override
+            public void ended(long code, String reason) {
+                if (connection.filter(open -> open == itself.get()).isPresent()) {
+                    world.journal().say(SimulatedDevice.this + " lost its connection: " + code + " " + reason);
+                    Ending why = code < 0 ? Ending.lost("The connection ended.") : Ending.ofCloseCode(code, reason);
+                    handle(now -> now.ended(number, why));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package net.tensamin.omega.simulation;
+
+import java.util.List;
+import java.util.logging.Level;
+
+/**
+ * Runs histories and says what became of them: {@code SimulationMain <first seed> <how many>}, with {@code digests} after that also a number for each. Of
+ * a single one that fails it says what happened, and which of what was done to it is enough. Its exit code is 1 if one failed.
+ */
+public final class SimulationMain {
+    private SimulationMain() {}
+
+    public static void main(String[] arguments) {
+        SimulationRun.silence(Level.OFF);
+        long first = Long.parseLong(arguments[0]);
+        long count = Long.parseLong(arguments[1]);
+        boolean digests = List.of(arguments).contains("digests");
+        SimulationRun run = new SimulationRun();
+        for (long seed = first; seed < first + count; seed++) {
+            Journal journal = run.run(seed);
+            if (digests) {
+                System.out.println(seed + " " + journal.digest());
+            }
+            long failing = seed;
+            journal.failure().ifPresent(failure -> tell(failing, failure, journal, count == 1));
+        }
+        System.out.println(run.histories() + " histories, " + run.steps() + " steps, "
+                + run.failed().size() + " failed");
+        System.out.println(run.met());
+        System.exit(run.failed().isEmpty() ? 0 : 1);
+    }
+
+    /** The first seed that fails, from 1 on; 0 if none of so many does. */
+    public static long firstToFail(long histories) {
+        Level before = SimulationRun.silence(Level.OFF);
+        try {
+            for (long seed = 1; seed <= histories; seed++) {
+                if (new SimulationRun().run(seed).hasFailed()) {
+                    return seed;
+                }
+            }
+            return 0;
+        } finally {
+            SimulationRun.silence(before);
+        }
+    }
+
+    private static void tell(long seed, Journal.Failure failure, Journal journal, boolean all) {
+        System.out.println("seed " + seed + ", step " + failure.step() + ": " + failure.what());
+        if (all) {
+            System.out.println(journal.lines());
+            System.out.println("Enough of what was done:");
+            new Shrinking(seed).fewest().forEach(System.out::println);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package net.tensamin.omega.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whole nodes and their clients in virtual time, with all faults at once (src/site/simulation.md). The seeds are always the same: other ones are for
+ * {@code mvn verify -Psimulation}.
+ */
+class SimulationTest {
+    private static final long FIRST = Long.getLong("simulation.first", 1);
+    private static final long HISTORIES = Long.getLong("simulation.histories", 80);
+    private static final int ENOUGH_FAILURES = 5;
+
+    private static Level before;
+
+    @BeforeAll
+    static void silence() {
+        before = SimulationRun.silence(Level.OFF);
+    }
+
+    @AfterAll
+    static void speak() {
+        SimulationRun.silence(before);
+    }
+
+    @Test
+    void whatIsPromisedHoldsInEachHistoryWhateverHappens() {
+        SimulationRun run = new SimulationRun();
+        for (long seed = FIRST; seed < FIRST + HISTORIES && run.failed().size() < ENOUGH_FAILURES; seed++) {
+            run.run(seed);
+        }
+        assertEquals(List.of(), run.failed(), () -> run.failed().stream()
+                .map(SimulationTest::story)
+                .collect(Collectors.joining("\n\n")));
+        assertEquals(Set.of(), run.neverMet(), "never happened");
+    }
+
+    @Test
+    void theSameSeedGivesTheSameHistory() {
+        for (long seed = FIRST; seed < FIRST + 10; seed++) {
+            assertEquals(
+                    new SimulationRun().run(seed).digest(),
+                    new SimulationRun().run(seed).digest(),
+                    "seed " + seed);
+        }
+    }
+
+    private static String story(long seed) {
+        Journal journal = new SimulationRun().run(seed);
+        return "seed " + seed + ": "
+                + journal.failure().map(Journal.Failure::what).orElse("is well now")
+                + "\nwhich happens again with: mvn verify -Psimulation -Dsimulation.histories=1 -Dsimulation.first="
+                + seed
+                + "\nwhat happened last:\n" + journal.lines()
+                + "\nenough of what was done:\n"
+                + new Shrinking(seed).fewest().stream().map(Action::toString).collect(Collectors.joining("\n"));
+    }
+}

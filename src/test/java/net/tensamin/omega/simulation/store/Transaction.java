@@ -1,0 +1,133 @@
+package net.tensamin.omega.simulation.store;
+
+import jakarta.persistence.PersistenceException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import net.tensamin.omega.simulation.store.Table.Key;
+
+/** Reads what is committed when a statement runs, and its own changes (READ COMMITTED). Each row that it changes it has locked. */
+public final class Transaction {
+    private final Database database;
+    private final Database.LockWait waits;
+    private final NavigableMap<Key, Row> changes = new TreeMap<>();
+    private boolean ended;
+
+    Transaction(Database database, Database.LockWait waits) {
+        this.database = database;
+        this.waits = waits;
+    }
+
+    public boolean hasEnded() {
+        return ended;
+    }
+
+    public boolean isReadOnly() {
+        return changes.isEmpty();
+    }
+
+    public void commit() {
+        requireOpen();
+        ended = true;
+        database.end(this, changes);
+    }
+
+    public void rollback() {
+        if (!ended) {
+            ended = true;
+            database.end(this, Map.of());
+        }
+    }
+
+    /** It was ended by somebody else: the database was, or its connection. */
+    void requireOpen() {
+        if (ended) {
+            throw failure("57P01");
+        }
+    }
+
+    /** As the driver and JPA bring it. */
+    public static PersistenceException failure(String sqlState) {
+        return new PersistenceException(new SQLException("in the model", sqlState));
+    }
+
+    Optional<Row> find(Key key) {
+        return Optional.ofNullable(
+                changes.containsKey(key)
+                        ? changes.get(key)
+                        : database.committed().get(key));
+    }
+
+    /** In order of their keys. */
+    List<Row> rows(Table table) {
+        NavigableMap<Key, Row> rows = new TreeMap<>();
+        database.committed().tailMap(first(table)).entrySet().stream()
+                .takeWhile(row -> row.getKey().table() == table)
+                .forEach(row -> rows.put(row.getKey(), row.getValue()));
+        changes.forEach((key, row) -> {
+            if (key.table() == table && row == null) {
+                rows.remove(key);
+            } else if (key.table() == table) {
+                rows.put(key, row);
+            }
+        });
+        return List.copyOf(rows.values());
+    }
+
+    private static Key first(Table table) {
+        return new Key(table, List.of());
+    }
+
+    /** Whether nobody else has it. */
+    boolean lockFree(Key key) {
+        Transaction owner = database.ownerOf(key);
+        if (owner == null || owner == this) {
+            database.lock(key, this);
+            return true;
+        }
+        return false;
+    }
+
+    void lock(Key key) {
+        while (!lockFree(key)) {
+            waits.until(database.ownerOf(key));
+            requireOpen();
+        }
+    }
+
+    void put(Row row, Table table) {
+        Key key = table.keyOf(row);
+        lock(key);
+        changes.put(key, row);
+    }
+
+    void insert(Row row, Table table) {
+        Key key = table.keyOf(row);
+        lock(key);
+        if (find(key).isPresent()) {
+            throw failure("23505"); // unique_violation
+        }
+        changes.put(key, row);
+    }
+
+    void remove(Key key) {
+        lock(key);
+        changes.put(key, null);
+    }
+
+    /** Locks those rows, without waiting, and gives them as they are then. */
+    List<Row> lockFreeRows(Iterator<Key> keys) {
+        List<Row> rows = new ArrayList<>();
+        keys.forEachRemaining(key -> {
+            if (find(key).isPresent() && lockFree(key)) {
+                find(key).ifPresent(rows::add);
+            }
+        });
+        return rows;
+    }
+}
