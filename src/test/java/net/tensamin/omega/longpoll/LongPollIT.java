@@ -325,8 +325,10 @@ class LongPollIT {
         }
         String whole = answer(readers.get(0)).body();
         for (CompletableFuture<HttpResponse<String>> reader : readers) {
-            assertEquals("chunked", header(answer(reader), "Transfer-Encoding"), "its length is not known before");
-            assertEquals(whole, answer(reader).body());
+            HttpResponse<String> read = answer(reader);
+            assertEquals(200, read.statusCode(), read.body());
+            assertEquals("chunked", header(read, "Transfer-Encoding"), "its length is not known before");
+            assertEquals(whole, read.body());
         }
         JsonObject state = json(whole);
         assertEquals(VERY_MUCH, state.getInt("revision"));
