@@ -170,8 +170,7 @@ public class Devices {
      * @throws UnknownDeviceException if the user has no such device
      */
     public void revoke(UserId user, DeviceId device, Instant now) {
-        Device.Key key = new Device.Key(user, device);
-        if (entities.find(Device.class, key, LockModeType.PESSIMISTIC_WRITE) == null) {
+        if (entities.find(Device.class, new Device.Key(user, device), LockModeType.PESSIMISTIC_WRITE) == null) {
             throw new UnknownDeviceException(user, device);
         }
         shutOut(device, now);

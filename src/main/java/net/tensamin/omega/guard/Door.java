@@ -8,8 +8,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import net.tensamin.omega.guard.Watch.Phase;
 import net.tensamin.omega.http.Readers;
-import net.tensamin.omega.limits.Breaches;
-import net.tensamin.omega.limits.RateTable;
 import net.tensamin.omega.limits.Source;
 import net.tensamin.omega.limits.Strangers;
 import net.tensamin.omega.metrics.Counters;
@@ -31,14 +29,11 @@ final class Door implements Readers.Guard {
     private final Calls calls;
     private final Callers callers;
     private final LongSupplier nanos;
-    private final RateTable handshakes;
-    private final Breaches flooding;
-    private final Breaches full;
+    private final Threshold threshold;
     private final Counters ended;
     private final Map<Connection<?>, GuardedConnection> inside = new ConcurrentHashMap<>();
     private final Map<InetSocketAddress, GuardedConnection> byPeer = new ConcurrentHashMap<>();
     private final Turnstile turnstile = new Turnstile(MOST_AT_ONCE);
-    private final OpenFiles files = new OpenFiles();
 
     Door(GuardSettings settings, Strangers strangers, Calls calls, Callers callers, Meters meters) {
         this.settings = settings;
@@ -46,12 +41,7 @@ final class Door implements Readers.Guard {
         this.calls = calls;
         this.callers = callers;
         this.nanos = System::nanoTime;
-        this.handshakes = new RateTable(settings.handshakesPerSource(), nanos);
-        Counters refused = meters.counters(
-                "omega_https_turned_away_total", "reason", "TCP connections of HTTPS that were closed as they came");
-        this.flooding = new Breaches(
-                GuardSettings.HANDSHAKES_PER_SOURCE, "it gets no answer", refused.of("source_rate"), nanos);
-        this.full = new Breaches(GuardSettings.CONNECTIONS, "it gets no answer", refused.of("connections"), nanos);
+        this.threshold = new Threshold(settings, strangers, meters, nanos);
         this.ended = meters.counters(
                 "omega_https_ended_total",
                 "reason",
@@ -62,10 +52,7 @@ final class Door implements Readers.Guard {
     /** @return whether it may stay */
     boolean admit(Connection<?> connection) {
         InetSocketAddress peer = (InetSocketAddress) connection.getPeerAddress();
-        Source source = Source.of(peer.getAddress());
-        Breaches refusal = refusal(source);
-        if (refusal != null) {
-            refusal.by(source);
+        if (!threshold.passes(Source.of(peer.getAddress()), inside.size())) {
             connection.terminateSilently();
             return false;
         }
@@ -79,20 +66,8 @@ final class Door implements Readers.Guard {
                 callers);
         inside.put(connection, client);
         byPeer.put(peer, client);
-        client.holdAs(strangers.enter(peer, Strangers.CONNECTION, settings.patience(), client::close));
+        client.standing().holdAs(strangers.enter(peer, Strangers.CONNECTION, settings.patience(), client::close));
         return true;
-    }
-
-    /** Null for none. */
-    private Breaches refusal(Source source) {
-        if (handshakes.take(source) > 0) {
-            return flooding;
-        }
-        int connections = inside.size();
-        files.opened(connections);
-        boolean isFull = connections >= settings.connections() || files.areShort(connections);
-        boolean staysFull = isFull && !strangers.yieldOne();
-        return staysFull || files.areGone() ? full : null;
     }
 
     /** Null for one that came before there was a guard, or is gone. */
@@ -111,33 +86,37 @@ final class Door implements Readers.Guard {
 
     /** In which a client waits that shakes hands. */
     HandshakeTurns.Line line(GuardedConnection client) {
-        if (client.hasBegun()) {
+        if (client.turn().hasBegun()) {
             return HandshakeTurns.Line.BEGUN;
         }
         return strangers.hasProven(client.source()) ? HandshakeTurns.Line.KNOWN : HandshakeTurns.Line.OTHERS;
     }
 
+    private Optional<GuardedConnection> at(InetSocketAddress peer) {
+        return Optional.ofNullable(byPeer.get(peer));
+    }
+
     @Override
     public Duration awaited(InetSocketAddress peer) {
-        GuardedConnection client = byPeer.get(peer);
-        return client == null ? Duration.ZERO : client.awaited();
+        return at(peer).map(client -> client.unsent().awaited()).orElse(Duration.ZERO);
     }
 
     @Override
     public void waits(InetSocketAddress peer) {
-        GuardedConnection client = byPeer.get(peer);
-        if (client != null) {
+        at(peer).ifPresent(client -> {
             leave(client);
             client.meanwhile().waits();
-        }
+        });
     }
 
     @Override
     public void whenGone(InetSocketAddress peer, Runnable then) {
-        GuardedConnection client = byPeer.get(peer);
-        if (client != null) {
-            client.meanwhile().whenGone(then);
-        }
+        at(peer).ifPresent(client -> client.meanwhile().whenGone(then));
+    }
+
+    @Override
+    public void end(InetSocketAddress peer) {
+        at(peer).ifPresent(client -> end(client, "gave_way"));
     }
 
     /** Its request holds no thread any more. */
@@ -149,14 +128,6 @@ final class Door implements Readers.Guard {
 
     Turnstile turnstile() {
         return turnstile;
-    }
-
-    @Override
-    public void end(InetSocketAddress peer) {
-        GuardedConnection client = byPeer.get(peer);
-        if (client != null) {
-            end(client, "gave_way");
-        }
     }
 
     /** TLS has begun. */
@@ -179,13 +150,13 @@ final class Door implements Readers.Guard {
     void took(Connection<?> connection, long bytes) {
         GuardedConnection client = find(connection);
         if (client != null) {
-            client.took(bytes);
+            client.unsent().took(bytes);
         }
     }
 
     /** Ends those whose time is over. Brief. */
     void sweep() {
-        files.count(inside.size());
+        threshold.look(inside.size());
         inside.forEach((connection, client) -> {
             client.look();
             if (client.watch().isStalled()) {

@@ -103,13 +103,8 @@ final class GuardFilter extends BaseFilter {
         NextAction wait = context.getSuspendAction();
         context.suspend();
         Runnable resume = () -> resume(client, counted, message, more, context);
-        whenItReads(client, context.getConnection(), () -> {
-            if (counted) {
-                turnstile.enter(resume);
-            } else {
-                resume.run();
-            }
-        });
+        Runnable go = counted ? () -> turnstile.enter(resume) : resume;
+        whenItReads(client, context.getConnection(), go);
         return wait;
     }
 
@@ -154,9 +149,7 @@ final class GuardFilter extends BaseFilter {
     public NextAction handleWrite(FilterChainContext context) {
         GuardedConnection client = door.find(context.getConnection());
         if (client != null) {
-            if (client.unsent() == 0) {
-                client.caughtUp();
-            }
+            client.unsent().writes();
             if (client.isUpgrading() && context.getMessage() instanceof Buffer answer && isSwitching(answer)) {
                 client.opened();
                 door.leave(client);

@@ -3,47 +3,30 @@ package net.tensamin.omega.guard;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.security.Principal;
-import java.security.cert.X509Certificate;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import net.tensamin.omega.guard.Watch.Phase;
 import net.tensamin.omega.limits.Source;
 import net.tensamin.omega.limits.Strangers;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.IOEvent;
-import org.glassfish.grizzly.nio.NIOConnection;
-import org.glassfish.grizzly.ssl.SSLUtils;
 
 /** A connection of HTTPS, as far as the guard knows it: what it is at, what it has sent, and who is at its other end. */
 final class GuardedConnection {
-    /** Bytes of TLS that say nothing: a flood of key updates, of empty records, or of one handshake message. */
-    private static final int MOST_UNSAID = 128 * 1024;
-
     /** What a link that has not identified costs besides: a buffer to read into, a message of 4 KiB, and answers that wait. */
     private static final int LINK = 32 * 1024;
 
     private final Connection<?> connection;
     private final InetSocketAddress peer;
     private final Watch watch;
-    private final Pace pace;
-    private final Callers callers;
+    private final Unsent unsent;
+    private final HandshakeTurn turn = new HandshakeTurn();
+    private final Standing standing;
     private final RequestReader reader;
     private final Meanwhile meanwhile;
-    private final AtomicInteger unsaid = new AtomicInteger();
+    private final Chatter chatter = new Chatter();
     private final AtomicBoolean inside = new AtomicBoolean();
     private volatile boolean upgrading;
-    private volatile Strangers.Holding holding;
-    private volatile boolean proven;
-    private volatile boolean begun;
-    private volatile boolean turn;
     private volatile int kept;
 
     GuardedConnection(
@@ -51,18 +34,14 @@ final class GuardedConnection {
         this.connection = connection;
         this.peer = peer;
         this.watch = watch;
-        this.pace = pace;
-        this.callers = callers;
-        this.reader = new RequestReader(head -> calls.rule(head, this::caller));
+        this.unsent = new Unsent(connection, watch, pace);
+        this.standing = new Standing(connection, callers);
+        this.reader = new RequestReader(head -> calls.rule(head, standing::caller));
         this.meanwhile = new Meanwhile(this::readFrom);
     }
 
-    /** To be called once, before anything is read. */
-    void holdAs(Strangers.Holding stranger) {
-        holding = stranger;
-        if (!connection.isOpen()) {
-            stranger.leave();
-        }
+    Standing standing() {
+        return standing;
     }
 
     InetSocketAddress peer() {
@@ -77,29 +56,8 @@ final class GuardedConnection {
         return watch;
     }
 
-    boolean isShakingHands() {
-        return watch.phase() == Phase.HANDSHAKE;
-    }
-
-    /** Its handshake is worked on, perhaps not for the first time. */
-    void begun() {
-        begun = true;
-    }
-
-    boolean hasBegun() {
-        return begun;
-    }
-
-    /** It is its turn to shake hands. */
-    void hasATurn() {
-        turn = true;
-    }
-
-    /** @return whether it had one */
-    boolean takesItsTurn() {
-        boolean had = turn;
-        turn = false;
-        return had;
+    HandshakeTurn turn() {
+        return turn;
     }
 
     boolean isUpgrading() {
@@ -115,71 +73,46 @@ final class GuardedConnection {
     }
 
     private void readFrom() {
-        if (watch.phase() != Phase.SERVICE) {
-            return;
-        }
         try {
-            connection.enableIOEvent(IOEvent.READ);
+            if (watch.phase() == Phase.SERVICE) {
+                connection.enableIOEvent(IOEvent.READ);
+            }
         } catch (IOException e) {
             close();
         }
     }
 
-    /** Bytes that wait for the client. */
-    int unsent() {
-        return ((NIOConnection) connection).getAsyncWriteQueue().spaceInBytes();
-    }
-
-    /** The client has taken so much of what waited for it. */
-    void took(long bytes) {
-        watch.wrote();
-        pace.took(bytes);
-    }
-
-    /** Nothing has waited for it until now. */
-    void caughtUp() {
-        watch.wrote();
-        pace.look(false);
+    Unsent unsent() {
+        return unsent;
     }
 
     /** Time has passed. To be called now and then. */
     void look() {
         meanwhile.look();
-        int unsent = unsent();
-        if (unsent == 0) {
-            watch.wrote();
-        }
-        pace.look(unsent > 0);
-        Strangers.Holding held = holding;
-        if (!proven && held != null) {
-            held.holds(cost() + unsent);
-        }
+        unsent.look();
+        count();
     }
 
     /** Whether a stranger takes its answers too slowly; links have rules of their own. */
     boolean isTooSlow() {
-        return !proven && watch.phase() != Phase.OPEN && pace.isTooSlow();
+        return !standing.isProven() && watch.phase() != Phase.OPEN && unsent.isTooSlow();
     }
 
-    /** For how long something has been waiting for it, without a break. */
-    Duration awaited() {
-        pace.look(unsent() > 0);
-        return pace.awaited();
-    }
-
-    private int cost() {
-        return Strangers.CONNECTION + (watch.phase() == Phase.OPEN ? LINK : kept);
+    /** Has the budget know what it costs. */
+    private void count() {
+        int more = watch.phase() == Phase.OPEN ? LINK : kept;
+        standing.costs(Strangers.CONNECTION + more + unsent.bytes());
     }
 
     /** @return false for one that sends and says nothing */
     boolean came(int bytes) {
-        return unsaid.addAndGet(bytes) <= MOST_UNSAID;
+        return !chatter.add(bytes);
     }
 
     /** TLS has yielded something. */
     void said() {
         if (watch.phase() != Phase.FAREWELL) {
-            unsaid.set(0);
+            chatter.end();
         }
     }
 
@@ -202,29 +135,18 @@ final class GuardedConnection {
     /** Reads on: what was kept, and this. What follows a request is left. */
     synchronized Reading read(ByteBuffer came) throws MalformedRequestException {
         ByteBuffer bytes = meanwhile.before(came);
-        return new Reading(readOn(bytes), bytes);
-    }
-
-    /** @param rest that was not read */
-    record Reading(RequestReader.Next next, ByteBuffer rest) {}
-
-    private RequestReader.Next readOn(ByteBuffer bytes) throws MalformedRequestException {
-        prove();
+        standing.prove();
         RequestReader.Next next = reader.read(bytes);
         if (reader.isInside()) {
             watch.enter(reader.isInBody() ? Phase.BODY : Phase.HEAD);
         }
         kept = reader.kept();
-        holding.holds(cost() + unsent());
-        return next;
+        count();
+        return new Reading(next, bytes);
     }
 
-    private void prove() {
-        if (!proven && caller().isPresent()) {
-            proven = true;
-            holding.prove();
-        }
-    }
+    /** @param rest that was not read */
+    record Reading(RequestReader.Next next, ByteBuffer rest) {}
 
     /** The status for one that is late. */
     int late() {
@@ -253,10 +175,8 @@ final class GuardedConnection {
     void opened() {
         upgrading = false;
         watch.enter(Phase.OPEN);
-        if (!proven) {
-            holding.become(Strangers.Kind.LINK);
-            holding.holds(cost() + unsent());
-        }
+        standing.becomeLink();
+        count();
     }
 
     /** At once, whatever it has not taken yet. */
@@ -274,23 +194,6 @@ final class GuardedConnection {
     /** Its connection is gone. */
     void gone() {
         meanwhile.gone();
-        Strangers.Holding held = holding;
-        if (held != null) {
-            held.leave();
-        }
-    }
-
-    private Optional<? extends Principal> caller() {
-        SSLEngine tls = SSLUtils.getSSLEngine(connection);
-        try {
-            List<X509Certificate> shown = tls == null
-                    ? List.of()
-                    : Arrays.stream(tls.getSession().getPeerCertificates())
-                            .map(X509Certificate.class::cast)
-                            .toList();
-            return shown.isEmpty() ? Optional.empty() : callers.of(shown);
-        } catch (SSLPeerUnverifiedException none) {
-            return Optional.empty();
-        }
+        standing.leave();
     }
 }

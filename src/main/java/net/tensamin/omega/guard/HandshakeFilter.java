@@ -2,6 +2,7 @@ package net.tensamin.omega.guard;
 
 import java.io.IOException;
 import java.util.concurrent.RejectedExecutionException;
+import net.tensamin.omega.guard.Watch.Phase;
 import org.glassfish.grizzly.filterchain.Filter;
 import org.glassfish.grizzly.filterchain.FilterChain;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
@@ -23,10 +24,10 @@ final class HandshakeFilter implements Filter {
     @Override
     public NextAction handleRead(FilterChainContext context) throws IOException {
         GuardedConnection client = door.find(context.getConnection());
-        if (client == null || !client.isShakingHands()) {
+        if (client == null || client.watch().phase() != Phase.HANDSHAKE) {
             return tls.handleRead(context);
         }
-        if (client.takesItsTurn() || turns.enter()) {
+        if (client.turn().take() || turns.enter()) {
             return work(client, context);
         }
         NextAction wait = context.getSuspendAction();
@@ -37,7 +38,7 @@ final class HandshakeFilter implements Filter {
 
     private NextAction work(GuardedConnection client, FilterChainContext context) throws IOException {
         try {
-            client.begun();
+            client.turn().begin();
             return tls.handleRead(context);
         } finally {
             turns.leave();
@@ -49,7 +50,7 @@ final class HandshakeFilter implements Filter {
         try {
             context.getConnection().getTransport().getWorkerThreadPool().execute(() -> {
                 if (client.isOpen()) {
-                    client.hasATurn();
+                    client.turn().give();
                     context.resume();
                 } else {
                     turns.leave();

@@ -3,13 +3,10 @@ package net.tensamin.omega.limits;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import net.tensamin.omega.metrics.Counter;
 
@@ -28,16 +25,11 @@ public final class Strangers {
     private final long most;
     private final Counter gaveWay;
     private final LongSupplier nanos;
-    private final Map<Long, StrangerShare> shares = new HashMap<>();
-    private final Map<Long, StrangerShare.Prefix> prefixes = new HashMap<>();
-    private final NavigableSet<StrangerShare> ranked = new TreeSet<>(StrangerShare.BY_WHAT_IS_HELD);
+    private final StrangerLedger ledger = new StrangerLedger();
     private final Map<InetSocketAddress, Stay> byPeer = new HashMap<>();
     private final KnownSources known = new KnownSources();
-    private final Map<Kind, Long> byKind = new EnumMap<>(Kind.class);
     private volatile LongSupplier aside = () -> 0;
     private long entered;
-    private int count;
-    private long bytes;
 
     /**
      * @param most bytes
@@ -125,10 +117,10 @@ public final class Strangers {
     public boolean yieldOne() {
         Stay stay;
         synchronized (this) {
-            if (ranked.isEmpty()) {
+            if (ledger.isEmpty()) {
                 return false;
             }
-            stay = yielding(ranked.last());
+            stay = yielding(ledger.heaviest());
         }
         stay.giveWay.run();
         return true;
@@ -139,27 +131,22 @@ public final class Strangers {
     }
 
     public synchronized long bytes() {
-        return bytes + aside.getAsLong();
+        return ledger.bytes() + aside.getAsLong();
     }
 
     /** What they hold as this. */
     public synchronized long bytes(Kind kind) {
-        return kind == Kind.QUIC_WAITING ? aside.getAsLong() : byKind.getOrDefault(kind, 0L);
+        return kind == Kind.QUIC_WAITING ? aside.getAsLong() : ledger.bytes(kind);
     }
 
     public synchronized int count() {
-        return count;
-    }
-
-    private void count(Kind kind, long change) {
-        bytes += change;
-        byKind.merge(kind, change, Long::sum);
+        return ledger.count();
     }
 
     private void makeRoom(StrangerShare newest, List<Stay> leaving) {
         boolean crowded = newest.prefix().holdsMoreThan(most / SHARES);
-        while (!ranked.isEmpty() && (crowded || bytes() > most)) {
-            leaving.add(yielding(heaviest(crowded ? newest.prefix().ranked() : ranked, newest)));
+        while (!ledger.isEmpty() && (crowded || bytes() > most)) {
+            leaving.add(yielding(ledger.heaviest(newest, crowded)));
             crowded = newest.prefix().holdsMoreThan(most / SHARES);
         }
     }
@@ -169,13 +156,6 @@ public final class Strangers {
         stay.remove();
         gaveWay.increment();
         return stay;
-    }
-
-    /** Of equals not the newest. */
-    private static StrangerShare heaviest(NavigableSet<StrangerShare> from, StrangerShare newest) {
-        StrangerShare last = from.last();
-        StrangerShare other = last == newest ? from.lower(last) : null;
-        return other != null && other.bytes() == last.bytes() ? other : last;
     }
 
     private final class Stay implements Holding, StrangerShare.Stay {
@@ -209,30 +189,18 @@ public final class Strangers {
 
         private void enter(Source source) {
             number = entered++;
-            count++;
-            count(kind, held);
-            share = shares.computeIfAbsent(source.key(), key -> new StrangerShare(source, prefixes));
-            share.add(this, held, ranked);
+            share = ledger.add(this, source, kind, held);
             if (peer != null) {
                 byPeer.put(peer, this);
             }
         }
 
         private void remove() {
-            if (share == null) {
-                return;
+            if (share != null) {
+                ledger.remove(this, share, kind, held);
+                byPeer.remove(peer, this);
+                share = null;
             }
-            count--;
-            count(kind, -held);
-            share.remove(this, held, ranked);
-            byPeer.remove(peer, this);
-            if (share.isEmpty()) {
-                shares.remove(share.source().key());
-                if (share.prefix().ranked().isEmpty()) {
-                    prefixes.remove(StrangerShare.Prefix.of(share.source()));
-                }
-            }
-            share = null;
         }
 
         @Override
@@ -242,8 +210,7 @@ public final class Strangers {
                 if (share == null || now == held) {
                     return;
                 }
-                count(kind, now - held);
-                share.grow(now - held, ranked);
+                ledger.grow(share, kind, now - held);
                 held = now;
                 makeRoom(share, leaving);
             }
@@ -254,8 +221,7 @@ public final class Strangers {
         public void become(Kind next) {
             synchronized (Strangers.this) {
                 if (share != null) {
-                    count(kind, -held);
-                    count(next, held);
+                    ledger.change(kind, next, held);
                     kind = next;
                 }
             }
