@@ -18,7 +18,7 @@ public final class SharedSettings {
     public static final Setting<Profile> PROFILE = Setting.choice(
             "omega.profile",
             Profile.DEVELOPMENT,
-            "`production`: no development keys, no default password, no demo, and a warning for what is weak");
+            "`production`: no development keys, no default password, no demo, and a warning about what is weak");
 
     static final Setting<String> DATA_DIRECTORY = Setting.text(
             "omega.data-dir", "data", "keys and the embedded database; absolute where `domain.xml` is used");

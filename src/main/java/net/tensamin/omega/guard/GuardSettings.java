@@ -10,13 +10,13 @@ record GuardSettings(int connections, Rate handshakesPerSource, int handshakesAt
     static final Setting<Integer> CONNECTIONS = Setting.number(
                     "omega.https.connections",
                     5_000,
-                    "TCP connections of HTTPS and WSS at once; past it, and past four fifths of the files that this process may"
+                    "TCP connections of HTTPS and WSS at once; above that, and above four fifths of the files that this process may"
                             + " open, a new one replaces one whose client has not proven itself, or gets no answer")
             .between(16, 1_000_000);
     static final Setting<Rate> HANDSHAKES_PER_SOURCE = Rate.setting(
             "omega.https.handshakes-per-source",
             new Rate(1_000, Duration.ofSeconds(10)),
-            "TCP connections that one address (IPv6: one /64) may begin; past it, it gets no answer");
+            "TCP connections that one address (IPv6: one /64) may begin; above that, it gets no answer");
     static final Setting<Integer> HANDSHAKES_AT_ONCE = Setting.number(
                     "omega.https.handshakes-at-once",
                     0,
@@ -26,8 +26,8 @@ record GuardSettings(int connections, Rate handshakesPerSource, int handshakesAt
     static final Setting<Duration> PATIENCE = Setting.duration(
                     "omega.https.patience",
                     Duration.ofSeconds(10),
-                    "what a client may take for its TLS handshake, for the head of a request, for its body, and to take some of"
-                            + " an answer; how far one without a certificate may fall behind 8 KiB/s")
+                    "how long a client may take for its TLS handshake, for the head of a request, for its body, and to take some of"
+                            + " an answer; how far a client without a certificate may fall behind 8 KiB/s")
             .between(Duration.ofSeconds(1), Duration.ofMinutes(5));
 
     /** @throws IllegalArgumentException for the first key that is wrong */

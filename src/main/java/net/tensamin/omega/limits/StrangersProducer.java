@@ -38,7 +38,7 @@ class StrangersProducer {
                     "Estimated memory of clients that have not proven who they are",
                     () -> strangers.bytes(kind));
         }
-        meters.gauge("omega_strangers_most_bytes", "Memory that they may cost", strangers::most);
+        meters.gauge("omega_strangers_most_bytes", "Memory that strangers may cost", strangers::most);
         return strangers;
     }
 }

@@ -24,13 +24,13 @@ import net.tensamin.omega.mailbox.Notices;
 import net.tensamin.omega.tauri.WaitingDevices;
 import org.eclipse.microprofile.config.Config;
 
-/** Answers what is pending: at once, or when it is something else than the client has (SPEC §6). */
+/** Answers with what is pending: at once, or when it differs from what the client has (SPEC §6). */
 @ApplicationScoped
 class LongPoll {
     static final Setting<Duration> LONGEST_WAIT = Setting.duration(
                     "omega.https.longest-wait",
                     Duration.ofSeconds(60),
-                    "how long a client may wait for a change (`Prefer: wait`); shorter than the patience of what is between; `PT0S` for not at all")
+                    "how long a client may wait for a change (`Prefer: wait`); shorter than the timeout of any proxy in between; `PT0S`: not at all")
             .between(Duration.ZERO, Duration.ofSeconds(60));
 
     private static final int TOO_MANY_REQUESTS = 429; // RFC 6585 §4
@@ -94,7 +94,7 @@ class LongPoll {
         }
     }
 
-    /** Its tag says what the device has; whether that is all there is. */
+    /** Whether the device has all that there is, as its tag says. */
     private boolean hasAll(Question question, Visitor device, long revision) {
         long has = question.known().revision().orElse(Long.MAX_VALUE);
         if (has <= revision) {

@@ -71,7 +71,7 @@ public class Waits implements Deliveries {
         this.ended = meters.counters(
                 "omega_longpoll_ended_total",
                 "reason",
-                "Waits over HTTPS that have ended, by why",
+                "Waits over HTTPS that have ended, by reason",
                 Arrays.stream(WaitEnd.values()).map(WaitEnd::word).toArray(String[]::new));
         meters.gauge("omega_longpoll_waits", "Devices that wait over HTTPS", this::count);
     }

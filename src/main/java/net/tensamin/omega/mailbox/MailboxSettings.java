@@ -38,7 +38,7 @@ record MailboxSettings(
                     "how long pairs with nothing pending are kept")
             .between(SHORTEST, Duration.ofDays(36_500));
     static final Setting<Duration> SWEEP_INTERVAL = Setting.duration(
-                    "omega.mailbox.sweep-interval", Duration.ofHours(1), "how often older ones are removed")
+                    "omega.mailbox.sweep-interval", Duration.ofHours(1), "how often older pairs are removed")
             .between(SHORTEST, Duration.ofDays(30));
     static final Setting<Duration> LATE_OFFLINE_WINDOW = Setting.duration(
                     "omega.presence.late-offline-window",

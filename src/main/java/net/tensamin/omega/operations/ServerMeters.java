@@ -38,7 +38,7 @@ class ServerMeters {
                 () -> 1 + bus.others().size());
         meters.gauge(
                 "omega_database_up",
-                "0 in an outage of the database, which the log has too",
+                "0 during an outage of the database, which is also in the log",
                 () -> OutageLog.DATABASE.isUnderWay() ? 0 : 1);
         meters.gauge(
                 "omega_database_connections",

@@ -16,7 +16,7 @@ record OperatorSettings(Set<String> administrators) {
             "omega.operators.administrators",
             "names of operators, separated by commas",
             OperatorName::isOne,
-            "names of operators, separated by commas, that are administrators as long as they stand here, registered or not: the first one, and the way back in; with `omega.demo` and without this key `demo` and `development`");
+            "names of operators, separated by commas, that are administrators as long as they are listed here, registered or not: the first one, and the way back in; with `omega.demo` and without this key, `demo` and `development`");
 
     /** Whose certificates the demo makes. */
     private static final List<String> OF_THE_DEMO = List.of("demo", "development");

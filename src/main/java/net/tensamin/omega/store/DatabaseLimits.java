@@ -43,12 +43,12 @@ record DatabaseLimits(
     static final Setting<Duration> WORK = Setting.duration(
                     "omega.db.work-timeout",
                     Duration.ofMinutes(2),
-                    "PostgreSQL: `omega.db.statement-timeout` of work that nobody waits for, such as sweeps")
+                    "PostgreSQL: `omega.db.statement-timeout` for work that nobody waits for, such as sweeps")
             .between(LEAST, MOST);
     static final Setting<Duration> MIGRATION = Setting.duration(
                     "omega.db.migration-timeout",
                     Duration.ofHours(1),
-                    "PostgreSQL: how long a statement may take that changes the schema, at the start")
+                    "PostgreSQL: how long a statement that changes the schema may take, at the start")
             .between(LEAST, Duration.ofDays(1));
 
     static DatabaseLimits from(Config config) {

@@ -26,8 +26,8 @@ record TauriSettings(
     static final Setting<Duration> LONGEST_PING_INTERVAL = upToAnHour(Setting.duration(
             "omega.tauri.ping-interval-longest",
             Duration.ofMinutes(5),
-            "how rarely the server pings a device whose network is known to keep a silent path for that long; no longer"
-                    + " than `omega.tauri.ping-interval`: it learns nothing"));
+            "how rarely the server pings a device whose network is known to keep a silent path for that long; if it is no"
+                    + " longer than `omega.tauri.ping-interval`, the server learns nothing"));
     static final Setting<Duration> PING_TIMEOUT = upToAnHour(Setting.duration(
             "omega.tauri.ping-timeout",
             Duration.ofSeconds(30),

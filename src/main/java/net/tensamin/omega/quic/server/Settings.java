@@ -43,7 +43,7 @@ record Settings(
     static final Setting<Duration> IDLE_TIMEOUT = Setting.duration(
                     "omega.quic.idle-timeout",
                     Duration.ofMinutes(15),
-                    "a connection that is silent for this long ends, or for as long as its client says if that is"
+                    "a connection ends when it is silent for this long, or for as long as its client says, if that is"
                             + " shorter; longer than the ping interval")
             .between(SHORTEST, LONGEST);
 
