@@ -32,15 +32,19 @@ public class Accounts {
     }
 
     /**
-     * Locks an account until the end of the transaction: it is not removed meanwhile. Waits for a removal that is under way.
+     * Locks an account until the end of the transaction, so that it is not removed meanwhile. Waits for a removal that
+     * is under way.
      *
-     * @return false if there is no such user, any more
+     * @return false if there is no such user, or no longer
      */
     public boolean lock(UserId user) {
         return !those(User.LOCK, Set.of(user)).isEmpty();
     }
 
-    /** The same of several, in one statement and in order of id, without waiting: what another transaction has locked is left out. */
+    /**
+     * The same for several accounts, in one statement and in order of id, without waiting: those that another
+     * transaction has locked are left out.
+     */
     public Set<UserId> lockFree(Set<UserId> users) {
         return those(User.LOCK_FREE, users);
     }
@@ -70,7 +74,7 @@ public class Accounts {
                 .findFirst();
     }
 
-    /** The user of this name; in another case, if there is none that is written so. */
+    /** The user of this name; one whose name differs only by case, if there is none that is written so. */
     public Optional<User> userOfName(String username) {
         return userNamed(username).or(() -> entities.createNamedQuery(User.OF_KEYS, User.class)
                 .setParameter("keys", List.of(User.key(username)))
@@ -131,7 +135,7 @@ public class Accounts {
     /**
      * Enrols a user, whose Iota must exist.
      *
-     * @return false when a user of that id exists already, or did: it stays as it is
+     * @return false when a user of that id exists already, or existed once: nothing is changed then
      */
     public boolean add(User user) {
         boolean removed = entities.find(RemovedUser.class, user.id().value()) != null;
@@ -143,7 +147,7 @@ public class Accounts {
         return addUnless(iota(iota.id()).isPresent(), iota);
     }
 
-    /** Enrols the canary, unless it is. */
+    /** Enrols the canary, unless it is enrolled already. */
     public void addCanary() {
         if (!exists(CANARY)) {
             if (entities.find(Iota.class, CANARY_IOTA.value()) == null) {

@@ -45,7 +45,7 @@ public class Omikron {
     public Omikron(OmikronId id, byte[] publicKey) {
         if (publicKey.length != PUBLIC_KEY_LENGTH) {
             throw new IllegalArgumentException(
-                    "an X448 public key has " + PUBLIC_KEY_LENGTH + " bytes, this has " + publicKey.length);
+                    "an X448 public key has " + PUBLIC_KEY_LENGTH + " bytes, this one has " + publicKey.length);
         }
         this.id = id.value();
         this.publicKey = publicKey.clone();

@@ -11,15 +11,15 @@ public class RefusedChangeException extends RuntimeException {
 
     /** Why, with the status of HTTP that says so. */
     public enum Reason {
-        /** It is not the caller's to do. */
+        /** The caller may not do this. */
         FORBIDDEN(403),
         /** There is no such account. */
         UNKNOWN(404),
         /** Something else has it, or needs it. */
         CONFLICT(409),
-        /** It is not, or not any more, as the caller takes it to be. */
+        /** It is not, or no longer, what the caller takes it to be. */
         OUTDATED(412),
-        /** Members say what may not be. */
+        /** The members say what is not allowed. */
         INVALID(422),
         /** It exists, and the caller has not said what it takes it to be. */
         UNCONDITIONAL(428),

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Removes users, for good (SPEC §7). What is written for one that is being removed waits for its account's lock, and
- * then finds no account. Locks are taken in one order everywhere, accounts first, so that nobody deadlocks.
+ * Removes users, for good (SPEC §7). Whatever is written for a user who is being removed waits for the account's lock,
+ * and then finds no account. Locks are taken in one order everywhere, accounts first, so that nobody deadlocks.
  */
 @Stateless
 public class UserRemoval {
@@ -30,10 +30,10 @@ public class UserRemoval {
     Clock clock;
 
     /**
-     * Removes a user and all that is kept of it, in the caller's transaction, or in one of its own. Its id is never anybody's again.
-     * Nothing happens to one that is removed already.
+     * Removes a user and all that is kept of it, in the caller's transaction, or in one of its own. The id is never
+     * anybody's again. Nothing happens if the user is removed already.
      *
-     * @throws UnknownUserException if there is no such user, and never was
+     * @throws UnknownUserException if there is no such user, and never was one
      */
     public void remove(long userId) {
         UserId user = known(userId);
@@ -44,7 +44,7 @@ public class UserRemoval {
         }
     }
 
-    /** The canary's is for nobody to remove. */
+    /** Nobody may remove the canary's account. */
     private static UserId known(long userId) {
         UserId user = new UserId(userId);
         if (user.equals(Accounts.CANARY)) {
@@ -54,8 +54,8 @@ public class UserRemoval {
     }
 
     /**
-     * The same, also of one that there is not: its id is never anybody's. For what was removed before a backup was restored that
-     * does not know it.
+     * The same, even if there is no such user: the id is never anybody's. For users that were removed, and are unknown
+     * to the backup that was restored.
      */
     public void removeAnyhow(long userId) {
         UserId user = known(userId);
@@ -73,7 +73,7 @@ public class UserRemoval {
         bar(user);
     }
 
-    /** The last lock of all, as every removal takes it. Another may have barred the same meanwhile. */
+    /** This is the last lock, as every removal takes it. Another removal may have barred the same id meanwhile. */
     private void bar(UserId user) {
         entities.createNamedQuery(RemovedUser.COUNT_ONE).executeUpdate();
         if (!isRemoved(user.value())) {
@@ -92,7 +92,7 @@ public class UserRemoval {
         return entities.find(RemovedUser.class, userId) != null;
     }
 
-    /** Those of these ids that were removed, in one query. */
+    /** Which of these ids were removed, in one query. */
     public Set<Long> removedAmong(Collection<Long> userIds) {
         return userIds.isEmpty()
                 ? Set.of()

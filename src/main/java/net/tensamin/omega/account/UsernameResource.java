@@ -43,7 +43,7 @@ public class UsernameResource {
     @Needs(Need.NOTHING)
     @Path("{username}")
     @Refuses(404)
-    @Operation(summary = "The id of the user of this name, in any case")
+    @Operation(summary = "The id of the user with this name, whatever its case")
     @APIResponse(
             responseCode = "200",
             description = "The id, and the name as it is registered.",

@@ -3,7 +3,7 @@ package net.tensamin.omega.badge;
 import net.tensamin.omega.account.UserId;
 
 /**
- * What a receiver has pending from one sender, and its devices are to show.
+ * What a receiver has pending from one sender, as its devices are to show it.
  *
  * @param amount messages pending; 0 when they were read
  * @param revision of the receiver's mailbox at this change; orders the badges of one receiver

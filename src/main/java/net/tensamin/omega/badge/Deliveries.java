@@ -3,12 +3,12 @@ package net.tensamin.omega.badge;
 import java.util.Set;
 import net.tensamin.omega.account.UserId;
 
-/** The devices of this node that show badges, of one way in. No method blocks. */
+/** The devices on this node that show badges and came by one way, QUIC or HTTPS. No method blocks. */
 public interface Deliveries {
     /** Passes a change to each device of its receiver; changes may come in any order and more than once. */
     void deliver(BadgeChange change);
 
-    /** Whose devices are here. */
+    /** The users whose devices are here. */
     Set<UserId> users();
 
     /** The latest revision that a device of the user knows to have been committed; 0 without one. */

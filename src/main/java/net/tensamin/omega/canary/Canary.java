@@ -19,7 +19,7 @@ import net.tensamin.omega.threads.OutOfMemory;
 import net.tensamin.omega.threads.Timers;
 import org.eclipse.microprofile.config.Config;
 
-/** Has the way of a push tried now and then, and knows how the last try went. Off by default. Thread-safe. */
+/** Has a push tried from end to end now and then, and knows how the last try went. Off by default. Thread-safe. */
 @ApplicationScoped
 public class Canary {
     private static final Logger LOG = System.getLogger(Canary.class.getName());

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import net.tensamin.omega.account.UserId;
 
-/** One try, step by step. Blocks; whoever closes its phone ends it. Not thread-safe. */
+/** One try, step by step. Blocks; closing the phone that it uses ends it. Not thread-safe. */
 final class CanaryRun {
     private final UserId user;
     private final Server server;
@@ -103,7 +103,7 @@ final class CanaryRun {
         }
     }
 
-    /** What comes before is none of its business: it may be sent again what it had. */
+    /** What comes before is ignored: the device may be sent again what it had. */
     private static JsonObject await(Phone phone, Predicate<JsonObject> wanted) throws IOException {
         while (true) {
             try (JsonReader reader = Json.createReader(new StringReader(phone.receive()))) {

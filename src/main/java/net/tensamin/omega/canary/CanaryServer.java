@@ -23,7 +23,9 @@ import net.tensamin.omega.mailbox.Notices;
 import net.tensamin.omega.quic.server.LoopbackClient;
 import net.tensamin.omega.quic.server.QuicServer;
 
-/** This server as its canary meets it: by the ways that Omikrons and devices take, but for their sockets of TCP. */
+/**
+ * This server as its canary meets it: in the way that Omikrons and devices do, except for the Omikrons' TCP sockets.
+ */
 @ApplicationScoped
 class CanaryServer {
     /** Nobody sees this account: {@link Accounts} does not find it. */
@@ -66,7 +68,7 @@ class CanaryServer {
         return new Session();
     }
 
-    /** One try's. Thread-safe as far as {@link #giveUp} goes. */
+    /** The session of one try. Only {@link #giveUp} is thread-safe. */
     final class Session implements CanaryRun.Server {
         private CanaryPhone phone;
         private boolean gaveUp;
@@ -119,7 +121,10 @@ class CanaryServer {
         }
     }
 
-    /** One for each machine and port, so that servers do not replace each other's, and no more with each start. */
+    /**
+     * One id for each machine and port, so that servers do not replace each other's sessions, and a start adds no
+     * device.
+     */
     private DeviceId device() throws IOException {
         String place = InetAddress.getLocalHost().getHostName() + ":" + quic.port();
         UUID id = UUID.nameUUIDFromBytes(place.getBytes(StandardCharsets.UTF_8));

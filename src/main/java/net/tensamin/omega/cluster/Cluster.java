@@ -11,12 +11,12 @@ import net.tensamin.omega.threads.BlockingThreads;
 import net.tensamin.omega.threads.Timers;
 import org.eclipse.microprofile.config.Config;
 
-/** Makes the bus: over the server's Hazelcast where the operator wants other nodes, else of this node alone. */
+/** Makes the bus: over the server's Hazelcast where the operator wants other nodes, else for this node alone. */
 @Dependent
 class Cluster {
     private static final System.Logger LOG = System.getLogger(Cluster.class.getName());
 
-    /** One each for what is sent, what comes, and the directory of sessions; none waits for a database. */
+    /** One thread each for what is sent, what comes in, and the directory of sessions; none waits for a database. */
     private static final int THREADS = 3;
 
     @Resource

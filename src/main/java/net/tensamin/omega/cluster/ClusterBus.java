@@ -6,7 +6,7 @@ import net.tensamin.omega.account.UserId;
 
 /**
  * The way to the other nodes. No call waits for another node. A message may be lost, be repeated, or overtake another:
- * whoever sends one needs a way of its own to find that out. Listeners are called one at a time, on a container's thread,
+ * whoever sends one needs its own way to find that out. Listeners are called one at a time, on a container's thread,
  * and must not block. Thread-safe.
  */
 public interface ClusterBus {
@@ -15,7 +15,7 @@ public interface ClusterBus {
     /** Whether there can be no other node. */
     boolean alone();
 
-    /** The nodes heard of lately, this one excepted. */
+    /** The nodes heard from lately, except this one. */
     Set<NodeId> others();
 
     void send(NodeId to, Subject subject, byte[] content);
@@ -23,7 +23,7 @@ public interface ClusterBus {
     /** To all others. */
     void sendAll(Subject subject, byte[] content);
 
-    /** To be called once a subject. */
+    /** To be called once for each subject. */
     void listen(Subject subject, Messages messages);
 
     void listen(Nodes nodes);
@@ -50,7 +50,7 @@ public interface ClusterBus {
         /** It has left, or nothing was heard of it for {@code omega.cluster.lease}. */
         void gone(NodeId node);
 
-        /** Comes several times a lease. */
+        /** Comes several times in each lease. */
         void beat();
     }
 }

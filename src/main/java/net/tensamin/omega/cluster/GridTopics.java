@@ -14,8 +14,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
- * Packets on topics of Hazelcast, one for all nodes and one for each, closed with a seal. {@link #publish} is for one thread at
- * a time, and so is what hears.
+ * Sealed packets on topics of Hazelcast, one topic for all nodes and one for each node. {@link #publish} is for one
+ * thread at a time, and so is what hears.
  */
 final class GridTopics {
     private static final System.Logger LOG = System.getLogger(GridTopics.class.getName());
@@ -44,7 +44,7 @@ final class GridTopics {
     }
 
     /**
-     * From now on what other nodes say to all and to this one is heard.
+     * From now on this node hears what other nodes say to all and to it.
      *
      * @param executor runs one task at a time, in their order
      * @param to takes a packet and the member that published it

@@ -45,8 +45,8 @@ final class Peers {
     }
 
     /**
-     * Returns the nodes whose lease has ended. Whoever has not looked itself for half a lease was paused, and gives the others
-     * a new one: what they said meanwhile is still to be read.
+     * Returns the nodes whose lease has ended. If this node has not looked for half a lease, it was paused, and gives
+     * the others a new lease: what they said meanwhile is still to be read.
      */
     List<NodeId> expired(long nanos) {
         boolean paused = nanos - lookedNanos > leaseNanos / 2;

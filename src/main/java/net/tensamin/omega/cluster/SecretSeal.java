@@ -32,7 +32,9 @@ final class SecretSeal implements Seal {
     private final SecretKeySpec key;
     private long closed;
 
-    /** The one heard of the longest time ago is forgotten; nobody without the secret can make up senders. */
+    /**
+     * The sender that was heard from the longest time ago is forgotten; nobody without the secret can make up senders.
+     */
     private final Map<NodeId, Sender> senders = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 

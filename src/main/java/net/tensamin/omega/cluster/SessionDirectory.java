@@ -11,8 +11,8 @@ import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.concurrent.WorkQueue;
 
 /**
- * Which node has sessions of which user: a replicated map a node, written by that node alone and destroyed by the others when
- * it has left. Questions are answered from memory. Thread-safe.
+ * Which node has sessions of which user: one replicated map for each node, written by that node alone and destroyed by
+ * the others when it has left. Questions are answered from memory. Thread-safe.
  */
 final class SessionDirectory {
     private static final String PREFIX = "omega.sessions.";
@@ -43,7 +43,7 @@ final class SessionDirectory {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Puts right what was lost: by a full queue, or by a split of the grid. */
+    /** Restores what was lost: by a full queue, or by a split of the grid. */
     void reconcile() {
         writes.add(() -> {
             List<UserId> listed = of(self).keySet().stream().map(UserId::new).toList();

@@ -6,8 +6,8 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Things that come due, in a circle of slots: to add one, to remove one and to find the next costs the same however many there
- * are. A thing comes up at the first tick that is not before its time. Thread-safe.
+ * Things that come due, in a circle of slots: adding one, removing one and finding the next cost the same however many
+ * there are. A thing comes up at the first tick that is not before its time. Thread-safe.
  */
 public final class Wheel<T> {
     /** Instead of a time: there is nothing to come. */
@@ -62,7 +62,7 @@ public final class Wheel<T> {
         }
     }
 
-    /** One that is due already comes up at the next tick. */
+    /** A thing that is already due comes up at the next tick. */
     public synchronized Place<T> add(T thing, long dueNanos) {
         long tick = Math.max(lastTick + 1, Math.floorDiv(dueNanos - startNanos + tickNanos - 1, tickNanos));
         Place<T> place = new Place<>(thing, tick);

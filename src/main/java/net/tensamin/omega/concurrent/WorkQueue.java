@@ -31,7 +31,7 @@ public final class WorkQueue<T> {
     /**
      * @param name for the log
      * @param threads how many work at a time
-     * @param waiting how much may wait; what is past it is dropped
+     * @param waiting how much may wait; anything more is dropped
      * @param atOnce how much is worked off together
      */
     public record Bounds(String name, int threads, int waiting, int atOnce) {
@@ -48,7 +48,7 @@ public final class WorkQueue<T> {
     }
 
     /**
-     * @param executor takes all until the application stops; what waits then is left
+     * @param executor takes everything until the application stops; what still waits then is not done
      * @param work what it throws is logged, and the next is done
      */
     public WorkQueue(Bounds bounds, Executor executor, Consumer<List<T>> work) {
@@ -57,7 +57,7 @@ public final class WorkQueue<T> {
         this.work = work;
     }
 
-    /** One of tasks, which fail each for itself. */
+    /** A queue of tasks: one that fails does not affect the others. */
     public static WorkQueue<Runnable> ofTasks(Bounds bounds, Executor executor) {
         return new WorkQueue<>(bounds, executor, tasks -> tasks.forEach(Runnable::run));
     }

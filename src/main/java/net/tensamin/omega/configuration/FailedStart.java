@@ -11,8 +11,9 @@ import java.util.logging.Handler;
 import java.util.stream.Stream;
 
 /**
- * Ends a start that cannot succeed. The log gets one line, at DEBUG also the reason's stack. Payara Micro runs nothing but
- * Omega and would go on without it, so there the process ends; on another server the deployment fails and nothing else does.
+ * Ends a start that cannot succeed. The log gets one line, and at DEBUG also the stack of the reason. Payara Micro runs
+ * nothing but Omega and would go on without it, so there the process ends; on another server the deployment fails and
+ * nothing else does.
  */
 public final class FailedStart {
     private static final Logger LOG = System.getLogger(FailedStart.class.getName());

@@ -49,7 +49,7 @@ public enum Profile {
                 && keys.named("omega.cluster.secret", Optional.class, config).isEmpty()) {
             LOG.log(
                     Level.WARNING,
-                    () -> "omega.cluster.secret is not set: whoever reaches the grid's port reads along");
+                    () -> "omega.cluster.secret is not set: whoever reaches the grid's port can read what nodes say");
         }
     }
 }

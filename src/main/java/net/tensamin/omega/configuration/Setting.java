@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * A key of the configuration. It is declared as a static constant of the record that reads it, and only so: that is where
- * the test of the table in src/site/configuration.md finds it.
+ * A key of the configuration. It is always declared as a static constant of the class that reads it: that is where the
+ * test of the table in src/site/configuration.md finds it.
  */
 public final class Setting<T> {
     private final String name;

@@ -7,6 +7,8 @@ import org.eclipse.microprofile.config.Config;
  * java.util.ServiceLoader}.
  */
 public interface StartCheck {
-    /** @throws Exception that says what is wrong; one other than {@link StartFailure} is a matter of configuration */
+    /**
+     * @throws Exception that says what is wrong; any but a {@link StartFailure} counts as a fault of the configuration
+     */
     void check(Config config) throws Exception;
 }

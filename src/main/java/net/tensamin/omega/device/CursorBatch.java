@@ -15,8 +15,9 @@ import net.tensamin.omega.account.Accounts;
 import net.tensamin.omega.account.UserId;
 
 /**
- * Cursors that are written in one transaction. Waits for no lock, as all of them would wait: what another transaction has locked is left for
- * later. Rows are locked in one order everywhere, accounts before devices and each by its key, so that nodes do not deadlock.
+ * Cursors that are written in one transaction. Waits for no lock, as the whole batch would wait: what another
+ * transaction has locked is left for later. Rows are locked in one order everywhere, accounts before devices and each
+ * by its key, so that nodes do not deadlock.
  */
 final class CursorBatch {
     private static final Comparator<DeviceCursor> BY_KEY = Comparator.<DeviceCursor>comparingLong(
@@ -65,13 +66,13 @@ final class CursorBatch {
                 .executeUpdate();
     }
 
-    /** A row that a node of the version before made in between was not locked, and may have been claimed. */
+    /** A row that a node of the previous version made in between was not locked, and may have been claimed. */
     private List<DeviceCursor> late(List<DeviceCursor> written, Map<Key, Long> locked) {
         Map<Key, Long> claims = locked.size() == written.size() ? locked : lockedClaims(written);
         return only(written, cursor -> cursor.claim() < claims.getOrDefault(Key.of(cursor), 0L));
     }
 
-    /** A new device of a user who is removed is not waited for. */
+    /** Nothing waits for a new device of a removed user. */
     private List<DeviceCursor> waiting(List<DeviceCursor> left, Predicate<DeviceCursor> isNew) {
         Set<UserId> present = accountsOf(only(left, isNew), accounts::present);
         return only(left, cursor -> !isNew.test(cursor) || present.contains(cursor.user()));

@@ -4,7 +4,7 @@ import java.time.Instant;
 import net.tensamin.omega.account.UserId;
 
 /**
- * How far a device surely has what changed for a user (SPEC §4).
+ * Up to where a device certainly has what changed for a user (SPEC §4).
  *
  * @param revision of the user's mailbox; 0 when nothing is proven
  * @param seen when the device was last heard of

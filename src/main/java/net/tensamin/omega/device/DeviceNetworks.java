@@ -12,10 +12,10 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import net.tensamin.omega.account.UserId;
 
-/** What devices have learnt of the networks that they were in last, durably. */
+/** Stores what devices have learnt of the networks that they were in last. */
 @Stateless
 public class DeviceNetworks {
-    /** Of a device: home, work, mobile data, and some more. */
+    /** For each device: home, work, mobile data, and some more. */
     static final int MOST = 8;
 
     @PersistenceContext(unitName = "omega")

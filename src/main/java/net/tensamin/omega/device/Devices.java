@@ -22,7 +22,7 @@ import net.tensamin.omega.account.UnknownUserException;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.account.UserLeaves;
 
-/** The devices that were enrolled or have identified, durably. */
+/** Stores the devices that were enrolled or have identified. */
 @Stateless
 public class Devices {
     @PersistenceContext(unitName = "omega")
@@ -38,7 +38,7 @@ public class Devices {
                 .executeUpdate();
     }
 
-    /** How far the device is with this user, and its last claim. */
+    /** The device's cursor for this user, and its last claim. */
     public Opening opening(UserId user, DeviceId device) {
         return entities.createNamedQuery(Device.OPENING, Opening.class)
                 .setParameter("user", user.value())
@@ -49,10 +49,10 @@ public class Devices {
     }
 
     /**
-     * The device has a session now, of which this is the claim: whatever proved something before, on whichever node, moves the
-     * cursor no more. In a transaction of its own that has committed when the call returns.
+     * The device now has a session with this claim: earlier sessions, on whichever node, no longer move the cursor. In
+     * a transaction of its own that has committed when the call returns.
      *
-     * @param proven what is not written yet of the node that asks
+     * @param proven what the node that asks has not written yet
      * @throws UnknownUserException if the device is new, and its user is removed
      */
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
@@ -75,7 +75,7 @@ public class Devices {
      * Sets the cursors of all devices of these users to 0, in a transaction of its own that has committed when the call returns. Waits for
      * no lock.
      *
-     * @return the users of whom another transaction has locked a device: nothing of theirs has changed
+     * @return the users with a device that another transaction has locked: none of their cursors has changed
      */
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public Set<UserId> takeBack(Collection<UserId> users) {
@@ -164,8 +164,8 @@ public class Devices {
     }
 
     /**
-     * Never lets the device in again, whichever of its certificates it shows; this cannot be undone. Nothing happens to one
-     * that is revoked already.
+     * Never lets the device in again, whichever of its certificates it shows; this cannot be undone. Nothing happens if
+     * the device is revoked already.
      *
      * @throws UnknownDeviceException if the user has no such device
      */

@@ -9,7 +9,7 @@ import java.time.Duration;
  *
  * @param network {@link Network#key}; 0 for none
  * @param held the longest silence after which the device answered at once; 0 for none
- * @param restsUntil no longer one is tried before
+ * @param restsUntil before this no longer silence is tried
  */
 public record MappingLifetime(long network, long held, long restsUntil) {
     static final Duration REST = Duration.ofDays(1);
@@ -32,8 +32,8 @@ public record MappingLifetime(long network, long held, long restsUntil) {
     }
 
     /**
-     * It did not, which may have many causes: no longer silence is tried for a day. Where one had held that long, and the one before it went
-     * no better, the NAT has changed.
+     * The device did not answer at once, which may have many causes: no longer silence is tried for a day. If a silence
+     * of that length had held before, and the previous try went no better, the NAT has changed.
      */
     public MappingLifetime unanswered(long silence, long now) {
         boolean again = now - (restsUntil - REST.toMillis())
@@ -41,7 +41,7 @@ public record MappingLifetime(long network, long held, long restsUntil) {
         return again ? forgotten(silence, now) : new MappingLifetime(network, held, now + REST.toMillis());
     }
 
-    /** The device came back on another path: what had held does not any more, if it was that. */
+    /** The device came back on another path: what had held so far no longer does, if it was this long. */
     public MappingLifetime forgotten(long silence, long now) {
         long left = silence > held ? held : silence - silence / 4;
         return new MappingLifetime(network, left, now + REST.toMillis());

@@ -21,8 +21,8 @@ import net.tensamin.omega.cluster.ClusterBus;
 import net.tensamin.omega.cluster.Subject;
 
 /**
- * Keeps {@link RemovedUsers} as the database has them: whom this node removes at once, whom others do when {@link Revocations}
- * looks. Thread-safe.
+ * Keeps {@link RemovedUsers} as the database has them: at once for users that this node removes, and when {@link
+ * Revocations} looks for those that other nodes remove. Thread-safe.
  */
 @ApplicationScoped
 class RemovalWatch {
@@ -62,8 +62,9 @@ class RemovalWatch {
     }
 
     /**
-     * Looks now; when it returns, what is new is in force and has been told on. What is there at the first look is not told. The last one
-     * known is read again: without it the database is older than it was, and all count that it has, and no others.
+     * Looks now; when it returns, what is new is in force and has been passed on, except what is there at the first
+     * look. The last known removal is read again: if it is missing, the database is older than it was, and exactly the
+     * removals that it has count.
      */
     synchronized void refresh() {
         List<Removal> read = read(last.map(Removal::number).orElse(Removal.NONE));
@@ -103,7 +104,7 @@ class RemovalWatch {
         try {
             learnt.accept(new UserRemoved(user));
         } catch (RuntimeException e) { // what is known is not told again: the next must not be lost with it
-            LOG.log(Level.ERROR, "What is remembered of user " + user + " may not be forgotten", e);
+            LOG.log(Level.ERROR, "What is remembered of user " + user + " may not have been forgotten", e);
         }
     }
 }

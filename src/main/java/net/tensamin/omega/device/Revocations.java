@@ -23,9 +23,10 @@ import net.tensamin.omega.threads.Timers;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * The revoked devices, and the removed users, in memory: a handshake does not wait for the database. What another node revoked comes with the next
- * look, which is soon when that node could say so, and is told on as {@link DeviceRevoked}. While the database is away what is known stays in force; when that has
- * been too long, every question is answered with an exception. Thread-safe.
+ * The revoked devices, and the removed users, in memory: a handshake does not wait for the database. What another node
+ * revoked comes with the next look, which is soon if that node could say so, and is passed on as {@link DeviceRevoked}.
+ * While the database is away, what is known stays in force; once it has been away for too long, every question is
+ * answered with an exception. Thread-safe.
  */
 @ApplicationScoped
 public class Revocations {
@@ -148,7 +149,7 @@ public class Revocations {
         return nanos.getAsLong() - some.nanos() <= settings.unknownAfter().toNanos();
     }
 
-    /** Looks now; when it returns, what is new is in force and has been told on. */
+    /** Looks now; when it returns, what is new is in force and has been passed on. */
     public synchronized void refresh() {
         long asked = nanos.getAsLong();
         removals.refresh();

@@ -25,7 +25,7 @@ public final class EmbeddedDatabase {
     private static final Pattern URL = Pattern.compile("jdbc:h2:(?!tcp:|ssl:|mem:|zip:)(?:file:)?([^;]+)(;.*)?");
     private static final Pattern DELAY = Pattern.compile(";WRITE_DELAY=([^;]*)", Pattern.CASE_INSENSITIVE);
 
-    /** Those opened here in H2's own way, of which nobody says when they are closed. */
+    /** Databases opened here in H2's own way; nothing says when those are closed. */
     private static final Set<String> UNSYNCED = ConcurrentHashMap.newKeySet();
 
     static {
@@ -67,8 +67,8 @@ public final class EmbeddedDatabase {
     }
 
     /**
-     * Looks at its file before it is first opened. One that is open here is left alone: to close a file that one has looked at gives up the
-     * process's locks on it.
+     * Looks at the file before it is first opened. A file that is open here is left alone: closing it after a look
+     * would give up the process's locks on it.
      *
      * @param synced whether {@link #syncedUrl} will open it
      * @throws StartFailure if it is damaged or older than it was

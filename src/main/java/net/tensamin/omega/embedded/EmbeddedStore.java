@@ -46,7 +46,7 @@ final class EmbeddedStore {
     }
 
     /**
-     * Everything committed before is on the disk when it returns.
+     * When this returns, everything committed before is on the disk.
      *
      * @throws SQLException as long as that cannot be, of SQLSTATE 53100 for a full disk, 25006 for one that takes no writes and 58030 for others
      */
@@ -69,7 +69,7 @@ final class EmbeddedStore {
         }
     }
 
-    /** The operating system says it in words. */
+    /** The operating system gives the reason only in words. */
     private static String stateOf(IOException fault) {
         String words = String.valueOf(fault.getMessage());
         if (words.contains("No space left") || words.contains("Disk quota exceeded")) {

@@ -12,11 +12,11 @@ import org.h2.store.fs.FileBaseDefault;
 /**
  * The file of a database. What is written waits in memory until {@link #sync}, which brings it to the journal and the disk, and only then
  * into the file: after a power cut the file with the journal is what it was after some write, the last of a finished sync or a later
- * one. The file itself is synced when the journal is full. While the disk is full, what waits is tried again, and its writer sees
- * nothing of it until {@link #MOST_WAITING}. Threads that wait for a sync share the next.
+ * one. The file itself is synced when the journal is full. While the disk is full, what waits is tried again, and its
+ * writer does not notice until {@link #MOST_WAITING} is reached. Threads that wait for a sync share the next one.
  */
 final class JournaledFile extends FileBaseDefault {
-    /** A writer that goes on without a sync has to wait for one then. */
+    /** In bytes. A writer that goes on beyond this without a sync has to wait for one. */
     static final int MOST_WAITING = 16 << 20;
 
     private final FileChannel file;

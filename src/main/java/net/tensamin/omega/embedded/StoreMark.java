@@ -11,8 +11,8 @@ import java.util.zip.CRC32C;
 import org.h2.store.fs.FilePath;
 
 /**
- * A small file beside a database, with a version that the database surely has on the disk. It is not synced itself: after a power cut
- * it may be older, or not whole and then says nothing. Not thread-safe.
+ * A small file beside a database, with a version that the database certainly has on the disk. The file itself is not
+ * synced: after a power cut it may be older, or incomplete, and then says nothing. Not thread-safe.
  */
 final class StoreMark {
     private static final int LENGTH = 128;

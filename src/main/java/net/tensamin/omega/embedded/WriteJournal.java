@@ -9,10 +9,10 @@ import net.tensamin.omega.embedded.JournalHead.Entry;
 import org.h2.store.fs.FilePath;
 
 /**
- * Writes to another file, in their order, each with a checksum: what of them is on the disk after a power cut is a beginning of them,
- * which has everything of the last {@link #append} that returned. They belong to an epoch; a new one begins when that file has them all,
- * and only then their place is used again. Two slots for the epoch's number take turns, so that one of them is always whole. Not
- * thread-safe.
+ * Writes to another file, in their order, each with a checksum: after a power cut the disk has the first of them, up to
+ * at least the last {@link #append} that returned. They belong to an epoch; a new one begins when that file has them
+ * all, and only then is their place used again. Two slots for the epoch's number take turns, so that one of them is
+ * always whole. Not thread-safe.
  */
 final class WriteJournal {
     private static final int RECORDS = 2 * JournalHead.SLOT;
@@ -25,7 +25,7 @@ final class WriteJournal {
     private long end = RECORDS;
     private boolean beginning;
 
-    /** @param kept how long its file is at least, so that it need not grow while the disk is full */
+    /** @param kept the least length of its file, so that it need not grow while the disk is full */
     WriteJournal(FilePath path, long kept) {
         this.path = path;
         this.kept = kept;

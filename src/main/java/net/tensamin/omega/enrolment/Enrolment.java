@@ -23,7 +23,10 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 
-/** Decides which requests get a certificate, and of which device (SPEC §7). Every refusal is an {@link EnrolmentRefusedException}. */
+/**
+ * Decides which requests get a certificate, and for which device (SPEC §7). Every refusal is an {@link
+ * EnrolmentRefusedException}.
+ */
 @ApplicationScoped
 class Enrolment {
     private static final Logger LOG = System.getLogger(Enrolment.class.getName());
@@ -132,10 +135,13 @@ class Enrolment {
     }
 
     private static EnrolmentRefusedException noSuchUser() {
-        return new EnrolmentRefusedException(Reason.FORBIDDEN, "There is no such user any more.");
+        return new EnrolmentRefusedException(Reason.FORBIDDEN, "This user no longer exists.");
     }
 
-    /** @throws EnrolmentRefusedException if a request asks for other names than the certificate has that it is to renew */
+    /**
+     * @throws EnrolmentRefusedException if a request asks for names other than those of the certificate that it is to
+     * renew
+     */
     static void requireSameNames(CertificationRequest request, X509Certificate current) {
         X500Name subject =
                 X500Name.getInstance(current.getSubjectX500Principal().getEncoded());

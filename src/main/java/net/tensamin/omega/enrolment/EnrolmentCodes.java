@@ -18,7 +18,7 @@ import net.tensamin.omega.account.UserLeaves;
 import net.tensamin.omega.device.Devices;
 import net.tensamin.omega.enrolment.EnrolmentRefusedException.Reason;
 
-/** The one-time codes that were given out, durably. */
+/** Stores the one-time codes that were given out. */
 @Stateless
 public class EnrolmentCodes {
     @PersistenceContext(unitName = "omega")
@@ -50,7 +50,7 @@ public class EnrolmentCodes {
                 .executeUpdate();
     }
 
-    /** Those that were neither used nor have expired, without the codes. */
+    /** The entries that were neither used nor have expired, without their codes. */
     public List<OpenCodes.OpenCode> of(UserId user, Instant now) {
         return open(user, now).stream()
                 .map(code -> new OpenCodes.OpenCode(code.name(), code.expires()))
@@ -64,7 +64,8 @@ public class EnrolmentCodes {
     }
 
     /**
-     * Uses a code up and adds the device it was for, both or neither. Of several that come with one code, one succeeds.
+     * Uses a code up and adds the device it was for, both or neither. If several callers come with one code, one of
+     * them succeeds.
      *
      * @throws EnrolmentRefusedException if the code is not valid any more, or its user is removed
      */

@@ -103,6 +103,6 @@ class OperatorEnrolment {
 
     private static EnrolmentRefusedException refused(CertificateIdentity.Operator caller) {
         return new EnrolmentRefusedException(
-                Reason.FORBIDDEN, "Operator \"" + caller.operator() + "\" is not registered, or not any more.");
+                Reason.FORBIDDEN, "Operator \"" + caller.operator() + "\" is not, or no longer, registered.");
     }
 }

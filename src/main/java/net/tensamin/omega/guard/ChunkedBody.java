@@ -3,7 +3,8 @@ package net.tensamin.omega.guard;
 import java.nio.ByteBuffer;
 
 /**
- * Reads chunks (RFC 9112 §7.1), strictly: a line ends in CRLF. Extensions and trailers are read over. What a client writes around its bytes is bounded, too.
+ * Reads chunks (RFC 9112 §7.1), strictly: a line ends in CRLF. Extensions and trailers are skipped. What a client
+ * writes around its bytes is bounded, too.
  */
 final class ChunkedBody {
     private static final int LONGEST_LINE = 256;

@@ -84,7 +84,7 @@ final class Door implements Readers.Guard {
         return client;
     }
 
-    /** In which a client waits that shakes hands. */
+    /** The line in which a client waits for its handshake. */
     HandshakeTurns.Line line(GuardedConnection client) {
         if (client.turn().hasBegun()) {
             return HandshakeTurns.Line.BEGUN;

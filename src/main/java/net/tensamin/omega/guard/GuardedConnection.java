@@ -11,7 +11,9 @@ import net.tensamin.omega.limits.Strangers;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.IOEvent;
 
-/** A connection of HTTPS, as far as the guard knows it: what it is at, what it has sent, and who is at its other end. */
+/**
+ * A connection of HTTPS, as far as the guard knows it: what it is doing, what it has sent, and who is at its other end.
+ */
 final class GuardedConnection {
     /** What a link that has not identified costs besides: a buffer to read into, a message of 4 KiB, and answers that wait. */
     private static final int LINK = 32 * 1024;
@@ -104,7 +106,7 @@ final class GuardedConnection {
         standing.costs(Strangers.CONNECTION + more + unsent.bytes());
     }
 
-    /** @return false for one that sends and says nothing */
+    /** @return false for a connection that sends bytes without content */
     boolean came(int bytes) {
         return !chatter.add(bytes);
     }

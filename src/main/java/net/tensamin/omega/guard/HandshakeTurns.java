@@ -7,9 +7,10 @@ import net.tensamin.omega.limits.FairQueue;
 import net.tensamin.omega.limits.Source;
 
 /**
- * Lets so many TLS handshakes be worked on at once as leave processors for everybody else. The others wait, and no thread with them: first in line are those that
- * have begun; then come, alternately, clients from where somebody has proven who they are, and all others; in each line the sources take
- * turns. So a flood of new clients delays new clients, and devices that come back wait for each other alone. Thread-safe.
+ * Limits how many TLS handshakes are worked on at once, so that processors are left for everybody else. The others
+ * wait, and no thread waits with them. Handshakes that have begun are first in line; then come, alternately, clients
+ * from sources where somebody has proven who they are, and all others; in each line the sources take turns. So a flood
+ * of new clients delays new clients, and devices that come back wait only for each other. Thread-safe.
  */
 final class HandshakeTurns {
     private final int most;
@@ -17,7 +18,7 @@ final class HandshakeTurns {
     private boolean othersNext;
     private int inside;
 
-    /** In which a client waits. */
+    /** The lines in which clients wait. */
     enum Line {
         BEGUN,
         KNOWN,

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Map;
 import net.tensamin.omega.http.ApiError;
 
-/** Answers that no request gets further for, and after which the connection ends. */
+/** Answers to requests that go no further; after each of them the connection ends. */
 final class LastWord {
     static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(UTF_8);
 

@@ -42,7 +42,7 @@ final class ListenerWatch {
             listener.get().guard(door, handshakes, guard);
             timers.beat(BETWEEN_SWEEPS, door::sweep);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("Payara does not let its HTTPS listener be guarded", e);
+            throw new IllegalStateException("Payara's HTTPS listener cannot be guarded", e);
         }
     }
 }

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.function.Supplier;
 
 /**
- * What a client does while its request is answered. The server does not read then, so one that waits for long is read from all the same, to see it
- * go; what it sends instead is kept until it has its answer. Thread-safe.
+ * What a client does while its request is being answered. The server does not read then, so a client that waits for
+ * long is read from here, to notice when it goes; what it sends instead is kept until it has its answer. Thread-safe.
  */
 final class Meanwhile {
     /** A request is no longer on its thread when it is looked at for the second time. */

@@ -55,7 +55,7 @@ final class OpenFiles {
         return connections >= mostConnections;
     }
 
-    /** Whether those that gave way have yet to give back their files, so that nobody can come in their places. */
+    /** Whether connections that gave way have yet to give back their files, so that nobody can take their places. */
     boolean areGone() {
         return gone;
     }

@@ -6,13 +6,13 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 
 /**
- * Reads requests off a connection, whole: what is handed on is complete, of known length, and as RFC 9112 has it, and nobody
- * waits for its body any more. A body that nobody reads is discarded here. Not thread-safe.
+ * Reads whole requests off a connection: what is handed on is complete, of known length, and as RFC 9112 has it, so
+ * nobody has to wait for its body. A body that nobody reads is discarded here. Not thread-safe.
  */
 final class RequestReader {
     static final int LARGEST_HEAD = 8 * 1024;
 
-    /** Of a body that is not read, so much is waited for. */
+    /** How much of a body that is not read is waited for. */
     static final int MOST_DISCARDED = 64 * 1024;
 
     /** An empty line before a request is what some clients end a body with (RFC 9112 §2.2). */

@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * Lets so many requests in at once as leave threads for what must always be answered: reading, handshakes, health. The others
- * wait, and no thread with them. Thread-safe.
+ * Limits how many requests are let in at once, so that threads are left for what must always go on: reading,
+ * handshakes, health. The others wait, and no thread waits with them. Thread-safe.
  */
 final class Turnstile {
     private final int most;

@@ -87,7 +87,7 @@ public class CertificateCaller {
         try {
             return Optional.of(paths.verify(shown, clock.instant()).until());
         } catch (CertificateRefusedException e) {
-            LOG.log(Level.DEBUG, "a certificate of HTTPS is not trusted: {0}", e.getMessage());
+            LOG.log(Level.DEBUG, "a certificate shown over HTTPS is not trusted: {0}", e.getMessage());
             return Optional.empty();
         }
     }

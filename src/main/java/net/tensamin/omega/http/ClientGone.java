@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Tells a client that went while it was answered from a disk that failed: both are an {@link IOException}. */
+/**
+ * Distinguishes a client that left while it was being answered from a disk that failed: both are an {@link
+ * IOException}.
+ */
 public final class ClientGone {
     /** Where Payara writes answers. */
     private static final String NETWORK = "org.glassfish.grizzly.";

@@ -4,7 +4,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 
 /**
- * Why a call is not for its caller.
+ * Why a caller may not make its call.
  *
  * @param status 401, 403 or 503
  * @param message for people

@@ -9,7 +9,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * An answer that is in memory, with a tag by which a client is told that it has it (RFC 9110 §13.1.2).
+ * An answer that is kept in memory, with a tag by which a client can learn that it has this answer already (RFC 9110
+ * §13.1.2).
  *
  * @param type empty for none
  */

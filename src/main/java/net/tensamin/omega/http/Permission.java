@@ -37,7 +37,7 @@ public class Permission {
     public record Caller(Principal identity, Optional<X509Certificate> shown) {}
 
     /**
-     * Why a call is not for this caller; empty if it is.
+     * Why the caller may not make a call; empty if it may.
      *
      * @param duringOutage see {@link net.tensamin.omega.account.Needs#duringOutage}
      * @param named whether the path names this user
@@ -63,7 +63,7 @@ public class Permission {
         return itself ? Optional.empty() : Optional.of(Denial.of(403));
     }
 
-    /** The same for what names no user. */
+    /** The same for a call that names no user. */
     public Optional<Denial> denial(Need need, Caller caller) {
         return denial(need, false, caller, nobody -> false);
     }

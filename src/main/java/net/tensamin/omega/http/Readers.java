@@ -5,12 +5,15 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
-/** Those who read the answers, as whoever stands between them and the server sees them; without such a guard nobody is seen. Thread-safe. */
+/**
+ * The clients that read answers, as the guard between them and the server sees them; without such a guard nobody is
+ * seen. Thread-safe.
+ */
 @ApplicationScoped
 public class Readers {
     private volatile Guard guard = new Nobody();
 
-    /** What stands in between. No method blocks. */
+    /** What is in between. No method blocks. */
     public interface Guard {
         /** For how long something has been waiting for this client without a break; zero for one that has taken all there is. */
         Duration awaited(InetSocketAddress peer);

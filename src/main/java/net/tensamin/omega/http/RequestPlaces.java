@@ -12,8 +12,9 @@ import net.tensamin.omega.limits.Source;
 
 /**
  * How many requests may be under way. Each has one of the server's threads until its answer is taken, and a client need not take it: some threads
- * are left to others, and to health. When all places are taken one gives way whose client takes its answer slowly: of the source that has most, the
- * one that has been awaited for longest. So a source that has few is let in. Thread-safe.
+ * are left to others, and to health. When all places are taken, a request whose client takes its answer slowly gives
+ * way: of the source that has most, the one whose client has been awaited for longest. So a source that has few is let
+ * in. Thread-safe.
  */
 final class RequestPlaces {
     /** Of strangers: half of the listener's threads. */
@@ -22,7 +23,7 @@ final class RequestPlaces {
     /** Of one source. */
     static final int MOST_OF_ONE = 48;
 
-    /** Of a client that is slow, and not just busy taking a large answer. */
+    /** The wait after which a client is slow, and not just busy taking a large answer. */
     static final Duration SLOW = Duration.ofSeconds(1);
 
     private final Map<Long, Set<Place>> taken = new HashMap<>();

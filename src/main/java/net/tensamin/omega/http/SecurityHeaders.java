@@ -33,7 +33,7 @@ public class SecurityHeaders implements Filter {
             if (ClientGone.in(e).isEmpty()) {
                 throw e;
             }
-            LOG.log(Level.DEBUG, "A client went while it was answered", e); // the server would log its stack
+            LOG.log(Level.DEBUG, "A client left while it was being answered", e); // the server would log its stack
         } catch (Error e) { // the server would answer 500 and go on
             OutOfMemory.endIf(e);
             throw e;

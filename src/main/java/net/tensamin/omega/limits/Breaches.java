@@ -8,7 +8,7 @@ import net.tensamin.omega.configuration.Setting;
 import net.tensamin.omega.metrics.Counter;
 
 /**
- * What is told of a source that goes past a limit: each time is counted, and logged at most once a minute for a source and {@value
+ * Reports sources that go past a limit: each time is counted, and logged at most once a minute for a source and {@value
  * #LINES_A_MINUTE} times for all of them, so that a flood does not fill the log. Thread-safe.
  */
 public final class Breaches {

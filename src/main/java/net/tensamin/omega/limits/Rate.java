@@ -6,8 +6,8 @@ import net.tensamin.omega.configuration.Setting;
 /**
  * So many at once, and as many again spread evenly over each such time: a token bucket. Written {@code 1000/PT10S}.
  *
- * <p>A bucket is one number, the time at which it will be full again: one that has never been used, and one that has not been
- * for long, need not be told apart.
+ * <p>A bucket is one number, the time at which it will be full again: a bucket that was never used need not be told
+ * apart from one that has long been unused.
  */
 public record Rate(int amount, Duration per) {
     private static final int MOST = 10_000_000;
@@ -43,7 +43,7 @@ public record Rate(int amount, Duration per) {
         return fullAfter(full, now, 1);
     }
 
-    /** Likewise for several, which may be more than there are: {@link #debtNanos}. */
+    /** Likewise for several tokens, even more than there are: see {@link #debtNanos}. */
     long fullAfter(long full, long now, int tokens) {
         long from = full - now > 0 ? full : now;
         return from + nanosEach() * Math.min(tokens, LARGEST_DEBT.toNanos() / nanosEach());

@@ -11,10 +11,10 @@ import java.util.function.LongSupplier;
 import net.tensamin.omega.metrics.Counter;
 
 /**
- * What all clients that have not proven who they are may hold together, in bytes of memory that they cost: one budget for all ways in. Beyond
- * it, one gives way, of the source that holds most; of several, of the one that has been here for longest. So a source that
- * holds little is always let in, and what has proven itself is in no danger. The /48 of an IPv6 address holds an eighth of all
- * at most, as one subscriber can have that many sources. Thread-safe.
+ * What all clients that have not proven who they are may hold together, in bytes of memory that they cost: one budget
+ * for all ways in. Beyond it, a client of the source that holds most gives way, the one that has been here for longest.
+ * So a source that holds little is always let in, and a client that has proven itself is in no danger. The /48 of an
+ * IPv6 address holds an eighth of all at most, as one subscriber can have that many sources. Thread-safe.
  */
 public final class Strangers {
     /** What a connection costs, with its TLS and their buffers, in bytes. */
@@ -70,7 +70,8 @@ public final class Strangers {
     }
 
     /**
-     * From now on this counts, too, as of clients that wait for QUIC. They do not give way here: that is to be seen to where they wait.
+     * From now on this counts, too, for clients that wait for QUIC. They do not give way here: the place where they
+     * wait has to see to that.
      *
      * @param held in bytes; must not block
      */
@@ -113,7 +114,7 @@ public final class Strangers {
         return Optional.ofNullable(byPeer.get(peer));
     }
 
-    /** Makes one give way where something else than memory is short; false if there is nobody. */
+    /** Makes one give way where something other than memory is short; false if there is nobody. */
     public boolean yieldOne() {
         Stay stay;
         synchronized (this) {

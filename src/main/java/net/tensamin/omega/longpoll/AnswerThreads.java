@@ -9,7 +9,10 @@ import jakarta.inject.Inject;
 import java.util.concurrent.Executor;
 import net.tensamin.omega.threads.BlockingThreads;
 
-/** The threads that answer those who have waited: of their own, as a client that reads slowly holds one up. Thread-safe. */
+/**
+ * The threads that answer clients that have waited. They do nothing else, as a client that reads slowly holds one up.
+ * Thread-safe.
+ */
 @ApplicationScoped
 class AnswerThreads implements Executor {
     private static final int COUNT = 8;

@@ -15,7 +15,7 @@ record Page(long before, int most) {
     /**
      * Of query parameters as they came; null for none.
      *
-     * @throws IllegalArgumentException if they cannot be so
+     * @throws IllegalArgumentException if they do not make sense
      */
     static Page of(String after, String limit) {
         long most = number(limit, after == null ? Integer.MAX_VALUE : LARGEST);

@@ -43,9 +43,9 @@ public class BatchTransaction {
 
     /**
      * Applies the submissions of a batch in their order and fires what {@linkplain BadgesChanged changed}. A submission
-     * that names an unknown user changes nothing; {@link Batch#unknownUserOf} tells. Nor does one for a user whose rows another
-     * transaction has locked: it is not waited for; {@link Batch#isSetAside} tells. What else is locked, such as a pair, is waited for briefly, as
-     * everybody waits with it.
+     * that names an unknown user changes nothing, as {@link Batch#unknownUserOf} says. Nor does one for a user whose
+     * rows another transaction has locked: nothing waits for these, as {@link Batch#isSetAside} says. Whatever else is
+     * locked, such as a pair, is waited for only briefly, as everybody waits with it.
      *
      * @throws IllegalStateException if the batcher was not {@linkplain #settle settled} before, or its mark is older than it was
      */
@@ -69,9 +69,9 @@ public class BatchTransaction {
     }
 
     /**
-     * Finds out whether a batch whose commit got no answer was committed; if it did, fires what it would have fired. Waits
-     * for a commit that still runs. Writes, and so tells a database that takes writes. A database that lacks what the batcher
-     * committed before has come back older; {@link Batch#isSetBack} tells.
+     * Finds out whether a batch whose commit got no answer was committed; if it did, fires what it would have fired.
+     * Waits for a commit that is still running. Writes, and so shows whether the database takes writes. A database that
+     * lacks what the batcher committed before has come back older, as {@link Batch#isSetBack} says.
      */
     public boolean settle(Batch batch) {
         BatchMark mark = entities.find(BatchMark.class, batch.batcher().toString(), LockModeType.PESSIMISTIC_WRITE);

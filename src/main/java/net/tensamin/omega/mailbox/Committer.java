@@ -12,8 +12,8 @@ import net.tensamin.omega.account.UserId;
 /**
  * Takes one batch after another through its transaction, exactly once each. After a failure it first asks the database
  * whether the batch committed after all. If it did not although the database answers, one of its submissions may be to
- * blame: the batch is tried in halves, and what fails alone three times is given up. For a lock no submission is to blame: users whose rows are locked
- * are set aside, the others commit. Not thread-safe.
+ * blame: the batch is tried in halves, and a submission that fails three times alone is given up. No submission is to
+ * blame for a lock: users whose rows are locked are set aside, and the others commit. Not thread-safe.
  */
 final class Committer {
     static final Duration FIRST_PAUSE = Duration.ofMillis(50);
@@ -129,7 +129,7 @@ final class Committer {
         }
     }
 
-    /** Somewhere a row is locked that the batch came upon: its user is to blame, and no submission. */
+    /** The batch came upon a locked row: the row's user is set aside, and no submission is to blame. */
     private void isolateUser() {
         List<Waiting> tried = takeEntries();
         if (!parts.halveReceivers(tried) && !tried.isEmpty()) {

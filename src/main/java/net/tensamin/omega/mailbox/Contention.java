@@ -3,7 +3,10 @@ package net.tensamin.omega.mailbox;
 import java.sql.SQLException;
 import net.tensamin.omega.outage.Condition;
 
-/** Failures that another transaction caused, and no submission: a lock that did not come, a deadlock, a statement that took too long. */
+/**
+ * Failures that another transaction caused, and no submission: a lock that was not granted, a deadlock, a statement
+ * that took too long.
+ */
 final class Contention {
     private static final String H2_ROW_HAS_JUST_CHANGED = "90131";
     private static final int MOST_CAUSES = 20;

@@ -38,7 +38,7 @@ class HeldNotices {
                 removed::contains);
     }
 
-    /** @param removed whether nothing is held for a user, nor of it */
+    /** @param removed whether nothing is held for a user, nor from it */
     HeldNotices(Duration window, int limit, LongSupplier nanos, Predicate<UserId> removed) {
         this.removed = removed;
         this.windowNanos = window.toNanos();
@@ -69,7 +69,7 @@ class HeldNotices {
 
     /**
      * The receiver was lost: what is held for it is to be stored, oldest first, each then {@linkplain #drop dropped}.
-     * Until then a read still finds it, and it neither expires nor is it handed out again.
+     * Until then a read still finds it, and it neither expires nor is handed out again.
      */
     synchronized List<HeldNotice> lost(UserId receiver) {
         dropExpired();
@@ -94,7 +94,7 @@ class HeldNotices {
         });
     }
 
-    /** The user is removed, as the removed say by now: what is held for it, and of it, goes. */
+    /** The user is removed, as the removed users say by now: what is held for it and from it is dropped. */
     void forget(UserId user) {
         List<HeldNotice> gone;
         synchronized (this) {

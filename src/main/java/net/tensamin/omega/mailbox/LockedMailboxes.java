@@ -16,7 +16,8 @@ import net.tensamin.omega.account.UserId;
 
 /**
  * The mailboxes that a batch has locked, and made where notices lacked one. Waits for no lock: what another transaction has locked is left to
- * it. Rows are locked in one order everywhere, accounts before mailboxes and each by id, so that those who do wait do not deadlock.
+ * it. Rows are locked in one order everywhere, accounts before mailboxes and each by id, so that transactions that do
+ * wait do not deadlock.
  */
 final class LockedMailboxes {
     private final Set<Long> unknown;
@@ -37,7 +38,7 @@ final class LockedMailboxes {
         return locked;
     }
 
-    /** Leaves those named who do not exist. */
+    /** Leaves out users that are named and do not exist. */
     private Set<Long> findMailboxes(EntityManager entities) {
         Set<Long> having = new HashSet<>();
         for (Object[] user : rows(entities, Mailbox.RECEIVERS, array(unknown.stream()))) {
@@ -64,7 +65,7 @@ final class LockedMailboxes {
         elsewhere.addAll(receivers);
     }
 
-    /** Of those that name nobody who does not exist. */
+    /** For submissions that name only users who exist. */
     private Set<Long> receivers(Stream<? extends Submission> submissions) {
         return submissions
                 .filter(this::isKnown)
@@ -93,7 +94,7 @@ final class LockedMailboxes {
         return submission.mustExist().stream().map(UserId::value).noneMatch(unknown::contains);
     }
 
-    /** Those named who do not exist. */
+    /** The users that are named and do not exist. */
     Set<UserId> unknown() {
         return users(unknown);
     }

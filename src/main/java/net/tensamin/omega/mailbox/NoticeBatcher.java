@@ -21,10 +21,10 @@ import net.tensamin.omega.threads.Timers;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * Group commit (architecture.md, "Group commit"): what arrives while a transaction runs becomes the next one. One transaction at a time, so that
- * submissions commit in their order of arrival; only those for a user whose rows another transaction has locked wait apart. While the
- * database is away it waits and tries again; nothing that waits is dropped, so a caller has to bound what it submits. Thread-safe;
- * no method blocks.
+ * Group commit (architecture.md, "Group commit"): what arrives while a transaction runs becomes the next one. There is
+ * one transaction at a time, so submissions commit in their order of arrival; only those for a user whose rows another
+ * transaction has locked wait apart. While the database is away, the batcher waits and tries again; nothing that waits
+ * is dropped, so a caller has to bound what it submits. Thread-safe; no method blocks.
  */
 @Dependent
 class NoticeBatcher {
@@ -107,7 +107,7 @@ class NoticeBatcher {
         return entry;
     }
 
-    /** What waits will not be committed any more; what is being committed will. */
+    /** What waits will no longer be committed; what is being committed will. */
     @PreDestroy
     void stop() {
         queue.stop();

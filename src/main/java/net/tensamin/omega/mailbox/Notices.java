@@ -134,7 +134,7 @@ public class Notices {
     }
 
     /**
-     * The next pairs of what is pending that had changed before, the latest change first.
+     * The next pending pairs that had changed before, the latest change first.
      *
      * @param before a revision of the mailbox
      * @param most pairs

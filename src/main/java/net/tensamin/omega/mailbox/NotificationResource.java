@@ -45,10 +45,10 @@ public class NotificationResource {
     @Refuses(404)
     @Operation(
             summary = "The user read what the sender wrote",
-            description = "A success also when nothing was pending. Every device of the user clears its badge.")
+            description = "A success even if nothing was pending. Every device of the user clears its badge.")
     @APIResponse(
             responseCode = "200",
-            description = "Nothing of the sender is pending any more.",
+            description = "Nothing from the sender is pending now.",
             content = @Content(schema = @Schema(ref = "Success")))
     public Map<String, String> readNotifications(
             @PathParam("user_id") UserId user, @PathParam("sender_id") UserId sender, @Context SecurityContext caller) {

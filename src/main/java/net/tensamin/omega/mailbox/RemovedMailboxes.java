@@ -14,7 +14,10 @@ import java.util.List;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.account.UserLeaves;
 
-/** What a removed user leaves in mailboxes: its own goes with it, in others its notices are cleared, by and by ({@link SenderClearing}). */
+/**
+ * What a removed user leaves in mailboxes: its own is deleted with it, and in others its notices are cleared gradually
+ * ({@link SenderClearing}).
+ */
 @Stateless
 public class RemovedMailboxes {
     /** So many pairs are cleared in one step. */

@@ -23,8 +23,8 @@ import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.threads.Timers;
 
 /**
- * Has what removed users wrote read for its receivers: amount 0 and a new revision, as any read. In steps that commit, by one node at a
- * time; what a node that has ended has not done another does.
+ * Has what removed users wrote read for its receivers: amount 0 and a new revision, as for any read. It goes in steps
+ * that commit, on one node at a time; if a node ends, another does the rest.
  */
 @ApplicationScoped
 class SenderClearing {
@@ -88,7 +88,7 @@ class SenderClearing {
         timers.later(Duration.ZERO, this::work);
     }
 
-    /** One thread at a time; who comes meanwhile has it look once more. */
+    /** One thread at a time; a thread that comes meanwhile has it look once more. */
     void work() {
         asked.set(true);
         while (asked.get() && working.compareAndSet(false, true)) {

@@ -17,9 +17,10 @@ import java.util.function.LongSupplier;
 import net.tensamin.omega.account.UserId;
 
 /**
- * Submissions for users whose rows another transaction has locked, in their order. Each user is tried again by and by, later the longer it
- * takes, and nobody else waits for it. Whose lock fails a batch is tried by itself, one such user at a time and now and then: a try keeps everybody
- * waiting for as long as a batch waits for a lock. Not thread-safe.
+ * Submissions for users whose rows another transaction has locked, in their order. Each user is tried again from time
+ * to time, less often the longer it takes, and nobody else waits for it. A user whose lock fails a batch is tried
+ * alone, one such user at a time and now and then: a try keeps everybody waiting for as long as a batch waits for a
+ * lock. Not thread-safe.
  */
 final class SetAside {
     static final int MOST_OF_A_USER = 1_000;
@@ -61,7 +62,7 @@ final class SetAside {
         return user != null && !user.tried;
     }
 
-    /** @return false if as many as are kept wait for its user, and it is not taken */
+    /** @return false if as many as are kept wait for its user already, so that it is not taken */
     boolean add(Waiting entry) {
         Locked user = users.get(entry.submission().receiver());
         if (user.entries.size() >= MOST_OF_A_USER && isLong(user)) {
@@ -103,7 +104,7 @@ final class SetAside {
         say(receiver, user, age);
     }
 
-    /** Nodes that write the same mailboxes are in each other's way for moments, in which nothing is refused. */
+    /** Nodes that write the same mailboxes block each other for moments, in which nothing is refused. */
     private List<Waiting> surplus(Locked user) {
         List<Waiting> surplus = new ArrayList<>();
         while (isLong(user) && user.entries.size() > MOST_OF_A_USER) {
@@ -161,7 +162,7 @@ final class SetAside {
         return user.tried ? Long.MAX_VALUE : left;
     }
 
-    /** These were in a batch, and their users' rows were free. */
+    /** These submissions were in a batch, and their users' rows were free. */
     void free(List<Waiting> entries) {
         if (!users.isEmpty()) {
             entries.forEach(entry -> users.computeIfPresent(entry.submission().receiver(), this::freed));

@@ -11,8 +11,9 @@ import net.tensamin.omega.badge.BadgeSnapshot;
 import net.tensamin.omega.badge.PendingBadges;
 
 /**
- * Reads all that somebody has pending in parts, since what a database hands over takes many times the room of what is kept of it. Parts come in the order of
- * changes, which is that of an index, and what changes meanwhile is in a later part, so that the whole is of one moment, that of the last.
+ * Reads in parts all that somebody has pending, because what a database hands over takes many times the room of what is
+ * kept of it. Parts come in the order of changes, which is that of an index, and what changes meanwhile is in a later
+ * part, so that the whole is from one moment, that of the last part.
  *
  * @param pending the next so many pairs that had changed before a revision
  * @param since what has changed past a revision

@@ -8,7 +8,7 @@ import net.tensamin.omega.account.OmikronId;
 /** Which Omikrons may have a link, and what answers their requests then. Every call may block. */
 interface Admission {
 
-    /** The X448 key pair that challenges are made with. */
+    /** The X448 key pair with which challenges are made. */
     KeyPair own();
 
     /** The raw X448 public key of a registered Omikron. */
@@ -18,8 +18,8 @@ interface Admission {
     Admitted admit(OmikronId omikron);
 
     /**
-     * What an identified link's requests are answered by, and what it holds until it ends. Requests take effect in the order
-     * of the calls; an answer comes when it is sure, on any thread.
+     * Answers an identified link's requests, and is what the link holds until it ends. Requests take effect in the
+     * order of the calls; an answer comes when it is certain, on any thread.
      */
     interface Admitted extends OmikronRequest.Answers<CompletableFuture<Optional<OmikronReply>>> {
 

@@ -78,7 +78,10 @@ final class AnswerOrder {
         }
     }
 
-    /** A link whose answers were lost would wait for them, and be waited for: it is closed, so that its Omikron asks again. */
+    /**
+     * A link whose answers were lost would wait for them, and others for the link: it is closed, so that its Omikron
+     * asks again.
+     */
     private void sendReady() {
         try {
             send(ready());

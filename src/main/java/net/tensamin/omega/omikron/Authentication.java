@@ -42,7 +42,10 @@ final class Authentication {
         return Optional.of(challenge);
     }
 
-    /** Whether the Omikron is registered with the key that was asked of it; true before one was. Asks the registry. */
+    /**
+     * Whether the Omikron is registered with the key for which it was challenged; true before a challenge. Asks the
+     * registry.
+     */
     boolean isCurrent() {
         byte[] asked = key;
         return asked == null
@@ -57,7 +60,7 @@ final class Authentication {
         return challenge.isAnsweredBy(answer);
     }
 
-    /** Lets the Omikron in that was challenged. */
+    /** Lets in the Omikron that was challenged. */
     Admission.Admitted admit() {
         return admission.admit(claimed);
     }

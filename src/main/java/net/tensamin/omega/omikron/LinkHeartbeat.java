@@ -50,7 +50,7 @@ final class LinkHeartbeat {
         handlingNanos = Optional.of(nowNanos);
     }
 
-    /** It does not any more. */
+    /** It no longer does. */
     synchronized void handled(long nowNanos) {
         heardNanos = nowNanos;
         startedNanos += handlingNanos.map(since -> nowNanos - since).orElse(0L);

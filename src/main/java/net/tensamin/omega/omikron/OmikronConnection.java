@@ -42,7 +42,7 @@ final class OmikronConnection implements WebSocketConnection.Listener {
     private int ticksSinceGoodbye;
     private int cost;
 
-    /** A socket that says goodbye once, to a client that leaves too much by itself. No method blocks. */
+    /** A socket that says goodbye once; it does so by itself if the client leaves too much unread. No method blocks. */
     interface Socket extends Wire {
         /** Whether goodbye was said; the Omikron then ends the connection. */
         boolean saidGoodbye();
@@ -167,7 +167,7 @@ final class OmikronConnection implements WebSocketConnection.Listener {
         }
     }
 
-    /** The same of one that is found to be. Asks the registry. */
+    /** Ends the link if its Omikron is found to be removed, or to have another key. Asks the registry. */
     void closeUnlessCurrent() {
         if (!link.isCurrent()) {
             close(Closing.CHANGED);

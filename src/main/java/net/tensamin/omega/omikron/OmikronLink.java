@@ -8,9 +8,9 @@ import java.util.function.LongSupplier;
 import net.tensamin.omega.account.OmikronId;
 
 /**
- * The state machine of one link (SPEC §5): UNIDENTIFIED → CHALLENGED → IDENTIFIED → CLOSED. Before identification the first
- * frame that does not lead there closes the link, a ping excepted; after it, none does. Frames come one at a time, and may
- * wait for the database; time passes on another thread, and waits for no frame.
+ * The state machine of one link (SPEC §5): UNIDENTIFIED → CHALLENGED → IDENTIFIED → CLOSED. Before identification the
+ * first frame that does not lead there, except a ping, closes the link; after it, no frame does. Frames come one at a
+ * time, and may wait for the database; time passes on another thread, and waits for no frame.
  */
 final class OmikronLink {
     private static final Logger LOG = System.getLogger(OmikronLink.class.getName());
@@ -40,8 +40,8 @@ final class OmikronLink {
     }
 
     /**
-     * A frame of the Omikron. A request's reply leaves when it is sure and those before it have left; any other frame's at
-     * once.
+     * A frame of the Omikron. The reply to a request leaves when it is certain and those before it have left; the reply
+     * to any other frame leaves at once.
      *
      * @param answered is run once nothing remains to be done for this frame
      * @return what the frame counts for
@@ -109,7 +109,7 @@ final class OmikronLink {
         return authentication.claimed().filter(omikrons::contains).isPresent();
     }
 
-    /** Whether its Omikron is registered as it was when the link was challenged. Asks the registry. */
+    /** Whether its Omikron is still registered as when the link was challenged. Asks the registry. */
     boolean isCurrent() {
         return authentication.isCurrent();
     }

@@ -158,7 +158,7 @@ public class OmikronLinks implements Admission, OmikronConnection.Roster {
             connections.forEach(OmikronConnection::closeUnlessCurrent);
         } catch (RuntimeException e) {
             unsure = true;
-            LOG.log(Level.DEBUG, "Whether links are of Omikrons that are registered is asked again", e);
+            LOG.log(Level.DEBUG, "Checking again whether the Omikrons of links are registered", e);
         }
     }
 
@@ -176,7 +176,7 @@ public class OmikronLinks implements Admission, OmikronConnection.Roster {
         return connections.size();
     }
 
-    /** All of them, in no order. */
+    /** All links, in no particular order. */
     public List<LinkView> views() {
         return connections.stream().map(OmikronConnection::view).toList();
     }
@@ -239,7 +239,7 @@ public class OmikronLinks implements Admission, OmikronConnection.Roster {
         connections.forEach(OmikronLinks::tick);
     }
 
-    /** A link that fails takes no other heartbeat along. */
+    /** A link that fails does not stop the heartbeats of others. */
     private static void tick(OmikronConnection connection) {
         try {
             connection.tick();

@@ -4,9 +4,9 @@ import java.util.concurrent.TimeUnit;
 import net.tensamin.omega.limits.TokenBucket;
 
 /**
- * Backpressure: a link that sends more than is answered is not read any further until answers catch up, and one that sends faster than its
- * rate not before it is in time again. The thread that brings a
- * frame waits here, so that the socket's buffers and then the sender's fill. Thread-safe.
+ * Backpressure: a link that sends more than is answered is not read further until answers catch up, and a link that
+ * sends faster than its rate is not read until it is within its rate again. The thread that brings a frame waits here,
+ * so that the socket's buffers and then the sender's fill. Thread-safe.
  */
 final class ReadingPause {
     private static final long UNTIL_TOLD = 0;

@@ -1,6 +1,6 @@
 package net.tensamin.omega.omikron;
 
-/** What a link may that has not identified (SPEC §5). Used by the thread that reads. */
+/** What a link may do that has not identified (SPEC §5). Used by the thread that reads. */
 final class StrangerLimits {
     /** In bytes. */
     static final int LONGEST_MESSAGE = 4 << 10;

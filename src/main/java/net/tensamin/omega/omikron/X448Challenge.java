@@ -90,7 +90,8 @@ final class X448Challenge {
     /** Little-endian, as in RFC 7748 §5. */
     static PublicKey decode(byte[] raw) throws InvalidKeyException {
         if (raw.length != KEY_LENGTH) {
-            throw new InvalidKeyException("an X448 public key has " + KEY_LENGTH + " bytes, this has " + raw.length);
+            throw new InvalidKeyException(
+                    "an X448 public key has " + KEY_LENGTH + " bytes, this one has " + raw.length);
         }
         try {
             BigInteger u = new BigInteger(1, reversed(raw));

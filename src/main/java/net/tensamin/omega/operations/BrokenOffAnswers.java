@@ -85,8 +85,9 @@ public class BrokenOffAnswers {
             line.setThrown(null);
             line.setParameters(null);
             line.setResourceBundle(null);
-            line.setMessage("A client went while it was answered (" + end.get().getMessage() + "), as " + times
-                    + " have since the start: this is said once a minute");
+            line.setMessage(
+                    "A client left while it was being answered (" + end.get().getMessage() + "), as " + times
+                            + " have since the start: this is logged once a minute");
             return true;
         }
 

@@ -24,12 +24,12 @@ import net.tensamin.omega.outage.OutageLog;
 import net.tensamin.omega.threads.BlockingThreads;
 
 /**
- * Whether the database commits. Where nothing else did so lately, a write of no meaning shows it; one that hangs is tried once, however often the question comes. A row that
- * somebody locks is no matter of this.
+ * Whether the database commits. If nothing else did so lately, a write without meaning shows it; a write that hangs is
+ * tried once, however often the question comes. A row that somebody has locked does not count.
  */
 @ApplicationScoped
 class CommitWatch {
-    /** So long a commit speaks for the next. */
+    /** For how long a commit speaks for the next. */
     static final Duration FRESH = Duration.ofSeconds(5);
 
     private static final Logger LOG = System.getLogger(CommitWatch.class.getName());
@@ -75,7 +75,7 @@ class CommitWatch {
         said = false;
     }
 
-    /** Why it does not, for anybody; empty if it does. May block for two seconds. */
+    /** Why the database does not commit for anybody; empty if it does. May block for two seconds. */
     Optional<String> obstacle() {
         if (!outage.getAsBoolean() && nanos.getAsLong() - committedNanos < FRESH.toNanos()) {
             return Optional.empty();

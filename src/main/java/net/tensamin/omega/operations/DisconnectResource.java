@@ -43,7 +43,7 @@ public class DisconnectResource {
     @Refuses(404)
     @Operation(
             summary = "End a device's session",
-            description = "On every server; the device is told to come back, and does. A success also when it"
+            description = "On every server; the device is told to come back, and does. A success even if it"
                     + " has no session.")
     @APIResponse(
             responseCode = "200",

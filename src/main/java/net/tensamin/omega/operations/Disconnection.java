@@ -54,7 +54,7 @@ class Disconnection {
                     new UserId(json.getJsonNumber("user_id").longValueExact()),
                     new DeviceId(json.getString("device_id")));
         } catch (RuntimeException e) {
-            LOG.log(Level.DEBUG, "node " + sender + " asked for what cannot be read", e);
+            LOG.log(Level.DEBUG, "node " + sender + " sent a request that cannot be read", e);
         }
     }
 }

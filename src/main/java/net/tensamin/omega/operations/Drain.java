@@ -24,9 +24,9 @@ import net.tensamin.omega.tauri.TauriListener;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * Takes this server out of service: nobody new is let in, clients are sent away over some time, then Omikrons, and what is left
- * to be written is written (SPEC §3, code 100). Happens once, at the stop of the application or earlier, when an operator
- * wants; there is no way back but a restart. Thread-safe.
+ * Takes this server out of service: nobody new is let in, clients are sent away over some time, then Omikrons, and what
+ * is left to be written is written (SPEC §3, code 100). This happens once, when the application stops or earlier, when
+ * an operator wants it; only a restart ends it. Thread-safe.
  */
 @ApplicationScoped
 class Drain {

@@ -44,7 +44,7 @@ public class DrainResource {
     @Operation(summary = "Whether this server is being drained")
     @APIResponse(
             responseCode = "200",
-            description = "How it stands.",
+            description = "The state of the drain.",
             content = @Content(schema = @Schema(ref = "Drain")))
     public DrainReport getDrain() {
         return DrainReport.of(drain, devices.connected(), omikrons.connected());
@@ -57,7 +57,7 @@ public class DrainResource {
             description = "Answers at once; asking again changes nothing. Only a restart ends it.")
     @APIResponse(
             responseCode = "200",
-            description = "It has begun, now or before.",
+            description = "The drain has begun, now or before.",
             content = @Content(schema = @Schema(ref = "Drain")))
     public DrainReport beginDrain() {
         drain.begin();

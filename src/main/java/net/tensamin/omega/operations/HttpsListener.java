@@ -33,7 +33,7 @@ final class HttpsListener {
         } catch (ClassNotFoundException e) {
             return false;
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("Payara does not let its HTTPS listener be placed", e);
+            throw new IllegalStateException("Payara's HTTPS listener cannot be given its port and address", e);
         }
     }
 

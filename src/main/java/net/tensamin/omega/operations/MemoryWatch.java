@@ -14,7 +14,10 @@ import java.util.Optional;
 import net.tensamin.omega.threads.OutOfMemory;
 import net.tensamin.omega.threads.Timers;
 
-/** Ends a server whose heap stays full: it collects garbage for most of its time, and would for hours before an allocation fails. */
+/**
+ * Ends a server whose heap stays full: it spends most of its time collecting garbage, and would do so for hours before
+ * an allocation fails.
+ */
 @ApplicationScoped
 class MemoryWatch {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -44,7 +47,7 @@ class MemoryWatch {
         plan.cancel();
     }
 
-    /** The heap's pool of what has lived for long: named so by collectors with generations, the only one of the others. */
+    /** The heap's pool for what has lived long: collectors with generations name it so, others have only one pool. */
     static Optional<MemoryPoolMXBean> pool() {
         List<MemoryPoolMXBean> heap = ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getType() == MemoryType.HEAP && pool.getCollectionUsage() != null)

@@ -99,7 +99,7 @@ class ServerFacts {
                             .add("free_bytes", disk.getUsableSpace())
                             .add("total_bytes", disk.getTotalSpace()));
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "The disk of " + data + " cannot be asked", e);
+            LOG.log(Level.DEBUG, "The disk of " + data + " does not say how full it is", e);
         }
     }
 }

@@ -48,9 +48,8 @@ public class ServerResource {
     @Needs(Need.VIEW)
     @Operation(
             summary = "What this server is and runs on",
-            description =
-                    "For the page at the root, and like it it may change: who asks, version, Java, database, disk,"
-                            + " ends of certificates, and the last warnings of its log.")
+            description = "For the page at the root, and may change with it: who asks, version, Java, database, disk,"
+                    + " ends of certificates, and the last warnings of its log.")
     @APIResponse(
             responseCode = "200",
             description = "As it is now.",

@@ -17,7 +17,7 @@ import net.tensamin.omega.cluster.ClusterBus;
 import net.tensamin.omega.cluster.NodeId;
 import net.tensamin.omega.cluster.Subject;
 
-/** Asks all other nodes the same, and waits a while for what they say. Thread-safe. */
+/** Asks all other nodes the same question, and waits a while for their answers. Thread-safe. */
 public final class Survey {
     public static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -115,12 +115,12 @@ public final class Survey {
         void read(JsonObject json);
     }
 
-    /** A node of another version may say what this one does not understand; it then counts as silent. */
+    /** A node of another version may say something that this one does not understand; it then counts as silent. */
     private static void understood(NodeId sender, byte[] content, Reading reading) {
         try {
             reading.read(JsonMessage.read(content));
         } catch (RuntimeException e) {
-            LOG.log(Level.DEBUG, "node " + sender + " sent what cannot be read", e);
+            LOG.log(Level.DEBUG, "node " + sender + " sent something that cannot be read", e);
         }
     }
 }

@@ -22,8 +22,9 @@ import java.util.stream.Stream;
 import net.tensamin.omega.threads.BlockingThreads;
 
 /**
- * Payara Micro unpacks itself at each start, and one that is killed leaves that behind. A server holds a lock in its folder for as long as it lives; the next
- * one removes the folders of those that are so proven dead. What has no lock file may be of anybody, and stays.
+ * Payara Micro unpacks itself at each start, and one that is killed leaves that behind. A server holds a lock in its
+ * folder for as long as it lives; the next one removes the folders of servers that are thus proven dead. A folder
+ * without a lock file may be anybody's, and stays.
  */
 @ApplicationScoped
 class UnpackedServers {

@@ -15,13 +15,16 @@ public class Administrators {
     @PersistenceContext(unitName = "omega")
     EntityManager entities;
 
-    /** So that two that leave at once do not each rely on the other. All of them, in one order: nodes must not deadlock. */
+    /**
+     * Locked, so that two that leave at once do not each rely on the other. All of them, in one order: nodes must not
+     * deadlock.
+     */
     public void lock() {
         locked();
     }
 
     /**
-     * One of them is to be one no more.
+     * One of them is to be an administrator no longer.
      *
      * @param leaving locked, whatever its role is
      * @param others whether there are administrators that are not registered

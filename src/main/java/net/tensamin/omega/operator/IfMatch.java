@@ -20,10 +20,11 @@ record IfMatch(String header) {
         if (header == null) {
             throw new RefusedChangeException(
                     Reason.UNCONDITIONAL,
-                    "It exists and is different: say in If-Match which version is to be changed.");
+                    "The operator exists and is different: say in If-Match which version is to be changed.");
         }
         if (!matches(tag)) {
-            throw new RefusedChangeException(Reason.OUTDATED, "It has changed since: its tag is " + tag + " now.");
+            throw new RefusedChangeException(
+                    Reason.OUTDATED, "The operator has changed since: its tag is now " + tag + ".");
         }
     }
 

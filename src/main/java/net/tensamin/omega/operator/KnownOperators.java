@@ -10,7 +10,7 @@ import net.tensamin.omega.account.Role;
 import net.tensamin.omega.device.DeviceId;
 
 /**
- * The operators that there are, at one moment, and what that lets each do.
+ * The operators that there are at one moment, and what each of them may do.
  *
  * @param administrators whom the configuration names, whatever is registered
  * @param registered by name
@@ -26,7 +26,7 @@ record KnownOperators(Set<String> administrators, Map<String, Operators.Known> r
      * What this operator may do.
      *
      * @param shown the certificate that says so, trusted and not revoked; none in a demo's browser
-     * @param certain whether this moment was lately
+     * @param certain whether this moment was recent
      */
     Standing of(CertificateIdentity.Operator operator, Optional<X509Certificate> shown, boolean certain) {
         String name = operator.operator();

@@ -46,7 +46,7 @@ public class OperatorCertificatesResource {
     @Refuses(404)
     @Operation(
             summary = "The certificates that an operator got here",
-            description = "Revoked ones are among them; those from elsewhere are not.")
+            description = "Including revoked ones; without those from elsewhere.")
     @APIResponse(
             responseCode = "200",
             description = "The oldest first.",

@@ -113,8 +113,8 @@ class OperatorRegistry {
         if (isConfigured(name)) {
             throw new RefusedChangeException(
                     Reason.CONFLICT,
-                    "\"" + name + "\" is an administrator as long as it stands in "
-                            + OperatorSettings.ADMINISTRATORS.label() + ": take it out there first, on every server.");
+                    "\"" + name + "\" is an administrator as long as it is listed in "
+                            + OperatorSettings.ADMINISTRATORS.label() + ": remove it there first, on every server.");
         }
     }
 

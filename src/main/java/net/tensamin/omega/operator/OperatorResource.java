@@ -123,9 +123,9 @@ public class OperatorResource {
     @Operation(
             summary = "Remove an operator",
             description =
-                    "None of its certificates is let in any more, on any server, and what it looks at ends, within a second. If it is"
-                            + " added again it needs new ones. The last administrator stays. After a backup was restored, `again` says when it was removed:"
-                            + " then one stays that was added later, and one that is not known is barred.")
+                    "Within a second its certificates are refused on every server, and what is streamed to it ends. If it is"
+                            + " added again, it needs new ones. The last administrator stays. After a backup was restored, `again` says when it was removed:"
+                            + " an operator that was added later then stays, and one that is unknown is barred.")
     @APIResponse(
             responseCode = "200",
             description = "It is removed.",

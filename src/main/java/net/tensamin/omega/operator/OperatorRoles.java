@@ -23,8 +23,9 @@ import net.tensamin.omega.threads.Timers;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * The roles of operators, in memory: no call waits for the database to be let in. What another node changed comes with the next look, which is soon
- * when that node could say so, and is told on as {@link OperatorsChanged}. While the database is away what is known stays. Thread-safe.
+ * The roles of operators, in memory: no call has to wait for the database before it is let in. What another node
+ * changed comes with the next look, which is soon if that node could say so, and is passed on as {@link
+ * OperatorsChanged}. While the database is away, what is known stays in force. Thread-safe.
  */
 @ApplicationScoped
 public class OperatorRoles {
@@ -92,7 +93,10 @@ public class OperatorRoles {
                 timers);
     }
 
-    /** Looks for the first time, and from then on regularly. Before that nobody has a role but those whom the configuration names. */
+    /**
+     * Looks for the first time, and from then on regularly. Before that, only those whom the configuration names have a
+     * role.
+     */
     void start() {
         refresh();
         bus.listen(Subject.OPERATORS, (sender, nothing) -> looks.soon());
@@ -137,7 +141,7 @@ public class OperatorRoles {
         return nanos.getAsLong() - some.nanos() <= settings.unknownAfter().toNanos();
     }
 
-    /** Looks now; when it returns, what is new is in force and has been told on. */
+    /** Looks now; when it returns, what is new is in force and has been passed on. */
     public synchronized void refresh() {
         long asked = nanos.getAsLong();
         KnownOperators now = new KnownOperators(administrators, operators.known());
@@ -157,7 +161,7 @@ public class OperatorRoles {
         try {
             learnt.run();
         } catch (RuntimeException e) { // it is in force all the same
-            LOG.log(Level.ERROR, "What operators look at may not have ended", e);
+            LOG.log(Level.ERROR, "What is streamed to operators may not have ended", e);
         }
     }
 

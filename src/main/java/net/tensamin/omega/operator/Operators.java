@@ -107,7 +107,8 @@ public class Operators {
             return new Put(Entry.of(there), false);
         }
         if (state.header() != null) {
-            throw new RefusedChangeException(Reason.OUTDATED, "There is no operator \"" + name + "\", in no state.");
+            throw new RefusedChangeException(
+                    Reason.OUTDATED, "There is no operator \"" + name + "\" that could have this tag.");
         }
         RemovedOperator before = entities.find(RemovedOperator.class, name.value());
         RegisteredOperator made =

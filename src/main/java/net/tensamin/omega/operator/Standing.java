@@ -4,7 +4,7 @@ import java.util.Optional;
 import net.tensamin.omega.account.Role;
 
 /**
- * Where an operator stands, as this server knows it.
+ * What an operator may do, as far as this server knows.
  *
  * @param role empty for one that may do nothing
  * @param isCertain false while the database has been away for so long that it may be otherwise now

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * What keeps a database from doing what it was asked, though nothing is wrong with that: the same can be asked again later. By SQLSTATE, as
- * PostgreSQL (Appendix A of its manual) and H2 give them.
+ * What keeps a database from doing what it was asked, although nothing is wrong with the request: it can be made again
+ * later. By SQLSTATE, as PostgreSQL (Appendix A of its manual) and H2 give them.
  */
 public enum Condition {
     /** It is away, starts, stops, or takes no more connections. */
@@ -80,7 +80,10 @@ public enum Condition {
         return cause instanceof SQLException sql ? of(sql) : Optional.empty();
     }
 
-    /** The latter is the server's, which this application cannot name: its pool gives nothing, for a reason that may be lost. */
+    /**
+     * The latter class is the server's, which this application cannot name: its pool gives no connection, for a reason
+     * that may be lost.
+     */
     private static boolean isLate(Throwable cause) {
         return cause instanceof TimeoutException
                 || cause.getClass().getSimpleName().equals("PoolingException");

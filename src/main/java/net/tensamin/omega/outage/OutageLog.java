@@ -6,14 +6,14 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Tells an operator of an outage of the database: a line when it begins, one a minute while it lasts, one when it is over. It is fed by whoever
- * talks to the database itself; all others need not say anything. Thread-safe; never blocks.
+ * Tells an operator of an outage of the database: a line when it begins, one a minute while it lasts, one when it is
+ * over. Whoever talks to the database itself reports to it; nobody else has to. Thread-safe; never blocks.
  */
 public final class OutageLog {
     /** Of the database of this server. */
     public static final OutageLog DATABASE = new OutageLog(System::nanoTime);
 
-    /** So long after the last failure an outage is over: reads may go well while writes are still refused. */
+    /** How long after the last failure an outage is over: reads may succeed while writes are still refused. */
     static final Duration QUIET = Duration.ofSeconds(5);
 
     static final Duration BETWEEN_LINES = Duration.ofMinutes(1);
@@ -31,7 +31,7 @@ public final class OutageLog {
         this.nanos = nanos;
     }
 
-    /** Something could not be done; what is no outage is not told. */
+    /** Something could not be done; what is no outage is not reported. */
     public void failed(Throwable failure) {
         Condition.behind(failure)
                 .filter(Condition::isOutage)

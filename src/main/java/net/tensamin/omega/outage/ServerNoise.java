@@ -8,8 +8,9 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /**
- * Keeps out of the log what everybody says of an outage of the database, with stacks and for each call, as {@link OutageLog} says it once; and what the
- * server says of a statement that the database did not do in time, as its caller acts on that. Anything else passes.
+ * Keeps out of the log what everybody says about an outage of the database, with stacks and for each call, because
+ * {@link OutageLog} says it once; and what the server says about a statement that the database did not finish in time,
+ * because its caller acts on that. Anything else passes.
  */
 public final class ServerNoise implements Filter {
     private static final List<String> SERVER = List.of(

@@ -30,7 +30,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A certificate with the key that signs others (RFC 5280): EC or RSA. Immutable. */
 public final class CertificateAuthority {
-    /** Clocks differ: a new certificate is already valid for a machine that is a little behind. */
+    /** Clocks differ: a new certificate is already valid on a machine whose clock is a little behind. */
     private static final Duration BACKDATED = Duration.ofMinutes(5);
 
     private static final int SERIAL_BITS = 128;
@@ -100,7 +100,7 @@ public final class CertificateAuthority {
         return issueClient(new X500Name("CN=" + commonName), publicKey, validity, uri);
     }
 
-    /** The same for a subject of more than a name. */
+    /** The same for a subject that is more than a name. */
     public X509Certificate issueClient(X500Name subject, PublicKey publicKey, Duration validity, String uri) {
         GeneralName name = new GeneralName(GeneralName.uniformResourceIdentifier, uri);
         return issue(new Template(subject, until(validity)), publicKey, KeyPurposeId.id_kp_clientAuth, name);
@@ -154,7 +154,7 @@ public final class CertificateAuthority {
         }
     }
 
-    /** Of a short life not most before it begins: clients renew with a third of it left. */
+    /** A short life must not lie mostly before now: clients renew with a third of it left. */
     private static Instant from(Instant until) {
         Instant now = Instant.now();
         Duration life = Duration.between(now, until);

@@ -13,7 +13,10 @@ import net.tensamin.omega.configuration.FailedStart;
 import net.tensamin.omega.configuration.StartFailure;
 import org.eclipse.microprofile.config.Config;
 
-/** The X448 key that this server proves itself to Omikrons with: the same on all of a database, from its first start on (SPEC §5). Thread-safe. */
+/**
+ * The X448 key with which this server proves itself to Omikrons: the same on all servers of a database, from the first
+ * start on (SPEC §5). Thread-safe.
+ */
 @Singleton
 @Startup
 @DependsOn("SchemaMigration")
@@ -36,7 +39,10 @@ public class ServerKey {
         }
     }
 
-    /** @throws IllegalArgumentException that names the key of the configuration, if the password is another one than that it was made with */
+    /**
+     * @throws IllegalArgumentException that names the key of the configuration, if the password is not the one that it
+     * was made with
+     */
     static KeyPair opened(ServerKeys kept, String password) {
         SealedKey sealed = kept.keptOr(() -> SealedKey.make(password.toCharArray()));
         try {

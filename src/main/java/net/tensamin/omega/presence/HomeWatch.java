@@ -24,8 +24,8 @@ import net.tensamin.omega.threads.BlockingThreads;
 import net.tensamin.omega.threads.Timers;
 
 /**
- * Keeps presence up to date with the homes of users that are made, moved or removed while Iotas are connected: reads them of the database
- * when there is news, one read at a time, and again until one succeeds.
+ * Keeps presence up to date with the homes of users that are made, moved or removed while Iotas are connected: reads
+ * them from the database when there is news, one read at a time, and again until one succeeds.
  */
 @ApplicationScoped
 class HomeWatch {
@@ -96,7 +96,7 @@ class HomeWatch {
                 timers.later(SECOND_LOOK, () -> reads.add(new Look(AccountNews.ANYTHING, true)));
             }
         } catch (RuntimeException e) {
-            LOG.log(Level.DEBUG, "Homes of users are not known yet, they are read again", e);
+            LOG.log(Level.DEBUG, "Homes of users are not known yet, reading them again", e);
             timers.later(BETWEEN_ATTEMPTS, () -> some.forEach(reads::add));
         }
     }
@@ -117,7 +117,7 @@ class HomeWatch {
         return new Homes(now, former, readNanos);
     }
 
-    /** Of everybody whose presence is known or follows from that of an Iota. */
+    /** The homes of everybody whose presence is known or follows from that of an Iota. */
     private Homes allHomes(long readNanos) {
         Map<UserId, Set<IotaId>> former = board.links().users();
         Homes homes = homes(former, readNanos);

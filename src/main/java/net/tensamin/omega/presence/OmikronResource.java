@@ -78,7 +78,7 @@ public class OmikronResource {
     @Refuses(404)
     @Operation(
             summary = "The Omikron of this id, or one that has this Iota, or the Iota of this user",
-            description = "Of the first that there is, unless of says what the id is of.")
+            description = "The first of these that exists, unless of says what the id is of.")
     @APIResponse(
             responseCode = "200",
             description = "The Omikron.",

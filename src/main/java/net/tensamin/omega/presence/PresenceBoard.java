@@ -26,10 +26,10 @@ import net.tensamin.omega.metrics.Meters;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * Which users are online (SPEC §4, §5): what links to this node report, and the answer from what those of all nodes have. A user's
- * report also ends when its Iota has no Omikron left or reconnects, through the same Omikron or with no other Omikron
- * having it meanwhile; a user reported while its Iota is not connected stays offline. Thread-safe; queries do not wait,
- * reports wait for each other only.
+ * Which users are online (SPEC §4, §5): takes what links to this node report, and answers from what the links of all
+ * nodes have reported. A user's report also ends when its Iota has no Omikron left or reconnects, through the same
+ * Omikron or with no other Omikron having it meanwhile; a user reported while its Iota is not connected stays offline.
+ * Thread-safe; queries do not wait, reports wait for each other only.
  */
 @ApplicationScoped
 public class PresenceBoard implements OnlineStatuses {
@@ -44,7 +44,10 @@ public class PresenceBoard implements OnlineStatuses {
         this(means, listener, NodeId.random(), () -> 0);
     }
 
-    /** @param millis a clock, by which a link's epoch is mostly greater than that of one elsewhere this node has not heard of */
+    /**
+     * @param millis a clock, by which a link's epoch is mostly greater than that of a link elsewhere of which this node
+     * has not heard
+     */
     PresenceBoard(OnlineMeans means, Consumer<PresenceChanged> listener, NodeId self, LongSupplier millis) {
         this(means, listener, self, millis, user -> false);
     }
@@ -87,7 +90,7 @@ public class PresenceBoard implements OnlineStatuses {
     /** Being told of the start makes the container create this bean then, so that a bad setting stops the start. */
     void start(@Observes @Initialized(ApplicationScoped.class) Object application) {}
 
-    /** The user is removed, as the removed say by now: it is offline, whatever was or will be reported. */
+    /** The user is removed, as the removed users say by now: it is offline, whatever was or will be reported. */
     void on(@Observes UserRemoved gone) {
         links.removed(gone.user());
     }

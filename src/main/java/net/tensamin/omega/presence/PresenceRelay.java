@@ -13,9 +13,10 @@ import net.tensamin.omega.cluster.Subject;
 import net.tensamin.omega.presence.PresenceNews.Kind;
 
 /**
- * Makes all nodes know what the links of each report (SPEC §4): every report goes to all, numbered, and each node says with
- * every beat how far it is. A node that finds that something is missing asks for all of it, until it comes: the node that has the
- * links is the authority on them. A node that is gone takes its links along. The bus makes its calls one at a time.
+ * Makes all nodes know what the links of each node report (SPEC §4): every report goes to all nodes, numbered, and each
+ * node says with every beat how far it is. A node that finds that something is missing asks for all of it, until it
+ * comes: the node that has the links is the authority on them. A node that is gone takes its links along. The bus makes
+ * its calls one at a time.
  */
 @ApplicationScoped
 class PresenceRelay implements ClusterBus.Nodes {
@@ -43,7 +44,7 @@ class PresenceRelay implements ClusterBus.Nodes {
         bus.listen(this);
     }
 
-    /** Called with the board's lock held, as all that reads the sequence. */
+    /** Called with the board's lock held, like everything that reads the sequence. */
     private void passOn(PresenceReport report) {
         passedOn++;
         if (!bus.others().isEmpty()) {

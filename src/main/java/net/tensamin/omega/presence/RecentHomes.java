@@ -14,8 +14,9 @@ import net.tensamin.omega.account.IotaId;
 import net.tensamin.omega.account.UserId;
 
 /**
- * The homes of users that were made, moved or removed lately. A report carries what its node read of the database before it was heard
- * here; where that is older than what is known here, it is put right. For one thread at a time.
+ * The homes of users that were made, moved or removed lately. A report carries what its node had read from the database
+ * before the report was heard here; if that is older than what is known here, it is corrected. For one thread at a
+ * time.
  */
 final class RecentHomes {
     /** Longer than any report is under way: a statement of the database ends before. */
@@ -60,8 +61,8 @@ final class RecentHomes {
     }
 
     /**
-     * The users that live at an Iota are put right in any report; a user that is reported, only in one of this node's links: the node of
-     * the link is the authority on that.
+     * The users that live at an Iota are corrected in any report; a user that is reported is corrected only in a report
+     * of this node's links: the node of the link is the authority on that.
      *
      * @param own whether it came by a link to this node
      * @return empty for a report of a user that is removed

@@ -15,8 +15,8 @@ import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.presence.PresenceChanged.Cause;
 
 /**
- * What reports of links that are open do: to who is online, to what profiles show, and to the other nodes, which are told what
- * this node's links report. Changed by one thread at a time; {@link #status} may be asked by any.
+ * What the reports of open links change: who is online, what profiles show, and what the other nodes are told of this
+ * node's links. Changed by one thread at a time; {@link #status} may be asked by any.
  */
 final class ReportEffects implements PresenceReport.Handler {
     private final OpenLinks links;
@@ -61,8 +61,8 @@ final class ReportEffects implements PresenceReport.Handler {
     }
 
     /**
-     * Users live elsewhere now, or not any more. A user that is offline for it is lost: nobody said goodbye; but a user that is removed has nothing to
-     * lose.
+     * Users now live elsewhere, or no longer exist. A user that goes offline because of that is lost: nobody said
+     * goodbye. But a user that is removed has nothing to lose.
      */
     void rehome(Homes read) {
         Map<UserId, Optional<IotaId>> news = new HashMap<>(read.now());

@@ -107,7 +107,7 @@ final class ReportedLinks {
         changes.deliver();
     }
 
-    /** Users live elsewhere now, or not any more; each node reads that for itself. */
+    /** Users now live elsewhere, or no longer exist; each node reads that for itself. */
     void rehome(Homes homes) {
         synchronized (reporting) {
             effects.rehome(homes);
@@ -134,7 +134,7 @@ final class ReportedLinks {
         return reports.connected();
     }
 
-    /** What this node's links reported, and only theirs, is passed on, in its order; the relay must not block. */
+    /** What this node's links reported, and nothing else, is passed on in order; the relay must not block. */
     void relay(Consumer<PresenceReport> to) {
         synchronized (reporting) {
             effects.relay(to);

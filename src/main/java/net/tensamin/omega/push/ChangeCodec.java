@@ -8,7 +8,7 @@ import net.tensamin.omega.badge.Badge;
 import net.tensamin.omega.badge.BadgeChange;
 
 /**
- * A mailbox's change in bytes, for other nodes. These have clocks of their own: what goes to them is how long ago a notice
+ * A mailbox's change in bytes, for other nodes. They have their own clocks, so they are told how long ago a notice
  * came, without the time on the way.
  */
 final class ChangeCodec {

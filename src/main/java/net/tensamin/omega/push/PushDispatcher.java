@@ -17,7 +17,10 @@ import net.tensamin.omega.cluster.Subject;
 import net.tensamin.omega.trace.TraceEvent.Kind;
 import net.tensamin.omega.trace.UserTraces;
 
-/** Passes each committed change of a mailbox to every device of its receiver, on this node and on those that have some. */
+/**
+ * Passes each committed change of a mailbox to every device of its receiver, on this node and on other nodes that have
+ * some.
+ */
 @ApplicationScoped
 class PushDispatcher {
     private final List<Deliveries> devices;

@@ -83,7 +83,7 @@ public class AvatarResource {
             })
     @APIResponse(
             responseCode = "200",
-            description = "The user has it.",
+            description = "The user has the picture.",
             headers = @Header(name = "ETag", ref = "ETag"),
             content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Success")))
     public Response putAvatar(@PathParam("user_id") UserId user, byte[] image, @Context HttpHeaders headers) {
@@ -94,7 +94,7 @@ public class AvatarResource {
     @Needs(Need.ADMINISTER)
     @Produces(MediaType.APPLICATION_JSON)
     @Refuses({404, 412})
-    @Operation(summary = "Take a user's picture away", description = "A success also when it has none.")
+    @Operation(summary = "Take a user's picture away", description = "A success even if there is none.")
     @APIResponse(
             responseCode = "200",
             description = "The user has none.",

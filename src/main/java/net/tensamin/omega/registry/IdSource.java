@@ -9,7 +9,10 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
 
-/** Makes ids: milliseconds since 1970, each once over all nodes. Those of accounts that got theirs elsewhere may be among them. */
+/**
+ * Makes ids: milliseconds since 1970, each once over all nodes. They may include ids of accounts that got theirs
+ * elsewhere.
+ */
 @Stateless
 public class IdSource {
     @PersistenceContext(unitName = "omega")

@@ -26,7 +26,10 @@ import net.tensamin.omega.account.User;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.account.UserRemoval;
 
-/** Imports accounts, some at a time, in one transaction each. What is there already as it is to be stays so: the same can be sent again. */
+/**
+ * Imports accounts, some at a time, in one transaction each. Accounts that are already as they should be stay as they
+ * are, so the same import can be sent again.
+ */
 @Stateless
 public class Imports {
     @PersistenceContext(unitName = "omega")
@@ -137,7 +140,7 @@ public class Imports {
                 return;
             }
             if (stored != null && !manner.replace()) {
-                throw new RefusedChangeException(Reason.CONFLICT, "It exists, and is different.");
+                throw new RefusedChangeException(Reason.CONFLICT, "The account exists, and is different.");
             }
             kind.admit(chunk, id, before, after);
             chunk.put(kind, id, write(kind, id, stored, after), before, after);
@@ -149,7 +152,7 @@ public class Imports {
             }
         }
 
-        /** A user without an id is the one of its name, or gets one. */
+        /** A user without an id is the one with its name, or gets a new id. */
         private long id(Kind<?, ?> kind, ImportLine line) {
             Members members = new Members(line.members());
             Long said = members.number(kind.idMember());

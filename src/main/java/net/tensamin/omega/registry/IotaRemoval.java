@@ -48,7 +48,8 @@ public class IotaRemoval {
         if (users > 0) {
             throw new RefusedChangeException(
                     Reason.CONFLICT,
-                    "It is the home of " + users + " users: say where they move to, or that they are to be deleted.");
+                    "The Iota is the home of " + users
+                            + " users: say where they move to, or that they are to be deleted.");
         }
         entities.remove(stored);
         entities.flush();

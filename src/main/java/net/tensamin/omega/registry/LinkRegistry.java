@@ -14,7 +14,7 @@ import net.tensamin.omega.account.RefusedChangeException;
 import net.tensamin.omega.account.RefusedChangeException.Reason;
 import net.tensamin.omega.account.UserId;
 
-/** What links do to accounts, each call in one transaction. Whether a link may is for the caller to know. */
+/** What links do to accounts, each call in one transaction. The caller has to know whether a link may do it. */
 @Stateless
 public class LinkRegistry {
     /** Ids that an Omikron may have reserved. */
@@ -64,7 +64,7 @@ public class LinkRegistry {
         if (!exists && (reserved == null || !reserved.isOf(omikron, clock.instant()))) {
             throw new RefusedChangeException(
                     Reason.FORBIDDEN,
-                    "This id is not reserved for this Omikron, or not any more.",
+                    "This id is not, or no longer, reserved for this Omikron.",
                     Map.of("user_id", "is not reserved for this Omikron"));
         }
         keep(Users.KIND, user.value(), body);
@@ -75,7 +75,7 @@ public class LinkRegistry {
     }
 
     /**
-     * Makes an account of this id, unless it is there and so already.
+     * Makes an account with this id, unless it exists with that content already.
      *
      * @throws RefusedChangeException if it exists with another content
      */
@@ -86,7 +86,9 @@ public class LinkRegistry {
             throw e.reason() != Reason.UNCONDITIONAL
                     ? e
                     : new RefusedChangeException(
-                            Reason.CONFLICT, "It exists, and is different.", Map.of(kind.idMember(), "exists"));
+                            Reason.CONFLICT,
+                            "The account exists, and is different.",
+                            Map.of(kind.idMember(), "exists"));
         }
     }
 

@@ -184,7 +184,7 @@ public class OmikronRegistrations {
         if (!has) {
             throw new RefusedChangeException(
                     Reason.FORBIDDEN,
-                    "Its Iota is not connected through this Omikron, or through others too.",
+                    "The Iota is not connected through this Omikron, or is also connected through others.",
                     Map.of(member, "is out of reach"));
         }
     }

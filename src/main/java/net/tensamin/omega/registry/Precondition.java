@@ -25,14 +25,14 @@ public record Precondition(Optional<String> match, Optional<String> noneMatch) {
     /** @throws RefusedChangeException unless there may be none */
     void admitNone() {
         if (match.isPresent()) {
-            throw new RefusedChangeException(Reason.OUTDATED, "It does not exist.");
+            throw new RefusedChangeException(Reason.OUTDATED, "The account does not exist.");
         }
     }
 
     /** @throws RefusedChangeException unless it may exist at all */
     void admitAny() {
         if (noneMatch.filter("*"::equals).isPresent()) {
-            throw new RefusedChangeException(Reason.OUTDATED, "It exists.");
+            throw new RefusedChangeException(Reason.OUTDATED, "The account exists.");
         }
     }
 
@@ -40,7 +40,8 @@ public record Precondition(Optional<String> match, Optional<String> noneMatch) {
     void admit(long version) {
         boolean other = match.filter(tags -> !lists(tags, version)).isPresent();
         if (other || noneMatch.filter(tags -> lists(tags, version)).isPresent()) {
-            throw new RefusedChangeException(Reason.OUTDATED, "It has been changed: its tag is " + tag(version) + ".");
+            throw new RefusedChangeException(
+                    Reason.OUTDATED, "The account has been changed: its tag is " + tag(version) + ".");
         }
     }
 

@@ -20,12 +20,15 @@ import net.tensamin.omega.account.RefusedChangeException.Reason;
 import net.tensamin.omega.account.User;
 import net.tensamin.omega.account.UserRemoval;
 
-/** Makes and changes accounts, each call in one transaction. What two do at the same time may fail, and can then be done again. */
+/**
+ * Makes and changes accounts, each call in one transaction. Two calls at the same time may make one of them fail; it
+ * can then be made again.
+ */
 @Stateless
 public class Registry {
     /** Its id is never anybody's again. */
     static final Supplier<RefusedChangeException> REMOVED = () -> new RefusedChangeException(
-            Reason.CONFLICT, "A user of this id was removed.", Map.of("user_id", "was removed"));
+            Reason.CONFLICT, "A user with this id was removed.", Map.of("user_id", "was removed"));
 
     @PersistenceContext(unitName = "omega")
     EntityManager entities;
@@ -104,7 +107,7 @@ public class Registry {
             if (!condition.isConditional()) {
                 throw new RefusedChangeException(
                         Reason.UNCONDITIONAL,
-                        "It exists and is different: say in If-Match which version is to be changed.");
+                        "The account exists and is different: say in If-Match which version is to be changed.");
             }
             condition.admit(kind.version(stored.get()));
             change(kind, stored.get(), after);

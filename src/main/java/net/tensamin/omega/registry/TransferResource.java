@@ -89,7 +89,7 @@ public class TransferResource {
         }
         if (accounts.size() > MOST) {
             throw new RefusedChangeException(
-                    Reason.INVALID, "These are too many.", Map.of("accounts", "must be " + MOST + " at most"));
+                    Reason.INVALID, "There are too many accounts.", Map.of("accounts", "must be " + MOST + " at most"));
         }
         List<ImportLine> lines = lines(accounts);
         Imports.Manner manner = new Imports.Manner(
@@ -125,7 +125,7 @@ public class TransferResource {
     @Path("export")
     @Operation(
             summary = "Up to 1,000 accounts, to be imported elsewhere",
-            description = "In order of id. Of users with the hash of their reset token, and without their picture.")
+            description = "In order of id. Users have the hash of their reset token, and no picture.")
     @APIResponse(
             responseCode = "200",
             description = "The accounts; next is what to say in after for the next ones, absent after the last.",

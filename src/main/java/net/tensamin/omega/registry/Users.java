@@ -155,7 +155,9 @@ final class Users implements Kind<User, UserContent> {
         if (before == null || !before.iotaId().equals(after.iotaId())) {
             if (Iotas.KIND.isHidden(after.iotaId()) || !neighbours.hasIota(after.iotaId())) {
                 throw new RefusedChangeException(
-                        Reason.INVALID, "There is no such Iota.", Map.of("iota_id", "must be of an Iota that exists"));
+                        Reason.INVALID,
+                        "There is no such Iota.",
+                        Map.of("iota_id", "must be that of an existing Iota"));
             }
         }
     }

@@ -3,8 +3,9 @@ package net.tensamin.omega.store;
 import java.util.function.LongSupplier;
 
 /**
- * What connections of one pool know of each other: where one turns out to be dead, all that have been silent since are taken for dead too. A firewall
- * that has dropped them, or a machine that is gone, would else be found out by one timeout after the other. Thread-safe.
+ * What connections of one pool know of each other: where one turns out to be dead, all that have been silent since are
+ * taken for dead too. Otherwise a firewall that has dropped them, or a machine that is gone, would be found out by one
+ * timeout after the other. Thread-safe.
  */
 final class DeadConnections {
     private final LongSupplier nanos;
@@ -20,7 +21,10 @@ final class DeadConnections {
         return nanos.getAsLong();
     }
 
-    /** @param askedNanos when what was never answered had been asked: what was heard after that came from a database that lived */
+    /**
+     * @param askedNanos when what was never answered had been asked: what was heard after that came from a database
+     * that was alive
+     */
     synchronized void found(long askedNanos) {
         if (askedNanos - lastNanos > 0) {
             lastNanos = askedNanos;

@@ -15,7 +15,10 @@ import javax.sql.DataSource;
 import net.tensamin.omega.configuration.Profile;
 import net.tensamin.omega.configuration.StartFailure;
 
-/** Looks at a PostgreSQL at the start: what of it is not as Omega's promises need it is said in a line each, or ends the start. */
+/**
+ * Looks at a PostgreSQL at the start: whatever is not as Omega's promises need it gets a line in the log, or ends the
+ * start.
+ */
 final class PostgreSqlStart {
     private static final Logger LOG = System.getLogger(PostgreSqlStart.class.getName());
     private static final List<String> DURABILITY = List.of("fsync", "synchronous_commit", "full_page_writes");

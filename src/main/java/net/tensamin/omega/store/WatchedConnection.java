@@ -17,7 +17,7 @@ import net.tensamin.omega.outage.OutageLog;
  * Connection#isValid not valid} any more, so that the pool throws it away. As thread-safe as the driver's.
  */
 final class WatchedConnection implements InvocationHandler {
-    /** One that was heard of so shortly ago need not be asked. */
+    /** A connection that was heard from so recently need not be asked. */
     static final Duration FRESH = Duration.ofMillis(250);
 
     private static final int PATIENCE_SECONDS = 2;

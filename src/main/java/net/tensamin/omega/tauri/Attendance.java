@@ -9,7 +9,7 @@ import net.tensamin.omega.cluster.ClusterBus;
 import net.tensamin.omega.cluster.LocalBus;
 import net.tensamin.omega.device.DeviceId;
 
-/** Which devices of which users are here, over whatever way in, as the other nodes are told. Thread-safe. */
+/** Which devices of which users are here, in whatever way they came, as the other nodes are told. Thread-safe. */
 @ApplicationScoped
 class Attendance {
     private final ClusterBus bus;

@@ -92,7 +92,7 @@ final class BadgeSequence {
                 && states(one).equals(states(other));
     }
 
-    /** Without the times, which are of one node. */
+    /** Without the times, which mean something on one node only. */
     private static List<Badge> states(BadgeChange change) {
         return change.badges().stream().map(BadgeSequence::state).toList();
     }
@@ -120,7 +120,7 @@ final class BadgeSequence {
         ahead.clear();
     }
 
-    /** Begins again with nothing: what was known is not so any more. */
+    /** Begins again with nothing: what was known no longer holds. */
     void restart() {
         started = false;
         last = 0;

@@ -5,8 +5,8 @@ import java.util.function.LongSupplier;
 import net.tensamin.omega.device.DeviceId;
 
 /**
- * When clients may come back that could not be identified, for want of the database: after twice as long as this has lasted at most, so that each comes more and
- * more seldom, and each device at its own time. Thread-safe.
+ * When clients that could not be identified for want of the database may come back: after at most twice as long as that
+ * has lasted, so that each comes more and more rarely, and each device at its own time. Thread-safe.
  */
 final class OutagePause {
     static final Duration LEAST = Duration.ofSeconds(2);

@@ -24,7 +24,7 @@ import net.tensamin.omega.threads.Timers;
  */
 @ApplicationScoped
 class RevisionSweep {
-    /** Databases take so many parameters in one query, and more. */
+    /** Databases take this many parameters in one query, and more. */
     private static final int MOST_USERS = 5_000;
 
     private static final Duration SOON = Duration.ofSeconds(1);
@@ -75,7 +75,7 @@ class RevisionSweep {
         coming.addAll(users);
     }
 
-    /** Likewise at all. */
+    /** Looks at all users, likewise. */
     void lookSoon() {
         lookSoon(users());
     }

@@ -11,13 +11,14 @@ import net.tensamin.omega.quic.streams.CloseCode;
 import net.tensamin.omega.quic.tls.Silence;
 
 /**
- * For how long a session's path may be silent (SPEC §3). A ping that follows a silence tries whether the path bears that. Guarded by its {@link Binding}.
+ * For how long a session's path may be silent (SPEC §3). A ping that follows a silence tests whether the path survives
+ * that. Guarded by its {@link Binding}.
  */
 final class SilentPath {
     /** A later answer may be one that the device gave when it spoke by itself. Shorter than a client waits before it does. */
     static final Duration AT_ONCE = Duration.ofSeconds(4);
 
-    /** A device that comes back later did so for a reason of its own. */
+    /** A device that comes back later than this has a reason of its own. */
     static final Duration COMES_BACK_WITHIN = Duration.ofMinutes(1);
 
     private final TauriSession session;

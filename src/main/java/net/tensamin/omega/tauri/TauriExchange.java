@@ -12,7 +12,7 @@ import net.tensamin.omega.outage.Condition;
 import net.tensamin.omega.quic.streams.LineStream;
 
 /**
- * One request of a client and what it is answered (SPEC §2). Before identification only an attempt to identify is. What
+ * One request of a client and its answer (SPEC §2). Before identification only an attempt to identify is answered. What
  * touches the container is done in the background while the stream is paused, so that its requests keep their order.
  */
 final class TauriExchange implements TauriMessage.ClientHandler<Void> {

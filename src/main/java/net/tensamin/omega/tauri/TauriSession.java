@@ -144,7 +144,7 @@ final class TauriSession {
      * Binds the session to a user, unless it is bound or has ended.
      *
      * @param success the reply, sent before anything else is
-     * @param revision the mailbox's that it tells
+     * @param revision the mailbox's, which the reply has
      * @return whether it was bound now
      */
     boolean bind(UserId user, LineStream stream, byte[] success, long revision) {
@@ -208,7 +208,9 @@ final class TauriSession {
         binding().ifPresent(bound -> bound.delivery().announce(revision));
     }
 
-    /** The store came back older than what was sent: all that it has is sent again; unless it is the user that is gone. May block. */
+    /**
+     * The store came back older than what was sent: all that it has is sent again, unless the user is gone. May block.
+     */
     void setBack() {
         binding().ifPresent(bound -> {
             if (isGone(bound.user())) {
@@ -229,7 +231,7 @@ final class TauriSession {
         }
     }
 
-    /** By its device, so that sets of sessions have an order that is the same in each run. */
+    /** The hash of its device, so that sets of sessions have the same order in each run. */
     @Override
     public int hashCode() {
         return device.hashCode();

@@ -18,9 +18,9 @@ import net.tensamin.omega.trace.TraceEvent.Kind;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * The last {@value RecentEvents#MOST} events of each of the users of whom there was news last. For more users than
- * configured the one with the oldest news is forgotten: 10,000 take 68 MB at most. Adding takes a lock that few share, and
- * never waits for anything else. Thread-safe.
+ * The last {@value RecentEvents#MOST} events of each of the users with the latest news. When there are more users than
+ * configured, the one with the oldest news is forgotten: 10,000 take 68 MB at most. Adding takes a lock that few share,
+ * and never waits for anything else. Thread-safe.
  */
 @ApplicationScoped
 public class UserTraces {
@@ -124,7 +124,7 @@ public class UserTraces {
         }
     }
 
-    /** The user is removed, as the removed say by now: what comes late is not remembered. */
+    /** The user is removed, as the removed users say by now: what comes late is not remembered. */
     void on(@Observes UserRemoved gone) {
         shard(gone.user()).forget(gone.user());
     }

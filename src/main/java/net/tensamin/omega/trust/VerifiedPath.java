@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A client's certificate and its issuers, up to and without an authority of this installation.
+ * A client's certificate and its issuers, up to an authority of this installation, which is not included.
  *
  * @param certificates the client's own first
  */

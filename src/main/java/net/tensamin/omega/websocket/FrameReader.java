@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.function.IntSupplier;
 
 /**
- * Parses what a client sends (RFC 6455 §5), in whatever pieces it arrives. Fails with a {@link ProtocolViolation} and is
- * of no use then. Not thread-safe.
+ * Parses what a client sends (RFC 6455 §5), in whatever pieces it arrives. If it fails with a {@link
+ * ProtocolViolation}, it is of no further use. Not thread-safe.
  */
 final class FrameReader {
     /** What was read. */

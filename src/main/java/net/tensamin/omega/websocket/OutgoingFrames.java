@@ -9,13 +9,13 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * What is on its way to the client: written when the container can, together as far as it has come together, and bounded.
+ * What is on its way to the client: written when the container can, in one piece if it came together, and bounded.
  * Thread-safe; no method blocks.
  */
 final class OutgoingFrames implements WriteListener {
     private static final Logger LOG = System.getLogger(OutgoingFrames.class.getName());
 
-    /** What a frame that waits costs beside its bytes. */
+    /** What a frame that waits costs besides its bytes. */
     private static final int EACH = 64;
 
     private static final byte[] NONE = {};

@@ -149,7 +149,7 @@ class X448ChallengeTest {
         String message = assertThrows(InvalidKeyException.class, () -> X448Challenge.to(key, OWN))
                 .getMessage();
 
-        assertEquals("an X448 public key has 56 bytes, this has " + length, message);
+        assertEquals("an X448 public key has 56 bytes, this one has " + length, message);
     }
 
     @Test

@@ -29,7 +29,8 @@ public final class TrustOptions {
 
     @Option(
             names = "--insecure",
-            description = "Accept any server certificate. Anyone on the way can then read and change everything.")
+            description =
+                    "Accept any server certificate. Anyone on the network path can then read and change everything.")
     private boolean insecure;
 
     /** A file of the data directory, or the one given instead. */

@@ -14,8 +14,8 @@ import net.tensamin.omega.http.CertificateCaller;
 import net.tensamin.omega.operations.OperatorsSeen;
 
 /**
- * Has recorded what an operator calls, wherever, what anybody calls of what is for operators, and who becomes one. No resource says so itself,
- * hence none can forget to.
+ * Records every call of an operator, every call of anybody that is for operators only, and who becomes an operator. No
+ * resource has to ask for it, so none can forget to.
  */
 @Provider
 public class AuditFilter implements ContainerResponseFilter {

@@ -81,7 +81,7 @@ public class AuditJournal {
         writer.write();
     }
 
-    /** Of a call that was answered. Returns when it is in the file, where that can be written. */
+    /** Records a call that was answered. Returns when it is in the file, if that can be written. */
     void record(AuditEntry.Caller caller, String action, String subject, int status) {
         AuditEntry entry = entry(caller, action, subject, status);
         if (limits.admit(entry)) {
@@ -89,7 +89,9 @@ public class AuditJournal {
         }
     }
 
-    /** Whoever asked for it, and in whichever way: it is what a backup is to be told that is older. */
+    /**
+     * Whoever asked for it, and in whichever way: this is what has to be done again after an older backup was restored.
+     */
     void removed(@Observes(during = TransactionPhase.AFTER_SUCCESS) UserLeaves left) {
         write(entry(AuditEntry.Caller.NOBODY, USER_REMOVED, CallSubject.of(left.user()), 200));
     }
@@ -142,7 +144,7 @@ public class AuditJournal {
             file.expire();
             table.expire(clock.instant().minus(settings.retention()), AuditTable.MOST_ROWS);
         } catch (IOException | RuntimeException e) {
-            LOG.log(Level.DEBUG, "What operators did long ago is kept a while longer", e);
+            LOG.log(Level.DEBUG, "Old records of what operators did are kept a while longer", e);
         }
     }
 

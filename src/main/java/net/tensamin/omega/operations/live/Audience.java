@@ -11,8 +11,9 @@ import net.tensamin.omega.threads.Timers;
 
 /**
  * Lets everybody who looks at the page see the same readings: this server is read once a tick for all of them, and not at
- * all while there is nobody. Each viewer waits on a thread of its own, hence holds up no other and is one of few. No bean: a
- * client proxy has the same synchronized methods, and whoever waits in one would lock out all others. Thread-safe.
+ * all while there is nobody. Each viewer waits on a thread of its own, and therefore holds up no other, and is one of
+ * few. This is no bean: a client proxy has the same synchronized methods, and whoever waits in one would lock out all
+ * others. Thread-safe.
  */
 final class Audience {
     static final int MOST = 16;
@@ -75,7 +76,7 @@ final class Audience {
     /**
      * Waits for a reading that is newer than the one of this number.
      *
-     * @param doubts as there were when it was asked last whether whoever waits may
+     * @param doubts the number of doubts when it was last asked whether the viewer may look
      * @return empty if there is none for a while, or never again, and if there are more doubts
      */
     synchronized Optional<Shown> after(long number, long doubts) throws InterruptedException {

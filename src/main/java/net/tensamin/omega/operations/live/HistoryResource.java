@@ -37,7 +37,7 @@ public class HistoryResource {
     @Needs(Need.VIEW)
     @Operation(
             summary = "The last hour, a point every ten seconds",
-            description = "For the page at the root, and like it it may change: of each server that is one"
+            description = "For the page at the root, and may change with it: of each server that is one"
                     + " with this one and answers within a second.")
     @APIResponse(
             responseCode = "200",

@@ -14,7 +14,7 @@ import tech.kwik.core.log.Logger;
 
 /** A client that has no connection yet: what it has sent, and what the gate gave it. {@link WaitingRoom} guards it. */
 final class Arrival {
-    /** How long a client waits for a first answer at most: netty's, the longest known to us. */
+    /** How long a client waits at most for a first answer: that of netty, the longest known to us. */
     static final Duration LONGEST_PATIENCE = Duration.ofSeconds(30);
 
     /** What a handshake may take when there are many: one that is begun later ends when its client is gone. */
@@ -62,7 +62,7 @@ final class Arrival {
         return pass.originalId().isPresent();
     }
 
-    /** Which source it counts for among handshakes that are under way. */
+    /** The source for which it counts among handshakes that are under way. */
     Source party() {
         return isProven() ? source() : HalfOpen.UNPROVEN;
     }

@@ -5,8 +5,8 @@ import java.util.function.LongPredicate;
 import net.tensamin.omega.limits.FairQueue;
 
 /**
- * Whose turn is next: those with a proven address and those without alternate, and among each the sources take turns. Not
- * thread-safe.
+ * Whose turn is next: clients with a proven address and clients without alternate, and within each group the sources
+ * take turns. Not thread-safe.
  */
 final class CallOrder {
     private final FairQueue<Arrival> proven = new FairQueue<>();
@@ -26,7 +26,7 @@ final class CallOrder {
         return unproven.size();
     }
 
-    /** Takes one out for a client with a proven address, of a source that has more; empty if there is none such. */
+    /** Takes one out for a client with a proven address, of a source that has more; empty if there is none. */
     Optional<Arrival> makeRoomFor(Arrival arrival) {
         return arrival.isProven() ? proven.makeRoomFor(arrival.source()) : Optional.empty();
     }

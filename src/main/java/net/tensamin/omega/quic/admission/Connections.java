@@ -6,7 +6,7 @@ import java.util.Optional;
 public interface Connections {
     Optional<? extends Connection> find(byte[] connectionId);
 
-    /** One of them, as far as what is sent to it goes. */
+    /** One of them, as far as it concerns what is sent to it. */
     interface Connection {
         /** @return false if too much waits already, and it is dropped */
         boolean accept(Datagram datagram);

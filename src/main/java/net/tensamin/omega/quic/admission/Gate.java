@@ -15,9 +15,9 @@ import tech.kwik.core.impl.Version;
 import tech.kwik.core.packet.RetryPacket;
 
 /**
- * Decides by a client's first packet, before any key is derived for it, whether it may go on. An unproven address can
- * be anybody's, so nobody is shut out for what came from it: above its limits it has to prove itself, which costs a MAC
- * and no memory (RFC 9000 §8.1). For the admission thread only.
+ * Decides by a client's first packet, before any key is derived for it, whether the client may go on. An unproven
+ * address can be anybody's, so nobody is shut out because of what came from it: above its limits it has to prove
+ * itself, which costs a MAC and no memory (RFC 9000 §8.1). For the admission thread only.
  */
 final class Gate {
     private static final Source EVERYBODY = Source.of("the number of handshakes");

@@ -6,8 +6,9 @@ import tech.kwik.core.log.Logger;
 
 /**
  * Looks at what a client has sent before its turn, while there is time for that. A first message that is not complete is
- * acknowledged, so that its client knows what to send again and how soon (RFC 9000 §13.2.1, RFC 9002 §6.2); a complete one waits
- * for its turn, unacknowledged: its client would take the wait for the way. For the admission thread only.
+ * acknowledged, so that its client knows what to send again and how soon (RFC 9000 §13.2.1, RFC 9002 §6.2); a complete
+ * one waits for its turn, unacknowledged: otherwise its client would take the wait for part of the round trip. For the
+ * admission thread only.
  */
 final class Glance {
     private static final System.Logger LOG = System.getLogger(Glance.class.getName());

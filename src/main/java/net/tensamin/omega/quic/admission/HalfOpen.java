@@ -17,7 +17,7 @@ import net.tensamin.omega.limits.Source;
  * one. Thread-safe.
  */
 final class HalfOpen<C> {
-    /** All whose address is not proven: it can be anybody's. */
+    /** All clients whose address is not proven: it can be anybody's. */
     static final Source UNPROVEN = Source.of("unproven addresses");
 
     private static final int SHARES = 8;

@@ -11,8 +11,8 @@ import net.tensamin.omega.metrics.Meters;
 import tech.kwik.core.log.Logger;
 
 /**
- * Which clients the server lets begin a connection, and when (SPEC §1): what comes of a client that has none goes through the gate into the
- * waiting room, until the processors have time for one more handshake. Thread-safe.
+ * Which clients the server lets begin a connection, and when (SPEC §1): what a client without a connection sends goes
+ * through the gate into the waiting room, until the processors have time for one more handshake. Thread-safe.
  *
  * @param <C> connections
  */
@@ -66,7 +66,7 @@ public final class Reception<C> {
         return arrivals.add(datagram);
     }
 
-    /** Whether a client that waits has been told to call its connection so (RFC 9000 §7.2). */
+    /** Whether a client that waits has been told to use this id for its connection (RFC 9000 §7.2). */
     public boolean hasPromised(byte[] connectionId) {
         return room.hasPromised(connectionId);
     }

@@ -205,7 +205,7 @@ final class WaitingRoom {
         return Optional.empty();
     }
 
-    /** Of too many clients that have not sent all of their first message the oldest is forgotten. */
+    /** If too many clients have not sent all of their first message, the oldest is forgotten. */
     synchronized void await(Arrival arrival) {
         if (isForgotten(arrival)) {
             return;

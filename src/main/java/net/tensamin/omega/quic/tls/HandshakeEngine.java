@@ -193,7 +193,7 @@ final class HandshakeEngine extends RefusingEngine {
         });
     }
 
-    /** Refuses a message that is none of a client's, or not the one waited for. */
+    /** Refuses a message that no client may send, or that is not the one expected now. */
     @Override
     void refuse() throws HandshakeAlert {
         fail();

@@ -89,7 +89,7 @@ abstract class MovingConnection extends ServerConnectionImpl {
         migration.orElseThrow().active().send(datagram);
     }
 
-    /** Whether the client may by now be somewhere else than where it began. */
+    /** Whether the client may by now be somewhere other than where it began. */
     abstract boolean mayComeFromElsewhere(boolean onlyAnotherPort);
 
     /**

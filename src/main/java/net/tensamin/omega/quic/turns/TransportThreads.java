@@ -15,8 +15,9 @@ import java.util.function.LongSupplier;
 import net.tensamin.omega.threads.OutOfMemory;
 
 /**
- * All threads of the QUIC transport: as many as the machine has processors and a few, however many connections. A turn runs
- * on the thread that causes it where that costs others nothing, because to wake a worker costs more. Thread-safe.
+ * All threads of the QUIC transport: as many as the machine has processors and a few more, however many connections
+ * there are. A turn runs on the thread that causes it where that costs others nothing, because to wake a worker costs
+ * more. Thread-safe.
  */
 public final class TransportThreads implements Workers, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(TransportThreads.class.getName());

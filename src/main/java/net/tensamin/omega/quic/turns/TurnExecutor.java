@@ -8,7 +8,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** What a part of Kwik's connection takes for an executor of its own: its work is done in the turn. */
+/** What a part of Kwik's connection takes for its own executor: its work is done in the turn. */
 final class TurnExecutor extends AbstractExecutorService implements ScheduledExecutorService {
     /** A connection's idle check, the only periodic work, does not need to be exact. */
     private static final long SHORTEST_PERIOD_NANOS = TimeUnit.SECONDS.toNanos(30);

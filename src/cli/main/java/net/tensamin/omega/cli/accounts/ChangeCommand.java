@@ -11,7 +11,7 @@ final class ChangeCommand extends WritingCommand {
     @Parameters(paramLabel = "ID")
     private long id;
 
-    @Option(names = "--clear", paramLabel = "MEMBER", description = "What it has no more, as its option is called.")
+    @Option(names = "--clear", paramLabel = "MEMBER", description = "What to take away, named as its option is.")
     private List<String> clear = List.of();
 
     ChangeCommand(Kind kind) {

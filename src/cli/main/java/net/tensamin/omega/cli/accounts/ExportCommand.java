@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         name = "export",
         description = {
             "Prints all accounts, one a line of JSON, in the order in which they can be imported.",
-            "Of users with the hash of their reset token, and without their picture."
+            "Users have the hash of their reset token, and no picture."
         },
         footer = {
             "%nA line:",

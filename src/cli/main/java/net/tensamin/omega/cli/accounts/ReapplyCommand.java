@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         name = "reapply",
         description = {
             "Removes and revokes again, as an operator, what an audit log says was removed and revoked:",
-            "for after a backup was restored, which has the users, devices and operators of its time. An operator who was added again after its removal stays.",
+            "for use after a backup was restored, which has the users, devices and operators of its time. An operator who was added again after the removal stays.",
             "What is removed or revoked already stays so: a log may be longer than needed, and given again."
         },
         footer = {

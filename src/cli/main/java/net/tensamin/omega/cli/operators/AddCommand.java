@@ -77,7 +77,7 @@ final class AddCommand implements Callable<Integer> {
         if (answer.statusCode() == DIFFERENT) {
             throw new Failure(
                     ExitCode.ERROR_REPLY,
-                    "Operator " + operator.shown() + " is there, with another role: operator change");
+                    "Operator " + operator.shown() + " exists, with another role: operator change");
         }
         https.require(answer);
     }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "code",
         description = {
-            "Prints, as an administrator, another one-time code for an operator who is there.",
+            "Prints, as an administrator, another one-time code for an operator who exists.",
             "For another computer, or when the key or the first code is lost."
         },
         footer = {

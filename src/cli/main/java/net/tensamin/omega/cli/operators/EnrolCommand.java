@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         name = "enrol",
         description = {
             "Makes a key, and gets an operator's certificate for it with a one-time code (EST, RFC 7030).",
-            "The code says whose. The key is written beside the certificate, with .key, where --operator looks for it."
+            "The code says whose certificate it is. The key is written beside the certificate, with .key, where --operator looks for it."
         },
         footer = {
             "%nWith --json:",

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "remove",
         description = {
-            "Removes an operator, as an administrator: all its certificates are refused, and what it looks at ends.",
+            "Removes an operator, as an administrator: all its certificates are refused, and what is streamed to it ends.",
             "If it is added again, it needs new ones. The last administrator cannot be removed."
         },
         footer = {

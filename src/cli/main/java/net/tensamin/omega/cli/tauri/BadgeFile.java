@@ -49,7 +49,7 @@ final class BadgeFile implements AutoCloseable {
             }
             channel.close();
         } catch (IOException e) {
-            throw new Failure(ExitCode.USAGE, "There can be no " + absolute + ": " + e, e);
+            throw new Failure(ExitCode.USAGE, "Cannot use " + absolute + ": " + e, e);
         }
         throw new Failure(ExitCode.USAGE, "Another program has " + absolute + ". It would not know of our badges.");
     }
