@@ -57,7 +57,7 @@ final class AddCommand implements Callable<Integer> {
         JsonObject issued = operator.code(https);
         String expires = issued.getString("expires");
         result.print(
-                spec.commandLine().getOut(),
+                spec.commandLine(),
                 Json.createObjectBuilder()
                         .add("name", operator.name())
                         .add("role", role.toString())

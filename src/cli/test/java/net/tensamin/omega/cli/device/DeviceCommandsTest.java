@@ -61,6 +61,16 @@ class DeviceCommandsTest {
         assertEquals(List.of("POST /api/operations/devices/codes {\"user_id\":42,\"name\":\"phone\"}"), asked);
     }
 
+    /** For {@code $(omega-cli device code …)}. */
+    @Test
+    void codeIsAloneOnTheStandardOutputForScripts() {
+        CliRun run = CliRun.of("device", "code", "--user", "42", "--url", omega.url(), "--data-dir", data.toString());
+
+        assertEquals(ExitCode.DONE, run.exitCode(), run.err());
+        assertEquals("secret" + System.lineSeparator(), run.out());
+        assertEquals("for one device of user 42, until 2026-03-01T13:00:00Z" + System.lineSeparator(), run.err());
+    }
+
     @Test
     void devicesArePrintedAsJsonALineEach() {
         assertEquals(DEVICE + "\n" + DEVICE + "\n", done("list", "--user", "42"));

@@ -50,6 +50,14 @@ class OperatorCommandsTest {
         assertEquals(List.of("POST /api/operations/drain", "GET /api/operations/drain"), asked);
     }
 
+    /** For {@code $(omega-cli operator add …)}. */
+    @Test
+    void aCodeIsAloneOnTheStandardOutputForScripts() {
+        answer = "{\"status\":\"success\",\"code\":\"secret\",\"expires\":\"2026-03-01T13:00:00Z\"}";
+        assertEquals("secret\n", done("operator", "add", "grace", "--role", "operate"));
+        assertEquals("secret\n", done("operator", "code", "grace"));
+    }
+
     @Test
     void traceSaysWhatHappenedAndHowTheUserStands() {
         answer = """
