@@ -30,9 +30,8 @@ static uint8_t output[MOST_OUTPUT];
 static size_t output_length, output_taken;
 /* Where in it messages end that have streams of their own. */
 static size_t ends[MOST_STREAMS], said, finished;
-/* What has come of a message with a length before it. */
-static uint8_t partial[LONGEST_LINE];
-static size_t partial_length;
+/* What has come of a message, by stream. */
+static struct { uint8_t bytes[LONGEST_LINE]; size_t length; } partials[MOST_STREAMS];
 static char input[LONGEST_LINE];
 static size_t input_length;
 
@@ -139,31 +138,31 @@ static int may_open(ngtcp2_conn *of, uint64_t streams, void *data) {
   return stream == -1 && !framed("streams") && ngtcp2_conn_open_bidi_stream(of, &stream, NULL) ? NGTCP2_ERR_CALLBACK_FAILURE : 0;
 }
 
-/* Prints messages with a length before each, a line each. */
-static void print_lengths(const uint8_t *bytes, size_t length) {
-  check(partial_length + length <= sizeof partial ? 0 : -1, "a message", "too long");
-  memcpy(partial + partial_length, bytes, length);
-  partial_length += length;
-  while (partial_length >= 4) {
-    uint32_t whole = 4 + ((uint32_t)partial[0] << 24 | (uint32_t)partial[1] << 16 | (uint32_t)partial[2] << 8 | partial[3]);
-    if (partial_length < whole) {
-      return;
-    }
-    event("%.*s", (int)whole - 4, partial + 4);
-    partial_length -= whole;
-    memmove(partial, partial + whole, partial_length);
+/* Bytes of a whole message, with what is before or after it; 0 if there is none yet. */
+static size_t whole(const uint8_t *bytes, size_t length) {
+  if (!framed("lengths")) {
+    const uint8_t *end = memchr(bytes, '\n', length);
+    return end ? end + 1 - bytes : 0;
   }
+  size_t size = length < 4 ? 0 : 4 + ((size_t)bytes[0] << 24 | (size_t)bytes[1] << 16 | (size_t)bytes[2] << 8 | bytes[3]);
+  return size <= length ? size : 0;
 }
 
-/* Prints what the server says: without lengths it comes in lines. */
+/* Prints what the server says, a line each: nothing is to come into the middle of one, from another stream or from here. */
 static int received(ngtcp2_conn *of, uint32_t flags, int64_t id, uint64_t offset, const uint8_t *bytes, size_t length,
                     void *data, void *stream_data) {
   (void)flags, (void)offset, (void)data, (void)stream_data;
-  if (framed("lengths")) {
-    print_lengths(bytes, length);
-  } else {
-    fwrite(bytes, 1, length, stdout);
-    fflush(stdout);
+  check(id / 4 < MOST_STREAMS ? 0 : -1, "a stream", "too many");
+  uint8_t *partial = partials[id / 4].bytes;
+  size_t *kept = &partials[id / 4].length;
+  check(*kept + length <= LONGEST_LINE ? 0 : -1, "a message", "too long");
+  memcpy(partial + *kept, bytes, length);
+  *kept += length;
+  for (size_t size = whole(partial, *kept); size > 0; size = whole(partial, *kept)) {
+    int lengths = framed("lengths");
+    event("%.*s", (int)(lengths ? size - 4 : size - 1), partial + (lengths ? 4 : 0));
+    *kept -= size;
+    memmove(partial, partial + size, *kept);
   }
   ngtcp2_conn_extend_max_stream_offset(of, id, length);
   ngtcp2_conn_extend_max_offset(of, length);

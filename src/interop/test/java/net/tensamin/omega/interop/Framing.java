@@ -29,22 +29,32 @@ enum Framing {
     final class Heard {
         private final ByteArrayOutputStream partial = new ByteArrayOutputStream();
 
-        /** Prints what is whole now; without lengths the server's messages are lines. */
+        /** Prints what is whole now, so that nothing comes into the middle of a line; without lengths the server's messages are lines. */
         void add(byte[] bytes, int length) {
-            if (Framing.this != LENGTHS) {
-                Says.text(new String(bytes, 0, length, StandardCharsets.UTF_8));
-                return;
-            }
             partial.write(bytes, 0, length);
-            ByteBuffer messages = ByteBuffer.wrap(partial.toByteArray());
-            while (messages.remaining() >= Integer.BYTES
-                    && messages.remaining() - Integer.BYTES >= messages.getInt(messages.position())) {
-                byte[] message = new byte[messages.getInt()];
-                messages.get(message);
-                Says.text(new String(message, StandardCharsets.UTF_8) + "\n");
+            ByteBuffer came = ByteBuffer.wrap(partial.toByteArray());
+            for (int size = size(came); size >= 0; size = size(came)) {
+                byte[] message = new byte[size];
+                came.get(message);
+                Says.text(new String(message, StandardCharsets.UTF_8).strip() + "\n");
             }
             partial.reset();
-            partial.write(messages.array(), messages.position(), messages.remaining());
+            partial.write(came.array(), came.position(), came.remaining());
+        }
+
+        /** Of the next message, which follows; -1 if it is not whole. */
+        private int size(ByteBuffer came) {
+            if (Framing.this == LENGTHS) {
+                boolean known = came.remaining() >= Integer.BYTES;
+                boolean whole = known && came.remaining() - Integer.BYTES >= came.getInt(came.position());
+                return whole ? came.getInt() : -1;
+            }
+            for (int at = came.position(); at < came.limit(); at++) {
+                if (came.get(at) == '\n') {
+                    return at + 1 - came.position();
+                }
+            }
+            return -1;
         }
     }
 }
