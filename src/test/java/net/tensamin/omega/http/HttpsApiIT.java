@@ -370,11 +370,14 @@ class HttpsApiIT {
                 .sslContext(OmegaTls.showing(authority.device(ALICE)))
                 .build();
         HttpRequest profile = request("GET", PROFILE).build();
-        for (int i = 0; i < MOST_REQUESTS; i++) {
-            assertEquals(200, busy.send(profile, BodyHandlers.discarding()).statusCode());
-        }
+        int served = 0;
         HttpResponse<String> refused = busy.send(profile, BodyHandlers.ofString());
+        while (refused.statusCode() == 200 && served < 2 * MOST_REQUESTS) { // a slow machine earns some more meanwhile
+            served++;
+            refused = busy.send(profile, BodyHandlers.ofString());
+        }
 
+        assertTrue(served >= MOST_REQUESTS, served + " were served");
         assertError(429, "error_too_many_requests", refused);
         int seconds = Integer.parseInt(header(refused, "Retry-After"));
         assertTrue(seconds >= 1 && seconds <= 13, () -> "Retry-After: " + seconds);
