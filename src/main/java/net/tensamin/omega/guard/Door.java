@@ -105,7 +105,7 @@ final class Door implements Readers.Guard {
     public void waits(InetSocketAddress peer) {
         at(peer).ifPresent(client -> {
             leave(client);
-            client.meanwhile().waits();
+            client.waits();
         });
     }
 

@@ -74,6 +74,12 @@ final class GuardedConnection {
         return meanwhile;
     }
 
+    /** Its request is answered later. To be called by the thread of the request. */
+    void waits() {
+        meanwhile.waits();
+        WrittenBuffer.release(connection);
+    }
+
     private void readFrom() {
         try {
             if (watch.phase() == Phase.SERVICE) {
