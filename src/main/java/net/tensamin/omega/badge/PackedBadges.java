@@ -1,18 +1,18 @@
-package net.tensamin.omega.longpoll;
+package net.tensamin.omega.badge;
 
 import java.io.ByteArrayOutputStream;
 import java.util.AbstractCollection;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
-import net.tensamin.omega.badge.Badge;
-import net.tensamin.omega.longpoll.PendingNotifications.FromSender;
+import net.tensamin.omega.account.UserId;
 
 /**
- * Pairs of a mailbox in a few bytes each, made one at a time as they are written: an answer with very many may wait for long for a client that
- * takes it slowly. Numbers are in groups of seven bits, the lowest first; the revision is what it is below the one before.
+ * Badges in a few bytes each, made one at a time as they are read: an answer with very many may wait for long for a client that takes it slowly.
+ * Those that are equal in their order are equal. Since when they are waited for is not kept. Numbers are in groups of seven bits, the lowest first; the revision is what it is below the one before.
  */
-final class PackedBadges extends AbstractCollection<FromSender> {
+final class PackedBadges extends AbstractCollection<Badge> {
     private static final int BITS = 7;
     private static final int MORE = 1 << BITS;
 
@@ -24,8 +24,11 @@ final class PackedBadges extends AbstractCollection<FromSender> {
         this.size = size;
     }
 
-    /** @param badges in the order in which they are written, with falling revisions or others */
-    static PackedBadges of(List<Badge> badges) {
+    /** @param badges in the order in which they are to be read, with falling revisions or others */
+    static PackedBadges of(Collection<Badge> badges) {
+        if (badges instanceof PackedBadges already) {
+            return already;
+        }
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         long revision = 0;
         for (Badge badge : badges) {
@@ -46,17 +49,23 @@ final class PackedBadges extends AbstractCollection<FromSender> {
         packed.write((int) left);
     }
 
-    int bytes() {
-        return packed.length;
-    }
-
     @Override
     public int size() {
         return size;
     }
 
     @Override
-    public Iterator<FromSender> iterator() {
+    public boolean equals(Object other) {
+        return other instanceof PackedBadges badges && Arrays.equals(packed, badges.packed);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(packed);
+    }
+
+    @Override
+    public Iterator<Badge> iterator() {
         return new Iterator<>() {
             private int at;
             private long revision;
@@ -67,14 +76,14 @@ final class PackedBadges extends AbstractCollection<FromSender> {
             }
 
             @Override
-            public FromSender next() {
+            public Badge next() {
                 if (!hasNext()) {
                     throw new NoSuchElementException();
                 }
                 long sender = number();
                 long amount = number();
                 revision -= number();
-                return new FromSender(sender, amount, revision);
+                return new Badge(new UserId(sender), amount, revision);
             }
 
             private long number() {

@@ -11,10 +11,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.badge.PendingBadges;
 import net.tensamin.omega.configuration.Setting;
 import net.tensamin.omega.configuration.SharedSettings;
 import net.tensamin.omega.device.DeviceId;
@@ -42,9 +42,6 @@ class LongPoll {
     private final Clock clock;
     private final Duration longest;
     private final Duration drainWindow;
-
-    /** One reads very much at a time, as that takes ten times the room of what is kept of it until it is written. */
-    private final Semaphore veryMuch = new Semaphore(1, true);
 
     /** For the client proxy. */
     LongPoll() {
@@ -144,25 +141,10 @@ class LongPoll {
 
     private Response.ResponseBuilder state(Question question) {
         Page page = question.page();
-        PendingNotifications pending = page.isWhole() ? whole(question.user()) : part(question.user(), page);
-        return tagged(Response.ok(pending), pending.revision());
-    }
-
-    private PendingNotifications part(UserId user, Page page) {
-        return PendingNotifications.of(notices.pending(user, page.before(), page.most() + 1), page);
-    }
-
-    private PendingNotifications whole(UserId user) {
-        PendingNotifications first = part(user, Page.FIRST);
-        if (first.next() == null) {
-            return first;
-        }
-        veryMuch.acquireUninterruptibly();
-        try {
-            return PendingNotifications.of(notices.pending(user), Page.WHOLE);
-        } finally {
-            veryMuch.release();
-        }
+        PendingBadges pending = page.isWhole()
+                ? notices.pending(question.user())
+                : notices.pending(question.user(), page.before(), page.most() + 1);
+        return tagged(Response.ok(PendingNotifications.of(pending, page)), pending.revision());
     }
 
     private static Response.ResponseBuilder unchanged(long revision) {

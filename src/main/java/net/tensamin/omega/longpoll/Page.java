@@ -9,9 +9,6 @@ package net.tensamin.omega.longpoll;
 record Page(long before, int most) {
     private static final int LARGEST = 1_000;
 
-    static final Page WHOLE = new Page(Long.MAX_VALUE, Integer.MAX_VALUE);
-    static final Page FIRST = new Page(Long.MAX_VALUE, LARGEST);
-
     /**
      * Of query parameters as they came; null for none.
      *

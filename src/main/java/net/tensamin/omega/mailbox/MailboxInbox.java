@@ -14,16 +14,18 @@ import net.tensamin.omega.badge.PendingBadges;
 @ApplicationScoped
 class MailboxInbox implements Inbox {
     private final Mailboxes mailboxes;
+    private final Notices notices;
     private final Reads reads;
 
     /** For the client proxy. */
     MailboxInbox() {
-        this(null, null);
+        this(null, null, null);
     }
 
     @Inject
-    MailboxInbox(Mailboxes mailboxes, Reads reads) {
+    MailboxInbox(Mailboxes mailboxes, Notices notices, Reads reads) {
         this.mailboxes = mailboxes;
+        this.notices = notices;
         this.reads = reads;
     }
 
@@ -39,7 +41,7 @@ class MailboxInbox implements Inbox {
 
     @Override
     public PendingBadges pending(UserId receiver) {
-        return mailboxes.pending(receiver);
+        return notices.pending(receiver);
     }
 
     @Override

@@ -35,13 +35,22 @@ public class Mailboxes {
     /**
      * The pairs with an amount above 0 and the mailbox's revision, of one moment.
      *
+     * @return nothing if more than about {@code most} pairs, read ones included, have to be read for it
      * @throws UnknownUserException if the user does not exist
      */
-    public PendingBadges pending(UserId user) {
-        return new WholeMailbox(this::pending, this::since).of(user);
+    public Optional<PendingBadges> whole(UserId user, int most) {
+        Optional<PendingBadges> whole = new WholeMailbox(this::since).of(user, most);
+        if (whole.isPresent() && whole.get().revision() == 0) {
+            requireUser(user);
+        }
+        return whole;
     }
 
-    /** The next {@code most} of these whose latest change came before a revision: one statement reads them and the mailbox's. */
+    /**
+     * The next {@code most} of these whose latest change came before a revision: one statement reads them and the mailbox's.
+     *
+     * @throws UnknownUserException if the user does not exist
+     */
     @SuppressWarnings("unchecked") // a native query has no other type
     public PendingBadges pending(UserId user, long before, int most) {
         List<Object[]> rows = entities.createNamedQuery(PendingPair.PENDING_BEFORE)

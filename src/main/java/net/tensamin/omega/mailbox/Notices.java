@@ -33,6 +33,7 @@ public class Notices {
 
     private final ClusterBus bus;
     private final Mailboxes mailboxes;
+    private final WholeMailboxes wholes;
     private final Predicate<UserId> online;
     private final HeldNotices held;
     private final Function<Submission, CompletableFuture<Void>> store;
@@ -64,6 +65,7 @@ public class Notices {
             NoticeJournal journal) {
         this.bus = bus;
         this.mailboxes = mailboxes;
+        this.wholes = new WholeMailboxes(mailboxes);
         this.online = online;
         this.held = held;
         this.store = store;
@@ -130,7 +132,7 @@ public class Notices {
      * @throws UnknownUserException if the user does not exist
      */
     public PendingBadges pending(UserId user) {
-        return mailboxes.pending(user);
+        return wholes.of(user);
     }
 
     /**

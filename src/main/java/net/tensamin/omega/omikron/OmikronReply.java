@@ -82,7 +82,7 @@ record OmikronReply(String type, Optional<JsonObject> data) {
         return new OmikronReply("read_notification", Optional.empty());
     }
 
-    static OmikronReply notifications(List<Badge> pending) {
+    static OmikronReply notifications(Collection<Badge> pending) {
         JsonArrayBuilder notifications = JSON.createArrayBuilder();
         pending.forEach(pair -> notifications.add(
                 object().add("sender_id", pair.sender().value()).add("amount", pair.amount())));

@@ -118,7 +118,8 @@ final class TauriExchange implements TauriMessage.ClientHandler<Void> {
     @Override
     public Void getNotifications(TauriMessage.GetNotifications get) {
         return whenIdentified(bound -> answer(
-                () -> inBackground(() -> new TauriMessage.Notifications(inbox().pending(bound.user()))), this::reply));
+                () -> inBackground(() -> new TauriMessage.Notifications(inbox().pending(bound.user()))),
+                pending -> stream.send(TauriLine.inParts(id, pending))));
     }
 
     @Override

@@ -3,15 +3,18 @@ package net.tensamin.omega.tauri;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonBuilderFactory;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
 import java.util.Map;
 import java.util.Optional;
 import net.tensamin.omega.badge.Badge;
+import net.tensamin.omega.badge.PendingBadges;
+import net.tensamin.omega.quic.streams.LongLine;
 
 /** Writes the server's messages as lines (SPEC §2): {@code type}, {@code id} of a reply, {@code data}. */
-final class TauriLine implements TauriMessage.ServerHandler<JsonObjectBuilder> {
+final class TauriLine implements TauriMessage.ServerHandler<byte[]> {
     private static final JsonBuilderFactory JSON = Json.createBuilderFactory(Map.of());
     private static final TauriLine UNASKED = new TauriLine(Optional.empty());
 
@@ -23,12 +26,17 @@ final class TauriLine implements TauriMessage.ServerHandler<JsonObjectBuilder> {
 
     /** The line of a reply, which carries the id of what it answers. */
     static byte[] reply(String id, TauriMessage.FromServer message) {
-        return bytes(message.accept(new TauriLine(Optional.of(id))));
+        return message.accept(new TauriLine(Optional.of(id)));
+    }
+
+    /** The same for an answer that may be very long. */
+    static LongLine inParts(String id, TauriMessage.Notifications notifications) {
+        return new TauriLine(Optional.of(id)).inParts(notifications.pending());
     }
 
     /** The line of a message that the server starts by itself. */
     static byte[] of(TauriMessage.FromServer message) {
-        return bytes(message.accept(UNASKED));
+        return message.accept(UNASKED);
     }
 
     private static byte[] bytes(JsonObjectBuilder line) {
@@ -49,51 +57,54 @@ final class TauriLine implements TauriMessage.ServerHandler<JsonObjectBuilder> {
     }
 
     @Override
-    public JsonObjectBuilder success(TauriMessage.Success success) {
-        return type("success");
+    public byte[] success(TauriMessage.Success success) {
+        return bytes(type("success"));
     }
 
     @Override
-    public JsonObjectBuilder identified(TauriMessage.Identified identified) {
-        return type("success").add("data", JSON.createObjectBuilder().add("revision", identified.revision()));
+    public byte[] identified(TauriMessage.Identified identified) {
+        return bytes(type("success").add("data", JSON.createObjectBuilder().add("revision", identified.revision())));
     }
 
     @Override
-    public JsonObjectBuilder ping(TauriMessage.ProvingPing ping) {
+    public byte[] ping(TauriMessage.ProvingPing ping) {
         JsonObjectBuilder data = JSON.createObjectBuilder()
                 .add("last_ping", ping.lastPingMillis())
                 .add("revision", ping.revision())
                 .add("next_ping", ping.nextPingMillis());
-        return type("ping").add("data", data);
+        return bytes(type("ping").add("data", data));
     }
 
     @Override
-    public JsonObjectBuilder pong(TauriMessage.Pong pong) {
-        return type("pong").add("data", JSON.createObjectBuilder().add("last_ping", pong.lastPingMillis()));
+    public byte[] pong(TauriMessage.Pong pong) {
+        return bytes(type("pong").add("data", JSON.createObjectBuilder().add("last_ping", pong.lastPingMillis())));
     }
 
     @Override
-    public JsonObjectBuilder pushNotification(TauriMessage.PushNotification push) {
-        return type("push_notification").add("data", data(push.badge()));
+    public byte[] pushNotification(TauriMessage.PushNotification push) {
+        return bytes(type("push_notification").add("data", data(push.badge())));
     }
 
     @Override
-    public JsonObjectBuilder clearedNotification(TauriMessage.ClearedNotification cleared) {
-        return type("read_notification").add("data", data(cleared.badge()));
+    public byte[] clearedNotification(TauriMessage.ClearedNotification cleared) {
+        return bytes(type("read_notification").add("data", data(cleared.badge())));
     }
 
     @Override
-    public JsonObjectBuilder notifications(TauriMessage.Notifications notifications) {
-        JsonArrayBuilder pending = JSON.createArrayBuilder();
-        notifications.pending().badges().forEach(badge -> pending.add(data(badge)));
+    public byte[] notifications(TauriMessage.Notifications notifications) {
+        return inParts(notifications.pending()).whole();
+    }
+
+    private LongLine inParts(PendingBadges pending) {
         JsonObjectBuilder data = JSON.createObjectBuilder()
-                .add("revision", notifications.pending().revision())
-                .add("notifications", pending);
-        return type("get_notifications").add("data", data);
+                .add("revision", pending.revision())
+                .add("notifications", JsonValue.EMPTY_JSON_ARRAY);
+        JsonObject without = type("get_notifications").add("data", data).build();
+        return PendingParts.line(without.toString(), pending.badges());
     }
 
     @Override
-    public JsonObjectBuilder failure(TauriMessage.Failure failure) {
-        return type(failure.error().wireName());
+    public byte[] failure(TauriMessage.Failure failure) {
+        return bytes(type(failure.error().wireName()));
     }
 }

@@ -1,7 +1,8 @@
-package net.tensamin.omega.longpoll;
+package net.tensamin.omega.badge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,8 +13,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import net.tensamin.omega.account.UserId;
-import net.tensamin.omega.badge.Badge;
-import net.tensamin.omega.longpoll.PendingNotifications.FromSender;
+import net.tensamin.omega.testing.Allocations;
 import org.junit.jupiter.api.Test;
 
 class PackedBadgesTest {
@@ -27,23 +27,34 @@ class PackedBadgesTest {
 
             PackedBadges packed = PackedBadges.of(badges);
 
-            assertEquals(badges.stream().map(PackedBadgesTest::written).toList(), List.copyOf(packed));
+            assertEquals(badges, List.copyOf(packed));
             assertEquals(badges.size(), packed.size());
+            assertEquals(PackedBadges.of(badges), packed);
         }
     }
 
+    /** To keep them as objects takes more than 60 bytes each. */
     @Test
-    void manyTakeAFewBytesEach() {
+    void manyTakeAFewBytesEachWhileTheyArePackedToo() {
         List<Badge> badges = LongStream.rangeClosed(1, 100_000)
                 .mapToObj(i -> new Badge(new UserId(2_000_000 + i), 1, 100_001 - i))
                 .toList();
 
-        assertTrue(PackedBadges.of(badges).bytes() < 800_000);
+        assertTrue(Allocations.of(() -> PackedBadges.of(badges)) < 4_000_000);
+    }
+
+    @Test
+    void othersAreNotEqual() {
+        Badge one = new Badge(new UserId(1), 1, 1);
+        Badge other = new Badge(new UserId(2), 1, 2);
+
+        assertNotEquals(PackedBadges.of(List.of(one, other)), PackedBadges.of(List.of(other, one)));
+        assertNotEquals(PackedBadges.of(List.of(one)), PackedBadges.of(List.of()));
     }
 
     @Test
     void afterTheLastThereIsNone() {
-        Iterator<FromSender> none = PackedBadges.of(List.of()).iterator();
+        Iterator<Badge> none = PackedBadges.of(List.of()).iterator();
 
         assertFalse(none.hasNext());
         assertThrows(NoSuchElementException.class, none::next);
@@ -52,9 +63,5 @@ class PackedBadgesTest {
     /** Of one to 63 bits. */
     private static long positive(Random random) {
         return Math.max(1, random.nextLong() >>> 1 + random.nextInt(63));
-    }
-
-    private static FromSender written(Badge badge) {
-        return new FromSender(badge.sender().value(), badge.amount(), badge.revision());
     }
 }

@@ -351,6 +351,37 @@ class LongPollIT {
         assertEquals(senders(state), paged);
     }
 
+    /** By devices that have it already, as they had told by its tag: so no push is in the way. */
+    @Test
+    void veryMuchIsReadWholeOverQuicByManyAtOnceToo() throws Exception {
+        List<TauriClient> readers = new ArrayList<>();
+        try {
+            String known = "\"" + VERY_MUCH + "\"";
+            for (int i = 0; i < READERS / 2; i++) {
+                TestIdentity device = authority().device(POPULAR);
+                assertEquals(
+                        304, get(device, POPULAR, "", "If-None-Match", known).statusCode());
+                readers.add(TauriClient.identified(device, POPULAR));
+            }
+            readers.forEach(reader -> reader.talk().say("{'type':'get_notifications','id':'g'}"));
+            for (TauriClient reader : readers) {
+                JsonObject whole = reader.talk().hear();
+                assertEquals("get_notifications", whole.getString("type"));
+                JsonObject data = whole.getJsonObject("data");
+                assertEquals(VERY_MUCH, data.getInt("revision"));
+                assertEquals(
+                        LongStream.iterate(POPULAR + VERY_MUCH, sender -> sender - 1)
+                                .limit(VERY_MUCH)
+                                .mapToObj(sender -> "{\"sender_id\":\"%d\",\"amount\":1,\"revision\":%d}"
+                                        .formatted(sender, sender - POPULAR))
+                                .toList(),
+                        senders(data));
+            }
+        } finally {
+            readers.forEach(TauriClient::close);
+        }
+    }
+
     private static String next(Optional<JsonObject> page) {
         return page.get().containsKey("next") ? "?limit=3&after=" + page.get().getJsonNumber("next") : null;
     }

@@ -345,7 +345,8 @@ abstract class RemovedMailboxesContract {
     }
 
     private List<Badge> pending(UserId user) {
-        return database.call(entities -> mailboxes(entities).pending(user).badges());
+        return database.call(entities ->
+                List.copyOf(new WholeMailboxes(mailboxes(entities)).of(user).badges()));
     }
 
     private BadgeSnapshot since(UserId user) {

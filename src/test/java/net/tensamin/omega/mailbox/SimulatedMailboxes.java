@@ -81,7 +81,7 @@ public final class SimulatedMailboxes {
                 around.threads(),
                 around.timers()::later);
         notices = new Notices(around.bus(), mailboxes, around.presence()::isOnline, held, batcher::submit, journal);
-        inbox = new MailboxInbox(mailboxes, new Reads(notices, around.timers(), SETTINGS.answerTimeout()));
+        inbox = new MailboxInbox(mailboxes, notices, new Reads(notices, around.timers(), SETTINGS.answerTimeout()));
         clearing = new SenderClearing(
                 new StoredRemovals(around.database()::call),
                 (receiver, sender) -> read(around, receiver, sender),
@@ -194,8 +194,8 @@ public final class SimulatedMailboxes {
         }
 
         @Override
-        public PendingBadges pending(UserId user) {
-            return call(mailboxes -> mailboxes.pending(user));
+        public PendingBadges pending(UserId user, long before, int most) {
+            return call(mailboxes -> mailboxes.pending(user, before, most));
         }
 
         @Override

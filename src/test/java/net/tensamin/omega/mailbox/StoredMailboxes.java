@@ -49,7 +49,7 @@ public final class StoredMailboxes implements Inbox {
 
     @Override
     public PendingBadges pending(UserId receiver) {
-        return database.call(entities -> in(entities).pending(receiver));
+        return database.call(entities -> new WholeMailboxes(in(entities)).of(receiver));
     }
 
     @Override

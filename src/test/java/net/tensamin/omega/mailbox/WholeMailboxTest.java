@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
+import net.tensamin.omega.account.Accounts;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.badge.Badge;
 import net.tensamin.omega.badge.BadgeSnapshot;
@@ -54,7 +55,7 @@ class WholeMailboxTest {
     }
 
     private PendingBadges read() {
-        return new WholeMailbox(this::before, this::since).of(ALICE);
+        return new WholeMailboxes(new Stored()).of(ALICE);
     }
 
     private void fill(int pending) {
@@ -79,30 +80,36 @@ class WholeMailboxTest {
     }
 
     private PendingBadges now() {
-        return new PendingBadges(revision, latestFirst(Long.MAX_VALUE));
+        return new PendingBadges(revision, latestFirst());
     }
 
-    private List<Badge> latestFirst(long before) {
+    private List<Badge> latestFirst() {
         return pairs.values().stream()
-                .filter(badge -> badge.isRaised() && badge.revision() < before)
+                .filter(badge -> badge.isRaised())
                 .sorted(Comparator.comparingLong(Badge::revision).reversed())
                 .toList();
     }
 
-    private PendingBadges before(UserId user, long before, int most) {
-        others();
-        return new PendingBadges(
-                revision, latestFirst(before).stream().limit(most).toList());
-    }
+    private final class Stored extends Mailboxes {
+        private Stored() {
+            accounts = new Accounts() {
+                @Override
+                public boolean exists(UserId user) {
+                    return true;
+                }
+            };
+        }
 
-    private BadgeSnapshot since(UserId user, long past) {
-        others();
-        List<Badge> some = pairs.values().stream()
-                .filter(badge -> badge.revision() > past)
-                .sorted(Comparator.comparingLong(Badge::revision))
-                .limit(SINCE)
-                .toList();
-        boolean all = some.size() < SINCE;
-        return new BadgeSnapshot(all ? revision : some.get(SINCE - 1).revision(), revision, some);
+        @Override
+        public BadgeSnapshot since(UserId user, long past) {
+            others();
+            List<Badge> some = pairs.values().stream()
+                    .filter(badge -> badge.revision() > past)
+                    .sorted(Comparator.comparingLong(Badge::revision))
+                    .limit(SINCE)
+                    .toList();
+            boolean all = some.size() < SINCE;
+            return new BadgeSnapshot(all ? revision : some.get(SINCE - 1).revision(), revision, some);
+        }
     }
 }

@@ -41,6 +41,20 @@ public final class ClientStream implements LineStream {
     }
 
     @Override
+    public void send(LongLine line) {
+        synchronized (this) {
+            if (ended || finishing) {
+                return;
+            }
+            begin();
+            add(framing.before(line.length()));
+            queue.add(line);
+            add(framing.after());
+        }
+        channel.wake();
+    }
+
+    @Override
     public boolean offer(byte[] utf8, long sinceNanos) {
         synchronized (this) {
             if (ended || finishing) {
@@ -127,10 +141,20 @@ public final class ClientStream implements LineStream {
     }
 
     private void enqueue(byte[] utf8, long sinceNanos) {
+        begin();
+        queue.add(framing.framed(utf8), sinceNanos);
+    }
+
+    private void begin() {
         if (queue.isEmpty()) {
             progressNanos = channel.nanos();
         }
-        queue.add(framing.framed(utf8), sinceNanos);
+    }
+
+    private void add(byte[] ofFrame) {
+        if (ofFrame.length > 0) {
+            queue.add(ofFrame, UNTIMED);
+        }
     }
 
     /**

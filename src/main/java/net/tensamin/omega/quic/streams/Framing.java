@@ -8,11 +8,13 @@ enum Framing {
     /** An LF after each; those of a client may do without. */
     TEXT(1) {
         @Override
-        byte[] framed(byte[] message) {
-            return ByteBuffer.allocate(message.length + overhead())
-                    .put(message)
-                    .put((byte) '\n')
-                    .array();
+        byte[] before(int length) {
+            return NOTHING;
+        }
+
+        @Override
+        byte[] after() {
+            return LF;
         }
 
         @Override
@@ -23,11 +25,13 @@ enum Framing {
     /** Its length before each. */
     LENGTHS(4) {
         @Override
-        byte[] framed(byte[] message) {
-            return ByteBuffer.allocate(message.length + overhead())
-                    .putInt(message.length)
-                    .put(message)
-                    .array();
+        byte[] before(int length) {
+            return ByteBuffer.allocate(LENGTH_BYTES).putInt(length).array();
+        }
+
+        @Override
+        byte[] after() {
+            return NOTHING;
         }
 
         @Override
@@ -37,6 +41,9 @@ enum Framing {
     };
 
     static final int LENGTH_BYTES = 4;
+
+    private static final byte[] NOTHING = {};
+    private static final byte[] LF = {'\n'};
 
     private final int overhead;
 
@@ -54,7 +61,19 @@ enum Framing {
         return overhead;
     }
 
-    abstract byte[] framed(byte[] message);
+    /** What goes out before a message of so many bytes; perhaps nothing. */
+    abstract byte[] before(int length);
+
+    /** What goes out after a message; perhaps nothing. */
+    abstract byte[] after();
+
+    byte[] framed(byte[] message) {
+        return ByteBuffer.allocate(message.length + overhead())
+                .put(before(message.length))
+                .put(message)
+                .put(after())
+                .array();
+    }
 
     /** @param limit bytes of the longest message */
     abstract Splitter splitter(int limit, Consumer<byte[]> messages);

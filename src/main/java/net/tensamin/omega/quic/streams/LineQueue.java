@@ -2,6 +2,8 @@ package net.tensamin.omega.quic.streams;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.Queue;
 
 /** Lines that wait to be written to a stream, in their order, and what of them one write takes. Not thread-safe. */
@@ -12,17 +14,50 @@ final class LineQueue {
     private int bytes;
     private int writtenOfFirst;
 
-    /** In the stream's form. */
-    record Line(byte[] bytes, long sinceNanos) {
-        int length() {
+    /** In the stream's form: a part of it, and what makes those after it. */
+    static final class Line {
+        private final Iterator<byte[]> more;
+        private final long sinceNanos;
+        private byte[] bytes;
+
+        private Line(byte[] bytes, Iterator<byte[]> more, long sinceNanos) {
+            this.bytes = bytes;
+            this.more = more;
+            this.sinceNanos = sinceNanos;
+        }
+
+        /** Of one that is written, its last part. */
+        byte[] bytes() {
+            return bytes;
+        }
+
+        long sinceNanos() {
+            return sinceNanos;
+        }
+
+        private int length() {
             return bytes.length;
+        }
+
+        private boolean isLastPart() {
+            return !more.hasNext();
+        }
+
+        private void goOn() {
+            bytes = more.next();
         }
     }
 
-    /** @param line in the stream's form */
+    /** @param line in the stream's form, not empty */
     void add(byte[] line, long sinceNanos) {
-        lines.add(new Line(line, sinceNanos));
+        lines.add(new Line(line, Collections.emptyIterator(), sinceNanos));
         bytes += line.length;
+    }
+
+    /** @param line is not timed */
+    void add(LongLine line) {
+        lines.add(new Line(line.parts().next(), line.parts(), LineStream.UNTIMED));
+        bytes += line.length();
     }
 
     boolean isEmpty() {
@@ -49,7 +84,7 @@ final class LineQueue {
         if (lines.size() == 1 && writtenOfFirst == 0 && rest <= LARGEST_WRITE) {
             return first;
         }
-        if (rest > LARGEST_WRITE || lines.size() == 1) {
+        if (rest > LARGEST_WRITE || lines.size() == 1 || !lines.peek().isLastPart()) {
             return Arrays.copyOfRange(first, writtenOfFirst, writtenOfFirst + Math.min(rest, LARGEST_WRITE));
         }
         return together(rest);
@@ -62,7 +97,7 @@ final class LineQueue {
         boolean first = true;
         for (Line line : lines) {
             if (!first) {
-                if (length + line.length() > LARGEST_WRITE) {
+                if (length + line.length() > LARGEST_WRITE || !line.isLastPart()) {
                     break;
                 }
                 System.arraycopy(line.bytes(), 0, batch, length, line.length());
@@ -77,6 +112,11 @@ final class LineQueue {
     void written(int count) {
         bytes = Math.max(0, bytes - count);
         writtenOfFirst += count;
+        Line first = lines.peek();
+        while (first != null && writtenOfFirst >= first.length() && !first.isLastPart()) {
+            writtenOfFirst -= first.length();
+            first.goOn();
+        }
     }
 
     /** Takes out the first line if all of it is written; null if it is not. */

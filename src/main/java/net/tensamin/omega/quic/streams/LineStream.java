@@ -19,6 +19,11 @@ public interface LineStream {
      */
     void send(byte[] utf8);
 
+    /** Likewise, a line that is made as the client takes it; a stream that does not wait for its client takes all at once. */
+    default void send(LongLine line) {
+        send(line.whole());
+    }
+
     /**
      * Queues one line if the client keeps up: at most half of the queue is used for such lines.
      *
