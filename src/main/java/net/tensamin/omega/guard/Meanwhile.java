@@ -39,7 +39,8 @@ final class Meanwhile {
 
     /** To be called now and then. */
     synchronized void look() {
-        if (waits && ++looks == LOOKS_BEFORE_READING) {
+        boolean hasStopped = goOn != NOTHING;
+        if (waits && !hasStopped && ++looks == LOOKS_BEFORE_READING) {
             read.run();
         }
     }

@@ -40,6 +40,21 @@ class MeanwhileTest {
         assertEquals(List.of(), happened);
     }
 
+    /** Else what comes next would end its connection. */
+    @Test
+    void oneOfWhichSomethingIsKeptIsReadFromNoMore() {
+        meanwhile.whenGone(() -> happened.add("gone"));
+        meanwhile.waits();
+        meanwhile.look();
+        assertTrue(meanwhile.keep(bytes("GET /"), () -> () -> happened.add("go on")));
+        meanwhile.look();
+        meanwhile.look();
+        assertEquals(List.of(), happened);
+
+        meanwhile.answered().run();
+        assertEquals(List.of("go on"), happened);
+    }
+
     @Test
     void oneThatGoesIsToldOfOnce() {
         meanwhile.whenGone(() -> happened.add("gone"));
