@@ -27,7 +27,7 @@ final class Door implements Readers.Guard {
     private final GuardSettings settings;
     private final Strangers strangers;
     private final Calls calls;
-    private final Callers callers;
+    private final Proofs proofs;
     private final LongSupplier nanos;
     private final Threshold threshold;
     private final Counters ended;
@@ -39,7 +39,7 @@ final class Door implements Readers.Guard {
         this.settings = settings;
         this.strangers = strangers;
         this.calls = calls;
-        this.callers = callers;
+        this.proofs = new Proofs(callers);
         this.nanos = System::nanoTime;
         this.threshold = new Threshold(settings, strangers, meters, nanos);
         this.ended = meters.counters(
@@ -63,7 +63,7 @@ final class Door implements Readers.Guard {
                 new Watch(settings.deadlines(), nanos),
                 new Pace(settings.patience(), nanos),
                 calls,
-                callers);
+                proofs);
         inside.put(connection, client);
         byPeer.put(peer, client);
         client.standing().holdAs(strangers.enter(peer, Strangers.CONNECTION, settings.patience(), client::close));

@@ -32,12 +32,12 @@ final class GuardedConnection {
     private volatile int kept;
 
     GuardedConnection(
-            Connection<?> connection, InetSocketAddress peer, Watch watch, Pace pace, Calls calls, Callers callers) {
+            Connection<?> connection, InetSocketAddress peer, Watch watch, Pace pace, Calls calls, Proofs proofs) {
         this.connection = connection;
         this.peer = peer;
         this.watch = watch;
         this.unsent = new Unsent(connection, watch, pace);
-        this.standing = new Standing(connection, callers);
+        this.standing = new Standing(connection, proofs);
         this.reader = new RequestReader(head -> calls.rule(head, standing::caller));
         this.meanwhile = new Meanwhile(this::readFrom);
     }

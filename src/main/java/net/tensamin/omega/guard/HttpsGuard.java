@@ -66,6 +66,8 @@ public class HttpsGuard {
     }
 
     private Optional<CertificateIdentity> caller(List<X509Certificate> shown) {
-        return callers.areTrusted(shown) ? CertificateIdentity.of(shown.get(0)) : Optional.empty();
+        return callers.areTrusted(shown) && !callers.isKnownToBeRevoked(shown.get(0))
+                ? CertificateIdentity.of(shown.get(0))
+                : Optional.empty();
     }
 }

@@ -14,13 +14,14 @@ import org.glassfish.grizzly.ssl.SSLUtils;
 /** Whether the client of a connection has proven who it is; until then, what it costs counts among strangers. */
 final class Standing {
     private final Connection<?> connection;
-    private final Callers callers;
+    private final Proofs proofs;
     private volatile Strangers.Holding holding;
-    private volatile boolean proven;
+    private volatile Principal proven;
+    private boolean gone;
 
-    Standing(Connection<?> connection, Callers callers) {
+    Standing(Connection<?> connection, Proofs proofs) {
         this.connection = connection;
-        this.callers = callers;
+        this.proofs = proofs;
     }
 
     /** To be called once, before anything is read. */
@@ -32,37 +33,52 @@ final class Standing {
     }
 
     boolean isProven() {
-        return proven;
+        return proven != null;
     }
 
     /** Looks who is there, once its handshake is over. */
     void prove() {
-        if (!proven && caller().isPresent()) {
-            proven = true;
-            holding.prove();
+        if (!isProven()) {
+            caller().filter(this::isProof).ifPresent(caller -> holding.prove());
         }
+    }
+
+    /** Not of a caller that has proven as many others as it may. */
+    private synchronized boolean isProof(Principal caller) {
+        if (!gone && proofs.take(caller)) {
+            proven = caller;
+        }
+        return isProven();
     }
 
     /** What it costs now, in bytes. */
     void costs(long bytes) {
         Strangers.Holding held = holding;
-        if (!proven && held != null) {
+        if (!isProven() && held != null) {
             held.holds(bytes);
         }
     }
 
     /** It has a link that has not identified. */
     void becomeLink() {
-        if (!proven) {
+        if (!isProven()) {
             holding.become(Strangers.Kind.LINK);
         }
     }
 
     void leave() {
+        giveBack();
         Strangers.Holding held = holding;
         if (held != null) {
             held.leave();
         }
+    }
+
+    private synchronized void giveBack() {
+        if (isProven() && !gone) {
+            proofs.giveBack(proven);
+        }
+        gone = true;
     }
 
     /** By the certificate that it has shown. */
@@ -75,7 +91,7 @@ final class Standing {
             List<X509Certificate> shown = Arrays.stream(tls.getSession().getPeerCertificates())
                     .map(X509Certificate.class::cast)
                     .toList();
-            return callers.of(shown);
+            return proofs.callerOf(shown);
         } catch (SSLPeerUnverifiedException none) {
             return Optional.empty();
         }

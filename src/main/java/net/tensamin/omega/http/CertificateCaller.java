@@ -82,6 +82,11 @@ public class CertificateCaller {
         return trustedUntil(shown).isPresent();
     }
 
+    /** As far as is known, however long ago that was looked at. */
+    public boolean isKnownToBeRevoked(X509Certificate certificate) {
+        return knownToBeRevoked.test(certificate);
+    }
+
     /** When the first certificate of their path ends; empty if they are not trusted at this moment. */
     public Optional<Instant> trustedUntil(List<X509Certificate> shown) {
         try {

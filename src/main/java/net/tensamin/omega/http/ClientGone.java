@@ -2,6 +2,7 @@ package net.tensamin.omega.http;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,21 +13,35 @@ public final class ClientGone {
     /** Where Payara writes answers. */
     private static final String NETWORK = "org.glassfish.grizzly.";
 
+    private static final List<String> JAVA = List.of("java.", "javax.", "jdk.", "sun.");
     private static final int MOST_CAUSES = 20;
 
     private ClientGone() {}
 
-    /** What ended it; empty if it was something else. @param failure null for none */
+    /**
+     * What ended it; empty if it was something else. What Payara gives as the cause of an end of its own has no stack: what it was thrown in tells.
+     *
+     * @param failure null for none
+     */
     public static Optional<IOException> in(Throwable failure) {
-        Throwable root = failure;
-        for (int i = 0; root != null && root.getCause() != null && i < MOST_CAUSES; i++) {
-            root = root.getCause();
+        Optional<IOException> deepest = Optional.empty();
+        Throwable each = failure;
+        for (int i = 0; each != null && i < MOST_CAUSES; i++) {
+            if (each instanceof IOException end && isByTheNetwork(end)) {
+                deepest = Optional.of(end);
+            }
+            each = each.getCause();
         }
-        return root instanceof IOException end && isOfTheNetwork(end) ? Optional.of(end) : Optional.empty();
+        return deepest;
     }
 
-    private static boolean isOfTheNetwork(IOException end) {
+    /** Whoever called Java: further up there is the network for whatever fails in a request. */
+    private static boolean isByTheNetwork(IOException end) {
         return Arrays.stream(end.getStackTrace())
-                .anyMatch(frame -> frame.getClassName().startsWith(NETWORK));
+                .map(StackTraceElement::getClassName)
+                .filter(name -> JAVA.stream().noneMatch(name::startsWith))
+                .findFirst()
+                .filter(name -> name.startsWith(NETWORK))
+                .isPresent();
     }
 }

@@ -31,9 +31,9 @@ public class RequestLimitFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         String path = RequestPath.of(request);
-        RequestLimits.Sender sender = sender(request);
         boolean monitoring = RequestPath.isOfMonitoring(path);
-        Duration wait = monitoring ? Duration.ZERO : sender.count();
+        RequestLimits.Sender sender = monitoring ? limits.monitor(request.getRemoteAddr()) : sender(request);
+        Duration wait = sender.count();
         if (!wait.isZero()) {
             refuse(response, wait);
         } else if (monitoring || isLink(path)) {

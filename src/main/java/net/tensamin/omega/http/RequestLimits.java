@@ -30,21 +30,40 @@ class RequestLimits {
             new Rate(2_000, Duration.ofSeconds(10)),
             "requests without a certificate from one address (IPv6: one /64); above that, 429");
 
+    static final Setting<Rate> MONITORING_PER_SOURCE = Rate.setting(
+            "omega.https.monitoring-per-source",
+            new Rate(500, Duration.ofSeconds(10)),
+            "requests for health and metrics from one address (IPv6: one /64), whatever else is asked from there; above that, 429");
+
     private final RateTable certificates;
     private final RateTable addresses;
+    private final RateTable monitors;
     private final Breaches byCertificates;
     private final Breaches byAddresses;
+    private final Breaches byMonitors;
     private final RequestPlaces ofCertificates;
     private final RequestPlaces ofStrangers;
     private final Counter busy;
 
     @Inject
     RequestLimits(Meters meters, Readers readers, Config config) {
-        this(PER_CERTIFICATE.in(config), PER_SOURCE.in(config), meters, readers, System::nanoTime);
+        this(
+                PER_CERTIFICATE.in(config),
+                PER_SOURCE.in(config),
+                MONITORING_PER_SOURCE.in(config),
+                meters,
+                readers,
+                System::nanoTime);
     }
 
     /** @param nanos a monotonic clock */
-    RequestLimits(Rate perCertificate, Rate perSource, Meters meters, Readers readers, LongSupplier nanos) {
+    RequestLimits(
+            Rate perCertificate,
+            Rate perSource,
+            Rate monitoringPerSource,
+            Meters meters,
+            Readers readers,
+            LongSupplier nanos) {
         ofCertificates = new RequestPlaces(Integer.MAX_VALUE, readers);
         ofStrangers = new RequestPlaces(RequestPlaces.MOST_OF_STRANGERS, readers);
         Counters refused = meters.counters(
@@ -53,8 +72,10 @@ class RequestLimits {
                 "Requests answered with 429, by the limit" + " that they exceeded");
         certificates = new RateTable(perCertificate, nanos);
         addresses = new RateTable(perSource, nanos);
+        monitors = new RateTable(monitoringPerSource, nanos);
         byCertificates = new Breaches(PER_CERTIFICATE, "it gets 429", refused.of("certificate"), nanos);
         byAddresses = new Breaches(PER_SOURCE, "it gets 429", refused.of("source"), nanos);
+        byMonitors = new Breaches(MONITORING_PER_SOURCE, "it gets 429", refused.of("monitoring"), nanos);
         busy = refused.of("busy");
     }
 
@@ -64,6 +85,8 @@ class RequestLimits {
         ofStrangers = null;
         certificates = null;
         addresses = null;
+        monitors = null;
+        byMonitors = null;
         byCertificates = null;
         byAddresses = null;
         busy = null;
@@ -106,5 +129,14 @@ class RequestLimits {
      */
     Sender sender(String address) {
         return new Sender(Source.ofAddress(address), addresses, byAddresses, ofStrangers, busy);
+    }
+
+    /**
+     * That asks for health or metrics, with a certificate or without: no flood of other requests from there is in its way.
+     *
+     * @param address written as digits
+     */
+    Sender monitor(String address) {
+        return new Sender(Source.ofAddress(address), monitors, byMonitors, ofStrangers, busy);
     }
 }

@@ -7,6 +7,7 @@ import jakarta.ejb.Startup;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,6 +17,8 @@ import java.util.logging.Filter;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import net.tensamin.omega.http.ClientGone;
 import net.tensamin.omega.limits.Rate;
 import net.tensamin.omega.limits.TokenBucket;
@@ -64,6 +67,11 @@ public class BrokenOffAnswers {
     static final class Shortened implements Filter {
         private static final String OMEGA = "net.tensamin.omega";
 
+        /** Of an exception that the network has thrown. */
+        private static final Pattern TRACE = Pattern.compile("java\\.io\\.IOException: (?<end>[^\\n]*)\\n"
+                + "(?:\\s+at (?:[\\w.@]+/)?(?:java|javax|jdk|sun)\\.[^\\n]*\\n)*+"
+                + "\\s+at (?:[\\w.@]+/)?org\\.glassfish\\.grizzly\\.");
+
         private final AtomicLong count = new AtomicLong();
         private final TokenBucket lines;
 
@@ -74,7 +82,7 @@ public class BrokenOffAnswers {
 
         @Override
         public boolean isLoggable(LogRecord line) {
-            Optional<IOException> end = brokenOff(line);
+            Optional<String> end = brokenOff(line);
             if (end.isEmpty()) {
                 return true;
             }
@@ -85,16 +93,34 @@ public class BrokenOffAnswers {
             line.setThrown(null);
             line.setParameters(null);
             line.setResourceBundle(null);
-            line.setMessage(
-                    "A client left while it was being answered (" + end.get().getMessage() + "), as " + times
-                            + " have since the start: this is logged once a minute");
+            line.setMessage("A client left while it was being answered (" + end.get() + "), as " + times
+                    + " have since the start: this is logged once a minute");
             return true;
         }
 
-        private static Optional<IOException> brokenOff(LogRecord line) {
-            return String.valueOf(line.getLoggerName()).startsWith(OMEGA)
-                    ? Optional.empty()
-                    : ClientGone.in(line.getThrown());
+        private static Optional<String> brokenOff(LogRecord line) {
+            if (String.valueOf(line.getLoggerName()).startsWith(OMEGA)) {
+                return Optional.empty();
+            }
+            Throwable thrown = line.getThrown();
+            if (thrown == null) {
+                return written(String.valueOf(line.getMessage()));
+            }
+            Optional<String> gone = ClientGone.in(thrown).map(IOException::getMessage);
+            return isOfTheServersPage(thrown) ? Optional.of("it got no error") : gone;
+        }
+
+        /** Payara's hosts write the stack into the message. */
+        private static Optional<String> written(String message) {
+            Matcher trace = TRACE.matcher(message);
+            return trace.find() ? Optional.of(trace.group("end")) : Optional.empty();
+        }
+
+        /** Our error has not reached the client, so Payara would send its own, and may not. */
+        private static boolean isOfTheServersPage(Throwable thrown) {
+            return thrown instanceof IllegalStateException
+                    && Arrays.stream(thrown.getStackTrace())
+                            .anyMatch(frame -> frame.getMethodName().equals("serveDefaultErrorPage"));
         }
     }
 }

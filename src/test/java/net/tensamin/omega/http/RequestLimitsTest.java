@@ -18,6 +18,7 @@ class RequestLimitsTest {
     private final RequestLimits limits = new RequestLimits(
             new Rate(2, Duration.ofSeconds(10)),
             new Rate(3, Duration.ofSeconds(9)),
+            new Rate(4, Duration.ofSeconds(8)),
             meters,
             new Readers(),
             () -> nanos);
@@ -45,5 +46,18 @@ class RequestLimitsTest {
         assertEquals(Duration.ZERO, limits.sender("2001:db8:0:1::1").count());
         assertEquals(Duration.ZERO, limits.sender("192.0.2.1").count());
         assertTrue(meters.page().contains("omega_https_refused_total{reason=\"source\"} 1\n"), meters::page);
+    }
+
+    @Test
+    void healthIsAskedForWhateverElseComesFromThereAndNotWithoutEnd() {
+        for (int i = 0; i < 5; i++) {
+            limits.sender("192.0.2.1").count();
+        }
+        for (int i = 0; i < 4; i++) {
+            assertEquals(Duration.ZERO, limits.monitor("192.0.2.1").count());
+        }
+        assertEquals(Duration.ofSeconds(2), limits.monitor("192.0.2.1").count());
+        assertEquals(Duration.ZERO, limits.monitor("192.0.2.2").count());
+        assertTrue(meters.page().contains("omega_https_refused_total{reason=\"monitoring\"} 1\n"), meters::page);
     }
 }
