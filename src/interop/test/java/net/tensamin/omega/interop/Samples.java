@@ -7,6 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import net.tensamin.omega.testing.Toolchain;
 
 /** The samples, each built where its toolchain is there. */
 final class Samples {

@@ -15,6 +15,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import net.tensamin.omega.testing.OwnThread;
+import net.tensamin.omega.testing.Toolchain;
+import net.tensamin.omega.testing.Versions;
 
 /** All stacks, each built where its toolchain is there. */
 final class Stacks {
@@ -140,7 +142,7 @@ final class Stacks {
     }
 
     private String locked(String name) throws IOException {
-        return Versions.of(sources.resolve("Cargo.lock"), "name = \"" + name + "\"\nversion = \"([^\"]+)\"");
+        return Versions.ofCrate(sources.resolve("Cargo.lock"), name);
     }
 
     private List<Stack> go() throws IOException, InterruptedException {

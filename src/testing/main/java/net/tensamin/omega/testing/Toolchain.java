@@ -1,4 +1,4 @@
-package net.tensamin.omega.interop;
+package net.tensamin.omega.testing;
 
 import java.io.File;
 import java.io.IOException;
@@ -10,31 +10,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Runs the tools that build the clients, as far as they are there. */
-final class Toolchain {
+/** Runs the tools that build what is not Java, as far as they are there. */
+public final class Toolchain {
     private static final int LONGEST_BUILD_MINUTES = 20;
 
     private final Path log;
 
     /** @param log where the tools' output goes */
-    Toolchain(Path log) {
+    public Toolchain(Path log) {
         this.log = log;
     }
 
     /** Whether a program of this name is on the path. */
-    static boolean has(String program) {
+    public static boolean has(String program) {
         return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
                 .map(directory -> Path.of(directory, program))
                 .anyMatch(Files::isExecutable);
     }
 
     /** Whether a command is there and succeeds, within moments. */
-    boolean succeeds(String... command) throws IOException, InterruptedException {
+    public boolean succeeds(String... command) throws IOException, InterruptedException {
         return has(command[0]) && exit(Path.of("."), Map.of(), List.of(command), 1) == 0;
     }
 
     /** @throws IllegalStateException if it fails */
-    void run(Path directory, Map<String, String> environment, List<String> command)
+    public void run(Path directory, Map<String, String> environment, List<String> command)
             throws IOException, InterruptedException {
         int exit = exit(directory, environment, command, LONGEST_BUILD_MINUTES);
         if (exit != 0) {
@@ -58,12 +58,12 @@ final class Toolchain {
         return -1;
     }
 
-    boolean hasVenv() throws IOException, InterruptedException {
+    public boolean hasVenv() throws IOException, InterruptedException {
         return succeeds("python3", "-c", "import venv, ensurepip");
     }
 
     /** Its Python, with what a file locks. */
-    Path venv(Path requirements, Path venv) throws IOException, InterruptedException {
+    public Path venv(Path requirements, Path venv) throws IOException, InterruptedException {
         Path python = venv.resolve("bin/python");
         if (!Files.exists(python)) {
             run(Path.of("."), Map.of(), List.of("python3", "-m", "venv", venv.toString()));
@@ -75,7 +75,7 @@ final class Toolchain {
     }
 
     /** The first line that a command prints, stripped. */
-    String firstLine(String... command) throws IOException, InterruptedException {
+    public String firstLine(String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

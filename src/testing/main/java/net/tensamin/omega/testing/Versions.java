@@ -1,4 +1,4 @@
-package net.tensamin.omega.interop;
+package net.tensamin.omega.testing;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,11 +7,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Versions, from the files that lock them. */
-final class Versions {
+public final class Versions {
     private Versions() {}
 
+    /** Of a crate, in a {@code Cargo.lock}. */
+    public static String ofCrate(Path lock, String name) throws IOException {
+        return of(lock, "name = \"" + name + "\"\nversion = \"([^\"]+)\"");
+    }
+
     /** @param pattern with one group, the version */
-    static String of(Path file, String pattern) throws IOException {
+    public static String of(Path file, String pattern) throws IOException {
         Matcher matcher = Pattern.compile(pattern).matcher(Files.readString(file));
         if (!matcher.find()) {
             throw new IllegalStateException("no " + pattern + " in " + file);
