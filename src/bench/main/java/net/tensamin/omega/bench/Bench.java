@@ -1,6 +1,7 @@
 package net.tensamin.omega.bench;
 
 import java.util.List;
+import net.tensamin.omega.bench.floor.Floor;
 import net.tensamin.omega.bench.hold.Hold;
 import net.tensamin.omega.bench.hold.Storm;
 
@@ -19,9 +20,10 @@ final class Bench {
                 case "import" -> ImportUnderLoad.run();
                 case "hold" -> complete &= Hold.run();
                 case "storm" -> complete &= Storm.run();
+                case "floor" -> Floor.run();
                 default ->
                     throw new IllegalArgumentException(
-                            "bench.what: throughput, nodes, import, hold or storm, not " + what);
+                            "bench.what: throughput, nodes, import, hold, storm or floor, not " + what);
             }
         }
         System.exit(complete ? 0 : 1); // without waiting for threads of clients
