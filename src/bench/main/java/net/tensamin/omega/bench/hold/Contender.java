@@ -4,6 +4,7 @@ import io.netty.channel.epoll.Epoll;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** A server under test, in a process of its own. */
 interface Contender extends AutoCloseable {
@@ -14,28 +15,37 @@ interface Contender extends AutoCloseable {
      *
      * @param name {@code omega}: in Payara Micro, as deployed; {@code omega-https}: likewise, and clients wait over HTTPS; {@code omega-quic}: its QUIC
      *     side alone; {@code kwik}:
-     *     Kwik as it is, with the same client authentication; {@code netty-quic}; {@code mosquitto}
+     *     Kwik as it is, with the same client authentication; {@code netty-quic}; {@code quinn}, with ring; {@code quinn-aws-lc}; {@code quic-go};
+     *     {@code mosquitto}
      * @throws NotInstalled if this machine does not have it
      */
     static Contender start(String name, HoldPlan plan, Identities identities)
-            throws IOException, SQLException, GeneralSecurityException {
+            throws IOException, SQLException, GeneralSecurityException, InterruptedException {
         return switch (name) {
             case "omega" -> OmegaContender.start(plan, identities, false);
             case "omega-https" -> OmegaContender.start(plan, identities, true);
-            case "omega-quic" -> ChildJvm.start(name, QuicSideServer.class, plan, identities);
-            case "kwik" ->
-                ChildJvm.startOnStockKwik(name, StockKwikServer.class, StockKwikServer.MOST, plan, identities);
-            case "netty-quic" -> netty(name, plan, identities);
             case "mosquitto" -> Mosquitto.start(plan, identities);
+            default -> Child.start(program(name, plan), plan, identities);
+        };
+    }
+
+    private static Child.Program program(String name, HoldPlan plan) throws IOException, InterruptedException {
+        return switch (name) {
+            case "omega-quic" -> ChildJvm.program(name, QuicSideServer.class, plan);
+            case "kwik" -> ChildJvm.onStockKwik(name, StockKwikServer.class, StockKwikServer.MOST, plan);
+            case "netty-quic" -> netty(name, plan);
+            case "quinn" -> Peers.of(plan).quinn(name, "ring");
+            case "quinn-aws-lc" -> Peers.of(plan).quinn(name, "aws-lc");
+            case "quic-go" -> Peers.of(plan).quicGo(name);
             default -> throw new IllegalArgumentException("bench.hold.servers: there is no " + name);
         };
     }
 
-    private static Contender netty(String name, HoldPlan plan, Identities identities) throws IOException {
+    private static Child.Program netty(String name, HoldPlan plan) throws NotInstalled {
         if (!Epoll.isAvailable()) {
             throw new NotInstalled(name + " is measured on epoll, which only Linux has");
         }
-        return ChildJvm.start(name, NettyQuicServer.class, plan, identities);
+        return ChildJvm.program(name, NettyQuicServer.class, plan);
     }
 
     long process();
@@ -46,6 +56,11 @@ interface Contender extends AutoCloseable {
     /** The sessions it can be asked for. */
     default int most() throws IOException {
         return MANY;
+    }
+
+    /** Of what it is made of, where this build locks them. */
+    default Optional<String> versions() {
+        return Optional.empty();
     }
 
     Fleet fleet(Arrivals arrivals) throws IOException, GeneralSecurityException;

@@ -50,6 +50,7 @@ public final class Hold {
         Arrivals arrivals = new Arrivals(plan.identities());
         try (Contender contender = Contender.start(name, plan, identities);
                 Fleet fleet = contender.fleet(arrivals)) {
+            contender.versions().ifPresent(versions -> remarks.add(name + ": " + versions));
             if (contender.most() < plan.mostSessions()) {
                 remarks.add(name + ": asked for no more than " + contender.most() + " sessions");
             }

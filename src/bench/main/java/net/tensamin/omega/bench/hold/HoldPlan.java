@@ -40,7 +40,7 @@ record HoldPlan(
         Path results) {
     static HoldPlan fromSystemProperties() {
         return new HoldPlan(
-                List.of(text("servers", "omega,omega-quic,kwik,netty-quic,mosquitto")
+                List.of(text("servers", "omega,omega-quic,kwik,netty-quic,quinn,quinn-aws-lc,quic-go,mosquitto")
                         .split(",")),
                 Arrays.stream(text("sessions", "1000,5000,20000").split(","))
                         .map(Integer::valueOf)

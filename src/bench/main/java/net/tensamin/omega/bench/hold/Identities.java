@@ -53,6 +53,7 @@ final class Identities {
             make(directory);
         }
         Identities identities = new Identities(directory);
+        ServerKey.write(identities.file("server.key"), identities.server());
         identities.readClients(count);
         identities.addClients(count);
         return identities;
@@ -79,7 +80,6 @@ final class Identities {
         TestIdentity server = TestAuthority.of(root).server();
         write(directory.resolve("server.p12"), "omega", server);
         server.writeChain(directory.resolve("server.pem"));
-        server.writeKey(directory.resolve("server.key"));
         try (OutputStream out = Files.newOutputStream(directory.resolve("trust.p12"))) {
             TestAuthority.of(root).trustStore().store(out, PASSWORD);
         }

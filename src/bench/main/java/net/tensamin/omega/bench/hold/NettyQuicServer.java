@@ -48,11 +48,11 @@ final class NettyQuicServer {
         this.heartbeat = heartbeat;
     }
 
-    /** @param arguments directory of the keys, heartbeat (ISO 8601) */
+    /** @param arguments directory of the keys, heartbeat in ms */
     public static void main(String[] arguments) throws IOException, GeneralSecurityException {
-        NettyQuicServer server = new NettyQuicServer(Duration.parse(arguments[1]));
+        NettyQuicServer server = new NettyQuicServer(Duration.ofMillis(Long.parseLong(arguments[1])));
         Channel quic = server.quic(Identities.ofServer(Path.of(arguments[0])));
-        ChildJvm.serve(port(quic), port(server.control()));
+        Child.serve(port(quic), port(server.control()));
         System.exit(0);
     }
 

@@ -26,13 +26,13 @@ final class QuicSideServer implements Acceptor {
         this.heartbeat = heartbeat;
     }
 
-    /** @param arguments directory of the keys, heartbeat (ISO 8601) */
+    /** @param arguments directory of the keys, heartbeat in ms */
     public static void main(String[] arguments) throws IOException, GeneralSecurityException {
-        QuicSideServer server = new QuicSideServer(Duration.parse(arguments[1]));
+        QuicSideServer server = new QuicSideServer(Duration.ofMillis(Long.parseLong(arguments[1])));
         Identities identities = Identities.ofServer(Path.of(arguments[0]));
         try (QuicSide quic = new QuicSide(identities.keyMaterial(), server);
                 ControlPort control = ControlPort.open(server::push)) {
-            ChildJvm.serve(quic.port(), control.port());
+            Child.serve(quic.port(), control.port());
         }
         System.exit(0);
     }

@@ -43,9 +43,9 @@ final class StockKwikServer implements ApplicationProtocolConnectionFactory {
         this.heartbeat = heartbeat;
     }
 
-    /** @param arguments directory of the keys, heartbeat (ISO 8601) */
+    /** @param arguments directory of the keys, heartbeat in ms */
     public static void main(String[] arguments) throws IOException, GeneralSecurityException {
-        StockKwikServer server = new StockKwikServer(Duration.parse(arguments[1]));
+        StockKwikServer server = new StockKwikServer(Duration.ofMillis(Long.parseLong(arguments[1])));
         Identities identities = Identities.ofServer(Path.of(arguments[0]));
         DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         socket.setReceiveBufferSize(1 << 20);
@@ -54,7 +54,7 @@ final class StockKwikServer implements ApplicationProtocolConnectionFactory {
         connector.start();
         try (ControlPort control =
                 ControlPort.open(client -> server.sessions.get(client).write(TauriText.PUSH))) {
-            ChildJvm.serve(socket.getLocalPort(), control.port());
+            Child.serve(socket.getLocalPort(), control.port());
         }
         System.exit(0);
     }
