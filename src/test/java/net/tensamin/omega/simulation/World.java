@@ -41,7 +41,7 @@ public final class World {
         }
     }
 
-    /** Who does something: a node, a client, an Omikron. What it is to do while it is paused, or has a lock of its own, is done later. */
+    /** One that can act: a node, a client, an Omikron. What it is to do while it is paused, or has a lock of its own, is done later. */
     public static final class Actor {
         private final String name;
         private final Deque<Event> later = new ArrayDeque<>();
