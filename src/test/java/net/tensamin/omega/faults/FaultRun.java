@@ -78,7 +78,13 @@ final class FaultRun<S extends Scene> implements AutoCloseable {
     private Optional<Duration> make(Fault<S> fault, OmikronClient omikron, Duration lasts) throws Exception {
         fault.begin().on(scene);
         try {
-            return loadFor(omikron, lasts);
+            ApiAnswers answers = new ApiAnswers(scene.https(), USER);
+            Optional<Duration> notReadyAfter = loadFor(omikron, answers, lasts);
+            if (fault.stopsApi()) {
+                answers.awaitUnavailable();
+            }
+            assertEquals(Set.of(), answers.unlawful(), "statuses of the API");
+            return notReadyAfter;
         } finally {
             fault.end().on(scene);
         }
@@ -97,7 +103,8 @@ final class FaultRun<S extends Scene> implements AutoCloseable {
     }
 
     /** Returns when the server said that it is not ready, if it did; where nothing commits it has to, if it says anything. */
-    private Optional<Duration> loadFor(OmikronClient omikron, Duration time) throws InterruptedException {
+    private Optional<Duration> loadFor(OmikronClient omikron, ApiAnswers answers, Duration time)
+            throws InterruptedException {
         Readiness readiness = new Readiness(scene.process());
         long begin = System.nanoTime();
         long committedNanos = begin;
@@ -105,6 +112,7 @@ final class FaultRun<S extends Scene> implements AutoCloseable {
             long acknowledged = load.acknowledged();
             offer(omikron);
             committedNanos = load.acknowledged() > acknowledged ? System.nanoTime() : committedNanos;
+            answers.ask();
             if (longForm) {
                 readiness.ask();
             }

@@ -52,7 +52,8 @@ final class PostgreSqlFaults {
             "the database is killed, and started again",
             A_WHILE,
             scene -> scene.postgreSql().kill(),
-            scene -> scene.postgreSql().startAgain());
+            scene -> scene.postgreSql().startAgain(),
+            true);
 
     static final Fault<PostgreSqlScene> NO_CONNECTIONS = new Fault<>(
             "the database takes no more connections",
@@ -61,7 +62,8 @@ final class PostgreSqlFaults {
                 scene.postgreSql().execute("alter role omega connection limit 0");
                 scene.postgreSql().endConnections();
             },
-            scene -> scene.postgreSql().execute("alter role omega connection limit -1"));
+            scene -> scene.postgreSql().execute("alter role omega connection limit -1"),
+            true);
 
     static final Fault<PostgreSqlScene> NETWORK_GONE = new Fault<>(
             "nothing goes through between server and database, and nobody is told",
