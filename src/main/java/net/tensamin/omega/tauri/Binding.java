@@ -12,7 +12,7 @@ import net.tensamin.omega.quic.streams.LineStream;
  * that stops that stream keeps its user for a while, and continues where it identifies again. Thread-safe; nothing blocks.
  */
 final class Binding {
-    /** What is written is followed by a ping within 2 s, whose pong proves it. */
+    /** What is written is followed by a ping within 2 s, or by more, whose ping proves both. */
     static final Duration PROOF_AFTER = Duration.ofMillis(1_800);
 
     private final TauriSession session;
@@ -115,9 +115,12 @@ final class Binding {
         heartbeat.pingBy(now + path.interval().toNanos());
     }
 
-    /** Something was written: a ping follows while the client is still awake, however long its path may be silent. */
+    /**
+     * Something was written: a ping follows while the client is still awake, however long its path may be silent. A client that
+     * is written to without a pause is awake, and pinged as often as one that is not written to.
+     */
     void wrote() {
-        if (heartbeat.pingBy(session.now() + PROOF_AFTER.toNanos())) {
+        if (heartbeat.wrote(session.now(), PROOF_AFTER, session.pingInterval())) {
             session.surroundings().roster().due(session);
         }
     }

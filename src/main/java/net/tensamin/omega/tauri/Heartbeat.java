@@ -24,6 +24,8 @@ final class Heartbeat {
     private long heldSinceNanos;
     private long heldNanos;
     private long nextNanos;
+    private boolean provesSeries;
+    private long seriesEndsNanos;
     private long lastPingMillis = -1;
     private OptionalLong answeredNanos = OptionalLong.empty();
     private long proven;
@@ -103,17 +105,34 @@ final class Heartbeat {
     synchronized void pinged(long nowNanos, long revision, Duration interval) {
         open.addLast(new OpenPing(nowNanos, heldNanos(nowNanos), revision));
         nextNanos = nowNanos + interval.toNanos();
+        provesSeries = false;
+    }
+
+    /** The next ping leaves then at the latest. */
+    synchronized void pingBy(long dueNanos) {
+        nextNanos = earlier(dueNanos, nextNanos);
     }
 
     /**
-     * The next ping leaves then at the latest.
+     * Something was written: a ping follows a pause, or the beginning of a series of writes without one, or at the time it
+     * was to leave anyway, whichever is first.
      *
-     * @return whether that is sooner than it would have
+     * @return whether that is sooner than it was
      */
-    synchronized boolean pingBy(long dueNanos) {
+    synchronized boolean wrote(long nowNanos, Duration pause, Duration series) {
+        boolean first = !provesSeries;
+        if (first) {
+            seriesEndsNanos = earlier(nowNanos + series.toNanos(), nextNanos);
+        }
+        long dueNanos = earlier(nowNanos + pause.toNanos(), seriesEndsNanos);
         boolean sooner = dueNanos - nextNanos < 0;
-        nextNanos = sooner ? dueNanos : nextNanos;
+        provesSeries = !first || sooner;
+        nextNanos = dueNanos;
         return sooner;
+    }
+
+    private static long earlier(long oneNanos, long otherNanos) {
+        return oneNanos - otherNanos < 0 ? oneNanos : otherNanos;
     }
 
     /**

@@ -138,6 +138,29 @@ class HeartbeatTest {
     }
 
     @Test
+    void aClientThatIsWrittenToWithoutAPauseIsPingedOnceAnInterval() {
+        SessionFixture.Client client = fixture.liveClient(ALICES_PHONE);
+        fixture.pass(Duration.ofSeconds(15));
+        client.session.tick();
+        client.says(PONG);
+        List<Integer> pingsAt = new ArrayList<>();
+        for (int tenths = 1; tenths <= 400; tenths++) {
+            fixture.pass(Duration.ofMillis(100));
+            if (tenths % 10 == 0 && tenths <= 330) { // one a second, until 33 s
+                fixture.deliver(fixture.change(BOB, tenths / 10));
+            }
+            client.stream.take();
+            client.session.tick();
+            if (client.stream.lines.stream().anyMatch(line -> line.contains("'ping'"))) {
+                pingsAt.add(tenths);
+                client.says(PONG);
+            }
+        }
+        assertEquals(List.of(150, 300, 348), pingsAt);
+        assertEquals(33, proven(client));
+    }
+
+    @Test
     void aTimeBeyondTheRangeOfTheClockIsNoExcuse() {
         Heartbeat heartbeat = new Heartbeat(Duration.ofSeconds(1), Duration.ofSeconds(2), Long.MAX_VALUE - 10);
         long later = Long.MAX_VALUE - 10 + Duration.ofSeconds(1).toNanos();
