@@ -12,7 +12,7 @@ public final class Dice {
     }
 
     /** Others, always the same for the same name, whatever is thrown here. */
-    static Dice of(long seed, String name) {
+    public static Dice of(long seed, String name) {
         return new Dice(mixed(mixed(seed) + name.hashCode()));
     }
 

@@ -35,11 +35,23 @@ public final class Database {
     }
 
     public void addUser(long user, long iota) {
-        put(Table.USERS, Row.of("user_id", user, "iota_id", iota, "username", "user-" + user, "public_key", "key"));
+        put(
+                Table.USERS,
+                Row.of(
+                        "user_id",
+                        user,
+                        "iota_id",
+                        iota,
+                        "username",
+                        "user-" + user,
+                        "public_key",
+                        "key",
+                        "version",
+                        1L));
     }
 
     public void addIota(long iota) {
-        put(Table.IOTA, Row.of("iota_id", iota, "public_key", "key"));
+        put(Table.IOTA, Row.of("iota_id", iota, "public_key", "key", "version", 1L));
     }
 
     public void addOmikron(long omikron, byte[] publicKey) {

@@ -2,6 +2,7 @@ package net.tensamin.omega.simulation.store;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
 import jakarta.persistence.ManyToOne;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
@@ -17,17 +18,18 @@ import net.tensamin.omega.simulation.store.Table.Key;
 final class Mapping {
     private static final Map<Class<?>, Mapping> KNOWN = new ConcurrentHashMap<>();
 
+    private final Class<?> entity;
     private final Table table;
     private final Constructor<?> constructor;
     private final Map<String, Field> columns = new HashMap<>();
     private final Map<String, String> idFields = new HashMap<>();
 
     private Mapping(Class<?> entity) {
+        this.entity = entity;
         jakarta.persistence.Table named = entity.getAnnotation(jakarta.persistence.Table.class);
         this.table = Table.named(named == null ? entity.getSimpleName() : named.name());
         try {
-            constructor = entity.getDeclaredConstructor();
-            constructor.setAccessible(true);
+            constructor = constructorOf(entity);
         } catch (NoSuchMethodException e) {
             throw new IllegalArgumentException(e);
         }
@@ -64,6 +66,40 @@ final class Mapping {
             values.add(table.key().size() == 1 ? id : value(id, idFields.get(column)));
         }
         return new Key(table, values);
+    }
+
+    /** The same the other way round. */
+    Object id(Key key) {
+        if (table.key().size() == 1) {
+            return key.values().get(0);
+        }
+        try {
+            Object id =
+                    constructorOf(entity.getAnnotation(IdClass.class).value()).newInstance();
+            for (int i = 0; i < table.key().size(); i++) {
+                Field named =
+                        id.getClass().getDeclaredField(idFields.get(table.key().get(i)));
+                named.setAccessible(true);
+                named.set(id, key.values().get(i));
+            }
+            return id;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    void set(Object made, String column, Object value) {
+        try {
+            columns.get(column).set(made, value);
+        } catch (IllegalAccessException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static Constructor<?> constructorOf(Class<?> type) throws NoSuchMethodException {
+        Constructor<?> constructor = type.getDeclaredConstructor();
+        constructor.setAccessible(true);
+        return constructor;
     }
 
     private static Object value(Object id, String field) {

@@ -1,7 +1,9 @@
 package net.tensamin.omega.simulation.store;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** The columns of a row, which does not change: another state is another row. Columns that are missing are null. */
 public record Row(Map<String, Object> columns) {
@@ -19,6 +21,16 @@ public record Row(Map<String, Object> columns) {
 
     public long number(String column) {
         return (long) columns.get(column);
+    }
+
+    /** Of these columns, or of all, those that are not null. */
+    Row only(Collection<String> some) {
+        Map<String, Object> chosen = new HashMap<>(columns);
+        if (some != null) {
+            chosen.keySet().retainAll(some);
+        }
+        chosen.values().removeIf(Objects::isNull);
+        return new Row(chosen);
     }
 
     Row with(String column, Object value) {

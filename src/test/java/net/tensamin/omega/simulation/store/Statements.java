@@ -121,10 +121,12 @@ public final class Statements {
             List<Long> revisions = p.numbers(2);
             int changed = 0;
             for (int i = 0; i < revisions.size(); i++) {
-                Optional<Row> box = t.find(MAILBOX.key(p.numbers(1).get(i)));
                 long revision = revisions.get(i);
-                box.ifPresent(row -> t.put(row.with("revision", revision), MAILBOX));
-                changed += box.isPresent() ? 1 : 0;
+                changed += updateAll(
+                        t,
+                        keys(MAILBOX, List.of(p.numbers(1).get(i))),
+                        row -> true,
+                        row -> row.with("revision", revision));
             }
             return changed;
         });
@@ -253,6 +255,7 @@ public final class Statements {
     }
 
     private static void advance(Transaction t, Key key, long revision, Instant seen, long claim) {
+        t.lock(key);
         Optional<Row> known = t.find(key);
         if (known.isEmpty()) {
             t.insert(
@@ -357,36 +360,40 @@ public final class Statements {
 
     private static <T> List<T> locked(Transaction t, List<Key> keys, Function<Row, T> columns) {
         List<T> rows = new ArrayList<>();
-        for (Key key : keys) {
-            if (t.find(key).isPresent()) {
-                t.lock(key);
-                t.find(key).map(columns).ifPresent(rows::add);
-            }
+        for (Key key : seen(t, keys, row -> true)) {
+            t.lock(key);
+            t.find(key).map(columns).ifPresent(rows::add);
         }
         return rows;
     }
 
     private static int updateAll(Transaction t, List<Key> keys, Predicate<Row> which, Function<Row, Row> change) {
         int changed = 0;
-        for (Key key : keys) {
-            if (t.find(key).filter(which).isPresent()) {
-                t.lock(key);
-                Optional<Row> row = t.find(key).filter(which);
-                row.ifPresent(known -> t.put(change.apply(known), key.table()));
-                changed += row.isPresent() ? 1 : 0;
-            }
+        for (Key key : seen(t, keys, which)) {
+            t.lock(key);
+            Optional<Row> row = t.find(key).filter(which);
+            row.ifPresent(known -> t.put(change.apply(known), key.table()));
+            changed += row.isPresent() ? 1 : 0;
         }
         return changed;
     }
 
     private static int removeAll(Transaction t, List<Key> keys) {
         int removed = 0;
-        for (Key key : keys) {
+        for (Key key : seen(t, keys, row -> true)) {
+            t.lock(key);
             if (t.find(key).isPresent()) {
                 t.remove(key);
                 removed++;
             }
         }
         return removed;
+    }
+
+    /** A statement goes by what is there when it begins: what others commit while it waits for a lock is no row of it, even if it would be now. */
+    private static List<Key> seen(Transaction t, List<Key> keys, Predicate<Row> which) {
+        return keys.stream()
+                .filter(key -> t.find(key).filter(which).isPresent())
+                .toList();
     }
 }

@@ -49,6 +49,12 @@ class StatementsTest {
         assertEquals(product, Statements.names());
     }
 
+    /** What is modelled is compared with the databases, in {@link StoreModelTest}. */
+    @Test
+    void everyQueryThatIsModelledHasItsCase() {
+        assertEquals(Statements.names(), Cases.names());
+    }
+
     private static String entity(String query) {
         return query.substring(0, query.indexOf('.'));
     }

@@ -51,9 +51,40 @@ public final class Transaction {
         }
     }
 
-    /** As the driver and JPA bring it. */
+    /** As the driver and JPA bring it. Where it was thrown says nothing, and costs much. */
     public static PersistenceException failure(String sqlState) {
-        return new PersistenceException(new SQLException("in the model", sqlState));
+        return new Failure(new Refusal(sqlState));
+    }
+
+    private static final class Failure extends PersistenceException {
+        private static final long serialVersionUID = 1;
+
+        private Failure(Refusal cause) {
+            super(cause);
+        }
+
+        @Override
+        public synchronized Throwable fillInStackTrace() {
+            return this;
+        }
+    }
+
+    private static final class Refusal extends SQLException {
+        private static final long serialVersionUID = 1;
+
+        private Refusal(String sqlState) {
+            super("in the model", sqlState);
+        }
+
+        @Override
+        public synchronized Throwable fillInStackTrace() {
+            return this;
+        }
+    }
+
+    /** Whether it has written or removed the row, and not only locked it. */
+    boolean hasChanged(Key key) {
+        return changes.containsKey(key);
     }
 
     Optional<Row> find(Key key) {
@@ -106,9 +137,13 @@ public final class Transaction {
         changes.put(key, row);
     }
 
+    /** What is committed, and only locked by another, is in the way at once; what another has changed or removed is waited for. */
     void insert(Row row, Table table) {
         Key key = table.keyOf(row);
-        lock(key);
+        Transaction owner = database.ownerOf(key);
+        if (owner == null || owner == this || owner.hasChanged(key)) {
+            lock(key);
+        }
         if (find(key).isPresent()) {
             throw failure("23505"); // unique_violation
         }
