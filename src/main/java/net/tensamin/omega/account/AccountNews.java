@@ -3,6 +3,7 @@ package net.tensamin.omega.account;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import net.tensamin.omega.concurrent.Snapshot;
 
 /**
  * This node has learnt that accounts were changed, here or on another node. A CDI event, fired on each node after the commit; an observer
@@ -17,8 +18,8 @@ public record AccountNews(Map<UserId, Optional<IotaId>> users, Set<OmikronId> om
     public static final AccountNews ANYTHING = new AccountNews(Map.of(), Set.of(), true);
 
     public AccountNews {
-        users = Map.copyOf(users);
-        omikrons = Set.copyOf(omikrons);
+        users = Snapshot.of(users);
+        omikrons = Snapshot.of(omikrons);
     }
 
     public static AccountNews of(AccountsChanged change) {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import net.tensamin.omega.concurrent.Snapshot;
 
 /** The registry of users, Iotas and Omikrons. */
 @Stateless
@@ -59,7 +59,7 @@ public class Accounts {
         List<Long> found = entities.createNamedQuery(query)
                 .setParameter(1, users.stream().map(UserId::value).toArray(Long[]::new))
                 .getResultList();
-        return found.stream().map(UserId::new).collect(Collectors.toUnmodifiableSet());
+        return found.stream().map(UserId::new).collect(Snapshot.toSet());
     }
 
     public Optional<User> user(UserId user) {

@@ -3,6 +3,7 @@ package net.tensamin.omega.account;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import net.tensamin.omega.concurrent.Snapshot;
 
 /**
  * Accounts are made, moved, given another key, or removed by the transaction in which this is fired. It counts once that has committed;
@@ -13,8 +14,8 @@ import java.util.Set;
  */
 public record AccountsChanged(Map<UserId, Optional<IotaId>> users, Set<OmikronId> omikrons) {
     public AccountsChanged {
-        users = Map.copyOf(users);
-        omikrons = Set.copyOf(omikrons);
+        users = Snapshot.of(users);
+        omikrons = Snapshot.of(omikrons);
     }
 
     public static AccountsChanged users(Map<UserId, Optional<IotaId>> formerHomes) {

@@ -9,7 +9,7 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
+import net.tensamin.omega.concurrent.Snapshot;
 
 /**
  * Removes users, for good (SPEC §7). Whatever is written for a user who is being removed waits for the account's lock,
@@ -99,7 +99,7 @@ public class UserRemoval {
                 : entities.createNamedQuery(RemovedUser.AMONG, Long.class)
                         .setParameter("ids", userIds)
                         .getResultStream()
-                        .collect(Collectors.toUnmodifiableSet());
+                        .collect(Snapshot.toSet());
     }
 
     /** The next removals from a number on, that one included, in the order of their commits. */

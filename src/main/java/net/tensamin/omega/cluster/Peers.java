@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import net.tensamin.omega.concurrent.Snapshot;
 
 /** Which other nodes there are, by when they were last heard of. Only {@link #nodes} may be asked by any thread. */
 final class Peers {
@@ -65,7 +66,7 @@ final class Peers {
 
     private void publish() {
         if (!nodes.equals(peers.keySet())) {
-            nodes = Set.copyOf(peers.keySet());
+            nodes = Snapshot.of(peers.keySet());
         }
     }
 }

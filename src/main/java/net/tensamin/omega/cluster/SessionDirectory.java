@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.stream.Collectors;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.concurrent.Snapshot;
 import net.tensamin.omega.concurrent.WorkQueue;
 
 /**
@@ -40,7 +40,7 @@ final class SessionDirectory {
     Set<NodeId> nodesWith(UserId user, Set<NodeId> others) {
         return others.stream()
                 .filter(node -> of(node).containsKey(user.value()))
-                .collect(Collectors.toUnmodifiableSet());
+                .collect(Snapshot.toSet());
     }
 
     /** Restores what was lost: by a full queue, or by a split of the grid. */

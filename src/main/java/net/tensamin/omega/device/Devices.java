@@ -21,6 +21,7 @@ import net.tensamin.omega.account.Accounts;
 import net.tensamin.omega.account.UnknownUserException;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.account.UserLeaves;
+import net.tensamin.omega.concurrent.Snapshot;
 
 /** Stores the devices that were enrolled or have identified. */
 @Stateless
@@ -195,6 +196,6 @@ public class Devices {
         return entities.createNamedQuery(RevokedDevice.ALL, String.class)
                 .getResultStream()
                 .map(DeviceId::new)
-                .collect(Collectors.toUnmodifiableSet());
+                .collect(Snapshot.toSet());
     }
 }

@@ -21,6 +21,7 @@ import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.account.UserRemoved;
 import net.tensamin.omega.badge.BadgeChange;
 import net.tensamin.omega.badge.Deliveries;
+import net.tensamin.omega.concurrent.Snapshot;
 import net.tensamin.omega.concurrent.Wheel;
 import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.device.DeviceRevoked;
@@ -156,7 +157,7 @@ public class Waits implements Deliveries {
 
     @Override
     public Set<UserId> users() {
-        return Set.copyOf(byUser.keySet());
+        return Snapshot.of(byUser.keySet());
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.UUID;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.badge.BadgeChange;
+import net.tensamin.omega.concurrent.Snapshot;
 
 /** Submissions that commit together, in order of arrival, and what its transaction made of them. Not thread-safe. */
 final class Batch {
@@ -56,13 +57,13 @@ final class Batch {
 
     /** Remembers the outcome, which counts once the transaction has committed. */
     void applied(Set<UserId> unknownUsers, List<BadgeChange> changed) {
-        unknown = Set.copyOf(unknownUsers);
+        unknown = Snapshot.of(unknownUsers);
         changes = List.copyOf(changed);
     }
 
     /** Remembers those whose submissions changed nothing because another transaction has locked their rows. */
     void setAside(Set<UserId> users) {
-        setAside = Set.copyOf(users);
+        setAside = Snapshot.of(users);
     }
 
     /** Whether the submission is to be tried again. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import net.tensamin.omega.account.UnknownUserException;
 import net.tensamin.omega.account.UserId;
 
@@ -22,6 +23,7 @@ final class Committer {
     private static final int TRIES_ALONE = 3;
 
     private final UUID id;
+    private final LongSupplier nanos;
     private final BatchTransaction transaction;
     private final Duration longestPause;
     private final BatchMeters meters;
@@ -42,9 +44,15 @@ final class Committer {
         void free(List<Waiting> entries);
     }
 
-    /** @param id of this committer and no other */
-    Committer(UUID id, BatchTransaction transaction, Duration longestPause, BatchMeters meters, Aside aside) {
-        this.id = id;
+    /** @param run of this committer and no other */
+    Committer(
+            NoticeBatcher.Run run,
+            BatchTransaction transaction,
+            Duration longestPause,
+            BatchMeters meters,
+            Aside aside) {
+        this.id = run.id();
+        this.nanos = run.nanos();
         this.batch = new Batch(id, 0, 1, List.of());
         this.transaction = transaction;
         this.longestPause = longestPause;
@@ -69,9 +77,9 @@ final class Committer {
             next();
         }
         if (!entries.isEmpty()) {
-            long began = System.nanoTime();
+            long began = nanos.getAsLong();
             transaction.commit(batch);
-            meters.committed(entries.size(), System.nanoTime() - began);
+            meters.committed(entries.size(), nanos.getAsLong() - began);
             committed();
         }
     }

@@ -2,6 +2,7 @@ package net.tensamin.omega.mailbox;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import net.tensamin.omega.account.UserId;
 
 /**
@@ -11,19 +12,22 @@ import net.tensamin.omega.account.UserId;
 class HeldNotice {
     private final UserId sender;
     private final UserId receiver;
+    private final LongSupplier nanos;
     private final long sinceNanos;
     private CompletableFuture<Void> settled;
 
-    HeldNotice(UserId sender, UserId receiver, long sinceNanos) {
+    /** @param nanos a monotonic clock */
+    HeldNotice(UserId sender, UserId receiver, LongSupplier nanos) {
         this.sender = sender;
         this.receiver = receiver;
-        this.sinceNanos = sinceNanos;
+        this.nanos = nanos;
+        this.sinceNanos = nanos.getAsLong();
     }
 
     /** Submits the notice unless it is settled. Its push is waited for from now on: before, its user seemed to be online. */
     synchronized CompletableFuture<Void> store(Function<Submission, CompletableFuture<Void>> store) {
         if (settled == null) {
-            settled = store.apply(new Submission.Notice(sender, receiver, System.nanoTime()));
+            settled = store.apply(new Submission.Notice(sender, receiver, nanos.getAsLong()));
         }
         return settled;
     }

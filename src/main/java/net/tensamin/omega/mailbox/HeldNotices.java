@@ -47,7 +47,7 @@ class HeldNotices {
     }
 
     synchronized HeldNotice hold(UserId sender, UserId receiver) {
-        HeldNotice notice = new HeldNotice(sender, receiver, nanos.getAsLong());
+        HeldNotice notice = new HeldNotice(sender, receiver, nanos);
         if (limit > 0 && !removed.test(receiver) && !removed.test(sender)) {
             dropExpired();
             while (byAge.size() >= limit) {

@@ -48,32 +48,30 @@ class NoticeBatcher {
 
     @Inject
     NoticeBatcher(BatchTransaction transaction, BlockingThreads threads, Timers timers, Config config, Meters meters) {
-        this(BatchMeters.in(meters), transaction, MailboxSettings.from(config), threads, timers::later);
+        this(
+                new Run(UUID.randomUUID(), System::nanoTime),
+                BatchMeters.in(meters),
+                transaction,
+                MailboxSettings.from(config),
+                threads,
+                timers::later);
     }
 
     NoticeBatcher(
+            Run run,
             BatchMeters meters,
             BatchTransaction transaction,
             MailboxSettings settings,
             Executor executor,
             Later later) {
         this(
+                run,
                 meters,
                 transaction,
                 settings,
-                new CommitPace(settings.commitInterval(), System::nanoTime, LockSupport::parkNanos),
+                new CommitPace(settings.commitInterval(), run.nanos(), LockSupport::parkNanos),
                 executor,
                 later);
-    }
-
-    NoticeBatcher(
-            BatchMeters meters,
-            BatchTransaction transaction,
-            MailboxSettings settings,
-            CommitPace pace,
-            Executor executor,
-            Later later) {
-        this(new Run(UUID.randomUUID(), System::nanoTime), meters, transaction, settings, pace, executor, later);
     }
 
     NoticeBatcher(
@@ -85,7 +83,7 @@ class NoticeBatcher {
             Executor executor,
             Later later) {
         this.queue = new SubmissionQueue(run.nanos());
-        this.committer = new Committer(run.id(), transaction, settings.longestRetryPause(), meters, queue);
+        this.committer = new Committer(run, transaction, settings.longestRetryPause(), meters, queue);
         this.executor = executor;
         this.later = later;
         this.largestBatch = settings.largestBatch();

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.concurrent.Snapshot;
 
 /** What is still to be committed, in its order, in parts of which each is tried by itself. Not thread-safe. */
 final class Parts {
@@ -52,7 +53,7 @@ final class Parts {
         if (receivers.size() < 2) {
             return false;
         }
-        Predicate<Waiting> half = isFor(Set.copyOf(receivers.subList(0, receivers.size() / 2)));
+        Predicate<Waiting> half = isFor(Snapshot.of(receivers.subList(0, receivers.size() / 2)));
         addFirst(only(failed, half.negate()));
         addFirst(only(failed, half));
         return true;

@@ -4,7 +4,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -13,6 +12,7 @@ import net.tensamin.omega.account.Iota;
 import net.tensamin.omega.account.UnknownUserException;
 import net.tensamin.omega.account.User;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.concurrent.Snapshot;
 import net.tensamin.omega.mailbox.MailboxUnavailableException;
 import net.tensamin.omega.mailbox.Notices;
 import net.tensamin.omega.presence.LinkEpoch;
@@ -72,7 +72,7 @@ final class OmikronAnswers implements Admission.Admitted {
             return error(OmikronError.ERROR_NOT_FOUND);
         }
         List<UserId> users = accounts.usersOf(report.iota());
-        presence.iotaConnected(link, report.iota(), Set.copyOf(users));
+        presence.iotaConnected(link, report.iota(), Snapshot.of(users));
         return reply(OmikronReply.iotaUsers(users));
     }
 

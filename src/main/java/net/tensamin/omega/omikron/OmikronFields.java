@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.concurrent.Snapshot;
 
 /** The members of a JSON object, read as what they should be; null counts as absent. Ids are numbers or strings (SPEC §5). */
 record OmikronFields(JsonObject members) {
@@ -66,7 +66,7 @@ record OmikronFields(JsonObject members) {
     }
 
     Set<UserId> users(String name) {
-        return array(name).stream().map(OmikronFields::user).collect(Collectors.toUnmodifiableSet());
+        return array(name).stream().map(OmikronFields::user).collect(Snapshot.toSet());
     }
 
     <T> T id(String name, LongFunction<T> id) {
@@ -74,7 +74,7 @@ record OmikronFields(JsonObject members) {
     }
 
     <T> Set<T> ids(String name, LongFunction<T> id) {
-        return array(name).stream().map(value -> id(value, id)).collect(Collectors.toUnmodifiableSet());
+        return array(name).stream().map(value -> id(value, id)).collect(Snapshot.toSet());
     }
 
     private static UserId user(JsonValue value) {

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -43,7 +43,7 @@ public class OmikronLinks implements Admission, OmikronConnection.Roster {
     private static final Duration BETWEEN_CHECKS = Duration.ofMillis(500);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
-    private final Set<OmikronConnection> connections = ConcurrentHashMap.newKeySet();
+    private final Set<OmikronConnection> connections = new CopyOnWriteArraySet<>();
     private final Accounts accounts;
     private final PresenceBoard presence;
     private final Notices notices;
@@ -198,9 +198,9 @@ public class OmikronLinks implements Admission, OmikronConnection.Roster {
         await(patience, connections::isEmpty);
     }
 
-    private static void await(Duration patience, BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (!condition.getAsBoolean() && System.nanoTime() - deadline < 0) {
+    private void await(Duration patience, BooleanSupplier condition) throws InterruptedException {
+        long deadline = nanos.getAsLong() + patience.toNanos();
+        while (!condition.getAsBoolean() && nanos.getAsLong() - deadline < 0) {
             TimeUnit.NANOSECONDS.sleep(BETWEEN_LOOKS.toNanos());
         }
     }

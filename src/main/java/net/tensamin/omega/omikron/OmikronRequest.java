@@ -6,6 +6,7 @@ import java.util.Set;
 import net.tensamin.omega.account.IotaId;
 import net.tensamin.omega.account.OnlineStatus;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.concurrent.Snapshot;
 
 /** What an identified Omikron reports and asks: the table of SPEC §5. */
 sealed interface OmikronRequest extends OmikronMessage {
@@ -87,8 +88,8 @@ sealed interface OmikronRequest extends OmikronMessage {
     /** {@code sync_client_iota_status}: all that is connected to this Omikron now. */
     record Sync(Set<IotaId> iotas, Set<UserId> users) implements OmikronRequest {
         public Sync {
-            iotas = Set.copyOf(iotas);
-            users = Set.copyOf(users);
+            iotas = Snapshot.of(iotas);
+            users = Snapshot.of(users);
         }
 
         /** Each id is looked up. */

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import net.tensamin.omega.account.IotaId;
 import net.tensamin.omega.account.OmikronId;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.concurrent.Snapshot;
 
 /**
  * Which Omikrons have an Iota, and which reported which of its users. An Omikron's reports end here by themselves only where
@@ -55,7 +55,7 @@ final class ConnectedIota {
                 .flatMap(user -> reporters.getOrDefault(user, Set.of()).stream()
                         .filter(own)
                         .map(omikron -> new Ended(omikron, user, iota)))
-                .collect(Collectors.toUnmodifiableSet());
+                .collect(Snapshot.toSet());
         ended.forEach(report -> withdraw(report.omikron(), report.user()));
         return ended;
     }
@@ -122,14 +122,14 @@ final class ConnectedIota {
 
     /** All users whose home it is. */
     Set<UserId> residents() {
-        return Set.copyOf(residents);
+        return Snapshot.of(residents);
     }
 
     Set<UserId> reportedBy(OmikronId omikron) {
         return reporters.entrySet().stream()
                 .filter(user -> user.getValue().contains(omikron))
                 .map(Map.Entry::getKey)
-                .collect(Collectors.toUnmodifiableSet());
+                .collect(Snapshot.toSet());
     }
 
     /** Everyone whose presence depends on this Iota. */

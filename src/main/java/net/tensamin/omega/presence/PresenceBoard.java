@@ -37,7 +37,13 @@ public class PresenceBoard implements OnlineStatuses {
 
     @Inject
     PresenceBoard(Event<PresenceChanged> events, ClusterBus bus, RemovedUsers removed, Config config) {
-        this(OnlineMeans.SETTING.in(config), events::fire, bus.self(), System::currentTimeMillis, removed::contains);
+        this(
+                OnlineMeans.SETTING.in(config),
+                events::fire,
+                bus.self(),
+                System::currentTimeMillis,
+                System::nanoTime,
+                removed::contains);
     }
 
     PresenceBoard(OnlineMeans means, Consumer<PresenceChanged> listener) {
@@ -59,7 +65,7 @@ public class PresenceBoard implements OnlineStatuses {
             NodeId self,
             LongSupplier millis,
             Predicate<UserId> removed) {
-        this(means, listener, self, millis, System::nanoTime, removed);
+        this(means, listener, self, millis, () -> 0, removed);
     }
 
     PresenceBoard(

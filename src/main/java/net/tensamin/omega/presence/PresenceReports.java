@@ -15,6 +15,7 @@ import net.tensamin.omega.account.IotaId;
 import net.tensamin.omega.account.OmikronId;
 import net.tensamin.omega.account.OnlineStatus;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.concurrent.Snapshot;
 import net.tensamin.omega.presence.PresenceChanged.Cause;
 
 /**
@@ -191,7 +192,7 @@ final class PresenceReports {
 
     /** Those that are connected. */
     Set<IotaId> connected() {
-        return Set.copyOf(connected);
+        return Snapshot.of(connected);
     }
 
     /** Brings presence up to what was reported, and tells whose presence has changed. */

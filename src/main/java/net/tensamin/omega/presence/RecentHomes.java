@@ -12,6 +12,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import net.tensamin.omega.account.IotaId;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.concurrent.Snapshot;
 
 /**
  * The homes of users that were made, moved or removed lately. A report carries what its node had read from the database
@@ -57,7 +58,7 @@ final class RecentHomes {
 
     Set<UserId> users() {
         forget();
-        return Set.copyOf(known.keySet());
+        return Snapshot.of(known.keySet());
     }
 
     /**

@@ -3,6 +3,7 @@ package net.tensamin.omega.push;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.badge.Badge;
 import net.tensamin.omega.badge.BadgeChange;
@@ -17,9 +18,14 @@ final class ChangeCodec {
 
     private static final long NEVER = -1;
 
-    private ChangeCodec() {}
+    private final LongSupplier nanos;
 
-    static byte[] write(BadgeChange change) {
+    /** @param nanos this node's monotonic clock */
+    ChangeCodec(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
+
+    byte[] write(BadgeChange change) {
         int longs = LONGS_OF_CHANGE + LONGS_OF_PAIR * change.badges().size();
         ByteBuffer bytes = ByteBuffer.allocate(longs * Long.BYTES)
                 .putLong(change.receiver().value())
@@ -34,7 +40,7 @@ final class ChangeCodec {
         return bytes.array();
     }
 
-    static BadgeChange read(byte[] content) {
+    BadgeChange read(byte[] content) {
         ByteBuffer bytes = ByteBuffer.wrap(content);
         UserId receiver = new UserId(bytes.getLong());
         long previousRevision = bytes.getLong();
@@ -47,11 +53,11 @@ final class ChangeCodec {
         return new BadgeChange(receiver, previousRevision, revision, badges);
     }
 
-    private static long ago(long sinceNanos) {
-        return sinceNanos == Badge.UNTIMED ? NEVER : Math.max(0, System.nanoTime() - sinceNanos);
+    private long ago(long sinceNanos) {
+        return sinceNanos == Badge.UNTIMED ? NEVER : Math.max(0, nanos.getAsLong() - sinceNanos);
     }
 
-    private static long since(long agoNanos) {
-        return agoNanos == NEVER ? Badge.UNTIMED : System.nanoTime() - agoNanos;
+    private long since(long agoNanos) {
+        return agoNanos == NEVER ? Badge.UNTIMED : nanos.getAsLong() - agoNanos;
     }
 }

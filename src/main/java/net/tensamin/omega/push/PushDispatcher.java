@@ -7,6 +7,7 @@ import jakarta.enterprise.event.TransactionPhase;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.function.LongSupplier;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.badge.Badge;
 import net.tensamin.omega.badge.BadgeChange;
@@ -26,25 +27,28 @@ class PushDispatcher {
     private final List<Deliveries> devices;
     private final UserTraces traces;
     private final ClusterBus bus;
+    private final ChangeCodec codec;
 
     /** For the client proxy. */
     PushDispatcher() {
-        this(List.of(), null, null);
+        this(List.of(), null, null, null);
     }
 
     @Inject
     PushDispatcher(Instance<Deliveries> devices, UserTraces traces, ClusterBus bus) {
-        this(devices.stream().toList(), traces, bus);
+        this(devices.stream().toList(), traces, bus, System::nanoTime);
     }
 
-    PushDispatcher(List<Deliveries> devices, UserTraces traces, ClusterBus bus) {
+    /** @param nanos a monotonic clock */
+    PushDispatcher(List<Deliveries> devices, UserTraces traces, ClusterBus bus, LongSupplier nanos) {
+        this.codec = new ChangeCodec(nanos);
         this.devices = devices;
         this.traces = traces;
         this.bus = bus;
     }
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
-        bus.listen(Subject.MAILBOX, (sender, content) -> deliver(ChangeCodec.read(content)));
+        bus.listen(Subject.MAILBOX, (sender, content) -> deliver(codec.read(content)));
     }
 
     /** On the committing thread, which it does not block: devices and the bus only queue. */
@@ -55,7 +59,7 @@ class PushDispatcher {
     private void dispatch(BadgeChange change) {
         change.badges().forEach(badge -> trace(change.receiver(), badge));
         deliver(change);
-        bus.sendToHosts(change.receiver(), Subject.MAILBOX, () -> ChangeCodec.write(change));
+        bus.sendToHosts(change.receiver(), Subject.MAILBOX, () -> codec.write(change));
     }
 
     private void deliver(BadgeChange change) {

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.cluster.ClusterBus;
+import net.tensamin.omega.concurrent.Snapshot;
 import net.tensamin.omega.device.DeviceCursor;
 import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.device.Devices;
@@ -149,7 +150,7 @@ class CursorLog implements Cursors {
 
     private void write(List<DeviceCursor> batch) {
         WrittenCursors done = devices.advance(batch);
-        Set<DeviceCursor> waiting = Set.copyOf(done.waiting());
+        Set<DeviceCursor> waiting = Snapshot.of(done.waiting());
         batch.stream().filter(cursor -> !waiting.contains(cursor)).forEach(unwritten::written);
         done.late().forEach(lost);
     }

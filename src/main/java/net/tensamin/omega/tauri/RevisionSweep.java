@@ -16,6 +16,7 @@ import net.tensamin.omega.badge.Inbox;
 import net.tensamin.omega.badge.StoreSetBack;
 import net.tensamin.omega.cluster.ClusterBus;
 import net.tensamin.omega.cluster.Subject;
+import net.tensamin.omega.concurrent.Snapshot;
 import net.tensamin.omega.threads.Timers;
 
 /**
@@ -87,7 +88,7 @@ class RevisionSweep {
     /** Those that came before the last call. */
     private void lookAtNewcomers() {
         Set<UserId> due = come;
-        come = Set.copyOf(coming);
+        come = Snapshot.of(coming);
         coming.removeAll(come);
         compare(List.copyOf(due));
     }

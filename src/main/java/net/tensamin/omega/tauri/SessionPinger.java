@@ -1,6 +1,7 @@
 package net.tensamin.omega.tauri;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ class SessionPinger {
     private volatile long behindNanos;
     private Timers.Plan beat;
 
+    @Inject
     SessionPinger() {
         this(System::nanoTime);
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.stream.Stream;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.badge.BadgeChange;
@@ -14,6 +15,7 @@ import net.tensamin.omega.badge.Deliveries;
 import net.tensamin.omega.cluster.ClusterBus;
 import net.tensamin.omega.cluster.LocalBus;
 import net.tensamin.omega.cluster.Subject;
+import net.tensamin.omega.concurrent.Snapshot;
 import net.tensamin.omega.device.DeviceId;
 
 /** The identified sessions on this node: any number a user, one a device (SPEC §3). */
@@ -54,7 +56,7 @@ public class TauriSessions implements Deliveries {
 
     @Override
     public Set<UserId> users() {
-        return Set.copyOf(byUser.keySet());
+        return Snapshot.of(byUser.keySet());
     }
 
     /** Sessions that have not got there catch up. */
@@ -118,7 +120,7 @@ public class TauriSessions implements Deliveries {
             return false;
         }
         byUser.compute(user, (key, sessions) -> {
-            Set<TauriSession> some = sessions == null ? ConcurrentHashMap.newKeySet() : sessions;
+            Set<TauriSession> some = sessions == null ? new CopyOnWriteArraySet<>() : sessions;
             some.add(session);
             return some;
         });

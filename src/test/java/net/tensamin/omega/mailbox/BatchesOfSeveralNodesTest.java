@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -84,6 +85,7 @@ class BatchesOfSeveralNodesTest {
             }
         };
         return new NoticeBatcher(
+                new NoticeBatcher.Run(UUID.randomUUID(), System::nanoTime),
                 BatchMeters.in(new Meters()),
                 transaction,
                 new MailboxSettings(

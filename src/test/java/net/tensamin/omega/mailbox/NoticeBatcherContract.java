@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -268,6 +269,7 @@ abstract class NoticeBatcherContract {
 
     NoticeBatcher batcher(BatchTransaction transactions) {
         return new NoticeBatcher(
+                new NoticeBatcher.Run(UUID.randomUUID(), System::nanoTime),
                 BatchMeters.in(new Meters()),
                 transactions,
                 settings(),

@@ -367,6 +367,7 @@ class NoticeBatcherTest {
                 },
                 nanos -> {});
         NoticeBatcher one = new NoticeBatcher(
+                new NoticeBatcher.Run(UUID.randomUUID(), System::nanoTime),
                 BatchMeters.in(new Meters()),
                 database,
                 settings(10),
@@ -380,8 +381,13 @@ class NoticeBatcherTest {
 
     @Test
     void whatCannotBePlannedIsTriedWithTheNextSubmission() {
-        NoticeBatcher one =
-                new NoticeBatcher(BatchMeters.in(new Meters()), database, settings(10), work::add, (delay, task) -> {
+        NoticeBatcher one = new NoticeBatcher(
+                new NoticeBatcher.Run(UUID.randomUUID(), System::nanoTime),
+                BatchMeters.in(new Meters()),
+                database,
+                settings(10),
+                work::add,
+                (delay, task) -> {
                     throw new StackOverflowError("on purpose");
                 });
         database.away = true;
@@ -433,6 +439,7 @@ class NoticeBatcherTest {
     @Test
     void executorThatTakesNoWorkIsTriedAgain() {
         NoticeBatcher refused = new NoticeBatcher(
+                new NoticeBatcher.Run(UUID.randomUUID(), System::nanoTime),
                 BatchMeters.in(new Meters()),
                 database,
                 settings(10),
@@ -464,7 +471,12 @@ class NoticeBatcherTest {
             }
         };
         NoticeBatcher one = new NoticeBatcher(
-                BatchMeters.in(new Meters()), failing, settings(10), work::add, (delay, task) -> work.add(task));
+                new NoticeBatcher.Run(UUID.randomUUID(), System::nanoTime),
+                BatchMeters.in(new Meters()),
+                failing,
+                settings(10),
+                work::add,
+                (delay, task) -> work.add(task));
         CompletableFuture<Void> notice = one.submit(new Submission.Notice(new UserId(1), ALICE));
         work();
         notice.join();
@@ -485,6 +497,7 @@ class NoticeBatcherTest {
             }
         };
         NoticeBatcher shared = new NoticeBatcher(
+                new NoticeBatcher.Run(UUID.randomUUID(), System::nanoTime),
                 BatchMeters.in(new Meters()),
                 watched,
                 settings(10),
@@ -507,7 +520,12 @@ class NoticeBatcherTest {
 
     private NoticeBatcher batcher(int largestBatch) {
         return new NoticeBatcher(
-                BatchMeters.in(new Meters()), database, settings(largestBatch), work::add, (delay, task) -> {
+                new NoticeBatcher.Run(UUID.randomUUID(), System::nanoTime),
+                BatchMeters.in(new Meters()),
+                database,
+                settings(largestBatch),
+                work::add,
+                (delay, task) -> {
                     pauses.add(delay);
                     work.add(task);
                 });

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -391,6 +392,7 @@ abstract class RemovedMailboxesContract {
 
     private NoticeBatcher batcher(BatchTransaction transaction) {
         return new NoticeBatcher(
+                new NoticeBatcher.Run(UUID.randomUUID(), System::nanoTime),
                 BatchMeters.in(new Meters()),
                 transaction,
                 new MailboxSettings(

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -191,6 +192,16 @@ public final class SimulatedMailboxes {
                 mailboxes.accounts = TestAccounts.of(entities);
                 return work.apply(mailboxes);
             });
+        }
+
+        @Override
+        public Optional<PendingBadges> whole(UserId user, int most) {
+            return call(mailboxes -> mailboxes.whole(user, most));
+        }
+
+        @Override
+        public long revision(UserId user) {
+            return call(mailboxes -> mailboxes.revision(user));
         }
 
         @Override

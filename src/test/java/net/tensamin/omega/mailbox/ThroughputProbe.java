@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -88,6 +89,7 @@ final class ThroughputProbe {
 
     private NoticeBatcher batcher(int largestBatch, ExecutorService committing, AtomicInteger failures) {
         return new NoticeBatcher(
+                new NoticeBatcher.Run(UUID.randomUUID(), System::nanoTime),
                 BatchMeters.in(new Meters()),
                 new Counted(failures),
                 new MailboxSettings(

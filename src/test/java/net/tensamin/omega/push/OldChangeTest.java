@@ -19,7 +19,8 @@ class OldChangeTest {
                 6,
                 8,
                 List.of(new Badge(new UserId(7), 3, 7, Badge.UNTIMED), new Badge(new UserId(9), 0, 8, Badge.UNTIMED)));
-        assertEquals(change, ChangeCodec.read(OldMessages.of("MAILBOX")));
-        assertArrayEquals(OldMessages.of("MAILBOX"), ChangeCodec.write(change));
+        ChangeCodec codec = new ChangeCodec(System::nanoTime);
+        assertEquals(change, codec.read(OldMessages.of("MAILBOX")));
+        assertArrayEquals(OldMessages.of("MAILBOX"), codec.write(change));
     }
 }

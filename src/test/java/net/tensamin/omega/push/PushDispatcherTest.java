@@ -34,7 +34,8 @@ class PushDispatcherTest {
                 new BadgeChange(ALICE, 4, 6, List.of(new Badge(BOB, 1, 5), new Badge(new UserId(8), 0, 6))),
                 new BadgeChange(BOB, 1, 2, List.of()));
 
-        new PushDispatcher(List.of(devices), UserTraces.off(), new LocalBus()).on(new BadgesChanged(changes));
+        new PushDispatcher(List.of(devices), UserTraces.off(), new LocalBus(), System::nanoTime)
+                .on(new BadgesChanged(changes));
 
         assertEquals(changes, delivered);
     }

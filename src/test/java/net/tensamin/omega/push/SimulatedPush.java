@@ -1,6 +1,7 @@
 package net.tensamin.omega.push;
 
 import java.util.List;
+import java.util.function.LongSupplier;
 import net.tensamin.omega.badge.BadgesChanged;
 import net.tensamin.omega.badge.Deliveries;
 import net.tensamin.omega.cluster.ClusterBus;
@@ -10,8 +11,9 @@ import net.tensamin.omega.trace.UserTraces;
 public final class SimulatedPush {
     private final PushDispatcher dispatcher;
 
-    public SimulatedPush(Deliveries devices, ClusterBus bus) {
-        dispatcher = new PushDispatcher(List.of(devices), UserTraces.off(), bus);
+    /** @param devices may be added to */
+    public SimulatedPush(List<Deliveries> devices, ClusterBus bus, LongSupplier nanos) {
+        dispatcher = new PushDispatcher(devices, UserTraces.off(), bus, nanos);
         dispatcher.start(this);
     }
 

@@ -37,6 +37,14 @@ final class Bus implements SimulatedGrid.Network {
         badPercent = percent;
     }
 
+    boolean isBad() {
+        return badPercent > 0;
+    }
+
+    boolean isParted() {
+        return !parted.isEmpty();
+    }
+
     private static String pair(String one, String other) {
         return one.compareTo(other) < 0 ? one + "|" + other : other + "|" + one;
     }

@@ -44,6 +44,10 @@ public final class DatabaseLink {
         cut = now;
     }
 
+    boolean isCut() {
+        return cut;
+    }
+
     /** What is to happen after a commit whose success is known. */
     public interface AfterSuccess extends Consumer<Runnable> {}
 

@@ -61,6 +61,14 @@ final class DatabaseServer {
         slowness = most;
     }
 
+    boolean isSlow() {
+        return !slowness.isZero();
+    }
+
+    boolean losesAnswers() {
+        return lostAnswersPercent > 0;
+    }
+
     void loseAnswers(int percent) {
         lostAnswersPercent = percent;
     }

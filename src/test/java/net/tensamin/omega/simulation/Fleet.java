@@ -13,16 +13,18 @@ final class Fleet {
     private final DatabaseServer database;
     private final KeyPair key;
     private final boolean sealed;
+    private final boolean polled;
     private final Bus bus;
     private final SimulatedGrid grid;
     private final List<SimulatedNode> nodes = new ArrayList<>();
     private final List<Integer> lives = new ArrayList<>();
 
-    Fleet(World world, long seed, int count, DatabaseServer database, KeyPair key) {
+    Fleet(World world, long seed, int count, DatabaseServer database, KeyPair key, boolean polled) {
         this.world = world;
         this.seed = seed;
         this.database = database;
         this.key = key;
+        this.polled = polled;
         this.sealed = Dice.of(seed, "sealed").oneIn(4);
         this.bus = new Bus(world, seed);
         this.grid = new SimulatedGrid(bus);
@@ -38,7 +40,7 @@ final class Fleet {
         String name = "node " + (char) ('a' + place) + lives.get(place);
         World.Actor actor = new World.Actor(name);
         bus.hears(name, actor);
-        return new SimulatedNode(world, actor, seed, database, grid, key, sealed);
+        return new SimulatedNode(world, actor, seed, database, grid, key, sealed, polled);
     }
 
     SimulatedGrid grid() {

@@ -3,25 +3,25 @@ package net.tensamin.omega.simulation;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.omikron.SimulatedLinks;
 import net.tensamin.omega.simulation.store.Row;
 import net.tensamin.omega.simulation.store.Table;
 
 /** One history, from its seed: what is there, what happens to it, and what must hold meanwhile and once all is well again. */
 final class History {
-    private static final int MOST_NODES = 4;
+    private static final int MOST_NODES = 5;
     private static final int MOST_OMIKRONS = 3;
     private static final int IOTAS = 2;
+    private static final int HISTORIES_WITH_POLLS = 3;
     private static final Duration BETWEEN_COMPARISONS = Duration.ofSeconds(10);
     private static final Duration BETWEEN_SNAPSHOTS = Duration.ofSeconds(10);
     /** Nodes put their directories of sessions right every 10 s. */
@@ -42,8 +42,9 @@ final class History {
     private final Truth truth = new Truth(world);
     private final List<UserId> users = new ArrayList<>();
     private final List<SimulatedDevice> devices = new ArrayList<>();
+    private final List<SimulatedPoller> pollers = new ArrayList<>();
     private final List<SimulatedOmikron> omikrons = new ArrayList<>();
-    private final Map<Action.Kind, Integer> met = new EnumMap<>(Action.Kind.class);
+    private final Coverage met = new Coverage();
     private final Fleet fleet;
     private Map<?, Row> snapshot = Map.of();
     private boolean parted;
@@ -61,9 +62,13 @@ final class History {
         int nodes = 1 + dice.below(MOST_NODES);
         people(dice);
         database.database().listen(truth::committed);
-        fleet = new Fleet(world, seed, nodes, database, KEYS.get(0));
+        boolean polled = Dice.of(seed, "polled").oneIn(HISTORIES_WITH_POLLS);
+        fleet = new Fleet(world, seed, nodes, database, KEYS.get(0), polled);
         relays(1 + dice.below(MOST_OMIKRONS));
         phones(dice);
+        if (polled) {
+            polls(Dice.of(seed, "pollers"));
+        }
     }
 
     static List<Action> planned(long seed) {
@@ -98,20 +103,32 @@ final class History {
     private void phones(Dice dice) {
         for (UserId user : users) {
             for (int count = dice.below(4); count > 0; count--) {
-                String id = String.format(
-                        "%016x%016x", dice.random().nextLong(), dice.random().nextLong());
-                devices.add(new SimulatedDevice(world, fleet, truth, seed, user, id));
+                devices.add(new SimulatedDevice(world, fleet, truth, seed, user, name(dice)));
             }
         }
         devices.forEach(truth::knows);
+    }
+
+    private void polls(Dice dice) {
+        for (UserId user : users) {
+            if (dice.oneIn(2)) {
+                pollers.add(new SimulatedPoller(world, fleet, truth, seed, user, name(dice)));
+            }
+        }
+    }
+
+    /** Of a device. */
+    private static String name(Dice dice) {
+        return String.format(
+                "%016x%016x", dice.random().nextLong(), dice.random().nextLong());
     }
 
     Journal journal() {
         return journal;
     }
 
-    /** How often each kind has happened. */
-    Map<Action.Kind, Integer> met() {
+    /** What has happened. */
+    Coverage met() {
         return met;
     }
 
@@ -119,6 +136,7 @@ final class History {
     void run() {
         omikrons.forEach(SimulatedOmikron::start);
         devices.forEach(SimulatedDevice::start);
+        pollers.forEach(SimulatedPoller::start);
         takeSnapshot();
         compareCopies();
         actions.forEach(action -> world.in(action.at(), outside, () -> act(action)));
@@ -145,6 +163,10 @@ final class History {
         return devices.get(number % devices.size());
     }
 
+    private SimulatedPoller poller(int number) {
+        return pollers.get(number % pollers.size());
+    }
+
     private SimulatedOmikron omikron(int number) {
         return omikrons.get(number % omikrons.size());
     }
@@ -154,10 +176,11 @@ final class History {
     }
 
     private void act(Action action) {
-        if (devices.isEmpty() && action.kind().name().startsWith("DEVICE")) {
+        String whom = action.kind().name();
+        if (devices.isEmpty() && whom.startsWith("DEVICE") || pollers.isEmpty() && whom.startsWith("POLLER")) {
             return;
         }
-        met.merge(action.kind(), 1, Integer::sum);
+        met.met(action.kind(), Condition.of(new Condition.Scene(fleet, database, devices, pollers, omikrons)));
         journal.say(action.toString());
         switch (action.kind()) {
             case NOTICE -> notices(action);
@@ -170,7 +193,11 @@ final class History {
             case KILL -> kill(action);
             case STOP -> stop(action);
             case PAUSE -> pause(fleet.at(action.one()).actor(), action);
-            case SKEW -> fleet.at(action.one()).skew(Duration.ofSeconds(action.other() % 7_200 - 3_600));
+            case SKEW ->
+                fleet.at(action.one())
+                        .skew(SimulatedNode.MOST_SKEW
+                                .multipliedBy(action.other() % 7_200 - 3_600)
+                                .dividedBy(3_600));
             case CUT_DATABASE -> forAWhile(action, fleet.at(action.one()).database()::cut);
             case CRASH_DATABASE ->
                 forAWhile(action, now -> {
@@ -197,7 +224,12 @@ final class History {
             case DEVICE_DISK_FULL -> forAWhile(action, device(action.one())::diskFull);
             case NETWORK_CHANGED ->
                 devices.stream().limit(1 + action.one() % 3).forEach(SimulatedDevice::networkChanged);
-            case STORM -> devices.forEach(SimulatedDevice::networkChanged);
+            case STORM -> {
+                devices.forEach(SimulatedDevice::networkChanged);
+                pollers.forEach(SimulatedPoller::disconnect);
+            }
+            case POLLER_OFFLINE -> forAWhile(action, poller(action.one())::offline);
+            case POLLER_LOST -> poller(action.one()).disconnect();
             case OMIKRON_CUT -> forAWhile(action, omikron(action.one())::cut);
             case REVOKE -> revoke(action);
             case REMOVE -> remove(action);
@@ -311,10 +343,18 @@ final class History {
     }
 
     private void revoke(Action action) {
-        if (!devices.isEmpty() && fleet.at(action.other()).isOpen()) {
-            SimulatedDevice device = device(action.one());
-            truth.revoked(device.id().value());
-            fleet.at(action.other()).revoke(device.user(), device.id());
+        int number = action.one() % Math.max(1, devices.size() + pollers.size());
+        if (number < devices.size()) {
+            revoke(action, device(number).user(), device(number).id());
+        } else if (!pollers.isEmpty()) {
+            revoke(action, poller(number).user(), poller(number).id());
+        }
+    }
+
+    private void revoke(Action action, UserId user, DeviceId device) {
+        if (fleet.at(action.other()).isOpen()) {
+            truth.revoked(device.value());
+            fleet.at(action.other()).revoke(user, device);
         }
     }
 
@@ -347,6 +387,7 @@ final class History {
             device.diskFull(false);
             device.actor().ifPresent(world::resume);
         });
+        pollers.forEach(poller -> poller.offline(false));
     }
 
     private void converge(Duration from) {
@@ -355,7 +396,7 @@ final class History {
         while (missing.isPresent() && until.compareTo(from.plus(CONVERGENCE)) < 0 && !journal.hasFailed()) {
             until = until.plus(BETWEEN_LOOKS);
             world.run(until);
-            missing = new Rest(fleet, database, devices, omikrons, users, truth).missing();
+            missing = new Rest(fleet, database, devices, pollers, omikrons, users, truth).missing();
         }
         missing.ifPresent(
                 what -> journal.fail("within " + CONVERGENCE.toSeconds() + " s after the last fault: " + what));
@@ -383,13 +424,9 @@ final class History {
     private void checkSoon(String when) {
         if (!journal.hasFailed()) {
             world.run(Duration.ofNanos(world.now()).plus(PROMPT));
-            new Rest(fleet, database, devices, omikrons, users, truth)
+            new Rest(fleet, database, devices, pollers, omikrons, users, truth)
                     .missingAtOnce()
                     .ifPresent(what -> journal.fail(when + ": " + what));
         }
-    }
-
-    Set<String> coverage() {
-        return new TreeSet<>(met.keySet().stream().map(Enum::name).toList());
     }
 }

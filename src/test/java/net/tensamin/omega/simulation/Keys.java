@@ -15,7 +15,7 @@ final class Keys {
             KeyPairGenerator x448 = KeyPairGenerator.getInstance("X448");
             List<KeyPair> keys = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                keys.add(x448.generateKeyPair());
+                keys.add(RememberedAgreements.remembered(x448.generateKeyPair()));
             }
             return keys;
         } catch (NoSuchAlgorithmException e) {

@@ -105,7 +105,47 @@ class MutantsTest {
                     "a change of a mailbox that another transaction has locked is answered",
                     "mailbox.Batch",
                     "return setAside.contains(submission.receiver())\n                && unknownUserOf(submission).isEmpty();",
-                    "return false;"));
+                    "return false;"),
+            new Mutant(
+                    "the revision of a mailbox is not written",
+                    "mailbox.BatchTransaction",
+                    "        write(batch.changes());\n",
+                    ""),
+            new Mutant(
+                    "a device that catches up misses the last change",
+                    "mailbox.Mailboxes",
+                    "newest <= revision ? List.of()",
+                    "newest <= revision + 1 ? List.of()"),
+            new Mutant(
+                    "the mailbox of a removed user keeps its pairs",
+                    "mailbox.RemovedMailboxes",
+                    "        entities.createNamedQuery(PendingPair.REMOVE)\n                .setParameter(\"receiver\", user)\n                .executeUpdate();\n",
+                    ""),
+            new Mutant(
+                    "the devices of a removed user stay",
+                    "device.Devices",
+                    "        entities.createNamedQuery(Device.FORGET)\n                .setParameter(\"user\", leaving.user().value())\n                .executeUpdate();\n",
+                    ""),
+            new Mutant(
+                    "cursors of all claims are written",
+                    "device.CursorBatch",
+                    "numbers(cursors, DeviceCursor::claim)",
+                    "numbers(cursors, cursor -> Long.MAX_VALUE)"),
+            new Mutant(
+                    "a wait does not end with its time",
+                    "longpoll.Waits",
+                    ".forEach(wait -> end(wait, wait.atLast()));",
+                    ";"),
+            new Mutant(
+                    "a change ends no wait",
+                    "longpoll.Waits",
+                    ".filter(wait -> wait.revision() < revision)",
+                    ".filter(wait -> wait.revision() > revision)"),
+            new Mutant(
+                    "a removed user is not barred",
+                    "account.UserRemoval",
+                    ".executeUpdate();\n        bar(user);",
+                    ".executeUpdate();"));
 
     static Stream<Mutant> planted() {
         return ALL.stream().limit(PLANTED);
@@ -124,5 +164,6 @@ class MutantsTest {
         long seed = new MutatedServer(mutant).firstToFail(HISTORIES);
 
         assertTrue(seed > 0, "nothing was found in " + HISTORIES + " histories");
+        System.out.println(mutant + ": found in history " + seed);
     }
 }

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.cli.client.Badges;
+import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.simulation.store.Row;
 import net.tensamin.omega.simulation.store.Table;
 
@@ -14,9 +15,11 @@ record Rest(
         Fleet fleet,
         DatabaseServer database,
         List<SimulatedDevice> devices,
+        List<SimulatedPoller> pollers,
         List<SimulatedOmikron> omikrons,
         List<UserId> users,
         Truth truth) {
+    private static final long LONGEST_WORK = 60 * World.SECOND;
 
     private Optional<String> first(Stream<Supplier<Optional<String>>> checks) {
         return checks.flatMap(check -> check.get().stream()).findFirst();
@@ -25,16 +28,27 @@ record Rest(
     Optional<String> missing() {
         return first(Stream.of(
                 this::nodes,
+                this::work,
                 this::links,
                 this::removals,
                 this::sessions,
+                this::polls,
                 this::cursors,
                 this::presence,
                 truth::accountsFor));
     }
 
     Optional<String> missingAtOnce() {
-        return first(Stream.of(this::links, this::sessions, truth::accountsFor));
+        return first(Stream.of(this::links, this::sessions, this::polls, truth::accountsFor));
+    }
+
+    /** Nobody waits for ever. */
+    private Optional<String> work() {
+        return fleet.all().stream()
+                .filter(node -> node.oldestNanos() > LONGEST_WORK)
+                .map(node ->
+                        node.name() + " has work that has not ended in " + node.oldestNanos() / World.SECOND + " s")
+                .findFirst();
     }
 
     private Optional<String> nodes() {
@@ -51,10 +65,25 @@ record Rest(
                 .findFirst();
     }
 
-    private boolean isShutOut(SimulatedDevice device) {
+    private boolean isShutOut(UserId user, DeviceId device) {
         boolean revoked = database.database().rows(Table.REVOKED_DEVICE).stream()
-                .anyMatch(row -> row.get("device_id").equals(device.id().value()));
-        return revoked || isRemoved(device.user());
+                .anyMatch(row -> row.get("device_id").equals(device.value()));
+        return revoked || isRemoved(user);
+    }
+
+    private Optional<String> polls() {
+        return pollers.stream().flatMap(poller -> poll(poller).stream()).findFirst();
+    }
+
+    private Optional<String> poll(SimulatedPoller poller) {
+        if (isShutOut(poller.user(), poller.id())) {
+            return poller.isShutOut() ? Optional.empty() : Optional.of(poller + " is shut out, and was not told");
+        }
+        if (poller.shows(truth.revision(poller.user()), truth.pending(poller.user()))) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                poller + " does not show what is stored, and " + (poller.waits() ? "waits" : "does not wait"));
     }
 
     private boolean isRemoved(UserId user) {
@@ -69,7 +98,7 @@ record Rest(
     private Optional<String> session(SimulatedDevice device) {
         boolean somewhere =
                 fleet.all().stream().anyMatch(node -> node.sessions().hasSession(device.id()));
-        if (isShutOut(device)) {
+        if (isShutOut(device.user(), device.id())) {
             return somewhere ? Optional.of(device + " is shut out, and has a session") : Optional.empty();
         }
         if (device.ending().isPresent()) {
@@ -103,7 +132,7 @@ record Rest(
             return Optional.empty();
         }
         for (SimulatedDevice device : devices) {
-            if (isShutOut(device) || device.ending().isPresent()) {
+            if (isShutOut(device.user(), device.id()) || device.ending().isPresent()) {
                 continue;
             }
             long cursor = database.database().rows(Table.DEVICE).stream()

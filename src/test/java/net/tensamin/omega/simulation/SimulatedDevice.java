@@ -87,6 +87,14 @@ final class SimulatedDevice {
         offline = now;
     }
 
+    boolean isOffline() {
+        return offline;
+    }
+
+    boolean hasFullDisk() {
+        return diskFull;
+    }
+
     void diskFull(boolean now) {
         diskFull = now;
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.account.UserLeaves;
 import net.tensamin.omega.account.UserRemoved;
 import net.tensamin.omega.badge.BadgesChanged;
+import net.tensamin.omega.badge.Deliveries;
 import net.tensamin.omega.badge.StoreSetBack;
 import net.tensamin.omega.cluster.ClusterBus;
 import net.tensamin.omega.cluster.SimulatedGrid;
@@ -25,6 +27,7 @@ import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.device.DeviceRevoked;
 import net.tensamin.omega.device.RegistryOf;
 import net.tensamin.omega.device.SimulatedDevices;
+import net.tensamin.omega.longpoll.SimulatedPolls;
 import net.tensamin.omega.mailbox.RemovedMailboxesOf;
 import net.tensamin.omega.mailbox.SimulatedMailboxes;
 import net.tensamin.omega.omikron.SimulatedLinks;
@@ -33,14 +36,17 @@ import net.tensamin.omega.presence.PresenceChanged;
 import net.tensamin.omega.presence.SimulatedPresence;
 import net.tensamin.omega.push.SimulatedPush;
 import net.tensamin.omega.tauri.SimulatedSessions;
-import net.tensamin.omega.tauri.TauriSessions;
 import net.tensamin.omega.threads.BlockingThreads;
 import net.tensamin.omega.threads.Timers;
 
 /** One life of one server: the real components, put together as the container does, on virtual time. */
 final class SimulatedNode {
+    /** How wrong the clock of its machine may be. */
+    static final Duration MOST_SKEW = Duration.ofHours(1);
+
     private static final int CLUSTER_THREADS = 3;
-    private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
+    private static final int HTTPS_THREADS = 8;
+    static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
 
     private final World world;
     private final World.Actor actor;
@@ -51,6 +57,7 @@ final class SimulatedNode {
     private final SimulatedDevices devices;
     private final SimulatedMailboxes mailboxes;
     private final SimulatedSessions sessions;
+    private final SimulatedPolls polls;
     private final SimulatedLinks links;
     private final PresenceBoard presence;
     private final SimulatedAccounts.Removals removals;
@@ -62,6 +69,7 @@ final class SimulatedNode {
     /**
      * @param actor named as this life and no other
      * @param seed of the history
+     * @param polled whether anybody polls in it
      */
     SimulatedNode(
             World world,
@@ -70,7 +78,8 @@ final class SimulatedNode {
             DatabaseServer server,
             SimulatedGrid grid,
             KeyPair key,
-            boolean sealed) {
+            boolean sealed,
+            boolean polled) {
         this.world = world;
         this.actor = actor;
         this.name = actor.toString();
@@ -91,8 +100,9 @@ final class SimulatedNode {
         SimulatedAccounts accounts = new SimulatedAccounts(database);
         InstantSource wall = () -> BEGINNING.plusNanos(world.now() + skewNanos);
         Clock clock = wall.withZone(ZoneOffset.UTC);
-        TauriSessions all = SimulatedSessions.on(bus);
-        SimulatedPush push = new SimulatedPush(all, bus);
+        SimulatedSessions.Present all = SimulatedSessions.on(bus);
+        List<Deliveries> ways = new ArrayList<>(List.of(all.sessions()));
+        SimulatedPush push = new SimulatedPush(ways, bus, world::now);
         Parts parts = new Parts(push);
         presence = SimulatedPresence.board(bus, removed, clock::millis, world::now, parts::changed);
         mailboxes = new SimulatedMailboxes(
@@ -132,7 +142,20 @@ final class SimulatedNode {
                         threads,
                         timers),
                 all,
+                ways,
                 mailboxes.inbox());
+        polls = new SimulatedPolls(new SimulatedPolls.Around(
+                mailboxes.notices(),
+                sessions.waiting(),
+                devices.revocations(),
+                clock,
+                world::now,
+                new SimulatedThreads(world, actor, Dice.of(seed, name + " requests"), HTTPS_THREADS),
+                new SimulatedThreads(world, actor, Dice.of(seed, name + " answers"), HTTPS_THREADS)));
+        ways.add(polls.deliveries());
+        if (polled) {
+            polls.start(timers);
+        }
         links = new SimulatedLinks(accounts, presence, mailboxes.notices(), key, threads, timers, world::now);
         mailboxes.start();
         threads.execute(this::open);
@@ -178,11 +201,13 @@ final class SimulatedNode {
         @Override
         public void revoked(DeviceRevoked device) {
             sessions.on(device);
+            polls.on(device);
         }
 
         @Override
         public void removed(UserRemoved user) {
             sessions.on(user);
+            polls.on(user);
             mailboxes.on(user);
             SimulatedPresence.on(presence, user);
         }
@@ -212,6 +237,10 @@ final class SimulatedNode {
         return sessions;
     }
 
+    SimulatedPolls polls() {
+        return polls;
+    }
+
     SimulatedLinks links() {
         return links;
     }
@@ -237,8 +266,9 @@ final class SimulatedNode {
         return "links of Omikrons " + presence.omikrons();
     }
 
-    int unfinished() {
-        return threads.unfinished();
+    /** How long something has been under way on it that has not ended. */
+    long oldestNanos() {
+        return threads.oldestNanos();
     }
 
     boolean refuses(X509Certificate certificate) {
@@ -281,6 +311,7 @@ final class SimulatedNode {
         stopping = true;
         links.refuse();
         threads.execute(() -> {
+            polls.drain();
             sessions.drain(Duration.ZERO);
             links.stop();
             sessions.acceptor().closing();

@@ -56,6 +56,10 @@ final class SimulatedOmikron {
         cut = now;
     }
 
+    boolean isCut() {
+        return cut;
+    }
+
     /** The Iota is connected here, or not any more; with it go its users. */
     void iota(long iota, boolean connected, Set<UserId> residents) {
         boolean changed = connected ? iotas.add(iota) : iotas.remove(iota);

@@ -1,8 +1,11 @@
 package net.tensamin.omega.simulation;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 
 /** The threads of a node that may block: so many tasks are under way at a time, each begins a little late. */
 final class SimulatedThreads implements Executor {
@@ -13,8 +16,10 @@ final class SimulatedThreads implements Executor {
     private final Dice dice;
     private final int count;
     private final boolean waitLong;
-    private final Queue<Runnable> waiting = new ArrayDeque<>();
-    private int busy;
+    private final Queue<Work> waiting = new ArrayDeque<>();
+    private final Collection<Work> running = new ArrayList<>();
+
+    private record Work(Runnable task, long sinceNanos) {}
 
     SimulatedThreads(World world, World.Actor actor, Dice dice, int count) {
         this(world, actor, dice, count, false);
@@ -35,40 +40,43 @@ final class SimulatedThreads implements Executor {
 
     @Override
     public void execute(Runnable task) {
-        if (busy < count) {
-            busy++;
-            begin(task);
+        Work work = new Work(task, world.now());
+        if (running.size() < count) {
+            begin(work);
         } else {
-            waiting.add(task);
+            waiting.add(work);
         }
     }
 
-    private void begin(Runnable task) {
+    private void begin(Work work) {
+        running.add(work);
         long delay = dice.between(0, LATEST_NANOS);
         if (waitLong) {
-            world.inWaitingLong(delay, actor, () -> run(task));
+            world.inWaitingLong(delay, actor, () -> run(work));
         } else {
-            world.in(delay, actor, () -> run(task));
+            world.in(delay, actor, () -> run(work));
         }
     }
 
-    private void run(Runnable task) {
+    private void run(Work work) {
         try {
-            task.run();
+            work.task().run();
         } catch (RuntimeException e) { // of one task, and never of the thread, as BlockingThreads have it
             world.journal().say("a task of " + actor + " failed: " + e);
         } finally {
-            Runnable next = waiting.poll();
-            if (next == null) {
-                busy--;
-            } else {
+            running.remove(work);
+            Work next = waiting.poll();
+            if (next != null) {
                 begin(next);
             }
         }
     }
 
-    /** Nobody waits for ever: to be 0 at rest. */
-    int unfinished() {
-        return busy + waiting.size();
+    /** How long ago what has not ended yet was asked for; 0 if there is nothing. */
+    long oldestNanos() {
+        return Stream.concat(running.stream(), waiting.stream())
+                .mapToLong(work -> world.now() - work.sinceNanos())
+                .max()
+                .orElse(0);
     }
 }

@@ -25,7 +25,7 @@ public final class SimulationMain {
             journal.failure().ifPresent(failure -> tell(failing, failure, journal, count == 1));
         }
         System.out.println(run.histories() + " histories, " + run.steps() + " steps, "
-                + run.failed().size() + " failed");
+                + run.failed().size() + " failed, " + String.format("%.1f a second of a processor", run.speed()));
         System.out.println(run.met());
         System.exit(run.failed().isEmpty() ? 0 : 1);
     }
@@ -43,6 +43,11 @@ public final class SimulationMain {
         } finally {
             SimulationRun.silence(before);
         }
+    }
+
+    /** Whether a line that this wrote is the number of a history. */
+    static boolean isDigest(String line) {
+        return line.matches("\\d+ [0-9a-f]{16}");
     }
 
     private static void tell(long seed, Journal.Failure failure, Journal journal, boolean all) {

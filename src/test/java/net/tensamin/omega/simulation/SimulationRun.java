@@ -1,17 +1,15 @@
 package net.tensamin.omega.simulation;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** Histories one after another, and what they met. */
 final class SimulationRun {
-    private final Map<Action.Kind, Long> met = new EnumMap<>(Action.Kind.class);
+    private final Coverage met = new Coverage();
     private final List<Long> failed = new ArrayList<>();
     private long histories;
     private long steps;
@@ -30,7 +28,7 @@ final class SimulationRun {
         history.run();
         histories++;
         steps += history.journal().steps();
-        history.met().forEach((kind, times) -> met.merge(kind, (long) times, Long::sum));
+        met.add(history.met());
         if (history.journal().hasFailed()) {
             failed.add(seed);
         }
@@ -41,6 +39,12 @@ final class SimulationRun {
         return histories;
     }
 
+    /** Histories in each second of the processors' time that this process has taken so far, with all that it did besides. */
+    double speed() {
+        OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        return histories * 1e9 / system.getProcessCpuTime();
+    }
+
     long steps() {
         return steps;
     }
@@ -49,14 +53,7 @@ final class SimulationRun {
         return failed;
     }
 
-    /** What can happen and never did. */
-    Set<Action.Kind> neverMet() {
-        Set<Action.Kind> never = EnumSet.allOf(Action.Kind.class);
-        never.removeAll(met.keySet());
-        return never;
-    }
-
-    Map<Action.Kind, Long> met() {
+    Coverage met() {
         return met;
     }
 }

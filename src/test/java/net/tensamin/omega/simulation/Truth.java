@@ -163,7 +163,11 @@ final class Truth {
     }
 
     boolean mayBeShutOut(SimulatedDevice device) {
-        return revoked.contains(device.id().value()) || removed.contains(device.user());
+        return mayBeShutOut(device.user(), device.id().value());
+    }
+
+    boolean mayBeShutOut(UserId user, String device) {
+        return revoked.contains(device) || removed.contains(user);
     }
 
     /** A row has changed in the database, for good. */
@@ -260,6 +264,18 @@ final class Truth {
                 .filter(read -> read.device == device && read.ended == NEVER)
                 .filter(read -> !badges.reads().containsKey(read.pair.sender().value()))
                 .forEach(read -> read.ended = world.now());
+    }
+
+    /** What one that polls is told is pending: with the revision that is committed, it is what is. */
+    void polled(SimulatedPoller poller, long revision, Map<Long, Long> pending) {
+        world.journal().say(poller + " hears " + pending + " at " + revision);
+        require(
+                revision <= highest.getOrDefault(poller.user(), 0L),
+                poller + " hears of revision " + revision + ", which is not committed");
+        require(
+                wasSetBack() || revision != revision(poller.user()) || pending.equals(pending(poller.user())),
+                poller + " hears at " + revision + " that " + pending + " are pending, and " + pending(poller.user())
+                        + " are committed");
     }
 
     /** It has nothing left of what it showed. */

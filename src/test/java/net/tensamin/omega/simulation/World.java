@@ -48,6 +48,7 @@ public final class World {
         private boolean dead;
         private boolean paused;
         private int alone;
+        private int pauses;
 
         Actor(String name) {
             this.name = name;
@@ -59,6 +60,15 @@ public final class World {
 
         boolean isPaused() {
             return paused;
+        }
+
+        boolean isAlone() {
+            return alone > 0;
+        }
+
+        /** How often it was, or is. */
+        int pauses() {
+            return pauses;
         }
 
         @Override
@@ -107,6 +117,7 @@ public final class World {
 
     void pause(Actor actor) {
         actor.paused = true;
+        actor.pauses++;
     }
 
     void resume(Actor actor) {

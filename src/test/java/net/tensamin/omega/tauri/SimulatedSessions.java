@@ -10,6 +10,7 @@ import java.util.function.LongSupplier;
 import net.tensamin.omega.account.Accounts;
 import net.tensamin.omega.account.RemovedUsers;
 import net.tensamin.omega.account.UserRemoved;
+import net.tensamin.omega.badge.Deliveries;
 import net.tensamin.omega.badge.Inbox;
 import net.tensamin.omega.badge.StoreSetBack;
 import net.tensamin.omega.cluster.ClusterBus;
@@ -34,6 +35,7 @@ public final class SimulatedSessions {
     private final TauriSessions sessions;
     private final CursorLog cursors;
     private final RevisionSweep sweep;
+    private final WaitingAttendance waiting;
     private final TauriListener listener;
     private final LongSupplier nanos;
     private final LongConsumer pause;
@@ -56,14 +58,31 @@ public final class SimulatedSessions {
             Executor threads,
             Timers timers) {}
 
-    /** @param sessions made before, as deliveries go there */
-    public SimulatedSessions(Surroundings around, TauriSessions sessions, Inbox inbox) {
-        this.sessions = sessions;
+    /** Who is there, in whatever way: made before the rest, as deliveries go there. */
+    public static final class Present {
+        private final Attendance attendance;
+        private final TauriSessions sessions;
+
+        private Present(ClusterBus bus) {
+            attendance = new Attendance(bus);
+            sessions = new TauriSessions(bus, attendance);
+        }
+
+        public TauriSessions sessions() {
+            return sessions;
+        }
+    }
+
+    /** @param ways to devices, to which may be added */
+    public SimulatedSessions(Surroundings around, Present present, List<Deliveries> ways, Inbox inbox) {
+        this.sessions = present.sessions();
         nanos = around.nanos();
         pause = around.pause();
         cursors = new CursorLog(around.devices(), around.clock(), around.bus());
         around.database().monitor(cursors);
-        sweep = new RevisionSweep(List.of(sessions), inbox, around.bus());
+        sweep = new RevisionSweep(ways, inbox, around.bus());
+        waiting = new WaitingAttendance(
+                present.attendance, cursors, sweep, around.bus(), new TestConfig(Map.of()), new Meters());
         listener = new TauriListener(
                 new TestConfig(Map.of()),
                 around.accounts(),
@@ -83,8 +102,12 @@ public final class SimulatedSessions {
                 around.timers());
     }
 
-    public static TauriSessions on(ClusterBus bus) {
-        return new TauriSessions(bus, new Attendance(bus));
+    public static Present on(ClusterBus bus) {
+        return new Present(bus);
+    }
+
+    public WaitingDevices waiting() {
+        return waiting;
     }
 
     public Acceptor acceptor() {
