@@ -13,7 +13,14 @@ final class PendingParts implements Iterator<byte[]> {
     /** Characters from which a part is full. */
     private static final int FULL = 4 * 1024;
 
+    private static final String SENDER = "{\"sender_id\":\"";
+    private static final String AMOUNT = "\",\"amount\":";
+    private static final String REVISION = ",\"revision\":";
+    private static final String SEPARATOR = ",";
     private static final String END = "]}}";
+
+    /** Of what is the same in each pair, with the separator before it. */
+    private static final int SAME = (SEPARATOR + SENDER + AMOUNT + REVISION + "}").length();
 
     private final Iterator<Badge> badges;
     private String begin;
@@ -28,11 +35,24 @@ final class PendingParts implements Iterator<byte[]> {
     /** @param without the answer with none pending, which ends in the list of those */
     static LongLine line(String without, Collection<Badge> badges) {
         String begin = without.substring(0, without.length() - END.length());
-        int length = 0;
-        for (Iterator<byte[]> parts = new PendingParts(begin, badges); parts.hasNext(); ) {
-            length += parts.next().length;
+        return new LongLine(length(without, badges), new PendingParts(begin, badges));
+    }
+
+    /** In bytes, without making anything: a client whose messages have lengths is told before the first part. */
+    private static int length(String without, Collection<Badge> badges) {
+        int length = without.getBytes(UTF_8).length - (badges.isEmpty() ? 0 : SEPARATOR.length());
+        for (Badge badge : badges) {
+            length += SAME + digits(badge.sender().value()) + digits(badge.amount()) + digits(badge.revision());
         }
-        return new LongLine(length, new PendingParts(begin, badges));
+        return length;
+    }
+
+    private static int digits(long number) {
+        int digits = 1;
+        for (long left = number; left > 9; left /= 10) {
+            digits++;
+        }
+        return digits;
     }
 
     @Override
@@ -49,7 +69,7 @@ final class PendingParts implements Iterator<byte[]> {
         begin = "";
         while (part.length() < FULL && badges.hasNext()) {
             add(part.append(separator), badges.next());
-            separator = ",";
+            separator = SEPARATOR;
         }
         if (!badges.hasNext()) {
             part.append(END);
@@ -60,11 +80,11 @@ final class PendingParts implements Iterator<byte[]> {
 
     /** As {@link TauriLine} has it in a push. */
     private static void add(StringBuilder part, Badge badge) {
-        part.append("{\"sender_id\":\"")
+        part.append(SENDER)
                 .append(badge.sender().value())
-                .append("\",\"amount\":")
+                .append(AMOUNT)
                 .append(badge.amount())
-                .append(",\"revision\":")
+                .append(REVISION)
                 .append(badge.revision())
                 .append('}');
     }

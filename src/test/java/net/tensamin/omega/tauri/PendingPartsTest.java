@@ -56,6 +56,18 @@ class PendingPartsTest {
         assertTrue(new String(line.whole(), UTF_8).contains("x\",\"data\":{\"revision\":3,\"notifications\":[{"));
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 9, 10, 99, 100, 999_999_999_999L, 1_000_000_000_000L, Long.MAX_VALUE})
+    void itsLengthIsKnownWhateverTheNumbers(long number) {
+        Badge badge = new Badge(new UserId(number), number, number);
+        LongLine line = TauriLine.inParts(
+                "\u00e4\ud83d\ude00", new TauriMessage.Notifications(new PendingBadges(number, List.of(badge, badge))));
+
+        int said = line.length();
+
+        assertEquals(said, line.whole().length);
+    }
+
     @Test
     void anAnswerWithVeryManyPairsTakesTheRoomOfOneOfItsParts() {
         LongLine line = line("p", VERY_MANY);
