@@ -54,7 +54,7 @@ import net.tensamin.omega.badge.Badge;
                 left join (
                     select q.receiver_id, q.sender_id, q.amount, q.revision from pending_pair q
                     where q.receiver_id = ?1 and q.amount > 0 and q.revision < ?2
-                    order by q.receiver_id desc, q.revision desc fetch first ?3 rows only
+                    order by q.receiver_id desc, q.revision desc fetch first (select cast(?3 as integer)) rows only
                 ) p on p.receiver_id = m.user_id
                 where m.user_id = ?1 order by p.revision desc
                 """)
@@ -101,7 +101,7 @@ class PendingPair {
     static final String OF_SENDER = "PendingPair.ofSender";
     static final String REMOVE = "PendingPair.remove";
 
-    /** A mailbox's revision with so many pairs of it that changed before a revision and have an amount above 0, the latest first; once with nulls if none has. */
+    /** A mailbox's revision with so many pairs of it that changed before a revision and have an amount above 0, the latest first; once with nulls if none has. Its number is a query as in {@link #SINCE}. */
     static final String PENDING_BEFORE = "PendingPair.pendingBefore";
 
     static final String TOMBSTONE_RECEIVERS = "PendingPair.tombstoneReceivers";

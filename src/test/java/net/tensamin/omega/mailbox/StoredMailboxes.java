@@ -52,6 +52,11 @@ public final class StoredMailboxes implements Inbox {
         return database.call(entities -> new WholeMailboxes(in(entities)).of(receiver));
     }
 
+    /** A page, as {@link Mailboxes#pending} has it. */
+    PendingBadges pending(UserId receiver, long before, int most) {
+        return database.call(entities -> in(entities).pending(receiver, before, most));
+    }
+
     @Override
     public CompletionStage<Void> read(UserId receiver, UserId sender, String party) {
         commit(new Submission.Read(receiver, sender));
