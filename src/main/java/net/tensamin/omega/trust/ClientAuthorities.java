@@ -5,9 +5,12 @@ import java.lang.System.Logger.Level;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import javax.security.auth.x500.X500Principal;
 
 /** The authorities whose client certificates are accepted, and the decision whether one is (SPEC §1, §8). Thread-safe. */
 public final class ClientAuthorities {
@@ -18,6 +21,7 @@ public final class ClientAuthorities {
 
     private final List<Issuer> authorities;
     private final Function<List<X509Certificate>, Optional<String>> signers;
+    private final int namesakes;
 
     /** Signatures are verified by the JDK. */
     public ClientAuthorities(List<X509Certificate> authorities) {
@@ -32,6 +36,13 @@ public final class ClientAuthorities {
                 .map(Issuer::authority)
                 .toList();
         this.signers = signers;
+        this.namesakes = namesakes(this.authorities);
+    }
+
+    private static int namesakes(List<Issuer> authorities) {
+        Map<X500Principal, Integer> byName = new HashMap<>();
+        authorities.forEach(each -> byName.merge(each.certificate().getSubjectX500Principal(), 1, Integer::sum));
+        return byName.values().stream().mapToInt(count -> count - 1).max().orElse(0);
     }
 
     private static boolean isOne(X509Certificate certificate) {
@@ -55,7 +66,8 @@ public final class ClientAuthorities {
         if (sent.size() > MOST_SENT) {
             throw CertificateRefusedException.bad("more than " + MOST_SENT + " certificates");
         }
-        VerifiedPath path = new PathSearch(new SentCertificates(sent, authorities, now), now, signers).find();
+        PathValidation validation = new PathValidation(now, signers, namesakes);
+        VerifiedPath path = new PathSearch(new SentCertificates(sent, authorities, now), now, validation).find();
         checkUsage(path.certificate());
         return path;
     }

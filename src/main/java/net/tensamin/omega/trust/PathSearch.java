@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import net.tensamin.omega.trust.CertificateRefusedException.Fault;
 
 /**
@@ -22,10 +21,10 @@ final class PathSearch {
     private final boolean[] holders;
     private Optional<Refusal> furthest = Optional.empty();
 
-    PathSearch(SentCertificates sent, Instant now, Function<List<X509Certificate>, Optional<String>> signers) {
+    PathSearch(SentCertificates sent, Instant now, PathValidation validation) {
         this.sent = sent;
         this.now = now;
-        this.validation = new PathValidation(now, signers);
+        this.validation = validation;
         this.holders = new boolean[sent.count()];
     }
 

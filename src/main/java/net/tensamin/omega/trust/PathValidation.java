@@ -21,16 +21,26 @@ import java.util.function.Function;
  * vouches for is never computed with.
  */
 final class PathValidation {
-    private static final int MOST_SIGNATURES = 32;
+    /** Two candidates of the longest path. */
+    private static final int MOST_SIGNATURES = 10;
+
+    /** Two likely issuers that are not it, and no more: whoever names an authority has signed nothing yet. */
+    private static final int MOST_FORGED = 3;
 
     private final Instant now;
     private final Function<List<X509Certificate>, Optional<String>> signers;
+    private final int namesakes;
     private int signatures;
+    private int forged;
 
-    /** @param signers the name of the provider that verifies the signatures of all these certificates; empty for the JDK */
-    PathValidation(Instant now, Function<List<X509Certificate>, Optional<String>> signers) {
+    /**
+     * @param signers the name of the provider that verifies the signatures of all these certificates; empty for the JDK
+     * @param namesakes by how many the authorities of one name are more than one: each may have to be tried
+     */
+    PathValidation(Instant now, Function<List<X509Certificate>, Optional<String>> signers, int namesakes) {
         this.now = now;
         this.signers = signers;
+        this.namesakes = namesakes;
     }
 
     /**
@@ -41,7 +51,7 @@ final class PathValidation {
      */
     Optional<Refusal> check(VerifiedPath candidate, TrustAnchor anchor) throws CertificateRefusedException {
         List<X509Certificate> path = candidate.certificates();
-        if (signatures + path.size() > MOST_SIGNATURES) {
+        if (forged >= MOST_FORGED + namesakes || signatures + path.size() > MOST_SIGNATURES + namesakes) {
             throw CertificateRefusedException.bad("too many certificates that do not verify");
         }
         boolean timely = candidate.isValidAt(now);
@@ -57,7 +67,9 @@ final class PathValidation {
         } catch (CertPathValidatorException e) {
             int at = Math.max(0, e.getIndex());
             signatures += path.size() - at;
-            return Optional.of(refusal(e, at + 1));
+            Refusal refusal = refusal(e, at + 1);
+            forged += refusal.isForgery() ? 1 : 0;
+            return Optional.of(refusal);
         } catch (GeneralSecurityException | RuntimeException e) { // the JDK throws many kinds at hostile extensions
             signatures += path.size();
             return Optional.of(Refusal.bad(path.size(), "certificate cannot be verified"));

@@ -140,7 +140,8 @@ class ClientAuthoritiesTest {
                                 below.certificate(),
                                 TestAuthority.named("B").certificate())),
                 arguments("longest", longest(3)),
-                arguments("strangers with the issuer's name", strangersWithTheIssuersName(below, device)));
+                arguments("two strangers with the issuer's name", strangersWithTheIssuersName(below, device)),
+                arguments("eight strangers with the issuer's name, and key identifiers", strangersWithOtherKeyIds()));
     }
 
     private static List<X509Certificate> longest(int between) {
@@ -154,8 +155,28 @@ class ClientAuthoritiesTest {
     /** All claim to be the issuer of the device, by authorities that nobody trusts. */
     private static List<X509Certificate> strangersWithTheIssuersName(TestAuthority issuer, TestIdentity device) {
         List<X509Certificate> sent = new ArrayList<>(List.of(device.certificate()));
-        for (int i = 0; i < 8; i++) {
+        for (int i = 0; i < 2; i++) {
             sent.add(TestAuthority.named("Root").intermediate("Below").certificate());
+        }
+        sent.add(issuer.certificate());
+        return sent;
+    }
+
+    private static List<X509Certificate> strangersWithOtherKeyIds() {
+        TestAuthority issuer = ROOT.certificate("Below").keyIdentifiers().authorityIssued();
+        List<X509Certificate> sent = new ArrayList<>();
+        sent.add(issuer.certificate("device")
+                .user(42)
+                .forClients()
+                .keyIdentifiers()
+                .issue()
+                .certificate());
+        for (int i = 0; i < 8; i++) {
+            sent.add(TestAuthority.named("Root")
+                    .certificate("Below")
+                    .keyIdentifiers()
+                    .authorityIssued()
+                    .certificate());
         }
         sent.add(issuer.certificate());
         return sent;

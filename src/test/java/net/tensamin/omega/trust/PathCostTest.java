@@ -41,8 +41,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PathCostTest {
     private static final AtomicInteger VERIFIED = new AtomicInteger();
     private static final int GOOD_CHAIN_OF_THREE = 3;
-    private static final int MOST_FOR_JUNK = 5 * GOOD_CHAIN_OF_THREE;
-    private static final int MOST = 32;
+    private static final int MOST_FORGED = 3;
+    private static final int MOST = 10;
     private static final long MOST_ALLOCATED = 4 << 20;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -80,7 +80,7 @@ class PathCostTest {
                     .issue()
                     .certificate());
         }
-        assertRefused(trusting(root), sent, MOST_FOR_JUNK);
+        assertRefused(trusting(root), sent, MOST_FORGED);
     }
 
     /** Each is truly signed by the next, and by none whom we know. */
@@ -100,7 +100,40 @@ class PathCostTest {
                     .issue()
                     .certificate());
         }
-        assertRefused(trusting(root), sent, MOST_FOR_JUNK);
+        assertRefused(trusting(root), sent, MOST_FORGED);
+    }
+
+    /** Large keys do not help: none of theirs is computed with. */
+    @Test
+    void nineIssuersWithTheLargestKeysCostNoMoreThanAGoodChain() {
+        List<KeyPair> keys = Stream.generate(TestAuthority::p521).limit(9).toList();
+        List<X509Certificate> sent = new ArrayList<>();
+        sent.add(TestAuthority.named("Root", keys.get(0)).device(42).certificate());
+        for (int i = 0; i < 9; i++) {
+            sent.add(TestAuthority.named("Root")
+                    .certificate("Root")
+                    .keys(keys.get(i))
+                    .authority()
+                    .issue()
+                    .certificate());
+        }
+        assertRefused(trusting(root), sent, GOOD_CHAIN_OF_THREE);
+    }
+
+    /** Each device has to find the one that issued its certificate, without a hint. */
+    @Test
+    void authoritiesOfOneNameMayBeAsManyAsTheOperatorLikes() throws Exception {
+        TestAuthority[] roots = new TestAuthority[12];
+        for (int i = 0; i < roots.length; i++) {
+            roots[i] = TestAuthority.named("Root");
+        }
+        ClientAuthorities trusting = trusting(roots);
+        for (TestAuthority each : roots) {
+            VERIFIED.set(0);
+            List<X509Certificate> chain = each.device(42).chain();
+            assertEquals(chain, trusting.verify(chain, Instant.now()).certificates());
+            assertTrue(VERIFIED.get() <= roots.length, VERIFIED::toString);
+        }
     }
 
     /** An authority below ours sends what it likes: it may issue, and its own devices need no such thing. */
@@ -129,7 +162,7 @@ class PathCostTest {
                     .issue()
                     .certificate());
         }
-        assertRefused(trusting(roots), sent, MOST);
+        assertRefused(trusting(roots), sent, MOST_FORGED + roots.length - 1);
     }
 
     /** The largest keys are the most expensive; ours do not vouch for them. */
