@@ -153,8 +153,8 @@ final class FrameReader {
     }
 
     private void close() {
-        if (payloadLength == 1) { // half of a code (§5.5.1)
-            throw new ProtocolViolation(Fault.PROTOCOL, "a close frame of one byte");
+        if (payloadLength > 0) {
+            GoodbyeOfClient.check(ByteBuffer.wrap(control, 0, payloadLength));
         }
         sink.close();
     }

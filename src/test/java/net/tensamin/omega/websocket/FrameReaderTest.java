@@ -89,6 +89,34 @@ class FrameReaderTest {
         assertEquals(List.of("binary", "close"), read);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 4999})
+    void codesThatMayBeSentClose(int code) {
+        reader.read(ByteBuffer.wrap(frame(0x88, goodbye(code, "bye"))));
+
+        assertEquals(List.of("close"), read);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999, 5000, 65_535})
+    void codesThatMustNotBeSentAreFaults(int code) { // RFC 6455 §7.4
+        byte[] bytes = frame(0x88, goodbye(code, ""));
+
+        assertEquals(
+                Fault.PROTOCOL,
+                assertThrows(ProtocolViolation.class, () -> reader.read(ByteBuffer.wrap(bytes)))
+                        .fault());
+        assertEquals(List.of(), read);
+    }
+
+    private static byte[] goodbye(int code, String reason) {
+        byte[] text = reason.getBytes(UTF_8);
+        return ByteBuffer.allocate(Short.BYTES + text.length)
+                .putShort((short) code)
+                .put(text)
+                .array();
+    }
+
     /** Each as the first bytes of a connection, masked with 0 where there is a mask. */
     @ParameterizedTest(name = "{0}")
     @CsvSource({
@@ -104,6 +132,7 @@ class FrameReaderTest {
         "16 bits for a length of 7, 81fe007d00000000, PROTOCOL",
         "64 bits for a length of 7, 81ff000000000000000100000000, PROTOCOL",
         "64 bits for a length of 16, 81ff000000000000ffff00000000, PROTOCOL",
+        "a reason that is not UTF-8, 88830000000003e880, NOT_UTF_8",
         "no UTF-8, 81810000000080, NOT_UTF_8",
         "half a surrogate pair, 81830000000000eda080, NOT_UTF_8",
         "UTF-8 that ends early, 818200000000e282, NOT_UTF_8",
