@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What Linux dropped of a UDP port because its buffer was full (proc(5), {@code /proc/net/udp}); NaN on other systems. */
+/**
+ * What Linux dropped of a UDP port because its buffer was full (proc(5), {@code /proc/net/udp}); NaN on other systems, and
+ * while the table cannot be read, as when no file can be opened.
+ */
 final class SocketDrops {
     private static final List<Path> TABLES = List.of(Path.of("/proc/net/udp"), Path.of("/proc/net/udp6"));
     private static final int LOCAL_ADDRESS = 1;
@@ -15,20 +18,28 @@ final class SocketDrops {
     private SocketDrops() {}
 
     static double of(int port) {
-        if (!Files.isReadable(TABLES.get(0))) {
-            return Double.NaN;
-        }
-        return TABLES.stream()
-                .filter(Files::isReadable)
-                .mapToLong(table -> of(port, table))
-                .sum();
+        return of(port, TABLES);
     }
 
-    private static long of(int port, Path table) {
+    /** Part of a sum would look like a counter that began again. */
+    static double of(int port, List<Path> tables) {
+        if (!Files.isReadable(tables.get(0))) {
+            return Double.NaN;
+        }
+        try {
+            long sum = 0;
+            for (Path table : tables) {
+                sum += Files.isReadable(table) ? of(port, table) : 0;
+            }
+            return sum;
+        } catch (IOException | UncheckedIOException e) {
+            return Double.NaN;
+        }
+    }
+
+    private static long of(int port, Path table) throws IOException {
         try (Stream<String> lines = Files.lines(table)) {
             return of(port, lines);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -7,10 +7,13 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 class SocketDropsTest {
     @Test
@@ -22,6 +25,12 @@ class SocketDropsTest {
                 " 1211: 00000000:3E5 00000000:23E5 07 00000000:00000000 00:00000000 00000000     0        0 43 2 0000000000000000 7");
 
         assertEquals(42, SocketDrops.of(9189, table));
+    }
+
+    /** A directory is readable, and has no lines: as a file where no descriptor is left. */
+    @Test
+    void aTableThatCannotBeReadTellsNothing(@TempDir Path unreadable) {
+        assertTrue(Double.isNaN(SocketDrops.of(9189, List.of(unreadable))));
     }
 
     @Test
