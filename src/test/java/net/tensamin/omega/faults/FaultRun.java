@@ -8,10 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import net.tensamin.omega.crash.ModelledLoad;
 import net.tensamin.omega.testing.BadgeDevice;
 import net.tensamin.omega.testing.OmikronClient;
+import net.tensamin.omega.testing.OwnThread;
 
 /** Makes faults on a scene, one after the other and under load and with a device, and compares the store with what the model allows after each,
  * and the device's badges with the store. */
@@ -76,7 +78,7 @@ final class FaultRun<S extends Scene> implements AutoCloseable {
 
     /** Ends it whatever comes of the load, so that what stands still can be closed. */
     private Optional<Duration> make(Fault<S> fault, OmikronClient omikron, Duration lasts) throws Exception {
-        fault.begin().on(scene);
+        begin(fault);
         try {
             ApiAnswers answers = new ApiAnswers(scene.https(), USER);
             Optional<Duration> notReadyAfter = loadFor(omikron, answers, lasts);
@@ -88,6 +90,20 @@ final class FaultRun<S extends Scene> implements AutoCloseable {
         } finally {
             fault.end().on(scene);
         }
+    }
+
+    /** It may take longer than a device may stay silent. */
+    private void begin(Fault<S> fault) throws Exception {
+        FutureTask<Void> beginning = new FutureTask<>(() -> {
+            fault.begin().on(scene);
+            return null;
+        });
+        OwnThread.run(beginning);
+        while (!beginning.isDone()) {
+            device.look();
+            TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
+        }
+        beginning.get();
     }
 
     /** Until a request is acknowledged that was sent after the fault. */
