@@ -19,14 +19,32 @@ import net.tensamin.omega.account.UserId;
 import net.tensamin.omega.badge.Badge;
 
 /** What Omega sends on the link (SPEC §5), as an answer or by itself. Ids are numbers here. */
-record OmikronReply(String type, Optional<JsonObject> data) {
+record OmikronReply(String type, Optional<Data> data) {
     private static final JsonBuilderFactory JSON = Json.createBuilderFactory(Map.of());
+
+    private static final String SENDER = "{\"sender_id\":";
+    private static final String AMOUNT = ",\"amount\":";
+
+    /** Characters that a pair has at most, with an id of 13 digits and an amount of ten. */
+    private static final int PAIR = 48;
+
+    /** What a reply carries. It is written when the reply is sent, as it may be very much. */
+    @FunctionalInterface
+    interface Data {
+        void appendTo(StringBuilder frame);
+    }
 
     /** One frame's text. */
     String frame(String id) {
-        JsonObjectBuilder frame = JSON.createObjectBuilder().add("id", id).add("type", type);
-        data.ifPresent(members -> frame.add("data", members));
-        return frame.build().toString();
+        String envelope = object().add("id", id).add("type", type).build().toString();
+        return data.map(members -> with(members, envelope)).orElse(envelope);
+    }
+
+    private static String with(Data members, String envelope) {
+        StringBuilder frame = new StringBuilder(envelope);
+        frame.setLength(frame.length() - 1); // its brace comes last
+        members.appendTo(frame.append(",\"data\":"));
+        return frame.append('}').toString();
     }
 
     static OmikronReply error(OmikronError error) {
@@ -83,10 +101,20 @@ record OmikronReply(String type, Optional<JsonObject> data) {
     }
 
     static OmikronReply notifications(Collection<Badge> pending) {
-        JsonArrayBuilder notifications = JSON.createArrayBuilder();
-        pending.forEach(pair -> notifications.add(
-                object().add("sender_id", pair.sender().value()).add("amount", pair.amount())));
-        return of("get_notifications", object().add("notifications", notifications));
+        return new OmikronReply("get_notifications", Optional.of(frame -> append(pending, frame)));
+    }
+
+    /** Without an object for each pair, as there may be very many. */
+    private static void append(Collection<Badge> pending, StringBuilder frame) {
+        frame.ensureCapacity(frame.length() + PAIR * pending.size());
+        frame.append("{\"notifications\":[");
+        String separator = "";
+        for (Badge pair : pending) {
+            frame.append(separator).append(SENDER).append(pair.sender().value());
+            frame.append(AMOUNT).append(pair.amount()).append('}');
+            separator = ",";
+        }
+        frame.append("]}");
     }
 
     static OmikronReply iota(Iota iota, List<OmikronId> omikrons) {
@@ -125,6 +153,7 @@ record OmikronReply(String type, Optional<JsonObject> data) {
     }
 
     private static OmikronReply of(String type, JsonObjectBuilder data) {
-        return new OmikronReply(type, Optional.of(data.build()));
+        JsonObject members = data.build();
+        return new OmikronReply(type, Optional.of(frame -> frame.append(members)));
     }
 }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.json.Json;
+import java.io.StringReader;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
@@ -12,17 +14,20 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import net.tensamin.omega.account.Accounts;
 import net.tensamin.omega.account.Iota;
 import net.tensamin.omega.account.IotaId;
 import net.tensamin.omega.account.OmikronId;
 import net.tensamin.omega.account.User;
 import net.tensamin.omega.account.UserId;
+import net.tensamin.omega.badge.Badge;
 import net.tensamin.omega.mailbox.TestNotices;
 import net.tensamin.omega.presence.LinkEpoch;
 import net.tensamin.omega.presence.PresenceBoard;
 import net.tensamin.omega.presence.TestPresence;
 import net.tensamin.omega.registry.TestRegistrations;
+import net.tensamin.omega.testing.Allocations;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +37,7 @@ class OmikronAnswersTest {
     private static final UserId ALICE = new UserId(42);
     private static final UserId BOB = new UserId(7);
     private static final UserId NOBODY = new UserId(999);
+    private static final int VERY_MANY = 100_000;
     private static final IotaId ALICES = new IotaId(1001);
 
     private final PresenceBoard presence = TestPresence.board();
@@ -83,6 +89,27 @@ class OmikronAnswersTest {
                 reply,
                 answer.map(frame -> frame.substring("{'id':'5','type':".length(), frame.length() - 1))
                         .orElse("-"));
+    }
+
+    @Test
+    void anAnswerWithVeryManyPairsTakesTheRoomOfItsText() {
+        List<Badge> pending = LongStream.rangeClosed(1, VERY_MANY)
+                .mapToObj(i -> new Badge(new UserId(1_770_000_000_000L + i), i, i))
+                .toList();
+        OmikronReply reply = OmikronReply.notifications(pending);
+        int length = reply.frame("5").length();
+
+        long made = Allocations.of(() -> reply.frame("5"));
+
+        assertTrue(made < 3L * length, () -> made + " bytes for a text of " + length);
+    }
+
+    @Test
+    void anIdOfWhateverCharactersComesBackAsItWas() {
+        String id = "a \"b\" \\ \u0001 \ud83d\ude00";
+        String frame = OmikronReply.notifications(List.of()).frame(id);
+
+        assertEquals(id, Json.createReader(new StringReader(frame)).readObject().getString("id"));
     }
 
     @Test
