@@ -12,7 +12,7 @@ import net.tensamin.omega.quic.streams.LineStream;
  * that stops that stream keeps its user for a while, and continues where it identifies again. Thread-safe; nothing blocks.
  */
 final class Binding {
-    /** What is written is followed by a ping within 2 s, or by more, whose ping proves both. */
+    /** So long after the last write a ping follows, within 2 s, whose pong proves what was written. */
     static final Duration PROOF_AFTER = Duration.ofMillis(1_800);
 
     private final TauriSession session;

@@ -114,8 +114,8 @@ final class Heartbeat {
     }
 
     /**
-     * Something was written: a ping follows a pause, or the beginning of a series of writes without one, or at the time it
-     * was to leave anyway, whichever is first.
+     * Something was written. The next ping leaves when nothing more has been written for {@code pause}, or {@code series} after
+     * the first write that it is to prove, or when it was due anyway, whichever comes first.
      *
      * @return whether that is sooner than it was
      */

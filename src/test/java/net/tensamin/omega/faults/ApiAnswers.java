@@ -11,14 +11,11 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListSet;
 import net.tensamin.omega.testing.OmegaTls;
-import net.tensamin.omega.testing.OwnThread;
 
 /** Asks the API once a second for a user's profile, which is in the database, and waits for no answer. Not thread-safe. */
 final class ApiAnswers {
-    private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int UNAVAILABLE = 503;
     private static final Set<Integer> LAWFUL = Set.of(200, 429, UNAVAILABLE);
@@ -26,8 +23,7 @@ final class ApiAnswers {
     private final HttpClient operator;
     private final HttpRequest request;
     private final Set<Integer> statuses = new ConcurrentSkipListSet<>();
-    private CompletableFuture<Void> question = CompletableFuture.completedFuture(null);
-    private long askedNanos = System.nanoTime() - BETWEEN_QUESTIONS.toNanos();
+    private final Question question = new Question(this::note);
 
     ApiAnswers(URI https, long user) throws IOException, GeneralSecurityException {
         operator = HttpClient.newBuilder().sslContext(OmegaTls.demo("operator")).build();
@@ -38,11 +34,7 @@ final class ApiAnswers {
 
     /** To be called often. */
     void ask() {
-        long now = System.nanoTime();
-        if (question.isDone() && now - askedNanos >= BETWEEN_QUESTIONS.toNanos()) {
-            askedNanos = now;
-            question = OwnThread.run(this::note);
-        }
+        question.ask();
     }
 
     /** A server that stands still answers nothing, and that is no answer to complain about. */

@@ -2,20 +2,16 @@ package net.tensamin.omega.faults;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import net.tensamin.omega.testing.OmegaProcess;
-import net.tensamin.omega.testing.OwnThread;
 
 /** Asks a server once a second whether it is ready, and waits for no answer. Not thread-safe. */
 final class Readiness {
-    private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(1);
     private static final int UNAVAILABLE = 503;
     private static final int NO_ANSWER = 0;
 
     private final OmegaProcess server;
     private final long begunNanos = System.nanoTime();
-    private CompletableFuture<Void> question = CompletableFuture.completedFuture(null);
-    private long askedNanos = begunNanos;
+    private final Question question = new Question(this::note);
     private volatile boolean answered;
     private volatile Optional<Duration> lostAfter = Optional.empty();
 
@@ -25,10 +21,8 @@ final class Readiness {
 
     /** To be called often. */
     void ask() {
-        long now = System.nanoTime();
-        if (lostAfter.isEmpty() && question.isDone() && now - askedNanos >= BETWEEN_QUESTIONS.toNanos()) {
-            askedNanos = now;
-            question = OwnThread.run(this::note);
+        if (lostAfter.isEmpty()) {
+            question.ask();
         }
     }
 

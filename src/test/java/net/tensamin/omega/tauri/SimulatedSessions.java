@@ -58,7 +58,7 @@ public final class SimulatedSessions {
             Executor threads,
             Timers timers) {}
 
-    /** Who is there, in whatever way: made before the rest, as deliveries go there. */
+    /** Whoever is there, in whatever way: made before the rest, as deliveries go there. */
     public static final class Present {
         private final Attendance attendance;
         private final TauriSessions sessions;

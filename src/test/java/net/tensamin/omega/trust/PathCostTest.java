@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.tensamin.omega.testing.TestAuthority;
@@ -41,6 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PathCostTest {
     private static final AtomicInteger VERIFIED = new AtomicInteger();
     private static final int GOOD_CHAIN_OF_THREE = 3;
+    private static final int NINE = 9;
     private static final int MOST_FORGED = 3;
     private static final int MOST = 10;
     private static final long MOST_ALLOCATED = 4 << 20;
@@ -86,38 +88,29 @@ class PathCostTest {
     /** Each is truly signed by the next, and by none whom we know. */
     @Test
     void strangersThatCertifyEachOtherCostLittle() {
-        List<KeyPair> keys = new ArrayList<>();
-        for (int i = 0; i < 9; i++) {
-            keys.add(TestAuthority.p256());
-        }
-        List<X509Certificate> sent = new ArrayList<>();
-        sent.add(TestAuthority.named("Root", keys.get(0)).device(42).certificate());
-        for (int i = 0; i < 9; i++) {
-            sent.add(TestAuthority.named("Root", keys.get((i + 1) % 9))
-                    .certificate("Root")
-                    .keys(keys.get(i))
-                    .authority()
-                    .issue()
-                    .certificate());
-        }
+        List<KeyPair> keys = Stream.generate(TestAuthority::p256).limit(NINE).toList();
+        List<X509Certificate> sent = nineIssuers(
+                keys.get(0), i -> issuer(TestAuthority.named("Root", keys.get((i + 1) % NINE)), keys.get(i)));
         assertRefused(trusting(root), sent, MOST_FORGED);
     }
 
     /** Large keys do not help: none of theirs is computed with. */
     @Test
     void nineIssuersWithTheLargestKeysCostNoMoreThanAGoodChain() {
-        List<KeyPair> keys = Stream.generate(TestAuthority::p521).limit(9).toList();
-        List<X509Certificate> sent = new ArrayList<>();
-        sent.add(TestAuthority.named("Root", keys.get(0)).device(42).certificate());
-        for (int i = 0; i < 9; i++) {
-            sent.add(TestAuthority.named("Root")
-                    .certificate("Root")
-                    .keys(keys.get(i))
-                    .authority()
-                    .issue()
-                    .certificate());
-        }
+        List<KeyPair> keys = Stream.generate(TestAuthority::p521).limit(NINE).toList();
+        List<X509Certificate> sent = nineIssuers(keys.get(0), i -> issuer(TestAuthority.named("Root"), keys.get(i)));
         assertRefused(trusting(root), sent, GOOD_CHAIN_OF_THREE);
+    }
+
+    /** A device's certificate, signed with this key, and nine that may be its issuers by their name. */
+    private static List<X509Certificate> nineIssuers(KeyPair signer, IntFunction<X509Certificate> issuer) {
+        X509Certificate device = TestAuthority.named("Root", signer).device(42).certificate();
+        return Stream.concat(Stream.of(device), IntStream.range(0, NINE).mapToObj(issuer))
+                .toList();
+    }
+
+    private static X509Certificate issuer(TestAuthority by, KeyPair keys) {
+        return by.certificate("Root").keys(keys).authority().issue().certificate();
     }
 
     /** Each device has to find the one that issued its certificate, without a hint. */
