@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import net.tensamin.omega.guard.Meanwhile.Early;
 import net.tensamin.omega.guard.Watch.Phase;
 import net.tensamin.omega.limits.Source;
 import net.tensamin.omega.limits.Strangers;
@@ -39,7 +40,7 @@ final class GuardedConnection {
         this.unsent = new Unsent(connection, watch, pace);
         this.standing = new Standing(connection, proofs);
         this.reader = new RequestReader(head -> calls.rule(head, standing::caller));
-        this.meanwhile = new Meanwhile(this::readFrom);
+        this.meanwhile = new Meanwhile(watch, this::readFrom);
     }
 
     Standing standing() {
@@ -130,14 +131,12 @@ final class GuardedConnection {
      * @param stop has the server read no more until what it returns is run
      * @return false if it is to be read now
      */
-    synchronized boolean keeps(ByteBuffer bytes, Supplier<Runnable> stop) {
-        if (watch.phase() != Phase.SERVICE) {
-            return false;
-        }
-        if (!meanwhile.keep(bytes, stop)) {
+    boolean keeps(ByteBuffer bytes, Supplier<Runnable> stop) {
+        Early early = meanwhile.keep(bytes, stop);
+        if (early == Early.TOO_MUCH) {
             close();
         }
-        return true;
+        return early != Early.TO_BE_READ;
     }
 
     /** Reads on: what was kept, and this. What follows a request is left. */
@@ -194,9 +193,7 @@ final class GuardedConnection {
 
     void answered() {
         upgrading = false;
-        Runnable goOn = meanwhile.answered();
-        watch.change(Phase.SERVICE, Phase.IDLE);
-        goOn.run();
+        meanwhile.answered().run();
     }
 
     /** Its connection is gone. */

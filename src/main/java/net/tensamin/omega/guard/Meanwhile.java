@@ -3,6 +3,7 @@ package net.tensamin.omega.guard;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.function.Supplier;
+import net.tensamin.omega.guard.Watch.Phase;
 
 /**
  * What a client does while its request is being answered. The server does not read then, so a client that waits for
@@ -14,6 +15,7 @@ final class Meanwhile {
 
     private static final Runnable NOTHING = () -> {};
 
+    private final Watch watch;
     private final Runnable read;
     private Runnable gone = NOTHING;
     private boolean waits;
@@ -21,8 +23,21 @@ final class Meanwhile {
     private ByteArrayOutputStream early = new ByteArrayOutputStream(0);
     private Runnable goOn = NOTHING;
 
-    /** @param read has the server read from the connection; must not block */
-    Meanwhile(Runnable read) {
+    /** What is to be done with bytes that have come. */
+    enum Early {
+        /** Nothing is being answered. */
+        TO_BE_READ,
+        KEPT,
+        /** Something is kept already. */
+        TOO_MUCH
+    }
+
+    /**
+     * @param watch of the connection, which is idle again once it has its answer
+     * @param read has the server read from the connection; must not block
+     */
+    Meanwhile(Watch watch, Runnable read) {
+        this.watch = watch;
         this.read = read;
     }
 
@@ -49,15 +64,17 @@ final class Meanwhile {
      * Keeps what came before the answer.
      *
      * @param stop has the server read no more until what it returns is run, once
-     * @return false if something is kept already
      */
-    synchronized boolean keep(ByteBuffer bytes, Supplier<Runnable> stop) {
+    synchronized Early keep(ByteBuffer bytes, Supplier<Runnable> stop) {
+        if (watch.phase() != Phase.SERVICE) {
+            return Early.TO_BE_READ;
+        }
         if (goOn != NOTHING) {
-            return false;
+            return Early.TOO_MUCH;
         }
         add(bytes);
         goOn = stop.get();
-        return true;
+        return Early.KEPT;
     }
 
     private void add(ByteBuffer bytes) {
@@ -83,6 +100,11 @@ final class Meanwhile {
      * @return what is to be run once the next request may begin
      */
     synchronized Runnable answered() {
+        watch.change(Phase.SERVICE, Phase.IDLE);
+        return done();
+    }
+
+    private Runnable done() {
         Runnable next = goOn;
         goOn = NOTHING;
         gone = NOTHING;
@@ -93,10 +115,12 @@ final class Meanwhile {
     /** Its connection has ended. */
     void gone() {
         Runnable then;
+        Runnable next;
         synchronized (this) {
             then = gone;
+            next = done();
         }
-        answered().run();
+        next.run();
         then.run();
     }
 }

@@ -1,5 +1,6 @@
 package net.tensamin.omega.bench.hold;
 
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -14,6 +15,7 @@ import org.HdrHistogram.Recorder;
  */
 final class Arrivals {
     private static final long NOTHING = 0;
+    private static final int SOME = 10;
     private static final int SETTLING = 50;
     private static final long SETTLING_STEP_MILLIS = 100;
     private final AtomicLongArray dueNanos;
@@ -47,11 +49,18 @@ final class Arrivals {
         return delivered.sum();
     }
 
-    /** Clients whose push has not come. */
+    /** How many clients' pushes have not come. */
     int missing() {
-        return (int) IntStream.range(0, dueNanos.length())
-                .filter(client -> dueNanos.get(client) != NOTHING)
-                .count();
+        return (int) late().count();
+    }
+
+    /** Some of the clients whose pushes have not come. */
+    List<Integer> someMissing() {
+        return late().limit(SOME).boxed().toList();
+    }
+
+    private IntStream late() {
+        return IntStream.range(0, dueNanos.length()).filter(client -> dueNanos.get(client) != NOTHING);
     }
 
     /** Waits a little for what is on its way, and returns how many clients' pushes have not come. */

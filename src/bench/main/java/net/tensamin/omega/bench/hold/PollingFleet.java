@@ -17,6 +17,8 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
@@ -26,6 +28,7 @@ import javax.net.ssl.SSLException;
  * Clients that wait over HTTPS, each on a connection of its own, over {@link TlsClients}. That one has been told what is pending is its identification.
  */
 final class PollingFleet implements Fleet {
+    private static final Logger LOG = System.getLogger(PollingFleet.class.getName());
     private static final Pattern AMOUNT = Pattern.compile("\"amount\":(\\d+)");
     private static final int LARGEST_ANSWER = 1 << 20;
 
@@ -54,6 +57,7 @@ final class PollingFleet implements Fleet {
         private final int client;
         private final CompletableFuture<Session> told = new CompletableFuture<>();
         private volatile Channel connection;
+        private volatile boolean isEnding;
         private long pending;
 
         private Device(int client) {
@@ -63,8 +67,7 @@ final class PollingFleet implements Fleet {
         @Override
         protected void initChannel(SocketChannel channel) {
             connection = channel;
-            channel.closeFuture()
-                    .addListener(closed -> told.completeExceptionally(new IllegalStateException("closed")));
+            channel.closeFuture().addListener(closed -> ended());
             channel.pipeline()
                     .addLast(
                             clients.handler(channel, client),
@@ -78,8 +81,16 @@ final class PollingFleet implements Fleet {
             return connection.isActive();
         }
 
+        private void ended() {
+            told.completeExceptionally(new IllegalStateException("closed"));
+            if (!isEnding) {
+                LOG.log(Level.WARNING, "client {0}: the server closed the connection", client);
+            }
+        }
+
         @Override
         public CompletableFuture<Void> end() {
+            isEnding = true;
             CompletableFuture<Void> ended = new CompletableFuture<>();
             connection.close().addListener(closed -> ended.complete(null));
             return ended;
@@ -140,6 +151,10 @@ final class PollingFleet implements Fleet {
 
             @Override
             public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+                if (!isEnding) {
+                    LOG.log(Level.WARNING, "client " + client + " gives up", cause);
+                }
+                isEnding = true;
                 told.completeExceptionally(cause);
                 context.close();
             }

@@ -34,7 +34,8 @@ record PushWork(HoldPlan plan, Arrivals arrivals, int first, int clients) {
             }
             source.flush();
             if (!arrivals.await(size, PATIENCE_SECONDS)) {
-                throw new IOException(arrivals.missing() + " pushes have not come");
+                throw new IOException(
+                        arrivals.missing() + " pushes have not come, such as of clients " + arrivals.someMissing());
             }
         }
         return pushes;
