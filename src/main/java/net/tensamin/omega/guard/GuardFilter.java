@@ -13,6 +13,7 @@ import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.WriteHandler;
 import org.glassfish.grizzly.filterchain.BaseFilter;
+import org.glassfish.grizzly.filterchain.Filter;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.filterchain.FilterChainEvent;
 import org.glassfish.grizzly.filterchain.NextAction;
@@ -181,16 +182,31 @@ final class GuardFilter extends BaseFilter {
         return bytes.length == 0 ? null : buffer(bytes, context);
     }
 
-    /** Learns above the server's parser when an answer is complete: the parser tells nobody below. */
+    /**
+     * Learns above the server's parser when an answer is complete: the parser tells nobody below. The parser is told first,
+     * as it would else count the request that comes next as the one that is complete, and end its connection as idle.
+     */
     final class AfterAnswer extends BaseFilter {
+        private final Filter parser;
+
+        AfterAnswer(Filter parser) {
+            this.parser = parser;
+        }
+
         @Override
         public NextAction handleEvent(FilterChainContext context, FilterChainEvent event) throws IOException {
-            GuardedConnection client = door.find(context.getConnection());
-            if (client != null && event.type().equals(ANSWERED)) {
-                client.answered();
-                door.leave(client);
+            if (!event.type().equals(ANSWERED)) {
+                return context.getInvokeAction();
             }
-            return context.getInvokeAction();
+            try {
+                return parser.handleEvent(context, event);
+            } finally {
+                GuardedConnection client = door.find(context.getConnection());
+                if (client != null) {
+                    client.answered();
+                    door.leave(client);
+                }
+            }
         }
     }
 }

@@ -22,7 +22,7 @@ final class PayaraListener {
 
     private final TCPNIOTransport transport;
 
-    private PayaraListener(TCPNIOTransport transport) {
+    PayaraListener(TCPNIOTransport transport) {
         this.transport = transport;
     }
 
@@ -44,7 +44,7 @@ final class PayaraListener {
     void guard(Door door, HandshakeTurns handshakes, GuardFilter guard) throws ReflectiveOperationException {
         List<Filter> filters = new ArrayList<>((FilterChain) transport.getProcessor());
         int parser = indexOfParser(filters);
-        filters.add(parser + 1, guard.new AfterAnswer());
+        filters.add(parser + 1, guard.new AfterAnswer(filters.get(parser)));
         filters.add(parser, guard);
         Traffic traffic = new Traffic(door);
         filters.replaceAll(filter -> {
