@@ -35,6 +35,7 @@ final class PollingFleet implements Fleet {
     private final InetSocketAddress server;
     private final Arrivals arrivals;
     private final TlsClients clients;
+    private volatile boolean isClosing;
 
     PollingFleet(InetSocketAddress server, Identities identities, Arrivals arrivals) throws SSLException {
         this.server = server;
@@ -50,6 +51,7 @@ final class PollingFleet implements Fleet {
 
     @Override
     public void close() {
+        isClosing = true;
         clients.close();
     }
 
@@ -83,7 +85,7 @@ final class PollingFleet implements Fleet {
 
         private void ended() {
             told.completeExceptionally(new IllegalStateException("closed"));
-            if (!isEnding) {
+            if (!isEnding && !isClosing) {
                 LOG.log(Level.WARNING, "client {0}: the server closed the connection", client);
             }
         }
