@@ -33,6 +33,10 @@ final class PathTricks {
      * @param type of the body that it takes
      */
     record Call(String method, String path, String type) {
+        private static Call reading(String path) {
+            return new Call(HttpMethod.GET, path, MediaType.TEXT_PLAIN);
+        }
+
         @Override
         public String toString() {
             return method + " /" + path;
@@ -47,7 +51,12 @@ final class PathTricks {
         }
     }
 
+    /** Those of JAX-RS, so that a new one is among them, and what is served by a filter. */
     static Stream<Call> calls() {
+        return Stream.concat(ofResources(), Stream.of("metrics", "metrics/base").map(Call::reading));
+    }
+
+    private static Stream<Call> ofResources() {
         return new ClassFileImporter()
                         .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                         .importPackages("net.tensamin.omega")
@@ -76,10 +85,10 @@ final class PathTricks {
 
     /** The same path, or what some part of a server may take for it. */
     static Map<String, String> written(String path) {
-        int first = path.indexOf('/');
+        int first = path.indexOf('/') < 0 ? path.length() : path.indexOf('/');
         String head = path.substring(0, first);
         String rest = path.substring(first);
-        int last = path.lastIndexOf('/');
+        int last = path.lastIndexOf('/') < 0 ? path.length() : path.lastIndexOf('/');
         Map<String, String> ways = new LinkedHashMap<>();
         ways.put("a matrix parameter at the beginning", "/" + head + ";x" + rest);
         ways.put("a matrix parameter inside", "/" + path.substring(0, last) + ";x=y" + path.substring(last));
@@ -97,8 +106,10 @@ final class PathTricks {
         ways.put("two slashes", "//" + path);
         ways.put("two slashes inside", "/" + head + "/" + rest);
         ways.put("a slash at the end", "/" + path + "/");
-        ways.put("a slash encoded", "/" + path.substring(0, last) + "%2f" + path.substring(last + 1));
-        ways.put("a backslash", "/" + head + "\\" + rest.substring(1));
+        ways.put(
+                "a slash encoded",
+                "/" + path.substring(0, last) + "%2f" + path.substring(last).replaceFirst("/", ""));
+        ways.put("a backslash", "/" + head + "\\" + rest.replaceFirst("/", ""));
         ways.put("upper case", "/" + head.toUpperCase() + rest);
         return ways;
     }
