@@ -87,6 +87,11 @@ final class Attackers implements AutoCloseable {
         return List.copyOf(exceeded);
     }
 
+    /** How many connections there have been. */
+    int opened() {
+        return open.size();
+    }
+
     /** Closes something with all that is open. */
     <T extends AutoCloseable> T keep(T something) {
         open.add(something);

@@ -30,7 +30,7 @@ final class Besieged implements AutoCloseable {
 
     private final OmegaProcess server;
     private final ServerMemory memory;
-    private final Bystander bystander;
+    private Bystander bystander;
     private final EmbeddedPostgres database;
     private final Path log;
     private final long logBefore;
@@ -73,18 +73,19 @@ final class Besieged implements AutoCloseable {
     private static void registerRogue(EmbeddedPostgres database) throws SQLException {
         try (Connection connection = database.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.executeUpdate("insert into omikron (omikron_id, public_key) select " + LinkAttacks.ROGUE
+            statement.executeUpdate("insert into omikron (omikron_id, public_key) select " + OmikronAttacks.ROGUE
                     + ", public_key from omikron where omikron_id = 1");
         }
     }
 
-    /** What an attack came to, {@code times} in a row: times in milliseconds, sizes in MiB. */
+    /** What an attack came to, {@code times} in a row: times in milliseconds, sizes in MiB, the server's processor time for one. */
     record Outcome(
             Attack attack,
             int times,
             String got,
             ServerMemory.Held before,
             ServerMemory.Held during,
+            Duration processor,
             int pushes,
             long medianPushMillis,
             long pushMillis,
@@ -118,6 +119,11 @@ final class Besieged implements AutoCloseable {
             Files.writeString(histograms.resolve(attack.id() + ".txt"), memory.histogram());
         }
         ServerMemory.Held before = memory.afterCollection();
+        if (bystander.harm().isPresent()) { // by the attack before, whose row has failed
+            bystander.close();
+            bystander = Bystander.begin();
+        }
+        Duration used = memory.processorTime();
         bystander.forget();
         String got = "";
         int times = 0;
@@ -130,8 +136,9 @@ final class Besieged implements AutoCloseable {
                 got = attackedOnce(attack, attackers);
                 exceeded = attackers.exceeded();
                 times++;
-            } while (bystander.pushes().count() < MANY_PUSHES && attack.isRepeated());
+            } while (attack.isRepeated() && isNotEnough());
             awaitServed(MANY_PUSHES, MANY_PROBES);
+            used = memory.processorTime().minus(used).dividedBy(times);
             Bystander.Times pushes = bystander.pushes();
             int count = pushes.count();
             long median = pushes.millis(0.5);
@@ -139,10 +146,15 @@ final class Besieged implements AutoCloseable {
             long probe = bystander.probes().millis(1);
             ServerMemory.Held during = memory.afterCollection();
             attackers.close();
-            return new Outcome(attack, times, got, before, during, count, median, most, probe, awaitBack(), exceeded);
+            return new Outcome(
+                    attack, times, got, before, during, used, count, median, most, probe, awaitBack(), exceeded);
         } finally {
             attackers.close();
         }
+    }
+
+    private boolean isNotEnough() {
+        return bystander.pushes().count() < MANY_PUSHES && bystander.harm().isEmpty();
     }
 
     private static String attackedOnce(Attack attack, Attackers attackers) {

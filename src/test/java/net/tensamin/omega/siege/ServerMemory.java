@@ -1,5 +1,6 @@
 package net.tensamin.omega.siege;
 
+import com.sun.management.OperatingSystemMXBean;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -8,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import javax.management.JMException;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
@@ -15,7 +17,7 @@ import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
-/** What a server's process holds, asked over JMX. */
+/** What a server's process holds and uses, asked over JMX. */
 final class ServerMemory implements AutoCloseable {
     private static final long MIB = 1 << 20;
 
@@ -24,6 +26,7 @@ final class ServerMemory implements AutoCloseable {
     private final MBeanServerConnection beans;
     private final MemoryMXBean memory;
     private final BufferPoolMXBean direct;
+    private final OperatingSystemMXBean system;
 
     private ServerMemory(long process, JMXConnector connector) throws IOException {
         this.process = process;
@@ -33,6 +36,8 @@ final class ServerMemory implements AutoCloseable {
                 beans, ManagementFactory.MEMORY_MXBEAN_NAME, MemoryMXBean.class);
         direct = ManagementFactory.newPlatformMXBeanProxy(
                 beans, "java.nio:type=BufferPool,name=direct", BufferPoolMXBean.class);
+        system = ManagementFactory.newPlatformMXBeanProxy(
+                beans, ManagementFactory.OPERATING_SYSTEM_MXBEAN_NAME, OperatingSystemMXBean.class);
     }
 
     static ServerMemory of(long process) throws Exception {
@@ -56,6 +61,11 @@ final class ServerMemory implements AutoCloseable {
     Held afterCollection() throws IOException {
         memory.gc();
         return new Held(memory.getHeapMemoryUsage().getUsed() / MIB, direct.getMemoryUsed() / MIB, resident());
+    }
+
+    /** That the process has used since its start. */
+    Duration processorTime() {
+        return Duration.ofNanos(system.getProcessCpuTime());
     }
 
     /** What lives, by class, largest first; collects before. */

@@ -1,5 +1,6 @@
 package net.tensamin.omega.siege;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.lang.management.ManagementFactory;
@@ -36,6 +37,8 @@ class SiegeIT {
             .toList();
 
     private final List<Besieged.Outcome> outcomes = new ArrayList<>();
+    private final List<String> failed = new ArrayList<>();
+    private String stopped = "It was not asked to stop.";
     private Besieged omega;
 
     @BeforeAll
@@ -45,10 +48,17 @@ class SiegeIT {
 
     @AfterAll
     void end() throws Exception {
-        omega.close();
-        if (Scale.isWhole() && ONLY.isEmpty()) {
-            SiegeTable.write(conditions(), outcomes);
+        try {
+            if (Scale.isWhole() && ONLY.isEmpty()) {
+                SiegeTable.write(conditions(), outcomes, ending());
+            }
+        } finally {
+            omega.close();
         }
+    }
+
+    private String ending() {
+        return failed.isEmpty() ? stopped : stopped + " Rows that failed, and have no figures: " + failed + ".";
     }
 
     /** A machine that does other things too is slower than it says of itself. */
@@ -64,7 +74,20 @@ class SiegeIT {
 
     static Stream<Attack> rows() {
         Stream<Attack> all = Stream.of(
-                        ConnectionAttacks.rows(), TlsAttacks.rows(), LinkAttacks.rows(), PageAttacks.rows())
+                        ConnectionAttacks.rows(),
+                        PathAttacks.rows(),
+                        TlsAttacks.rows(),
+                        TicketAttacks.rows(),
+                        ChainAttacks.rows(),
+                        LinkAttacks.rows(),
+                        OmikronAttacks.rows(),
+                        ChurnAttacks.rows(),
+                        PageAttacks.rows(),
+                        LeavingAttacks.rows(),
+                        EnrolmentAttacks.rows(),
+                        WaitAttacks.rows(),
+                        QuicAttacks.rows(),
+                        DatagramAttacks.rows())
                 .flatMap(List::stream)
                 .filter(attack -> ONLY.isEmpty() || ONLY.contains(attack.id()));
         return Stream.concat(Stream.of(Attack.none()), all);
@@ -74,7 +97,9 @@ class SiegeIT {
     @MethodSource("rows")
     @Order(1)
     void nobodyElseNotices(Attack attack) throws Exception {
+        failed.add(attack.id());
         Besieged.Outcome outcome = omega.suffer(attack);
+        failed.remove(attack.id());
         outcomes.add(outcome);
         System.out.println(outcome);
         assertEquals(List.of(), omega.outOfMemory());
@@ -94,8 +119,12 @@ class SiegeIT {
                 // as it should: the server stops
             }
         });
+        await("attackers").until(() -> attackers.opened() > 1);
+        long before = System.nanoTime();
         omega.server().terminate();
         omega.server().awaitEnd(STOP_WITHIN);
+        stopped = "Asked to stop (SIGTERM) while it was attacked by S3, the server ended after "
+                + Duration.ofNanos(System.nanoTime() - before).toMillis() + " ms.";
         attackers.close();
         attack.join();
     }

@@ -12,6 +12,8 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import net.tensamin.omega.testing.OmegaDeployment;
@@ -22,6 +24,8 @@ final class Stranger implements AutoCloseable {
     private static final int HANDSHAKE_MILLIS = 30_000;
     private static final int LONGEST_16_BITS = 0xffff;
     private static final int FIN_AND_TEXT = 0x81;
+    private static final int FIN_AND_CLOSE = 0x88;
+    private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *(\\d+)");
 
     private final Random masks = new Random(1);
     private final SSLSocket tls;
@@ -137,6 +141,26 @@ final class Stranger implements AutoCloseable {
             head.append((char) next);
         }
         return head.toString();
+    }
+
+    /** The status of the next answer, whose body is dropped. */
+    int status() throws IOException {
+        String head = head();
+        Matcher length = LENGTH.matcher(head);
+        read(length.find() ? Integer.parseInt(length.group(1)) : 0);
+        return Integer.parseInt(head.split(" ")[1]);
+    }
+
+    /** The code with which the server closes (RFC 6455 §5.5.1); what comes before is dropped. */
+    int closeCode() throws IOException {
+        DataInputStream in = new DataInputStream(tls.getInputStream());
+        while (in.readUnsignedByte() != FIN_AND_CLOSE) {
+            in.skipNBytes(in.readUnsignedByte());
+        }
+        int length = in.readUnsignedByte();
+        int code = in.readUnsignedShort();
+        in.skipNBytes(length - Short.BYTES);
+        return code;
     }
 
     /** Reads and drops so many bytes. */

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import net.tensamin.omega.testing.OmegaDeployment;
 import net.tensamin.omega.testing.OmegaTls;
@@ -23,7 +24,7 @@ import net.tensamin.omega.testing.TestIdentity;
 
 /** What strangers do with TLS handshakes. */
 final class TlsAttacks {
-    private static final String PROFILE = "GET /api/get/user/42 HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    static final String PROFILE = "GET /api/get/user/42 HTTP/1.1\r\nHost: localhost\r\n\r\n";
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final Duration LET_IN_WITHIN = Duration.ofSeconds(10);
     private static final int SOURCES = 4_000;
@@ -41,33 +42,38 @@ final class TlsAttacks {
     private static Attack helloFlood() {
         String what = "ClientHellos as fast as they are answered, from " + SOURCES + " addresses";
         return new Attack("T1", what, attackers -> {
-            byte[] hello = clientHello();
-            int threads = Scale.of(32, 8);
-            long nanos = Duration.ofSeconds(Scale.of(15, 3)).toNanos();
+            byte[] hello = clientHello(OmegaTls.anonymous());
             letIn(attackers.device(DEVICE));
             AtomicBoolean over = new AtomicBoolean();
             CompletableFuture<Duration> slowest = OwnThread.supply(() -> slowestToComeIn(attackers, over));
-            AtomicInteger answered = new AtomicInteger();
-            long before = System.nanoTime();
-            int done = attackers.all(threads, number -> {
-                for (int i = number; System.nanoTime() - before < nanos; i += threads) {
-                    try (Socket socket = Attackers.briefly(i % SOURCES)) {
-                        socket.setSoTimeout((int) PATIENCE.toMillis());
-                        socket.getOutputStream().write(hello);
-                        answered.addAndGet(socket.getInputStream().read() < 0 ? 0 : 1);
-                    } catch (IOException turnedAway) {
-                        continue; // it makes room for others
-                    }
-                }
-            });
+            int answered = flood(attackers, hello, Duration.ofSeconds(Scale.of(15, 3)));
             over.set(true);
             long millis = slowest.join().toMillis();
-            assertEquals(threads, done);
             if (millis > LET_IN_WITHIN.toMillis()) {
                 attackers.exceeds("others come in within 10 s");
             }
             return answered + " answered; others came in within " + millis + " ms";
         });
+    }
+
+    /** Returns how many got an answer. */
+    static int flood(Attackers attackers, byte[] hello, Duration time) {
+        int threads = Scale.of(32, 8);
+        AtomicInteger answered = new AtomicInteger();
+        long before = System.nanoTime();
+        int done = attackers.all(threads, number -> {
+            for (int i = number; System.nanoTime() - before < time.toNanos(); i += threads) {
+                try (Socket socket = Attackers.briefly(i % SOURCES)) {
+                    socket.setSoTimeout((int) PATIENCE.toMillis());
+                    socket.getOutputStream().write(hello);
+                    answered.addAndGet(socket.getInputStream().read() < 0 ? 0 : 1);
+                } catch (IOException turnedAway) {
+                    continue; // it makes room for others
+                }
+            }
+        });
+        assertEquals(threads, done);
+        return answered.get();
     }
 
     /** A device that was here before, and clients that were not, come one after the other; each has to be let in. */
@@ -85,15 +91,15 @@ final class TlsAttacks {
         return Duration.ofNanos(most);
     }
 
-    private static void letIn(Stranger client) throws IOException {
+    static void letIn(Stranger client) throws IOException {
         client.send(PROFILE);
         assertTrue(client.head().startsWith("HTTP/1.1 200"));
         client.close();
     }
 
-    private static byte[] clientHello() throws Exception {
-        SSLEngine engine = OmegaTls.anonymous()
-                .createSSLEngine("localhost", OmegaDeployment.https().getPort());
+    static byte[] clientHello(SSLContext context) throws Exception {
+        SSLEngine engine =
+                context.createSSLEngine("localhost", OmegaDeployment.https().getPort());
         engine.setUseClientMode(true);
         ByteBuffer record = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
         engine.wrap(ByteBuffer.allocate(0), record);
