@@ -1,13 +1,11 @@
 package net.tensamin.omega.account;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.LongStream;
 
 /** The users that this node knows to be removed, in 8 bytes each. Thread-safe; a question waits for nobody. */
-@ApplicationScoped
 public class RemovedUsers {
     private volatile long[] sorted = {};
 

@@ -91,7 +91,8 @@ final class LockedMailboxes {
     }
 
     private boolean isKnown(Submission submission) {
-        return submission.mustExist().stream().map(UserId::value).noneMatch(unknown::contains);
+        return unknown.isEmpty()
+                || submission.mustExist().stream().map(UserId::value).noneMatch(unknown::contains);
     }
 
     /** The users that are named and do not exist. */

@@ -119,8 +119,8 @@ final class AnswerOrder {
     }
 
     private void send(List<Open> ready) {
-        List<String> frames =
-                ready.stream().flatMap(request -> request.frame().stream()).toList();
+        List<String> frames = new ArrayList<>(ready.size());
+        ready.forEach(request -> request.frame().ifPresent(frames::add));
         if (!frames.isEmpty()) {
             wire.send(frames);
         }

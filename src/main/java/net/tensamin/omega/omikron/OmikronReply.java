@@ -1,10 +1,10 @@
 package net.tensamin.omega.omikron;
 
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.spi.JsonProvider;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
@@ -20,7 +20,11 @@ import net.tensamin.omega.badge.Badge;
 
 /** What Omega sends on the link (SPEC §5), as an answer or by itself. Ids are numbers here. */
 record OmikronReply(String type, Optional<Data> data) {
-    private static final JsonBuilderFactory JSON = Json.createBuilderFactory(Map.of());
+    private static final JsonProvider PROVIDER = JsonProvider.provider();
+    private static final JsonBuilderFactory JSON = PROVIDER.createBuilderFactory(Map.of());
+
+    /** Characters that a frame without data has, or a few more. */
+    private static final int ENVELOPE = 80;
 
     private static final String SENDER = "{\"sender_id\":";
     private static final String AMOUNT = ",\"amount\":";
@@ -36,14 +40,10 @@ record OmikronReply(String type, Optional<Data> data) {
 
     /** One frame's text. */
     String frame(String id) {
-        String envelope = object().add("id", id).add("type", type).build().toString();
-        return data.map(members -> with(members, envelope)).orElse(envelope);
-    }
-
-    private static String with(Data members, String envelope) {
-        StringBuilder frame = new StringBuilder(envelope);
-        frame.setLength(frame.length() - 1); // its brace comes last
-        members.appendTo(frame.append(",\"data\":"));
+        StringBuilder frame = new StringBuilder(ENVELOPE);
+        frame.append("{\"id\":").append(PROVIDER.createValue(id));
+        frame.append(",\"type\":\"").append(type).append('"');
+        data.ifPresent(members -> members.appendTo(frame.append(",\"data\":")));
         return frame.append('}').toString();
     }
 

@@ -12,6 +12,7 @@ final class SessionTimes {
     private final TauriSettings settings;
     private final LongSupplier nanos;
     private final IdleTimeout idle;
+    private final Duration pingInterval;
     private final long connectedNanos;
     private long probeNanos;
 
@@ -21,6 +22,7 @@ final class SessionTimes {
         this.settings = settings;
         this.nanos = nanos;
         this.idle = new IdleTimeout(channel.idleTimeout());
+        this.pingInterval = idle.pingInterval(settings.pingInterval());
         this.connectedNanos = now();
         this.probeNanos = connectedNanos;
     }
@@ -40,7 +42,7 @@ final class SessionTimes {
 
     /** Where nothing is known of the path. */
     Duration pingInterval() {
-        return idle.pingInterval(settings.pingInterval());
+        return pingInterval;
     }
 
     /** Where a path is known to bear it. */

@@ -1,5 +1,6 @@
 package net.tensamin.omega.tauri;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import jakarta.json.Json;
@@ -49,11 +50,14 @@ final class TauriLine implements TauriMessage.ServerHandler<byte[]> {
         return line;
     }
 
-    private static JsonObjectBuilder data(Badge badge) {
-        return JSON.createObjectBuilder()
-                .add("sender_id", badge.sender().toString())
-                .add("amount", badge.amount())
-                .add("revision", badge.revision());
+    /** Written for each notice, and nothing but digits and fixed text: no object is made for it. No request asks for one, so it has no id. */
+    private static byte[] badge(String type, Badge badge) {
+        String line = "{\"type\":\"" + type
+                + "\",\"data\":{\"sender_id\":\"" + badge.sender()
+                + "\",\"amount\":" + badge.amount()
+                + ",\"revision\":" + badge.revision()
+                + "}}";
+        return line.getBytes(US_ASCII);
     }
 
     @Override
@@ -82,12 +86,12 @@ final class TauriLine implements TauriMessage.ServerHandler<byte[]> {
 
     @Override
     public byte[] pushNotification(TauriMessage.PushNotification push) {
-        return bytes(type("push_notification").add("data", data(push.badge())));
+        return badge("push_notification", push.badge());
     }
 
     @Override
     public byte[] clearedNotification(TauriMessage.ClearedNotification cleared) {
-        return bytes(type("read_notification").add("data", data(cleared.badge())));
+        return badge("read_notification", cleared.badge());
     }
 
     @Override

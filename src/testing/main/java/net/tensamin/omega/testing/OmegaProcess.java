@@ -119,7 +119,7 @@ public final class OmegaProcess implements AutoCloseable {
             }
         }
         if (!ready) {
-            throw new IllegalStateException("the server ended, see " + log);
+            throw new IllegalStateException("the server ended with " + process.exitValue() + ", see " + log);
         }
         return omega;
     }
