@@ -86,10 +86,10 @@ final class Door implements Readers.Guard {
 
     /** The line in which a client waits for its handshake. */
     HandshakeTurns.Line line(GuardedConnection client) {
-        if (client.turn().hasBegun()) {
-            return HandshakeTurns.Line.BEGUN;
+        if (strangers.hasProven(client.source())) {
+            return HandshakeTurns.Line.KNOWN;
         }
-        return strangers.hasProven(client.source()) ? HandshakeTurns.Line.KNOWN : HandshakeTurns.Line.OTHERS;
+        return client.turn().hasBegun() ? HandshakeTurns.Line.BEGUN : HandshakeTurns.Line.OTHERS;
     }
 
     private Optional<GuardedConnection> at(InetSocketAddress peer) {

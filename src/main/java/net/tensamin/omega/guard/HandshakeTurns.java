@@ -8,20 +8,21 @@ import net.tensamin.omega.limits.Source;
 
 /**
  * Limits how many TLS handshakes are worked on at once, so that processors are left for everybody else. The others
- * wait, and no thread waits with them. Handshakes that have begun are first in line; then come, alternately, clients
- * from sources where somebody has proven who they are, and all others; in each line the sources take turns. So a flood
- * of new clients delays new clients, and devices that come back wait only for each other. Thread-safe.
+ * wait, and no thread waits with them. Clients from sources where somebody has proven who they are alternate with all others, of
+ * which those whose handshake has begun are first; in each line the sources take turns. So a flood of new clients, whatever
+ * they show, delays new clients, and devices that come back wait only for each other. Thread-safe.
  */
 final class HandshakeTurns {
     private final int most;
     private final Map<Line, FairQueue<Runnable>> lines = new EnumMap<>(Line.class);
-    private boolean othersNext;
+    private boolean strangersNext;
     private int inside;
 
     /** The lines in which clients wait. */
     enum Line {
-        BEGUN,
         KNOWN,
+        /** Of strangers: their handshake has begun. */
+        BEGUN,
         OTHERS
     }
 
@@ -66,14 +67,14 @@ final class HandshakeTurns {
     }
 
     private Optional<Runnable> next() {
-        Optional<Runnable> begun = poll(Line.BEGUN);
-        if (begun.isPresent()) {
-            return begun;
-        }
-        othersNext = !othersNext;
-        return othersNext
-                ? poll(Line.OTHERS).or(() -> poll(Line.KNOWN))
-                : poll(Line.KNOWN).or(() -> poll(Line.OTHERS));
+        strangersNext = !strangersNext;
+        return strangersNext
+                ? ofStrangers().or(() -> poll(Line.KNOWN))
+                : poll(Line.KNOWN).or(this::ofStrangers);
+    }
+
+    private Optional<Runnable> ofStrangers() {
+        return poll(Line.BEGUN).or(() -> poll(Line.OTHERS));
     }
 
     private Optional<Runnable> poll(Line line) {

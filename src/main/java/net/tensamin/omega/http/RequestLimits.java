@@ -65,7 +65,8 @@ class RequestLimits {
             Readers readers,
             LongSupplier nanos) {
         ofCertificates = new RequestPlaces(Integer.MAX_VALUE, readers);
-        ofStrangers = new RequestPlaces(RequestPlaces.MOST_OF_STRANGERS, readers);
+        ofStrangers =
+                new RequestPlaces(RequestPlaces.ofStrangers(Runtime.getRuntime().availableProcessors()), readers);
         Counters refused = meters.counters(
                 "omega_https_refused_total",
                 "reason",

@@ -18,9 +18,12 @@ import net.tensamin.omega.limits.Source;
  */
 final class RequestPlaces {
     /** Of strangers: half of the listener's threads. */
-    static final int MOST_OF_STRANGERS = 128;
+    private static final int MOST_OF_STRANGERS = 128;
 
-    /** Of one source. */
+    /** Of strangers: more at once would not be answered sooner, and what others ask would wait for its part of a processor. */
+    private static final int A_PROCESSOR = 16;
+
+    /** Of one source; of strangers, half of their places if that is less. */
     static final int MOST_OF_ONE = 48;
 
     /** The wait after which a client is slow, and not just busy taking a large answer. */
@@ -29,12 +32,19 @@ final class RequestPlaces {
     private final Map<Long, Set<Place>> taken = new HashMap<>();
     private final Readers readers;
     private final int most;
+    private final int mostOfOne;
     private int all;
 
     /** @param most of all sources together */
     RequestPlaces(int most, Readers readers) {
         this.most = most;
+        this.mostOfOne = Math.min(MOST_OF_ONE, most / 2);
         this.readers = readers;
+    }
+
+    /** All that strangers may have under way on so many processors. */
+    static int ofStrangers(int processors) {
+        return Math.min(MOST_OF_STRANGERS, A_PROCESSOR * processors);
     }
 
     /** One that was taken. */
@@ -76,7 +86,7 @@ final class RequestPlaces {
         Optional<Slow> giving;
         Place place = new Place(source, peer);
         synchronized (this) {
-            if (taken.getOrDefault(source.key(), Set.of()).size() >= MOST_OF_ONE) {
+            if (taken.getOrDefault(source.key(), Set.of()).size() >= mostOfOne) {
                 return Optional.empty();
             }
             giving = all >= most ? slowest() : Optional.empty();

@@ -34,7 +34,7 @@ class HandshakeTurnsTest {
     }
 
     @Test
-    void thoseThatHaveBegunGoFirstThenKnownOnesAndOthersAlternate() {
+    void knownOnesAlternateWithOthersOfWhichThoseThatHaveBegunGoFirst() {
         turns.enter();
         await(Line.OTHERS, 1, "other 1");
         await(Line.OTHERS, 2, "other 2");
@@ -42,7 +42,7 @@ class HandshakeTurnsTest {
         await(Line.KNOWN, 4, "known 2");
         await(Line.BEGUN, 5, "begun");
         leaveAll();
-        assertEquals(List.of("begun", "other 1", "known 1", "other 2", "known 2"), worked);
+        assertEquals(List.of("begun", "known 1", "other 1", "known 2", "other 2"), worked);
     }
 
     @Test

@@ -58,6 +58,21 @@ class RequestPlacesTest {
         assertEquals(1, entered(source(1), 1_000));
     }
 
+    /** More at once than that would only share the processors with everybody else. */
+    @Test
+    void strangersHaveAsManyAsThereAreProcessorsForThem() {
+        assertEquals(16, RequestPlaces.ofStrangers(1));
+        assertEquals(32, RequestPlaces.ofStrangers(2));
+        assertEquals(128, RequestPlaces.ofStrangers(64));
+        RequestPlaces few = new RequestPlaces(RequestPlaces.ofStrangers(2), readers);
+
+        long entered = IntStream.range(0, 100)
+                .filter(number -> few.enter(source(1), new InetSocketAddress("192.0.2.1", 1 + number))
+                        .isPresent())
+                .count();
+        assertEquals(16, entered, "half of them are for others");
+    }
+
     @Test
     void allTogetherLeaveThreadsToOthers() {
         int entered = IntStream.range(0, 1_000)
