@@ -21,9 +21,6 @@ final class Door implements Readers.Guard {
     /** What a client may leave unread before nothing more is read from it. */
     private static final int MOST_UNSENT = 256 * 1024;
 
-    /** Three quarters of the listener's threads (domain.xml). */
-    private static final int MOST_AT_ONCE = 192;
-
     private final GuardSettings settings;
     private final Strangers strangers;
     private final Calls calls;
@@ -33,7 +30,7 @@ final class Door implements Readers.Guard {
     private final Counters ended;
     private final Map<Connection<?>, GuardedConnection> inside = new ConcurrentHashMap<>();
     private final Map<InetSocketAddress, GuardedConnection> byPeer = new ConcurrentHashMap<>();
-    private final Turnstile turnstile = new Turnstile(MOST_AT_ONCE);
+    private final Turnstiles turnstiles = new Turnstiles(Runtime.getRuntime().availableProcessors());
 
     Door(GuardSettings settings, Strangers strangers, Calls calls, Callers callers, Meters meters) {
         this.settings = settings;
@@ -121,13 +118,11 @@ final class Door implements Readers.Guard {
 
     /** Its request holds no thread any more. */
     void leave(GuardedConnection client) {
-        if (client.left()) {
-            turnstile.leave();
-        }
+        client.left().ifPresent(Turnstile::leave);
     }
 
-    Turnstile turnstile() {
-        return turnstile;
+    Turnstiles turnstiles() {
+        return turnstiles;
     }
 
     /** TLS has begun. */

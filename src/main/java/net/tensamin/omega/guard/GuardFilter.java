@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import net.tensamin.omega.guard.GuardedConnection.Reading;
@@ -25,11 +26,9 @@ final class GuardFilter extends BaseFilter {
     private static final String ANSWERED = "org.glassfish.grizzly.http.HttpEvents$ResponseCompleteEvent";
 
     private final Door door;
-    private final Turnstile turnstile;
 
     GuardFilter(Door door) {
         this.door = door;
-        this.turnstile = door.turnstile();
     }
 
     @Override
@@ -93,25 +92,34 @@ final class GuardFilter extends BaseFilter {
 
     private NextAction handOver(GuardedConnection client, ByteBuffer rest, FilterChainContext context) {
         Request request = client.request();
-        boolean counted = !request.isOfMonitoring();
+        Optional<Turnstile> turnstile = request.isOfMonitoring()
+                ? Optional.empty()
+                : Optional.of(door.turnstiles().of(client.standing()));
         Buffer message = buffer(request.bytes(), context);
         Buffer more = buffer(rest, context);
-        if (context.getConnection().canWrite() && (!counted || turnstile.enter())) {
-            client.entered(counted);
+        if (context.getConnection().canWrite()
+                && turnstile.map(Turnstile::enter).orElse(true)) {
+            client.entered(turnstile);
             context.setMessage(message);
             return context.getInvokeAction(more);
         }
         NextAction wait = context.getSuspendAction();
         context.suspend();
-        Runnable resume = () -> resume(client, counted, message, more, context);
-        Runnable go = counted ? () -> turnstile.enter(resume) : resume;
-        whenItReads(client, context.getConnection(), go);
+        Runnable resume = () -> resume(client, turnstile, message, more, context);
+        whenItReads(
+                client,
+                context.getConnection(),
+                () -> turnstile.ifPresentOrElse(each -> each.enter(client.source(), resume), resume));
         return wait;
     }
 
     private void resume(
-            GuardedConnection client, boolean counted, Buffer message, Buffer more, FilterChainContext context) {
-        client.entered(counted);
+            GuardedConnection client,
+            Optional<Turnstile> turnstile,
+            Buffer message,
+            Buffer more,
+            FilterChainContext context) {
+        client.entered(turnstile);
         onAThread(client, context, () -> {
             context.setMessage(message);
             return context.getInvokeAction(more);

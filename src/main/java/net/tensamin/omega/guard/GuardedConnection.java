@@ -3,7 +3,8 @@ package net.tensamin.omega.guard;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import net.tensamin.omega.guard.Meanwhile.Early;
 import net.tensamin.omega.guard.Watch.Phase;
@@ -28,7 +29,7 @@ final class GuardedConnection {
     private final RequestReader reader;
     private final Meanwhile meanwhile;
     private final Chatter chatter = new Chatter();
-    private final AtomicBoolean inside = new AtomicBoolean();
+    private final AtomicReference<Turnstile> passed = new AtomicReference<>();
     private volatile boolean upgrading;
     private volatile int kept;
 
@@ -169,14 +170,14 @@ final class GuardedConnection {
         return request;
     }
 
-    /** @param counted whether it has passed the turnstile */
-    void entered(boolean counted) {
-        inside.set(counted);
+    /** @param turnstile that its request has passed, or none */
+    void entered(Optional<Turnstile> turnstile) {
+        passed.set(turnstile.orElse(null));
     }
 
-    /** @return whether it has to be let out of the turnstile */
-    boolean left() {
-        return inside.getAndSet(false);
+    /** @return the turnstile that it has to be let out of */
+    Optional<Turnstile> left() {
+        return Optional.ofNullable(passed.getAndSet(null));
     }
 
     void opened() {

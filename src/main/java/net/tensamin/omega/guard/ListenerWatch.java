@@ -17,7 +17,7 @@ final class ListenerWatch {
 
     ListenerWatch(Door door, HandshakeTurns handshakes, Meters meters, Timers timers) {
         meters.gauge(
-                "omega_https_waiting", "Requests that wait until fewer are being answered", door.turnstile()::waiting);
+                "omega_https_waiting", "Requests that wait until fewer are being answered", door.turnstiles()::waiting);
         meters.gauge(
                 "omega_https_handshakes_waiting",
                 "TLS handshakes that wait until fewer are being worked on",

@@ -1,15 +1,16 @@
 package net.tensamin.omega.guard;
 
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.Optional;
+import net.tensamin.omega.limits.FairQueue;
+import net.tensamin.omega.limits.Source;
 
 /**
  * Limits how many requests are let in at once, so that threads are left for what must always go on: reading,
- * handshakes, health. The others wait, and no thread waits with them. Thread-safe.
+ * handshakes, health. The others wait, and no thread waits with them; their sources take turns. Thread-safe.
  */
 final class Turnstile {
     private final int most;
-    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private final FairQueue<Runnable> waiting = new FairQueue<>();
     private int inside;
 
     Turnstile(int most) {
@@ -24,10 +25,10 @@ final class Turnstile {
     }
 
     /** Lets one in now, or when there is room. */
-    void enter(Runnable then) {
+    void enter(Source source, Runnable then) {
         synchronized (this) {
             if (inside == most) {
-                waiting.add(then);
+                waiting.add(source, then);
                 return;
             }
             inside++;
@@ -37,14 +38,12 @@ final class Turnstile {
 
     /** To be called once for each that was let in. */
     void leave() {
-        Runnable next;
+        Optional<Runnable> next;
         synchronized (this) {
-            next = waiting.poll();
-            inside -= next == null ? 1 : 0;
+            next = waiting.poll(source -> true);
+            inside -= next.isEmpty() ? 1 : 0;
         }
-        if (next != null) {
-            next.run();
-        }
+        next.ifPresent(Runnable::run);
     }
 
     synchronized int waiting() {

@@ -17,8 +17,8 @@ import net.tensamin.omega.limits.Source;
  * in. Thread-safe.
  */
 final class RequestPlaces {
-    /** Of strangers: half of the listener's threads. */
-    private static final int MOST_OF_STRANGERS = 128;
+    /** Of strangers: a quarter of the listener's threads. */
+    private static final int MOST_OF_STRANGERS = 64;
 
     /** Of strangers: more at once would not be answered sooner, and what others ask would wait for its part of a processor. */
     private static final int A_PROCESSOR = 16;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import net.tensamin.omega.limits.Source;
 import org.junit.jupiter.api.Test;
 
 class TurnstileTest {
@@ -13,19 +14,25 @@ class TurnstileTest {
     private final List<String> inside = new ArrayList<>();
 
     @Test
-    void othersWaitInTheirOrderUntilOneLeaves() {
+    void othersWaitUntilOneLeavesAndTheirSourcesTakeTurns() {
         assertTrue(turnstile.enter());
         assertTrue(turnstile.enter());
         assertFalse(turnstile.enter());
-        turnstile.enter(() -> inside.add("third"));
-        turnstile.enter(() -> inside.add("fourth"));
-        assertEquals(2, turnstile.waiting());
+        turnstile.enter(source(1), () -> inside.add("third"));
+        turnstile.enter(source(1), () -> inside.add("fifth"));
+        turnstile.enter(source(2), () -> inside.add("fourth"));
+        assertEquals(3, turnstile.waiting());
         turnstile.leave();
         assertEquals(List.of("third"), inside);
         turnstile.leave();
-        assertEquals(List.of("third", "fourth"), inside);
+        turnstile.leave();
+        assertEquals(List.of("third", "fourth", "fifth"), inside);
         assertFalse(turnstile.enter(), "they took the places of those that left");
         turnstile.leave();
         assertTrue(turnstile.enter());
+    }
+
+    private static Source source(int number) {
+        return Source.ofAddress("192.0.2." + number);
     }
 }

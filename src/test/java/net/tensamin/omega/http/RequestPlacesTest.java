@@ -63,7 +63,7 @@ class RequestPlacesTest {
     void strangersHaveAsManyAsThereAreProcessorsForThem() {
         assertEquals(16, RequestPlaces.ofStrangers(1));
         assertEquals(32, RequestPlaces.ofStrangers(2));
-        assertEquals(128, RequestPlaces.ofStrangers(64));
+        assertEquals(64, RequestPlaces.ofStrangers(64));
         RequestPlaces few = new RequestPlaces(RequestPlaces.ofStrangers(2), readers);
 
         long entered = IntStream.range(0, 100)
