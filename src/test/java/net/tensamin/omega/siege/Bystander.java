@@ -2,64 +2,84 @@ package net.tensamin.omega.siege;
 
 import static org.awaitility.Awaitility.await;
 
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import java.io.StringReader;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import net.tensamin.omega.testing.OmegaDeployment;
-import net.tensamin.omega.testing.OmegaTls;
-import net.tensamin.omega.testing.OmikronClient;
 import net.tensamin.omega.testing.OwnThread;
-import net.tensamin.omega.testing.TauriClient;
-import net.tensamin.omega.testing.TestAuthority;
-import net.tensamin.omega.testing.TestIdentity;
 
 /**
- * Those that an attack must not harm: a device, the Omikron that sends it notices, and somebody who asks for health and metrics. They go on from
- * one attack to the next; the first that is lost or not served within {@link #SERVED} ends them all.
+ * Those that an attack must not harm: a device, the Omikron that sends it notices, and somebody who asks for health and metrics, in a {@linkplain
+ * BystanderProcess process of their own}. They go on from one attack to the next; the first that is lost or not served within
+ * {@link #SERVED} ends them all.
  */
 final class Bystander implements AutoCloseable {
     /** Within which anybody has to be served, whatever goes on. */
     static final Duration SERVED = Duration.ofSeconds(30);
 
-    private static final long ALICE = 42;
-    private static final long BOB = 7;
-    private static final Duration BETWEEN_NOTICES = Duration.ofMillis(50);
-    private static final Duration BETWEEN_PROBES = Duration.ofMillis(250);
-
-    private final TauriClient device;
-    private final OmikronClient link;
+    private final Process process;
     private final Times pushes = new Times();
     private final Times probes = new Times();
-    private final CompletableFuture<Void> talking;
-    private final CompletableFuture<Void> probing;
-    private volatile boolean over;
+    private volatile boolean up;
+    private volatile String last = "said nothing";
 
-    private Bystander(TauriClient device, OmikronClient link) {
-        this.device = device;
-        this.link = link;
-        talking = OwnThread.run(this::talk);
-        probing = OwnThread.run(this::probe);
+    private Bystander(Process process) {
+        this.process = process;
+        OwnThread.run(this::hear);
     }
 
-    static Bystander begin() throws Exception {
-        TestIdentity phone = TestAuthority.development(OmegaDeployment.data()).device(ALICE);
-        TauriClient device = await("a device on a server that has just started")
-                .atMost(SERVED.multipliedBy(2))
-                .ignoreExceptions()
-                .until(() -> TauriClient.identified(phone, ALICE), Objects::nonNull);
-        return new Bystander(device, OmikronClient.identified());
+    static Bystander begin() throws IOException {
+        Bystander bystander = new Bystander(new ProcessBuilder(command())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start());
+        await("bystanders")
+                .atMost(SERVED.multipliedBy(4))
+                .until(() -> bystander.up || bystander.harm().isPresent());
+        bystander.harm().ifPresent(harm -> {
+            throw new IllegalStateException(harm);
+        });
+        return bystander;
+    }
+
+    private static List<String> command() {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        System.getProperties().stringPropertyNames().stream()
+                .filter(name -> name.startsWith("omega."))
+                .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                BystanderProcess.class.getName()));
+        return command;
+    }
+
+    private void hear() {
+        try (BufferedReader said = process.inputReader()) {
+            for (String line = said.readLine(); line != null; line = said.readLine()) {
+                hear(line);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void hear(String line) {
+        if (line.startsWith(BystanderProcess.PUSH)) {
+            pushes.add(Long.parseLong(line.substring(BystanderProcess.PUSH.length())));
+        } else if (line.startsWith(BystanderProcess.PROBE)) {
+            probes.add(Long.parseLong(line.substring(BystanderProcess.PROBE.length())));
+        } else if (line.equals(BystanderProcess.UP)) {
+            up = true;
+        } else {
+            last = line;
+        }
     }
 
     /** How long things took since {@link #forget}. */
@@ -103,75 +123,11 @@ final class Bystander implements AutoCloseable {
 
     /** What has ended one of them; empty while all go on. */
     Optional<Throwable> harm() {
-        return failure(talking).or(() -> failure(probing));
-    }
-
-    private static Optional<Throwable> failure(CompletableFuture<Void> work) {
-        return work.isCompletedExceptionally()
-                ? Optional.of(work.handle((done, failure) -> failure).join())
-                : Optional.empty();
-    }
-
-    private void talk() {
-        while (!over) {
-            long before = System.nanoTime();
-            notice();
-            while (!awaitMessage().getString("type").equals("push_notification")) {}
-            pushes.add(System.nanoTime() - before);
-            LockSupport.parkNanos(BETWEEN_NOTICES.toNanos());
-        }
-    }
-
-    private void notice() {
-        try {
-            link.notice(BOB, ALICE);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private JsonObject awaitMessage() {
-        String line = device.talk().stream().awaitLine(SERVED);
-        try (JsonReader reader = Json.createReader(new StringReader(line))) {
-            JsonObject message = reader.readObject();
-            if (message.getString("type").equals("ping")) {
-                device.talk().say("{'type':'pong','data':{'last_ping':0}}");
-            }
-            return message;
-        }
-    }
-
-    private void probe() {
-        for (int i = 0; !over; i++) {
-            long before = System.nanoTime();
-            get(i % 2 == 0 ? "health/ready" : "metrics");
-            probes.add(System.nanoTime() - before);
-            LockSupport.parkNanos(BETWEEN_PROBES.toNanos());
-        }
-    }
-
-    private static void get(String path) {
-        try {
-            HttpClient client =
-                    HttpClient.newBuilder().sslContext(OmegaTls.anonymous()).build();
-            HttpRequest request = HttpRequest.newBuilder(OmegaDeployment.https().resolve(path))
-                    .timeout(SERVED)
-                    .build();
-            int status = client.send(request, BodyHandlers.discarding()).statusCode();
-            if (status != 200) {
-                throw new AssertionError(path + " answered " + status);
-            }
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        } catch (Exception e) {
-            throw new AssertionError(path + " did not answer", e);
-        }
+        return process.isAlive() ? Optional.empty() : Optional.of(new AssertionError(last));
     }
 
     @Override
     public void close() {
-        over = true;
-        device.close();
-        link.cut();
+        process.destroy();
     }
 }
