@@ -21,7 +21,9 @@ public class RemovedUsers {
     /** @return those that were not known */
     public synchronized List<UserId> add(Collection<UserId> users) {
         List<UserId> news = unknown(users);
-        sorted = merged(sorted, news);
+        if (!news.isEmpty()) {
+            sorted = merged(sorted, news);
+        }
         return news;
     }
 

@@ -30,6 +30,8 @@ final class SecretSeal implements Seal {
     private final byte[] secret;
     private final NodeId self;
     private final SecretKeySpec key;
+    private final Cipher closing = aesGcm();
+    private final Cipher opening = aesGcm();
     private long closed;
 
     /**
@@ -62,8 +64,8 @@ final class SecretSeal implements Seal {
                 .putLong(closed)
                 .array();
         try {
-            byte[] sealed =
-                    cipher(Cipher.ENCRYPT_MODE, key, closed, header, topic).doFinal(packet);
+            byte[] sealed = begun(closing, Cipher.ENCRYPT_MODE, key, closed, header, topic)
+                    .doFinal(packet);
             return ByteBuffer.allocate(HEADER + sealed.length)
                     .put(header)
                     .put(sealed)
@@ -94,7 +96,7 @@ final class SecretSeal implements Seal {
         Sender known = senders.get(node);
         Sender sender = known == null ? new Sender(keyOf(node), new HashMap<>()) : known;
         byte[] header = Arrays.copyOf(bytes, HEADER);
-        byte[] packet = cipher(Cipher.DECRYPT_MODE, sender.key(), number, header, topic)
+        byte[] packet = begun(opening, Cipher.DECRYPT_MODE, sender.key(), number, header, topic)
                 .doFinal(bytes, HEADER, bytes.length - HEADER);
         senders.put(node, sender);
         if (number <= sender.lastOfTopic().getOrDefault(topic, 0L)) {
@@ -104,11 +106,19 @@ final class SecretSeal implements Seal {
         return Optional.of(packet);
     }
 
-    private static Cipher cipher(int mode, SecretKeySpec key, long number, byte[] header, String topic)
+    /** Found once: to look for one takes longer than to close a packet. */
+    private static Cipher aesGcm() {
+        try {
+            return Cipher.getInstance("AES/GCM/NoPadding");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Cipher begun(Cipher cipher, int mode, SecretKeySpec key, long number, byte[] header, String topic)
             throws GeneralSecurityException {
         byte[] nonce =
                 ByteBuffer.allocate(NONCE).putLong(NONCE - Long.BYTES, number).array();
-        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(mode, key, new GCMParameterSpec(TAG * Byte.SIZE, nonce));
         cipher.updateAAD(header);
         cipher.updateAAD(topic.getBytes(StandardCharsets.UTF_8));

@@ -82,7 +82,7 @@ public final class SimulatedGrid {
         if (joining != null && known != null) {
             joining.lost.remove(other);
             known.lost.remove(one);
-            joining.uuid = UUID.nameUUIDFromBytes((one + joining.uuid).getBytes());
+            joining.isKnownAs(UUID.nameUUIDFromBytes((one + joining.uuid).getBytes()));
         }
     }
 
@@ -103,16 +103,27 @@ public final class SimulatedGrid {
         private final Map<String, Map<Object, Object>> maps = new HashMap<>();
         private final List<MembershipListener> watchers = new ArrayList<>();
         private final Set<String> lost = new HashSet<>();
+        private final Map<String, ITopic<byte[]>> asked = new HashMap<>();
         private UUID uuid;
+        private Member toOthers;
 
         private GridMember(String name, UUID uuid) {
             this.name = name;
-            this.uuid = uuid;
+            isKnownAs(uuid);
+        }
+
+        private void isKnownAs(UUID id) {
+            uuid = id;
+            toOthers = proxy(Member.class, (method, arguments) -> switch (method) {
+                case "localMember" -> false;
+                case "getUuid" -> id;
+                default -> throw new UnsupportedOperationException(method);
+            });
         }
 
         private HazelcastInstance grid() {
             return proxy(HazelcastInstance.class, (method, arguments) -> switch (method) {
-                case "getTopic" -> topic((String) arguments[0]);
+                case "getTopic" -> asked.computeIfAbsent((String) arguments[0], this::topic);
                 case "getReplicatedMap" -> map((String) arguments[0]);
                 case "getCluster" -> cluster();
                 default -> throw new UnsupportedOperationException(method);
@@ -154,23 +165,14 @@ public final class SimulatedGrid {
         }
 
         private void hear(String topic, byte[] content, GridMember from) {
-            Message<byte[]> message = new Message<>(topic, content, 0, from.seenBy(this));
+            Message<byte[]> message = new Message<>(topic, content, 0, from.toOthers);
             topics.getOrDefault(topic, List.of()).forEach(listener -> listener.onMessage(message));
-        }
-
-        private Member seenBy(GridMember other) {
-            UUID known = uuid;
-            return proxy(Member.class, (method, arguments) -> switch (method) {
-                case "localMember" -> this == other;
-                case "getUuid" -> known;
-                default -> throw new UnsupportedOperationException(method);
-            });
         }
 
         private void loses(GridMember other) {
             lost.add(other.name);
             MembershipEvent event =
-                    new MembershipEvent(cluster(), other.seenBy(this), MembershipEvent.MEMBER_REMOVED, Set.of());
+                    new MembershipEvent(cluster(), other.toOthers, MembershipEvent.MEMBER_REMOVED, Set.of());
             network.sendSurely(name, name, () -> watchers.forEach(watcher -> watcher.memberRemoved(event)));
         }
 

@@ -2,8 +2,10 @@ package net.tensamin.omega.simulation;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /**
  * Something that happens to the system from outside, at a time.
@@ -12,8 +14,6 @@ import java.util.List;
  * @param lasts how long, for what passes
  */
 record Action(Kind kind, Duration at, int one, int other, Duration lasts) {
-    private static final int LONGEST_SECONDS = 40;
-
     /** With how often each comes, in relation to the others. */
     enum Kind {
         NOTICE(60),
@@ -59,25 +59,29 @@ record Action(Kind kind, Duration at, int one, int other, Duration lasts) {
         }
     }
 
-    private static final List<Kind> WEIGHED = new ArrayList<>();
+    private static final List<Kind> WEIGHED = weighed(Kind.values(), kind -> kind.weight);
 
-    static {
-        for (Kind kind : Kind.values()) {
-            for (int i = 0; i < kind.weight; i++) {
-                WEIGHED.add(kind);
-            }
+    /** Each as often as it weighs. */
+    static <T> List<T> weighed(T[] all, ToIntFunction<T> weight) {
+        List<T> weighed = new ArrayList<>();
+        for (T each : all) {
+            weighed.addAll(Collections.nCopies(weight.applyAsInt(each), each));
         }
+        return weighed;
     }
 
-    static List<Action> plan(Dice dice, int count, Duration within) {
+    /** As many as fit the size. */
+    static List<Action> plan(Dice dice, Size.Most size) {
+        int count = size.actions() / 10 + 1 + dice.below(size.actions() * 9 / 10);
+        long within = dice.between(size.span().toMillis() / 6, size.span().toMillis());
         List<Action> plan = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             plan.add(new Action(
                     dice.of(WEIGHED),
-                    Duration.ofMillis(3_000 + dice.between(0, within.toMillis())),
+                    Duration.ofMillis(3_000 + dice.between(0, within)),
                     dice.below(1 << 16),
                     dice.below(1 << 16),
-                    Duration.ofMillis(dice.between(200, LONGEST_SECONDS * 1_000))));
+                    Duration.ofMillis(dice.between(200, size.lasts().toMillis()))));
         }
         plan.sort(Comparator.comparing(Action::at));
         return plan;

@@ -18,20 +18,20 @@ import net.tensamin.omega.simulation.store.Table;
 
 /** One history, from its seed: what is there, what happens to it, and what must hold meanwhile and once all is well again. */
 final class History {
-    private static final int MOST_NODES = 5;
-    private static final int MOST_OMIKRONS = 3;
     private static final int IOTAS = 2;
     private static final int HISTORIES_WITH_POLLS = 3;
     private static final Duration BETWEEN_COMPARISONS = Duration.ofSeconds(10);
     private static final Duration BETWEEN_SNAPSHOTS = Duration.ofSeconds(10);
-    /** Nodes put their directories of sessions right every 10 s. */
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(20);
+    /** Nodes put their directories of sessions right every 10 s, before which a notice may come late. */
+    private static final Duration FIRST_LOOK = Duration.ofSeconds(12);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(4);
 
     /** How long until all is well after the last fault: a client that was replaced stands aside for a minute, one that failed often as long. */
     private static final Duration CONVERGENCE = Duration.ofSeconds(240);
 
     private static final Duration PROMPT = Duration.ofSeconds(5);
-    private static final List<KeyPair> KEYS = Keys.make(1 + MOST_OMIKRONS);
+    private static final List<KeyPair> KEYS = Keys.make(1 + Size.LARGE.most().omikrons());
 
     private final long seed;
     private final List<Action> actions;
@@ -59,29 +59,27 @@ final class History {
         this.actions = actions;
         journal.clockedBy(world::now);
         Dice dice = Dice.of(seed, "shape");
-        int nodes = 1 + dice.below(MOST_NODES);
-        people(dice);
+        Size.Most size = Size.of(seed).most();
+        int nodes = 1 + dice.below(size.nodes());
+        people(2 + dice.below(size.users() - 1));
         database.database().listen(truth::committed);
         boolean polled = Dice.of(seed, "polled").oneIn(HISTORIES_WITH_POLLS);
         fleet = new Fleet(world, seed, nodes, database, KEYS.get(0), polled);
-        relays(1 + dice.below(MOST_OMIKRONS));
-        phones(dice);
+        relays(1 + dice.below(size.omikrons()));
+        phones(dice, size.devices());
         if (polled) {
             polls(Dice.of(seed, "pollers"));
         }
     }
 
     static List<Action> planned(long seed) {
-        Dice dice = Dice.of(seed, "plan");
-        int count = 10 + dice.below(90);
-        return Action.plan(dice, count, Duration.ofSeconds(20 + dice.below(100)));
+        return Action.plan(Dice.of(seed, "plan"), Size.of(seed).most());
     }
 
-    private void people(Dice dice) {
+    private void people(int count) {
         for (long iota = 1; iota <= IOTAS; iota++) {
             database.database().addIota(1_000 + iota);
         }
-        int count = 2 + dice.below(5);
         for (int i = 0; i < count; i++) {
             users.add(new UserId(10 + i));
             database.database().addUser(10 + i, home(i));
@@ -100,9 +98,9 @@ final class History {
         }
     }
 
-    private void phones(Dice dice) {
+    private void phones(Dice dice, int most) {
         for (UserId user : users) {
-            for (int count = dice.below(4); count > 0; count--) {
+            for (int count = dice.below(most + 1); count > 0; count--) {
                 devices.add(new SimulatedDevice(world, fleet, truth, seed, user, name(dice)));
             }
         }
@@ -394,7 +392,7 @@ final class History {
         Duration until = from;
         Optional<String> missing = Optional.of("nothing was looked at");
         while (missing.isPresent() && until.compareTo(from.plus(CONVERGENCE)) < 0 && !journal.hasFailed()) {
-            until = until.plus(BETWEEN_LOOKS);
+            until = until.plus(until.equals(from) ? FIRST_LOOK : BETWEEN_LOOKS);
             world.run(until);
             missing = new Rest(fleet, database, devices, pollers, omikrons, users, truth).missing();
         }

@@ -13,8 +13,10 @@ public final class World {
     static final long MILLI = 1_000_000;
     static final long SECOND = 1_000 * MILLI;
 
-    /** While somebody waits deeper than that, nobody else goes on: so that no stack is too deep. */
+    /** Who would wait deeper than that waits for hardly any time, as nobody else goes on meanwhile: so that no stack is too deep. */
     private static final int DEEPEST = 10;
+
+    private static final long WAIT_OF_DEEPEST = MILLI;
 
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     private final Deque<Event> atTheBottom = new ArrayDeque<>();
@@ -186,7 +188,7 @@ public final class World {
         }
         long end = now + nanos;
         if (depth >= DEEPEST) {
-            now = end;
+            now += Math.min(nanos, WAIT_OF_DEEPEST);
             return;
         }
         depth++;

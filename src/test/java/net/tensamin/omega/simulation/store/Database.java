@@ -1,6 +1,7 @@
 package net.tensamin.omega.simulation.store;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,8 @@ import net.tensamin.omega.simulation.store.Table.Key;
 
 /** What is committed, and who has locked what. One thread. */
 public final class Database {
-    private final NavigableMap<Key, Row> committed = new TreeMap<>();
+    private final Map<Table, NavigableMap<Key, Row>> committed = new EnumMap<>(Table.class);
+    private final Map<Table, List<Row>> rows = new EnumMap<>(Table.class);
     private final Map<Key, Transaction> locks = new HashMap<>();
     private final List<Transaction> open = new ArrayList<>();
     private CommitListener listener = (before, after) -> {};
@@ -23,6 +25,9 @@ public final class Database {
 
     /** A database as after its migrations. */
     public Database() {
+        for (Table table : Table.values()) {
+            committed.put(table, new TreeMap<>());
+        }
         put(Table.REMOVAL_COUNT, Row.of("id", 1L, "last_number", 0L));
     }
 
@@ -31,7 +36,14 @@ public final class Database {
     }
 
     private void put(Table table, Row row) {
-        committed.put(table.keyOf(row), row);
+        change(table.keyOf(row), row);
+    }
+
+    /** @return what was there, or null */
+    private Row change(Key key, Row row) {
+        rows.remove(key.table());
+        NavigableMap<Key, Row> table = committed.get(key.table());
+        return row == null ? table.remove(key) : table.put(key, row);
     }
 
     public void addUser(long user, long iota) {
@@ -71,8 +83,13 @@ public final class Database {
         void until(Transaction owner);
     }
 
-    NavigableMap<Key, Row> committed() {
-        return committed;
+    /** As it is committed; null if it is not. */
+    Row find(Key key) {
+        return committed.get(key.table()).get(key);
+    }
+
+    NavigableMap<Key, Row> committed(Table table) {
+        return committed.get(table);
     }
 
     Transaction ownerOf(Key key) {
@@ -85,8 +102,7 @@ public final class Database {
 
     void end(Transaction ended, Map<Key, Row> changes) {
         changes.forEach((key, row) -> {
-            Row before = row == null ? committed.remove(key) : committed.put(key, row);
-            listener.changed(before, row);
+            listener.changed(change(key, row), row);
         });
         locks.values().removeIf(ended::equals);
         open.remove(ended);
@@ -94,22 +110,23 @@ public final class Database {
 
     /** All rows of a table as they are committed, in order of their keys. */
     public List<Row> rows(Table table) {
-        return committed.entrySet().stream()
-                .filter(row -> row.getKey().table() == table)
-                .map(Map.Entry::getValue)
-                .toList();
+        return rows.computeIfAbsent(
+                table, read -> List.copyOf(committed.get(read).values()));
     }
 
     /** All that is committed. */
     public Map<?, Row> snapshot() {
-        return new TreeMap<>(committed);
+        Map<Key, Row> all = new TreeMap<>();
+        committed.values().forEach(all::putAll);
+        return all;
     }
 
     /** As a standby has it that lagged: what was open is lost, and so is what was committed since. */
     public void setBack(Map<?, Row> former) {
         crash();
-        committed.clear();
-        former.forEach((key, row) -> committed.put((Key) key, row));
+        committed.values().forEach(Map::clear);
+        rows.clear();
+        former.forEach((key, row) -> change((Key) key, row));
     }
 
     /** The server of the database has ended; what was committed is on its disk. */

@@ -88,18 +88,15 @@ public final class Transaction {
     }
 
     Optional<Row> find(Key key) {
-        return Optional.ofNullable(
-                changes.containsKey(key)
-                        ? changes.get(key)
-                        : database.committed().get(key));
+        return Optional.ofNullable(changes.containsKey(key) ? changes.get(key) : database.find(key));
     }
 
     /** In order of their keys. */
     List<Row> rows(Table table) {
-        NavigableMap<Key, Row> rows = new TreeMap<>();
-        database.committed().tailMap(first(table)).entrySet().stream()
-                .takeWhile(row -> row.getKey().table() == table)
-                .forEach(row -> rows.put(row.getKey(), row.getValue()));
+        if (changes.keySet().stream().noneMatch(key -> key.table() == table)) {
+            return database.rows(table);
+        }
+        NavigableMap<Key, Row> rows = new TreeMap<>(database.committed(table));
         changes.forEach((key, row) -> {
             if (key.table() == table && row == null) {
                 rows.remove(key);
@@ -108,10 +105,6 @@ public final class Transaction {
             }
         });
         return List.copyOf(rows.values());
-    }
-
-    private static Key first(Table table) {
-        return new Key(table, List.of());
     }
 
     /** Whether nobody else has it. */
