@@ -26,9 +26,6 @@ import net.tensamin.omega.threads.Timers;
 
 /** The long polls of a simulated node. What makes a response of an answer is left out: a client is told what is pending then. */
 public final class SimulatedPolls {
-    /** How long clients would wait. */
-    public static final Duration WISH = Duration.ofSeconds(60);
-
     private final Around around;
     private final Waits waits;
     private final LongPoll poll;
@@ -59,6 +56,9 @@ public final class SimulatedPolls {
 
         /** The revision of what it has. */
         OptionalLong has();
+
+        /** For how long it would wait for a change. */
+        Duration wish();
 
         /** It waits now. */
         void waits();
@@ -124,7 +124,7 @@ public final class SimulatedPolls {
                 client.refused();
                 return;
             }
-            poll.ask(question(client), Optional.of(visitor(client)), Optional.of(WISH), made -> {
+            poll.ask(question(client), Optional.of(visitor(client)), Optional.of(client.wish()), made -> {
                 answered[0] = true;
                 answer(client);
             });

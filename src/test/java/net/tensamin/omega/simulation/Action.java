@@ -59,7 +59,8 @@ record Action(Kind kind, Duration at, int one, int other, Duration lasts) {
         }
     }
 
-    private static final List<Kind> WEIGHED = weighed(Kind.values(), kind -> kind.weight);
+    /** A history has some faults not at all, and some much more often than others: only so do those meet each other again and again. */
+    private static final List<Integer> TIMES = List.of(0, 1, 1, 1, 6);
 
     /** Each as often as it weighs. */
     static <T> List<T> weighed(T[] all, ToIntFunction<T> weight) {
@@ -74,10 +75,11 @@ record Action(Kind kind, Duration at, int one, int other, Duration lasts) {
     static List<Action> plan(Dice dice, Size.Most size) {
         int count = size.actions() / 10 + 1 + dice.below(size.actions() * 9 / 10);
         long within = dice.between(size.span().toMillis() / 6, size.span().toMillis());
+        List<Kind> kinds = weighed(Kind.values(), kind -> kind.isFault() ? kind.weight * dice.of(TIMES) : kind.weight);
         List<Action> plan = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             plan.add(new Action(
-                    dice.of(WEIGHED),
+                    dice.of(kinds),
                     Duration.ofMillis(3_000 + dice.between(0, within)),
                     dice.below(1 << 16),
                     dice.below(1 << 16),

@@ -30,7 +30,6 @@ final class History {
     /** How long until all is well after the last fault: a client that was replaced stands aside for a minute, one that failed often as long. */
     private static final Duration CONVERGENCE = Duration.ofSeconds(240);
 
-    private static final Duration PROMPT = Duration.ofSeconds(5);
     private static final List<KeyPair> KEYS = Keys.make(1 + Size.LARGE.most().omikrons());
 
     private final long seed;
@@ -46,6 +45,7 @@ final class History {
     private final List<SimulatedOmikron> omikrons = new ArrayList<>();
     private final Coverage met = new Coverage();
     private final Fleet fleet;
+    private final LostBatches lost;
     private Map<?, Row> snapshot = Map.of();
     private boolean parted;
 
@@ -62,9 +62,10 @@ final class History {
         Size.Most size = Size.of(seed).most();
         int nodes = 1 + dice.below(size.nodes());
         people(2 + dice.below(size.users() - 1));
-        database.database().listen(truth::committed);
         boolean polled = Dice.of(seed, "polled").oneIn(HISTORIES_WITH_POLLS);
         fleet = new Fleet(world, seed, nodes, database, KEYS.get(0), polled);
+        lost = new LostBatches(world, fleet);
+        database.database().listen(this::committed);
         relays(1 + dice.below(size.omikrons()));
         phones(dice, size.devices());
         if (polled) {
@@ -74,6 +75,11 @@ final class History {
 
     static List<Action> planned(long seed) {
         return Action.plan(Dice.of(seed, "plan"), Size.of(seed).most());
+    }
+
+    private void committed(Row before, Row after) {
+        truth.committed(before, after);
+        lost.committed(before, after);
     }
 
     private void people(int count) {
@@ -144,7 +150,7 @@ final class History {
         world.run(end);
         mend();
         converge(end);
-        finalRound();
+        finalRounds();
     }
 
     private void takeSnapshot() {
@@ -222,16 +228,18 @@ final class History {
             case DEVICE_DISK_FULL -> forAWhile(action, device(action.one())::diskFull);
             case NETWORK_CHANGED ->
                 devices.stream().limit(1 + action.one() % 3).forEach(SimulatedDevice::networkChanged);
-            case STORM -> {
-                devices.forEach(SimulatedDevice::networkChanged);
-                pollers.forEach(SimulatedPoller::disconnect);
-            }
+            case STORM -> storm();
             case POLLER_OFFLINE -> forAWhile(action, poller(action.one())::offline);
             case POLLER_LOST -> poller(action.one()).disconnect();
             case OMIKRON_CUT -> forAWhile(action, omikron(action.one())::cut);
             case REVOKE -> revoke(action);
             case REMOVE -> remove(action);
         }
+    }
+
+    private void storm() {
+        devices.forEach(SimulatedDevice::networkChanged);
+        pollers.forEach(SimulatedPoller::disconnect);
     }
 
     private static Optional<String> refusal(boolean now, String state) {
@@ -302,6 +310,7 @@ final class History {
 
     private void setBack() {
         database.database().setBack(snapshot);
+        lost.setBack(database.database().rows(Table.BATCH_MARK));
         truth.setBack(
                 database.database().rows(Table.MAILBOX), database.database().rows(Table.PENDING_PAIR));
     }
@@ -394,37 +403,28 @@ final class History {
         while (missing.isPresent() && until.compareTo(from.plus(CONVERGENCE)) < 0 && !journal.hasFailed()) {
             until = until.plus(until.equals(from) ? FIRST_LOOK : BETWEEN_LOOKS);
             world.run(until);
-            missing = new Rest(fleet, database, devices, pollers, omikrons, users, truth).missing();
+            missing = rest().missing();
         }
         missing.ifPresent(
                 what -> journal.fail("within " + CONVERGENCE.toSeconds() + " s after the last fault: " + what));
         journal.say("all is well");
     }
 
-    /** Now that all is well a notice arrives at once, and a read too. */
-    private void finalRound() {
-        for (int i = 0; i < users.size() && !journal.hasFailed(); i++) {
-            UserId user = users.get(i);
-            if (!truth.mayBeRemoved(user)) {
-                submit(i, new Truth.Submission(true, user, user));
-            }
-        }
-        checkSoon("after a notice to each");
-        for (int i = 0; i < users.size() && !journal.hasFailed(); i++) {
-            UserId user = users.get(i);
-            if (!truth.mayBeRemoved(user)) {
-                submit(i, new Truth.Submission(false, user, user));
-            }
-        }
-        checkSoon("after a read of each");
+    private void finalRounds() {
+        LastRounds last = new LastRounds(
+                world,
+                Dice.of(seed, "last"),
+                truth,
+                () -> rest().missingAtOnce(),
+                asked -> submit(users.indexOf(asked.receiver()), asked));
+        last.back(this::storm, new CatchingUp(world, fleet, devices)::look);
+        List<UserId> staying =
+                users.stream().filter(user -> !truth.mayBeRemoved(user)).toList();
+        last.notices(staying);
+        last.reads(staying);
     }
 
-    private void checkSoon(String when) {
-        if (!journal.hasFailed()) {
-            world.run(Duration.ofNanos(world.now()).plus(PROMPT));
-            new Rest(fleet, database, devices, pollers, omikrons, users, truth)
-                    .missingAtOnce()
-                    .ifPresent(what -> journal.fail(when + ": " + what));
-        }
+    private Rest rest() {
+        return new Rest(fleet, database, devices, pollers, omikrons, users, truth);
     }
 }

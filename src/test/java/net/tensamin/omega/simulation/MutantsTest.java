@@ -142,6 +142,16 @@ class MutantsTest {
                     ".filter(wait -> wait.revision() < revision)",
                     ".filter(wait -> wait.revision() > revision)"),
             new Mutant(
+                    "a batcher does not see that the database came back older",
+                    "mailbox.BatchTransaction",
+                    "            batch.foundSetBack();\n",
+                    ""),
+            new Mutant(
+                    "what another transaction has locked counts as done",
+                    "tauri.CursorLog",
+                    "Snapshot.of(done.waiting());",
+                    "Set.of();"),
+            new Mutant(
                     "a removed user is not barred",
                     "account.UserRemoval",
                     ".executeUpdate();\n        bar(user);",

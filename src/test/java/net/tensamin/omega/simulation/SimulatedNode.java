@@ -62,6 +62,8 @@ final class SimulatedNode {
     private final PresenceBoard presence;
     private final SimulatedAccounts.Removals removals;
     private final Set<Runnable> ends = new LinkedHashSet<>();
+    private final UUID batcher;
+    private long knewOfSetBack = -1;
     private long skewNanos;
     private boolean open;
     private boolean stopping;
@@ -104,6 +106,7 @@ final class SimulatedNode {
         List<Deliveries> ways = new ArrayList<>(List.of(all.sessions()));
         SimulatedPush push = new SimulatedPush(ways, bus, world::now);
         Parts parts = new Parts(push);
+        batcher = id(dice);
         presence = SimulatedPresence.board(bus, removed, clock::millis, world::now, parts::changed);
         mailboxes = new SimulatedMailboxes(
                 new SimulatedMailboxes.Surroundings(
@@ -114,7 +117,7 @@ final class SimulatedNode {
                         clock,
                         world::now,
                         this::pause,
-                        id(dice),
+                        batcher,
                         threads,
                         timers,
                         new Timers(beats, SimulatedThreads.waitingLong(world, actor, Dice.of(seed, name + " long")))),
@@ -195,6 +198,7 @@ final class SimulatedNode {
 
         @Override
         public void setBack(StoreSetBack older) {
+            knewOfSetBack = world.now();
             sessions.on(older);
         }
 
@@ -223,6 +227,16 @@ final class SimulatedNode {
 
     String name() {
         return name;
+    }
+
+    /** The id under which it commits batches. */
+    String batcher() {
+        return batcher.toString();
+    }
+
+    /** When it said last that the database came back older; -1 if it never did. */
+    long knewOfSetBack() {
+        return knewOfSetBack;
     }
 
     World.Actor actor() {

@@ -14,10 +14,13 @@ import net.tensamin.omega.longpoll.SimulatedPolls;
 
 /** A device whose network lets no UDP through: it asks over HTTPS what is pending, again and again, and waits there for a change (SPEC §6). */
 final class SimulatedPoller {
-    /** A client that has heard nothing for so long asks again elsewhere. */
-    private static final Duration PATIENCE = SimulatedPolls.WISH.plusSeconds(20);
+    private static final Duration LONGEST_WISH = Duration.ofSeconds(60);
 
-    private static final Duration LONGEST_WAIT = SimulatedPolls.WISH.plusSeconds(10);
+    /** What a wait may last longer than a client asked for. */
+    private static final Duration TOO_LONG = Duration.ofSeconds(10);
+
+    /** A client that has heard nothing for so much longer than it asked for asks again elsewhere. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final Duration RENEWED_FOR = Duration.ofHours(3);
 
@@ -102,6 +105,11 @@ final class SimulatedPoller {
         next.begin();
     }
 
+    /** Mostly short, so that a wait comes to its end before something else ends it. */
+    private Duration wished() {
+        return dice.oneIn(3) ? LONGEST_WISH : Duration.ofMillis(dice.between(1_000, 15_000));
+    }
+
     private void again() {
         world.in(dice.between(300, 2_000) * World.MILLI, actor, this::ask);
     }
@@ -111,6 +119,7 @@ final class SimulatedPoller {
         private final SimulatedNode node;
         private final OptionalLong has = revision;
         private final Instant validUntil = until;
+        private final Duration wish = wished();
         private final Wire toServer;
         private final Wire toClient;
         private final Runnable nodeEnds = this::nodeEnded;
@@ -129,7 +138,7 @@ final class SimulatedPoller {
         private void begin() {
             node.connected(nodeEnds);
             toServer.send(() -> node.polls().ask(this));
-            world.in(PATIENCE, actor, this::giveUp);
+            world.in(wish.plus(PATIENCE), actor, this::giveUp);
         }
 
         private void nodeEnded() {
@@ -165,7 +174,7 @@ final class SimulatedPoller {
             World.Actor server = node.actor();
             boolean standsStill = pauses != server.pauses() || server.isAlone() || server.isDead();
             long lasts = world.now() - waitsSince;
-            if (isOpen() && waits && !standsStill && lasts > LONGEST_WAIT.toNanos()) {
+            if (isOpen() && waits && !standsStill && lasts > wish.plus(TOO_LONG).toNanos()) {
                 world.journal().fail(actor + " is kept waiting by " + node.name() + " for " + Duration.ofNanos(lasts));
             }
             lost();
@@ -189,6 +198,11 @@ final class SimulatedPoller {
         @Override
         public OptionalLong has() {
             return has;
+        }
+
+        @Override
+        public Duration wish() {
+            return wish;
         }
 
         @Override

@@ -35,6 +35,13 @@ final class SimulationRun {
         return history.journal();
     }
 
+    void add(SimulationRun other) {
+        met.add(other.met);
+        failed.addAll(other.failed);
+        histories += other.histories;
+        steps += other.steps;
+    }
+
     long histories() {
         return histories;
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
  */
 class SimulationTest {
     private static final long FIRST = Long.getLong("simulation.first", 1);
-    private static final long HISTORIES = Long.getLong("simulation.histories", 80);
+    private static final long HISTORIES = Long.getLong("simulation.histories", 1_000);
     private static final int ENOUGH_FAILURES = 5;
 
     /** In so many histories each fault comes in each state of the system. */
@@ -36,10 +37,7 @@ class SimulationTest {
 
     @Test
     void whatIsPromisedHoldsInEachHistoryWhateverHappens() {
-        SimulationRun run = new SimulationRun();
-        for (long seed = FIRST; seed < FIRST + HISTORIES && run.failed().size() < ENOUGH_FAILURES; seed++) {
-            run.run(seed);
-        }
+        SimulationRun run = allOfThem();
         assertEquals(List.of(), run.failed(), () -> run.failed().stream()
                 .map(SimulationTest::story)
                 .collect(Collectors.joining("\n\n")));
@@ -49,6 +47,29 @@ class SimulationTest {
                     "%d histories, %.1f a second of a processor%n%s%n", run.histories(), run.speed(), run.met());
             assertEquals(Set.of(), run.met().neverMetIn(), "never happened");
         }
+    }
+
+    /** Each on one thread; many of them on as many as there are processors. */
+    private static SimulationRun allOfThem() {
+        int threads =
+                HISTORIES < ENOUGH_FOR_EACH_STATE ? 1 : Runtime.getRuntime().availableProcessors();
+        SimulationRun all = new SimulationRun();
+        IntStream.range(0, threads)
+                .parallel()
+                .mapToObj(part -> eachOf(part, threads))
+                .toList()
+                .forEach(all::add);
+        return all;
+    }
+
+    private static SimulationRun eachOf(int part, int parts) {
+        SimulationRun run = new SimulationRun();
+        for (long seed = FIRST + part;
+                seed < FIRST + HISTORIES && run.failed().size() < ENOUGH_FAILURES;
+                seed += parts) {
+            run.run(seed);
+        }
+        return run;
     }
 
     @Test

@@ -20,6 +20,9 @@ import net.tensamin.omega.simulation.store.Row;
 final class Truth {
     private static final long NEVER = Long.MAX_VALUE;
 
+    /** By then the last messages of what was lost have come. */
+    private static final long SET_BACK_IS_KNOWN = 3 * World.SECOND;
+
     private final World world;
     private final List<Submission> submissions = new ArrayList<>();
     private final List<DeviceRead> deviceReads = new ArrayList<>();
@@ -31,6 +34,7 @@ final class Truth {
     private final Map<SimulatedDevice, Badges> shown = new HashMap<>();
     private final Set<String> revoked = new HashSet<>();
     private final Set<UserId> removed = new HashSet<>();
+    private final Map<String, Long> claimed = new HashMap<>();
     private OptionalLong setBack = OptionalLong.empty();
 
     /** A receiver and a sender. */
@@ -127,6 +131,14 @@ final class Truth {
         }
     }
 
+    /** One that users who exist are sure to have had answered, and not with an error. */
+    Optional<String> refusal(Submission submission) {
+        boolean mayFail = removed.contains(submission.receiver) || removed.contains(submission.sender);
+        return submission.acknowledged || mayFail
+                ? Optional.empty()
+                : Optional.of("what " + submission.sender + " had for " + submission.receiver + " was not taken");
+    }
+
     /** What becomes of it is not known. */
     void lost(Submission submission) {
         world.journal().say("no answer to a submission");
@@ -177,6 +189,7 @@ final class Truth {
             committedPair(row, after);
         } else if (row.columns().containsKey("cursor_revision") && after != null) {
             committedCursor(after);
+            committedClaim(before, after);
         } else if (row.columns().containsKey("revision")) {
             committedMailbox(row, after);
         }
@@ -214,6 +227,21 @@ final class Truth {
                     row.number("cursor_revision") <= device.disk().revision(),
                     "the cursor of " + device + " is at " + row.number("cursor_revision") + ", its disk at "
                             + device.disk().revision());
+        }
+    }
+
+    /** Whoever claims a device after the database came back older moves its cursor by what that database has, and nobody else moves it. */
+    private void committedClaim(Row before, Row after) {
+        String device = (String) after.get("device_id");
+        if (before == null || before.number("claim") != after.number("claim")) {
+            claimed.put(device, world.now());
+        } else if (wasSetBack()
+                && claimed.getOrDefault(device, 0L) > setBack.getAsLong() + SET_BACK_IS_KNOWN
+                && after.number("cursor_revision") > before.number("cursor_revision")) {
+            require(
+                    after.number("cursor_revision") <= revision(new UserId(after.number("user_id"))),
+                    "the cursor of device " + device + " rises past its mailbox, to "
+                            + after.number("cursor_revision"));
         }
     }
 

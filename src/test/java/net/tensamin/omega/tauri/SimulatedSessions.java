@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
@@ -137,6 +138,13 @@ public final class SimulatedSessions {
         return sessions.of(device)
                 .filter(session -> session.state() == TauriSession.State.LIVE)
                 .isPresent();
+    }
+
+    /** Its session, if that has identified and misses something. */
+    public Optional<Object> catchingUp(DeviceId device) {
+        return sessions.of(device)
+                .filter(session -> session.state() == TauriSession.State.CATCHING_UP)
+                .map(session -> session);
     }
 
     public boolean hasSession(DeviceId device) {

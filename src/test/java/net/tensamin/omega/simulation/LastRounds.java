@@ -1,0 +1,94 @@
+package net.tensamin.omega.simulation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import net.tensamin.omega.account.UserId;
+
+/** Now that all is well everybody comes back at once, a notice arrives at once, and a read too. */
+final class LastRounds {
+    private static final Duration PROMPT = Duration.ofSeconds(5);
+    /** A client that lost its connection often stands aside for a minute. */
+    private static final Duration BACK = Duration.ofSeconds(75);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+
+    private final World world;
+    private final Dice dice;
+    private final Truth truth;
+    private final Supplier<Optional<String>> missing;
+    private final Consumer<Truth.Submission> submits;
+    private final List<Truth.Submission> asked = new ArrayList<>();
+
+    /** @param missing what is not as it is stored */
+    LastRounds(
+            World world,
+            Dice dice,
+            Truth truth,
+            Supplier<Optional<String>> missing,
+            Consumer<Truth.Submission> submits) {
+        this.world = world;
+        this.dice = dice;
+        this.truth = truth;
+        this.missing = missing;
+        this.submits = submits;
+    }
+
+    /** @param looks at sessions, of which none is to miss anything for long */
+    void back(Runnable storm, Runnable looks) {
+        storm.run();
+        long end = world.now() + BACK.toNanos();
+        Optional<String> left = Optional.of("nothing was looked at");
+        while (left.isPresent() && world.now() < end && !world.journal().hasFailed()) {
+            pass(BETWEEN_LOOKS);
+            looks.run();
+            left = missing.get();
+        }
+        left.ifPresent(what -> fail("after the networks of all changed: " + what));
+    }
+
+    /** So many at a time that devices cannot take all at once. */
+    void notices(List<UserId> users) {
+        for (int waves = 1 + dice.below(4); waves > 0; waves--) {
+            for (UserId receiver : users) {
+                users.stream()
+                        .filter(sender -> sender.equals(receiver) || dice.oneIn(2))
+                        .forEach(sender -> submit(new Truth.Submission(true, receiver, sender)));
+            }
+            pass(Duration.ofMillis(dice.between(10, 150)));
+        }
+        checkSoon("after notices to each");
+    }
+
+    void reads(List<UserId> users) {
+        users.forEach(user -> submit(new Truth.Submission(false, user, user)));
+        checkSoon("after a read of each");
+    }
+
+    private void submit(Truth.Submission submission) {
+        asked.add(submission);
+        submits.accept(submission);
+    }
+
+    private void checkSoon(String when) {
+        pass(PROMPT);
+        missing.get()
+                .or(() -> asked.stream()
+                        .flatMap(each -> truth.refusal(each).stream())
+                        .findFirst())
+                .ifPresent(what -> fail(when + ": " + what));
+    }
+
+    private void pass(Duration time) {
+        if (!world.journal().hasFailed()) {
+            world.run(Duration.ofNanos(world.now()).plus(time));
+        }
+    }
+
+    private void fail(String what) {
+        world.journal().fail(what);
+    }
+}
