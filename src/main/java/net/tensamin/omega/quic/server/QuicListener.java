@@ -40,7 +40,7 @@ final class QuicListener implements AutoCloseable {
                 connections.clientResets(),
                 connections.departed(),
                 threads::takeGathered,
-                Clock.systemUTC(),
+                threads.clock(),
                 meters);
         this.farewell = new Farewell(connections);
         meters.counterIfKnown(

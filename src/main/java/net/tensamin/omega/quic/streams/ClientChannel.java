@@ -39,7 +39,7 @@ public final class ClientChannel implements Channel, ApplicationProtocolConnecti
         this.timers = turn.timers();
         this.settings = settings;
         this.expiry =
-                new CertificateExpiry(turn.clock(), timers, connection.authenticatedUntil(), this::certificateEnded);
+                new CertificateExpiry(turn.wall(), timers, connection.authenticatedUntil(), this::certificateEnded);
     }
 
     /** Offers this connection to the application; streams come after. */

@@ -3,6 +3,9 @@ package net.tensamin.omega.quic.turns;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
@@ -35,10 +38,19 @@ public final class TransportThreads implements Workers, AutoCloseable {
             new LinkedBlockingQueue<>(),
             work -> new TransportThread(work, "omega-quic-worker"));
     private final TransportTimer timer = new TransportTimer(System::nanoTime);
+    private final Clock clock = steady();
     private volatile long lastVisitNanos = System.nanoTime() - BETWEEN_VISITS;
 
     public TransportThreads() {
         startGathering("omega-quic-timer", () -> timer.run(this::takeGathered));
+    }
+
+    /** The machine's clock as it is now, and from now on with the time that passes. */
+    private static Clock steady() {
+        Instant begun = Instant.now();
+        long begunNanos = System.nanoTime();
+        InstantSource source = () -> begun.plusNanos(System.nanoTime() - begunNanos);
+        return source.withZone(ZoneOffset.UTC);
     }
 
     /** Of this transport. */
@@ -152,6 +164,11 @@ public final class TransportThreads implements Workers, AutoCloseable {
 
     @Override
     public Clock clock() {
+        return clock;
+    }
+
+    @Override
+    public Clock wall() {
         return Clock.systemUTC();
     }
 

@@ -136,6 +136,11 @@ public final class Turn implements TurnSeam.Turn, Runnable {
         return workers.clock();
     }
 
+    /** The machine's, which may be set. */
+    public Clock wall() {
+        return workers.wall();
+    }
+
     @Override
     public long nanos() {
         return workers.nanos().getAsLong();

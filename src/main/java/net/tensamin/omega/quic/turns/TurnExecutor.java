@@ -13,6 +13,9 @@ final class TurnExecutor extends AbstractExecutorService implements ScheduledExe
     /** A connection's idle check, the only periodic work, does not need to be exact. */
     private static final long SHORTEST_PERIOD_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+    /** Kwik counts in whole milliseconds, and asks for what is left of one at once, again and again until it is over. */
+    private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final Turn turn;
     private final TurnTimers timers;
     private volatile boolean shut;
@@ -30,7 +33,7 @@ final class TurnExecutor extends AbstractExecutorService implements ScheduledExe
 
     @Override
     public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
-        return plan(task, unit.toNanos(Math.max(0, delay)), 0);
+        return plan(task, Math.max(SHORTEST_NANOS, unit.toNanos(delay)), 0);
     }
 
     @Override

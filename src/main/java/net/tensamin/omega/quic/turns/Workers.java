@@ -23,6 +23,9 @@ public interface Workers {
     /** A monotonic clock, by which {@link #timer} goes. */
     LongSupplier nanos();
 
-    /** What time it is by the same clock. */
+    /** What time it is by the same clock, however that of the machine is set meanwhile. */
     Clock clock();
+
+    /** That of the machine, which may be set: by it certificates end. */
+    Clock wall();
 }

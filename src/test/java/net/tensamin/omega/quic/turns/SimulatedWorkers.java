@@ -15,9 +15,13 @@ import java.util.function.LongSupplier;
 public final class SimulatedWorkers implements Workers {
     private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
 
+    /** What is due at once is so a little later: Kwik counts in milliseconds, and asks again and again for the rest of one. */
+    private static final long AT_ONCE_NANOS = 10_000;
+
     private final Deque<Runnable> work = new ArrayDeque<>();
     private final PriorityQueue<Due> due = new PriorityQueue<>(Comparator.comparingLong(Due::dueNanos));
     private long nanos;
+    private Duration wrong = Duration.ZERO; // of the machine's clock
 
     private record Due(Runnable task, long dueNanos) {}
 
@@ -33,16 +37,26 @@ public final class SimulatedWorkers implements Workers {
         return Duration.ofNanos(due.element().dueNanos() - nanos);
     }
 
+    /** Whether nothing is to be done, now or later. */
+    public boolean isIdle() {
+        return work.isEmpty() && due.isEmpty();
+    }
+
+    /** The machine's clock goes forward or back by that, and durations are what they are. */
+    public void setClock(Duration by) {
+        wrong = wrong.plus(by);
+    }
+
     /** Lets time pass, and does what comes due meanwhile. */
     public void advance(Duration time) {
         long until = nanos + time.toNanos();
         while (!due.isEmpty() && due.element().dueNanos() <= until) {
             Due next = due.remove();
-            nanos = Math.max(nanos, next.dueNanos());
+            nanos = next.dueNanos() > nanos ? next.dueNanos() : nanos + AT_ONCE_NANOS;
             next.task().run();
             runAll();
         }
-        nanos = until;
+        nanos = Math.max(nanos, until);
     }
 
     @Override
@@ -92,6 +106,12 @@ public final class SimulatedWorkers implements Workers {
     @Override
     public Clock clock() {
         InstantSource source = () -> BEGINNING.plusNanos(nanos);
+        return source.withZone(ZoneOffset.UTC);
+    }
+
+    @Override
+    public Clock wall() {
+        InstantSource source = () -> BEGINNING.plusNanos(nanos).plus(wrong);
         return source.withZone(ZoneOffset.UTC);
     }
 }
