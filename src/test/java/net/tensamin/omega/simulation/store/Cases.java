@@ -135,8 +135,9 @@ final class Cases {
         }
         select("Mailbox.revisions", view -> given(":receivers", List.of(view.users())));
         update("Mailbox.write", view -> {
-            Long[] users =
-                    Arrays.stream(view.users()).filter(view::mayWriteMailboxOf).toArray(Long[]::new);
+            Long[] users = inNoOrder(
+                    view,
+                    Arrays.stream(view.users()).filter(view::mayWriteMailboxOf).toArray(Long[]::new));
             return given(users, each(users, view::nextRevision));
         });
         ALL.put("Mailbox.remove", view -> Optional.of(view.user())
@@ -155,6 +156,15 @@ final class Cases {
                         view.batcher(),
                         ":former",
                         view.small()));
+    }
+
+    /** One user, or those whose mailboxes are locked: in which order others would be waited for is nobody's promise. */
+    private static Long[] inNoOrder(View view, Long[] users) {
+        return users.length == 1
+                ? users
+                : Arrays.stream(users)
+                        .filter(user -> view.owns(MAILBOX.key(user)) || !view.exists(MAILBOX.key(user)))
+                        .toArray(Long[]::new);
     }
 
     private static void pairs() {

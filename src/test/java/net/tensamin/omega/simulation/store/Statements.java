@@ -361,8 +361,9 @@ public final class Statements {
     private static <T> List<T> locked(Transaction t, List<Key> keys, Function<Row, T> columns) {
         List<T> rows = new ArrayList<>();
         for (Key key : seen(t, keys, row -> true)) {
-            t.lock(key);
-            t.find(key).map(columns).ifPresent(rows::add);
+            if (t.lock(key)) {
+                t.find(key).map(columns).ifPresent(rows::add);
+            }
         }
         return rows;
     }
@@ -370,8 +371,8 @@ public final class Statements {
     private static int updateAll(Transaction t, List<Key> keys, Predicate<Row> which, Function<Row, Row> change) {
         int changed = 0;
         for (Key key : seen(t, keys, which)) {
-            t.lock(key);
-            Optional<Row> row = t.find(key).filter(which);
+            boolean same = t.lock(key);
+            Optional<Row> row = t.find(key).filter(found -> same).filter(which);
             row.ifPresent(known -> t.put(change.apply(known), key.table()));
             changed += row.isPresent() ? 1 : 0;
         }
@@ -381,8 +382,7 @@ public final class Statements {
     private static int removeAll(Transaction t, List<Key> keys) {
         int removed = 0;
         for (Key key : seen(t, keys, row -> true)) {
-            t.lock(key);
-            if (t.find(key).isPresent()) {
+            if (t.lock(key) && t.find(key).isPresent()) {
                 t.remove(key);
                 removed++;
             }

@@ -3,11 +3,13 @@ package net.tensamin.omega.simulation.store;
 import jakarta.persistence.PersistenceException;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import net.tensamin.omega.simulation.store.Table.Key;
 
@@ -16,7 +18,9 @@ public final class Transaction {
     private final Database database;
     private final Database.LockWait waits;
     private final NavigableMap<Key, Row> changes = new TreeMap<>();
+    private final Set<Key> removed = new HashSet<>();
     private boolean ended;
+    private boolean committed;
 
     Transaction(Database database, Database.LockWait waits) {
         this.database = database;
@@ -34,6 +38,7 @@ public final class Transaction {
     public void commit() {
         requireOpen();
         ended = true;
+        committed = true;
         database.end(this, changes);
     }
 
@@ -117,11 +122,16 @@ public final class Transaction {
         return false;
     }
 
-    void lock(Key key) {
+    /** @return false if the row that was there was removed while this waited: one that was made again with its key is another one */
+    boolean lock(Key key) {
+        boolean same = true;
         while (!lockFree(key)) {
-            waits.until(database.ownerOf(key));
+            Transaction owner = database.ownerOf(key);
+            waits.until(owner);
             requireOpen();
+            same &= !(owner.committed && owner.removed.contains(key));
         }
+        return same;
     }
 
     void put(Row row, Table table) {
@@ -145,6 +155,7 @@ public final class Transaction {
 
     void remove(Key key) {
         lock(key);
+        removed.add(key);
         changes.put(key, null);
     }
 
