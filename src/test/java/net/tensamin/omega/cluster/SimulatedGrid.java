@@ -35,6 +35,7 @@ public final class SimulatedGrid {
 
     private final Network network;
     private final Map<String, GridMember> members = new LinkedHashMap<>();
+    private final Set<String> newer = new HashSet<>();
 
     /** Brings something from a member to another: later, more than once, or never. */
     public interface Network {
@@ -59,6 +60,11 @@ public final class SimulatedGrid {
         bus.join();
         timers.beat(settings.beat(), bus::beat);
         return bus;
+    }
+
+    /** That member is of the next version. */
+    public void isNewer(String name) {
+        newer.add(name);
     }
 
     /** Its process has ended, as the others notice. */
@@ -156,7 +162,8 @@ public final class SimulatedGrid {
             });
         }
 
-        private void publish(String topic, byte[] content) {
+        private void publish(String topic, byte[] packet) {
+            byte[] content = newer.contains(name) ? OtherVersion.next(packet) : packet;
             List.copyOf(members.values()).stream().filter(to -> to != this).forEach(to -> {
                 if (to.topics.containsKey(topic)) {
                     network.send(name, to.name, () -> to.hear(topic, content, this));

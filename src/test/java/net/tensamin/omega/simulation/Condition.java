@@ -18,6 +18,8 @@ enum Condition {
     NODE_OPENS(ofLivingNode(node -> !node.isOpen())),
     NODE_STOPS(ofLivingNode(SimulatedNode::isStopping)),
     NODE_PAUSED(ofNode(node -> node.actor().isPaused())),
+    VERSIONS_DIFFER(scene ->
+            scene.fleet.all().stream().map(SimulatedNode::version).distinct().count() > 1),
     NODE_ALONE(scene -> scene.fleet.all().size() == 1),
     SUBMISSIONS_WAIT(ofLivingNode(node -> node.mailboxes().waiting() > 0)),
     NOTICES_HELD(ofLivingNode(node -> node.mailboxes().held() > 0)),
@@ -26,6 +28,7 @@ enum Condition {
     DEVICE_DOWN(ofDevice(device -> !device.runs())),
     DEVICE_PAUSED(
             ofDevice(device -> device.actor().filter(World.Actor::isPaused).isPresent())),
+    CERTIFICATE_ENDED(ofDevice(SimulatedDevice::renews)),
     DISK_FULL(ofDevice(SimulatedDevice::hasFullDisk)),
     DEVICE_LIVE(scene -> scene.devices.stream().anyMatch(scene::isLive)),
     DEVICE_CATCHES_UP(scene -> scene.devices.stream().anyMatch(scene::catchesUp)),

@@ -109,6 +109,9 @@ record Rest(
         if (isShutOut(device.user(), device.id())) {
             return somewhere ? Optional.of(device + " is shut out, and has a session") : Optional.empty();
         }
+        if (device.hasToRenew()) {
+            return Optional.of(device + " has a certificate that ends");
+        }
         if (device.ending().isPresent()) {
             return truth.mayBeShutOut(device)
                     ? Optional.empty()

@@ -4,12 +4,15 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.BooleanSupplier;
 import net.tensamin.omega.quic.streams.Acceptor;
 import net.tensamin.omega.quic.streams.Channel;
+import net.tensamin.omega.quic.streams.CloseCode;
 import net.tensamin.omega.quic.streams.LineStream;
+import net.tensamin.omega.quic.streams.SimulatedExpiry;
 import net.tensamin.omega.quic.tls.Silence;
 
 /** A verified QUIC connection with one stream, as both sides see it: ordered, bounded towards a client that does not read, and mortal. */
@@ -29,6 +32,7 @@ final class SimulatedConnection implements Channel {
     private final Wire toServer;
     private final Stream stream = new Stream();
     private final Runnable nodeEnds = this::nodeEnded;
+    private final SimulatedExpiry expiry;
     private Acceptor.Lines lines;
     private long serverHeard;
     private long clientHeard;
@@ -47,12 +51,14 @@ final class SimulatedConnection implements Channel {
         void ended(long code, String reason);
     }
 
+    /** @param until when the certificate ends */
     SimulatedConnection(
             World world,
             Dice dice,
             SimulatedNode node,
             Client client,
             DeviceCertificate certificate,
+            Instant until,
             Duration idleTimeout,
             BooleanSupplier carries) {
         this.world = world;
@@ -62,6 +68,7 @@ final class SimulatedConnection implements Channel {
         this.idleTimeout = idleTimeout;
         this.toClient = new Wire(world, dice, client.actor(), carries);
         this.toServer = new Wire(world, dice, node.actor(), carries);
+        this.expiry = new SimulatedExpiry(node.clock(), node.timers(), until, this::certificateEnded);
     }
 
     /** The handshake is over on the server's side; called as the server. */
@@ -71,7 +78,13 @@ final class SimulatedConnection implements Channel {
         node.connected(nodeEnds);
         toClient.send(this::established);
         lines = node.sessions().acceptor().accept(this);
+        expiry.start();
         watchServer();
+    }
+
+    private void certificateEnded() {
+        lines.certificateEnded();
+        close(CloseCode.CERTIFICATE_ENDED.code(), "certificate ended");
     }
 
     private void established() {
@@ -103,6 +116,7 @@ final class SimulatedConnection implements Channel {
     private void endServer() {
         if (!serverEnded) {
             serverEnded = true;
+            expiry.cancel();
             node.disconnected(nodeEnds);
             stream.end();
             world.in(0, node.actor(), () -> lines.closed());

@@ -2,6 +2,7 @@ package net.tensamin.omega.simulation;
 
 import jakarta.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Consumer;
@@ -15,10 +16,14 @@ import net.tensamin.omega.cli.client.TauriClient;
 import net.tensamin.omega.cli.client.View;
 import net.tensamin.omega.device.DeviceId;
 import net.tensamin.omega.device.RevocationsUnknownException;
+import net.tensamin.omega.quic.streams.CloseCode;
 
 /** A device with the reference client on it, whose network comes and goes, and which may lose what it has in memory or on its disk. */
 final class SimulatedDevice {
     private static final long REVOKED = 0x100 + 44; // RFC 9000 §20.1, certificate_revoked
+    private static final long EXPIRED = 0x100 + 45; // certificate_expired
+    private static final Duration RENEWED_FOR = Duration.ofHours(3);
+    private static final int DEVICES_WHOSE_CERTIFICATES_END = 3;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     private final World world;
@@ -28,6 +33,10 @@ final class SimulatedDevice {
     private final UserId user;
     private final String id;
     private final DeviceCertificate certificate;
+    private final World.Actor owner;
+    private final Dice ends;
+    private Instant until;
+    private boolean renews;
     private Badges disk = Badges.NONE;
     private boolean diskFull;
     private boolean offline;
@@ -43,6 +52,17 @@ final class SimulatedDevice {
         this.user = user;
         this.id = id;
         this.certificate = new DeviceCertificate(user.value(), id);
+        this.owner = new World.Actor("owner of " + this);
+        this.ends = Dice.of(seed, owner.toString());
+        this.until = SimulatedNode.BEGINNING.plus(
+                ends.oneIn(DEVICES_WHOSE_CERTIFICATES_END) ? Duration.ofSeconds(ends.between(5, 60)) : RENEWED_FOR);
+        if (hasToRenew()) {
+            Instant first = until;
+            world.in(
+                    Duration.between(SimulatedNode.BEGINNING, first).toNanos() + enrolling(),
+                    owner,
+                    () -> renew(first));
+        }
     }
 
     UserId user() {
@@ -81,6 +101,49 @@ final class SimulatedDevice {
 
     boolean runs() {
         return life.isPresent();
+    }
+
+    /** Whether it was told that its certificate has ended, and has no other yet. */
+    boolean renews() {
+        return renews;
+    }
+
+    /** Whether its certificate ends before this history does. */
+    boolean hasToRenew() {
+        return until.isBefore(SimulatedNode.BEGINNING.plusNanos(world.now()).plus(RENEWED_FOR.dividedBy(2)));
+    }
+
+    /** @param shown when the certificate ends of which the client was told that it has ended */
+    private void told(Instant shown) {
+        Instant now = SimulatedNode.BEGINNING.plusNanos(world.now());
+        if (shown.isAfter(now.plus(SimulatedNode.MOST_SKEW))) {
+            world.journal().fail(this + " is told that its certificate has ended, and it has not");
+        }
+        if (shown.equals(until) && !renews) {
+            renews = true;
+            world.in(enrolling(), owner, () -> renew(shown));
+        }
+    }
+
+    private long enrolling() {
+        return ends.between(200, 15_000) * World.MILLI;
+    }
+
+    /** With another one it comes at once, whether it was told or saw it come; one that has ended for good is started again. */
+    private void renew(Instant shown) {
+        if (!shown.equals(until)) {
+            return;
+        }
+        renews = false;
+        until = SimulatedNode.BEGINNING.plusNanos(world.now()).plus(RENEWED_FOR);
+        world.journal().say(this + " has another certificate");
+        if (ending().isPresent()) {
+            crash(false);
+            truth.forgets(this, disk);
+            start();
+        } else {
+            networkChanged();
+        }
     }
 
     void offline(boolean now) {
@@ -208,6 +271,11 @@ final class SimulatedDevice {
                 return;
             }
             try {
+                Instant shown = until;
+                if (node.clock().instant().isAfter(shown)) {
+                    answer(number, Ending.ofTransportError(EXPIRED, true, "expired"), () -> told(shown));
+                    return;
+                }
                 if (node.refuses(certificate)) {
                     answer(number, Ending.ofTransportError(REVOKED, true, "revoked"));
                     return;
@@ -218,13 +286,20 @@ final class SimulatedDevice {
             }
             Duration idle = Duration.ofSeconds(dice.oneIn(2) ? 30 : 60);
             SimulatedConnection[] made = new SimulatedConnection[1];
-            Heard heard = new Heard(number, () -> made[0]);
-            made[0] = new SimulatedConnection(world, dice, node, heard, certificate, idle, () -> !offline);
+            Heard heard = new Heard(number, until, () -> made[0]);
+            made[0] = new SimulatedConnection(world, dice, node, heard, certificate, until, idle, () -> !offline);
             made[0].accept();
         }
 
         private void answer(int number, Ending refusal) {
-            world.in(Wire.delay(dice), actor, () -> handle(now -> now.ended(number, refusal)));
+            answer(number, refusal, () -> {});
+        }
+
+        private void answer(int number, Ending refusal, Runnable told) {
+            world.in(Wire.delay(dice), actor, () -> {
+                told.run();
+                handle(now -> now.ended(number, refusal));
+            });
         }
 
         @Override
@@ -267,10 +342,12 @@ final class SimulatedDevice {
         /** What comes on one connection. */
         private final class Heard implements SimulatedConnection.Client {
             private final int number;
+            private final Instant shown;
             private final Supplier<SimulatedConnection> itself;
 
-            private Heard(int number, Supplier<SimulatedConnection> itself) {
+            private Heard(int number, Instant shown, Supplier<SimulatedConnection> itself) {
                 this.number = number;
+                this.shown = shown;
                 this.itself = itself;
             }
 
@@ -308,6 +385,9 @@ final class SimulatedDevice {
             public void ended(long code, String reason) {
                 if (connection.filter(open -> open == itself.get()).isPresent()) {
                     world.journal().say(SimulatedDevice.this + " lost its connection: " + code + " " + reason);
+                    if (code == CloseCode.CERTIFICATE_ENDED.code()) {
+                        told(shown);
+                    }
                     Ending why = code < 0 ? Ending.lost("The connection ended.") : Ending.ofCloseCode(code, reason);
                     handle(now -> now.ended(number, why));
                 }

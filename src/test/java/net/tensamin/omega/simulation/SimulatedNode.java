@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ScheduledExecutorService;
 import net.tensamin.omega.account.RemovedUsers;
 import net.tensamin.omega.account.SimulatedAccounts;
 import net.tensamin.omega.account.UserId;
@@ -64,6 +65,9 @@ final class SimulatedNode {
     private final Set<Runnable> ends = new LinkedHashSet<>();
     private final UUID batcher;
     private long knewOfSetBack = -1;
+    private final Version version;
+    private final SimulatedTimers beats;
+    private final Clock clock;
     private long skewNanos;
     private boolean open;
     private boolean stopping;
@@ -88,20 +92,24 @@ final class SimulatedNode {
         this.grid = grid;
         Dice dice = Dice.of(seed, name);
         threads = new SimulatedThreads(world, actor, Dice.of(seed, name + " threads"), BlockingThreads.COUNT);
-        SimulatedTimers beats = new SimulatedTimers(world, actor, Dice.of(seed, name + " timers"));
+        beats = new SimulatedTimers(world, actor, Dice.of(seed, name + " timers"));
         Timers timers = new Timers(beats, threads);
         database = new DatabaseLink(world, actor, server, Dice.of(seed, name + " database"));
-        ClusterBus bus = grid.join(
+        version = Version.of(seed, name);
+        if (version == Version.NEXT) {
+            grid.isNewer(name);
+        }
+        ClusterBus bus = version.bus(grid.join(
                 name,
                 id(dice),
                 sealed ? Optional.of("a secret of thirty-two characters") : Optional.empty(),
                 new SimulatedThreads(world, actor, Dice.of(seed, name + " cluster"), CLUSTER_THREADS),
                 timers,
-                world::now);
+                world::now));
         RemovedUsers removed = new RemovedUsers();
         SimulatedAccounts accounts = new SimulatedAccounts(database);
         InstantSource wall = () -> BEGINNING.plusNanos(world.now() + skewNanos);
-        Clock clock = wall.withZone(ZoneOffset.UTC);
+        clock = wall.withZone(ZoneOffset.UTC);
         SimulatedSessions.Present all = SimulatedSessions.on(bus);
         List<Deliveries> ways = new ArrayList<>(List.of(all.sessions()));
         SimulatedPush push = new SimulatedPush(ways, bus, world::now);
@@ -241,6 +249,19 @@ final class SimulatedNode {
 
     World.Actor actor() {
         return actor;
+    }
+
+    Version version() {
+        return version;
+    }
+
+    /** What its machine takes the time to be. */
+    Clock clock() {
+        return clock;
+    }
+
+    ScheduledExecutorService timers() {
+        return beats;
     }
 
     DatabaseLink database() {
