@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.logging.Handler;
 import java.util.stream.Stream;
+import net.tensamin.omega.threads.OutOfMemory;
 
 /**
  * Ends a start that cannot succeed. The log gets one line, and at DEBUG also the stack of the reason. Payara Micro runs
@@ -22,6 +23,7 @@ public final class FailedStart {
 
     /** @return what is to be thrown, where the process goes on */
     public static StartFailure end(StartFailure failure) {
+        OutOfMemory.endIf(failure); // which a database wraps, and an operator cannot configure away
         LOG.log(Level.ERROR, () -> "Omega does not start: " + failure.getMessage());
         LOG.log(Level.DEBUG, "It does not start because of this", failure);
         if (isPayaraMicro()) {

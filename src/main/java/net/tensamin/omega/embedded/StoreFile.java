@@ -55,6 +55,8 @@ final class StoreFile {
         try (MVStore store = builder.fileName(path.toString()).readOnly().open()) {
             long newest = DataUtils.readHexLong(store.getStoreHeader(), "version", 0);
             return new Found(store.getCurrentVersion(), newest, isWhole(store.getFileStore()));
+        } catch (AssertionError e) { // as H2 says it to a virtual machine with assertions
+            throw DataUtils.newMVStoreException(DataUtils.ERROR_FILE_CORRUPT, "an assertion of H2 fails in {0}", path);
         }
     }
 

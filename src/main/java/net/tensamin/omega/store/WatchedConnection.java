@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import net.tensamin.omega.outage.Condition;
 import net.tensamin.omega.outage.OutageLog;
+import net.tensamin.omega.threads.OutOfMemory;
 
 /**
  * A connection to PostgreSQL that begins each transaction with its limits, notices what is wrong with it, and is then {@linkplain
@@ -99,6 +100,7 @@ final class WatchedConnection implements InvocationHandler {
     }
 
     void failed(SQLException fault) {
+        OutOfMemory.endIf(fault);
         OutageLog.DATABASE.failed(fault);
         Optional<Condition> condition = Condition.behind(fault);
         if (condition.filter(Condition.READ_ONLY::equals).isPresent()) {
