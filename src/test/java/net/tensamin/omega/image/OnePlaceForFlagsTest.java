@@ -22,7 +22,8 @@ class OnePlaceForFlagsTest {
         List<String> flags = Files.readAllLines(PAYARA.resolve(FILE)).stream()
                 .filter(line -> !line.startsWith("#"))
                 .toList();
-        for (String flag : List.of("-XX:MaxRAMPercentage=60", "-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError")) {
+        for (String flag : List.of(
+                "-XX:MaxRAMPercentage=60", "-XX:+UseG1GC", "-XX:-G1UseAdaptiveIHOP", "-XX:+ExitOnOutOfMemoryError")) {
             assertTrue(flags.contains(flag), flag);
         }
         Process java = new ProcessBuilder(
