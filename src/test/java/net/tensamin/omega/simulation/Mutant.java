@@ -23,6 +23,11 @@ record Mutant(String what, String type, String text, String replacement) {
         return source.replace(text, replacement);
     }
 
+    /** Of the table in src/site/simulation.md. */
+    String row(long histories, String property) {
+        return "| " + what + " | `" + type + "` | " + histories + " | " + property + " |";
+    }
+
     @Override
     public String toString() {
         return what;

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -171,9 +173,9 @@ class MutantsTest {
     @ParameterizedTest
     @MethodSource("planted")
     void aFaultThatIsPlantedIsFound(Mutant mutant) throws Exception {
-        long seed = new MutatedServer(mutant).firstToFail(HISTORIES);
+        Optional<Map.Entry<Long, String>> found = new MutatedServer(mutant).firstToFail(HISTORIES);
 
-        assertTrue(seed > 0, "nothing was found in " + HISTORIES + " histories");
-        System.out.println(mutant + ": found in history " + seed);
+        assertTrue(found.isPresent(), "nothing was found in " + HISTORIES + " histories");
+        System.out.println(mutant.row(found.get().getKey(), found.get().getValue()));
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaCompiler;
@@ -29,9 +30,10 @@ final class MutatedServer extends ClassLoader {
         mutated = compile(mutant.name(), mutant.in(Files.readString(Path.of(mutant.path()))));
     }
 
-    /** The seed of the first of so many histories that fails; 0 if none does. */
-    long firstToFail(long histories) throws ReflectiveOperationException {
-        return (long) loadClass(SimulationMain.class.getName())
+    /** The seed of the first of so many histories that lacks something that is promised, and what; empty if none does. */
+    @SuppressWarnings("unchecked") // these classes are not those
+    Optional<Map.Entry<Long, String>> firstToFail(long histories) throws ReflectiveOperationException {
+        return (Optional<Map.Entry<Long, String>>) loadClass(SimulationMain.class.getName())
                 .getDeclaredMethod("firstToFail", long.class)
                 .invoke(null, histories);
     }

@@ -1,6 +1,8 @@
 package net.tensamin.omega.simulation;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.logging.Level;
 
 /**
@@ -30,16 +32,18 @@ public final class SimulationMain {
         System.exit(run.failed().isEmpty() ? 0 : 1);
     }
 
-    /** The first seed that fails, from 1 on; 0 if none of so many does. */
-    public static long firstToFail(long histories) {
+    /** The first seed, from 1 on, whose history lacks something that is promised, and what; empty if none of so many does. An exception does not count. */
+    public static Optional<Map.Entry<Long, String>> firstToFail(long histories) {
         Level before = SimulationRun.silence(Level.OFF);
         try {
             for (long seed = 1; seed <= histories; seed++) {
-                if (new SimulationRun().run(seed).hasFailed()) {
-                    return seed;
+                Optional<Journal.Failure> failure =
+                        new SimulationRun().run(seed).failure();
+                if (failure.filter(found -> found.cause() == null).isPresent()) {
+                    return Optional.of(Map.entry(seed, failure.get().what()));
                 }
             }
-            return 0;
+            return Optional.empty();
         } finally {
             SimulationRun.silence(before);
         }

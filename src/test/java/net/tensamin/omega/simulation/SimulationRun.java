@@ -9,6 +9,9 @@ import java.util.logging.Logger;
 
 /** Histories one after another, and what they met. */
 final class SimulationRun {
+    /** One that nobody has is made anew, with another level. */
+    private static final Logger SERVER = Logger.getLogger("net.tensamin.omega");
+
     private final Coverage met = new Coverage();
     private final List<Long> failed = new ArrayList<>();
     private long histories;
@@ -16,9 +19,8 @@ final class SimulationRun {
 
     /** What the server logs of faults that are made on purpose is of no interest. Gives back the level that there was, which may be null. */
     static Level silence(Level level) {
-        Logger server = Logger.getLogger("net.tensamin.omega");
-        Level before = server.getLevel();
-        server.setLevel(level);
+        Level before = SERVER.getLevel();
+        SERVER.setLevel(level);
         return before;
     }
 
