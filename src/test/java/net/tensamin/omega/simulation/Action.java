@@ -29,6 +29,7 @@ record Action(Kind kind, Duration at, int one, int other, Duration lasts) {
         CUT_DATABASE(3),
         CRASH_DATABASE(2),
         SLOW_DATABASE(2),
+        UNSTEADY_DATABASE(2),
         READ_ONLY_DATABASE(1),
         FULL_DATABASE(1),
         LOSE_ANSWERS(4),

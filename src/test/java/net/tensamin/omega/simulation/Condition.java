@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 enum Condition {
     DATABASE_DOWN(scene -> scene.database.isDown()),
     DATABASE_SLOW(scene -> scene.database.isSlow()),
+    DATABASE_UNSTEADY(scene -> scene.database.isUnsteady()),
     DATABASE_REFUSES(scene -> scene.database.refusal().isPresent()),
     ANSWERS_LOST(scene -> scene.database.losesAnswers()),
     DATABASE_CUT(ofNode(node -> node.database().isCut())),

@@ -126,7 +126,7 @@ public final class DatabaseLink {
     }
 
     private void requireServer() {
-        if (cut || server.isDown()) {
+        if (cut || server.isDown() || server.breaksConnection(dice)) {
             throw Transaction.failure("08006");
         }
     }
@@ -135,13 +135,13 @@ public final class DatabaseLink {
         await(Math.min(server.latency(dice), STATEMENT_TIMEOUT));
         requireServer();
         if (transaction.isReadOnly()) {
-            transaction.commit();
+            server.commit(transaction, node);
             return;
         }
         if (server.refusal().isPresent()) {
             throw Transaction.failure(server.refusal().get());
         }
-        transaction.commit();
+        server.commit(transaction, node);
         await(Math.min(server.latency(dice), STATEMENT_TIMEOUT));
         if (cut || server.isDown() || server.losesAnswer(dice)) {
             world.journal().say("the answer of a commit of " + node + " is lost");

@@ -20,6 +20,8 @@ final class DatabaseServer {
     private Optional<String> refusal = Optional.empty();
     private Duration slowness = Duration.ZERO;
     private int lostAnswersPercent;
+    private int brokenPercent;
+    private Optional<World.Actor> writer = Optional.empty();
 
     DatabaseServer(World world) {
         this.world = world;
@@ -77,9 +79,33 @@ final class DatabaseServer {
         return lostAnswersPercent > 0 && dice.percent(lostAnswersPercent);
     }
 
+    /** So many of the statements find that their connection is broken. */
+    void breakConnections(int percent) {
+        brokenPercent = percent;
+    }
+
+    boolean isUnsteady() {
+        return brokenPercent > 0;
+    }
+
+    boolean breaksConnection(Dice dice) {
+        return brokenPercent > 0 && dice.percent(brokenPercent);
+    }
+
     long latency(Dice dice) {
         long usual = dice.between(LEAST_LATENCY, USUAL_LATENCY);
         return slowness.isZero() ? usual : usual + dice.between(0, slowness.toNanos());
+    }
+
+    void commit(Transaction transaction, World.Actor node) {
+        writer = Optional.of(node);
+        transaction.commit();
+        writer = Optional.empty();
+    }
+
+    /** Whose transaction is being committed; empty while none is. */
+    Optional<World.Actor> writer() {
+        return writer;
     }
 
     /** Its client is gone without a word. */
@@ -100,5 +126,6 @@ final class DatabaseServer {
         refusal = Optional.empty();
         slowness = Duration.ZERO;
         lostAnswersPercent = 0;
+        brokenPercent = 0;
     }
 }

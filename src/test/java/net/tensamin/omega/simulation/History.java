@@ -20,6 +20,7 @@ import net.tensamin.omega.simulation.store.Table;
 final class History {
     private static final int IOTAS = 2;
     private static final int HISTORIES_WITH_POLLS = 3;
+    private static final int HISTORIES_WITH_HICCUP = 3;
     private static final Duration BETWEEN_COMPARISONS = Duration.ofSeconds(10);
     private static final Duration BETWEEN_SNAPSHOTS = Duration.ofSeconds(10);
     /** Nodes put their directories of sessions right every 10 s, before which a notice may come late. */
@@ -78,7 +79,7 @@ final class History {
     }
 
     private void committed(Row before, Row after) {
-        truth.committed(before, after);
+        truth.committed(before, after, database.writer());
         lost.committed(before, after);
     }
 
@@ -215,6 +216,8 @@ final class History {
                 forAWhile(
                         action,
                         now -> database.slow(now ? Duration.ofMillis(50 + action.other() % 9_000) : Duration.ZERO));
+            case UNSTEADY_DATABASE ->
+                forAWhile(action, now -> database.breakConnections(now ? 2 + action.other() % 50 : 0));
             case READ_ONLY_DATABASE -> forAWhile(action, now -> database.refuse(refusal(now, "25006")));
             case FULL_DATABASE -> forAWhile(action, now -> database.refuse(refusal(now, "53100")));
             case LOSE_ANSWERS -> forAWhile(action, now -> database.loseAnswers(now ? 1 + action.other() % 60 : 0));
@@ -417,11 +420,23 @@ final class History {
                 truth,
                 () -> rest().missingAtOnce(),
                 asked -> submit(users.indexOf(asked.receiver()), asked));
-        last.back(this::storm, new CatchingUp(world, fleet, devices)::look);
+        comeBack(last);
         List<UserId> staying =
                 users.stream().filter(user -> !truth.mayBeRemoved(user)).toList();
         last.notices(staying);
         last.reads(staying);
+    }
+
+    /** In some histories connections to the database break meanwhile. */
+    private void comeBack(LastRounds last) {
+        Dice dice = Dice.of(seed, "hiccup");
+        Duration hiccup = Duration.ZERO;
+        if (dice.oneIn(HISTORIES_WITH_HICCUP)) {
+            hiccup = Duration.ofMillis(dice.between(200, 1_500));
+            database.breakConnections((int) dice.between(10, 30));
+            world.in(hiccup, outside, () -> database.breakConnections(0));
+        }
+        last.back(this::storm, new CatchingUp(world, fleet, devices, truth, hiccup)::look, hiccup);
     }
 
     private Rest rest() {

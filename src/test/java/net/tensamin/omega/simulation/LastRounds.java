@@ -37,12 +37,16 @@ final class LastRounds {
         this.submits = submits;
     }
 
-    /** @param looks at sessions, of which none is to miss anything for long */
-    void back(Runnable storm, Runnable looks) {
+    /**
+     * @param looks at sessions, of which none is to miss anything for long
+     * @param least for so long at least, whether or not anything is missing
+     */
+    void back(Runnable storm, Runnable looks, Duration least) {
         storm.run();
-        long end = world.now() + BACK.toNanos();
+        long begin = world.now() + least.toNanos();
+        long end = begin + BACK.toNanos();
         Optional<String> left = Optional.of("nothing was looked at");
-        while (left.isPresent() && world.now() < end && !world.journal().hasFailed()) {
+        while ((left.isPresent() && world.now() < end || world.now() < begin) && !world.journal().hasFailed()) {
             pass(BETWEEN_LOOKS);
             looks.run();
             left = missing.get();

@@ -52,6 +52,16 @@ class MutantsTest {
                     "readPlanned = false;\n        planRead(RETRY);",
                     "readPlanned = false;"),
             new Mutant(
+                    "a read of the inbox that failed counts as done",
+                    "tauri.Delivery",
+                    "failed, trying again\", e);\n            readFailed();",
+                    "failed\", e);\n            taken(new BadgeSnapshot(lastRevision(), lastRevision(), List.of()), began);"),
+            new Mutant(
+                    "the wake-up of what waits for a lock is lost",
+                    "mailbox.NoticeBatcher",
+                    "if (queue.begin()) {",
+                    "if (queue.size() < 0 && queue.begin()) {"),
+            new Mutant(
                     "a session that is bound does not begin to deliver",
                     "tauri.Binding",
                     "roster().identified(session);\n        delivery().start();",

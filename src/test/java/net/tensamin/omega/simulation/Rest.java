@@ -82,6 +82,9 @@ record Rest(
         if (poller.isShutOut()) { // and was set free by a database that came back older, which nobody tells it
             return Optional.empty();
         }
+        if (poller.isOverdue()) {
+            return Optional.of(poller + " waits for longer than it asked for");
+        }
         if (poller.shows(truth.revision(poller.user()), truth.pending(poller.user()))) {
             return Optional.empty();
         }
@@ -121,7 +124,8 @@ record Rest(
         if (!device.runs()) {
             return Optional.of(device + " has not started again yet");
         }
-        if (fleet.all().stream().noneMatch(node -> node.sessions().isLive(device.id()))) {
+        long revision = truth.revision(device.user());
+        if (fleet.all().stream().noneMatch(node -> node.sessions().hasAll(device.id(), revision))) {
             return Optional.of(device + " has no session that has all");
         }
         return shows(device);

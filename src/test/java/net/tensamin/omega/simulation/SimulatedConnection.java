@@ -6,6 +6,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.function.BooleanSupplier;
 import net.tensamin.omega.quic.streams.Acceptor;
@@ -17,10 +18,10 @@ import net.tensamin.omega.quic.tls.Silence;
 
 /** A verified QUIC connection with one stream, as both sides see it: ordered, bounded towards a client that does not read, and mortal. */
 final class SimulatedConnection implements Channel {
-    /** What the stream takes before it is full: little, so that it is often full. */
-    private static final int QUEUE = 1_200;
+    /** What the stream takes before it is full: little, so that it is often full, or hardly more than a line. */
+    private static final List<Integer> QUEUES = List.of(1_200, 1_200, 120);
 
-    private static final int WINDOW = 400;
+    private static final int WINDOWS_IN_QUEUE = 3;
     private static final InetSocketAddress SOMEWHERE = new InetSocketAddress("192.0.2.1", 1);
 
     private final World world;
@@ -28,6 +29,7 @@ final class SimulatedConnection implements Channel {
     private final Client client;
     private final DeviceCertificate certificate;
     private final Duration idleTimeout;
+    private final int queue;
     private final Wire toClient;
     private final Wire toServer;
     private final Stream stream = new Stream();
@@ -66,9 +68,14 @@ final class SimulatedConnection implements Channel {
         this.client = client;
         this.certificate = certificate;
         this.idleTimeout = idleTimeout;
+        this.queue = dice.of(QUEUES);
         this.toClient = new Wire(world, dice, client.actor(), carries);
         this.toServer = new Wire(world, dice, node.actor(), carries);
         this.expiry = new SimulatedExpiry(node.clock(), node.timers(), until, this::certificateEnded);
+    }
+
+    SimulatedNode node() {
+        return node;
     }
 
     /** The handshake is over on the server's side; called as the server. */
@@ -150,6 +157,11 @@ final class SimulatedConnection implements Channel {
                 stream.received.add(line.getBytes(StandardCharsets.UTF_8));
             }
         });
+    }
+
+    /** Whether the server has something that it is to offer again, once the client has read. */
+    boolean isFull() {
+        return stream.refused;
     }
 
     /** A server that does not know a connection says so (RFC 9000 §10.3). */
@@ -241,7 +253,7 @@ final class SimulatedConnection implements Channel {
 
         @Override
         public boolean offer(byte[] utf8, long sinceNanos) {
-            if (!ended && waitingBytes > QUEUE / 2) {
+            if (!ended && waitingBytes > queue / 2) {
                 refused = true;
                 return false;
             }
@@ -251,7 +263,7 @@ final class SimulatedConnection implements Channel {
 
         /** As much as the client has said that it will take. */
         private void flow() {
-            while (!waiting.isEmpty() && unread < WINDOW) {
+            while (!waiting.isEmpty() && unread < queue / WINDOWS_IN_QUEUE) {
                 byte[] line = waiting.remove();
                 waitingBytes -= line.length;
                 unread += line.length;
@@ -260,7 +272,7 @@ final class SimulatedConnection implements Channel {
                     toServer.send(() -> read(line.length));
                 });
             }
-            if (refused && waitingBytes <= QUEUE / 4) {
+            if (refused && waitingBytes <= queue / 4) {
                 refused = false;
                 world.in(0, node.actor(), () -> {
                     if (!serverEnded) {

@@ -175,6 +175,18 @@ final class SimulatedDevice {
         return life.flatMap(now -> now.ending);
     }
 
+    /** The node that it has a connection to, as far as it knows. */
+    Optional<World.Actor> server() {
+        return life.flatMap(now -> now.connection).map(open -> open.node().actor());
+    }
+
+    /** Whether a server waits for it to read what it has been sent. */
+    boolean isWaitedFor() {
+        return life.flatMap(now -> now.connection)
+                .filter(SimulatedConnection::isFull)
+                .isPresent();
+    }
+
     Badges badges() {
         return life.map(now -> now.client.badges()).orElse(disk);
     }
@@ -336,7 +348,7 @@ final class SimulatedDevice {
 
         @Override
         public void identified() {
-            world.journal().say(SimulatedDevice.this + " has identified");
+            connection.ifPresent(open -> truth.identified(SimulatedDevice.this, open.node()));
         }
 
         /** What comes on one connection. */

@@ -19,6 +19,9 @@ final class SimulatedPoller {
     /** What a wait may last longer than a client asked for. */
     private static final Duration TOO_LONG = Duration.ofSeconds(10);
 
+    /** When a server is well, and its database. */
+    private static final Duration SOON = Duration.ofSeconds(2);
+
     /** A client that has heard nothing for so much longer than it asked for asks again elsewhere. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -79,6 +82,13 @@ final class SimulatedPoller {
     /** Whether a server has it wait. */
     boolean waits() {
         return call.filter(open -> open.waits).isPresent();
+    }
+
+    /** Whether a server has it wait although the time that it asked for is over, and two seconds besides. */
+    boolean isOverdue() {
+        return call.filter(open ->
+                        open.waits && open.lasts() > open.wish.plus(SOON).toNanos())
+                .isPresent();
     }
 
     boolean isShutOut() {
@@ -173,11 +183,18 @@ final class SimulatedPoller {
         private void giveUp() {
             World.Actor server = node.actor();
             boolean standsStill = pauses != server.pauses() || server.isAlone() || server.isDead();
-            long lasts = world.now() - waitsSince;
-            if (isOpen() && waits && !standsStill && lasts > wish.plus(TOO_LONG).toNanos()) {
-                world.journal().fail(actor + " is kept waiting by " + node.name() + " for " + Duration.ofNanos(lasts));
+            if (isOpen()
+                    && waits
+                    && !standsStill
+                    && lasts() > wish.plus(TOO_LONG).toNanos()) {
+                world.journal()
+                        .fail(actor + " is kept waiting by " + node.name() + " for " + Duration.ofNanos(lasts()));
             }
             lost();
+        }
+
+        private long lasts() {
+            return world.now() - waitsSince;
         }
 
         @Override

@@ -24,6 +24,7 @@ final class Truth {
     private static final long SET_BACK_IS_KNOWN = 3 * World.SECOND;
 
     private final World world;
+    private final Claims claims;
     private final List<Submission> submissions = new ArrayList<>();
     private final List<DeviceRead> deviceReads = new ArrayList<>();
     private final Map<UserId, Long> reported = new HashMap<>();
@@ -88,6 +89,7 @@ final class Truth {
 
     Truth(World world) {
         this.world = world;
+        this.claims = new Claims(world);
     }
 
     void knows(SimulatedDevice device) {
@@ -152,10 +154,11 @@ final class Truth {
     /** The database has lost what was committed since a while. */
     void setBack(List<Row> mailboxes, List<Row> stored) {
         setBack = OptionalLong.of(world.now());
+        claims.setBack();
         committed.clear();
         pairs.clear();
-        mailboxes.forEach(row -> committed(null, row));
-        stored.forEach(row -> committed(null, row));
+        mailboxes.forEach(row -> committed(null, row, Optional.empty()));
+        stored.forEach(row -> committed(null, row, Optional.empty()));
     }
 
     boolean wasSetBack() {
@@ -182,14 +185,20 @@ final class Truth {
         return revoked.contains(device) || removed.contains(user);
     }
 
-    /** A row has changed in the database, for good. */
-    void committed(Row before, Row after) {
+    /**
+     * A row has changed in the database, for good.
+     *
+     * @param writer who changed it, if a node did
+     */
+    void committed(Row before, Row after, Optional<World.Actor> writer) {
         Row row = after == null ? before : after;
         if (row.columns().containsKey("amount")) {
             committedPair(row, after);
         } else if (row.columns().containsKey("cursor_revision") && after != null) {
             committedCursor(after);
             committedClaim(before, after);
+            writer.ifPresent(node -> Optional.ofNullable(devices.get((String) after.get("device_id")))
+                    .ifPresent(device -> claims.committed(device, before, after, node)));
         } else if (row.columns().containsKey("revision")) {
             committedMailbox(row, after);
         }
@@ -304,6 +313,12 @@ final class Truth {
                 wasSetBack() || revision != revision(poller.user()) || pending.equals(pending(poller.user())),
                 poller + " hears at " + revision + " that " + pending + " are pending, and " + pending(poller.user())
                         + " are committed");
+    }
+
+    /** A server has told it that it knows who it is. */
+    void identified(SimulatedDevice device, SimulatedNode node) {
+        world.journal().say(device + " has identified to " + node.name());
+        claims.identified(device, node.actor());
     }
 
     /** It has nothing left of what it showed. */

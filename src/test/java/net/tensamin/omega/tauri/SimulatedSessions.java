@@ -140,11 +140,21 @@ public final class SimulatedSessions {
                 .isPresent();
     }
 
-    /** Its session, if that has identified and misses something. */
-    public Optional<Object> catchingUp(DeviceId device) {
+    /** Its session, if that has identified, and has not written all up to this revision. */
+    public Optional<Object> behind(DeviceId device, long revision) {
         return sessions.of(device)
-                .filter(session -> session.state() == TauriSession.State.CATCHING_UP)
+                .filter(session -> session.state() == TauriSession.State.CATCHING_UP
+                        || session.state() == TauriSession.State.LIVE && written(session) < revision)
                 .map(session -> session);
+    }
+
+    /** Whether its session has written all up to this revision, and misses nothing that the node knows of. */
+    public boolean hasAll(DeviceId device, long revision) {
+        return isLive(device) && behind(device, revision).isEmpty();
+    }
+
+    private static long written(TauriSession session) {
+        return session.binding().map(bound -> bound.delivery().lastRevision()).orElse(0L);
     }
 
     public boolean hasSession(DeviceId device) {
