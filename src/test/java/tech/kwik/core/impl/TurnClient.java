@@ -13,6 +13,8 @@ import java.nio.ByteBuffer;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import javax.net.ssl.X509TrustManager;
 import net.tensamin.omega.quic.turns.Turn;
@@ -180,12 +182,16 @@ public final class TurnClient implements Turn.Owner {
         turn.execute(work);
     }
 
-    /** In the client's turn. */
+    /**
+     * In the client's turn, which may not wait.
+     *
+     * @throws IllegalStateException if the server allows no more
+     */
     public QuicStream openStream() {
         try {
-            return connection.createStream(true);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
+            return connection.getStreamManager().createStream(true, 0, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("the server allows no stream", e);
         }
     }
 

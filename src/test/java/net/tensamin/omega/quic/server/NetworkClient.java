@@ -58,7 +58,11 @@ final class NetworkClient implements TurnClient.Application {
     @Override
     public void connected() {
         connected = true;
-        streams.add(new Conversing(0));
+        try {
+            streams.add(new Conversing(0));
+        } catch (IllegalStateException e) {
+            failures.accept("connection " + life + " is made, and carries nothing: " + e.getMessage());
+        }
     }
 
     @Override
