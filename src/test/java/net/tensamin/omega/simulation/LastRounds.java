@@ -46,7 +46,8 @@ final class LastRounds {
         long begin = world.now() + least.toNanos();
         long end = begin + BACK.toNanos();
         Optional<String> left = Optional.of("nothing was looked at");
-        while ((left.isPresent() && world.now() < end || world.now() < begin) && !world.journal().hasFailed()) {
+        while ((left.isPresent() && world.now() < end || world.now() < begin)
+                && !world.journal().hasFailed()) {
             pass(BETWEEN_LOOKS);
             looks.run();
             left = missing.get();
