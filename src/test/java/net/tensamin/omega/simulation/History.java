@@ -21,6 +21,7 @@ final class History {
     private static final int IOTAS = 2;
     private static final int HISTORIES_WITH_POLLS = 3;
     private static final int HISTORIES_WITH_HICCUP = 3;
+    private static final int HISTORIES_THAT_LOSE_A_NODE = 2;
     private static final Duration BETWEEN_COMPARISONS = Duration.ofSeconds(10);
     private static final Duration BETWEEN_SNAPSHOTS = Duration.ofSeconds(10);
     /** Nodes put their directories of sessions right every 10 s, before which a notice may come late. */
@@ -425,6 +426,18 @@ final class History {
                 users.stream().filter(user -> !truth.mayBeRemoved(user)).toList();
         last.notices(staying);
         last.reads(staying);
+        if (fleet.all().size() > 1) {
+            last.moves(staying, this::storm);
+        }
+        Dice gone = Dice.of(seed, "gone");
+        if (fleet.all().size() > 1 && gone.oneIn(HISTORIES_THAT_LOSE_A_NODE)) {
+            last.goes(() -> lose(fleet.any(gone)), () -> rest().presence());
+        }
+    }
+
+    private void lose(SimulatedNode going) {
+        omikrons.stream().filter(omikron -> omikron.isLinkedTo(going)).forEach(omikron -> omikron.cut(true));
+        going.kill();
     }
 
     /** In some histories connections to the database break meanwhile. */

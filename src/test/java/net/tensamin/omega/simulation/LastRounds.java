@@ -14,6 +14,9 @@ final class LastRounds {
     /** A client that lost its connection often stands aside for a minute. */
     private static final Duration BACK = Duration.ofSeconds(75);
 
+    /** A node that is gone is noticed by then. */
+    private static final Duration PRESENCE = Duration.ofSeconds(8);
+
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
 
     private final World world;
@@ -71,6 +74,23 @@ final class LastRounds {
     void reads(List<UserId> users) {
         users.forEach(user -> submit(new Truth.Submission(false, user, user)));
         checkSoon("after a read of each");
+    }
+
+    /**
+     * What devices have just proven may not be written yet when all go to other servers. How soon they catch up there is not looked at: in the model a
+     * claim that meets the lock under which that is written fails, and is tried again 5 s later.
+     */
+    void moves(List<UserId> users, Runnable storm) {
+        users.forEach(user -> submit(new Truth.Submission(true, user, user)));
+        pass(Duration.ofMillis(dice.between(1_800, 3_200)));
+        back(storm, () -> {}, Duration.ZERO);
+    }
+
+    /** Nobody is online any more who was only where nobody is now. */
+    void goes(Runnable away, Supplier<Optional<String>> presence) {
+        away.run();
+        pass(PRESENCE);
+        presence.get().ifPresent(what -> fail("after a node and its Omikrons have gone: " + what));
     }
 
     private void submit(Truth.Submission submission) {

@@ -124,11 +124,16 @@ record Rest(
         if (!device.runs()) {
             return Optional.of(device + " has not started again yet");
         }
-        long revision = truth.revision(device.user());
-        if (fleet.all().stream().noneMatch(node -> node.sessions().hasAll(device.id(), revision))) {
+        if (fleet.all().stream().noneMatch(node -> hasAll(node, device))) {
             return Optional.of(device + " has no session that has all");
         }
         return shows(device);
+    }
+
+    /** Whether the session is one that the device knows, and not an earlier one. */
+    private boolean hasAll(SimulatedNode node, SimulatedDevice device) {
+        return device.server().filter(node.actor()::equals).isPresent()
+                && node.sessions().hasAll(device.id(), truth.revision(device.user()));
     }
 
     private Optional<String> shows(SimulatedDevice device) {
@@ -191,10 +196,13 @@ record Rest(
                 || pair.number("sender_id") == user.value() && pair.number("amount") > 0;
     }
 
-    private Optional<String> presence() {
-        for (SimulatedNode node : fleet.all()) {
+    /** An Omikron that is cut off reports nothing. */
+    Optional<String> presence() {
+        for (SimulatedNode node :
+                fleet.all().stream().filter(each -> !each.actor().isDead()).toList()) {
             for (UserId user : users) {
-                boolean reported = omikrons.stream().anyMatch(omikron -> omikron.hasUser(user)) && !isRemoved(user);
+                boolean reported = !isRemoved(user)
+                        && omikrons.stream().anyMatch(omikron -> omikron.hasUser(user) && !omikron.isCut());
                 if (node.isOnline(user) != reported) {
                     return Optional.of(node.name() + " has " + user + (reported ? " offline" : " online") + ", with "
                             + node.presence());

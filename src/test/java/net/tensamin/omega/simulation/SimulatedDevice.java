@@ -119,7 +119,9 @@ final class SimulatedDevice {
         if (shown.isAfter(now.plus(SimulatedNode.MOST_SKEW))) {
             world.journal().fail(this + " is told that its certificate has ended, and it has not");
         }
-        if (shown.equals(until) && !renews) {
+        if (!shown.equals(until)) { // it has another one by now
+            world.in(World.MILLI, owner, () -> ending().ifPresent(ended -> comeBack()));
+        } else if (!renews) {
             renews = true;
             world.in(enrolling(), owner, () -> renew(shown));
         }
@@ -138,12 +140,16 @@ final class SimulatedDevice {
         until = SimulatedNode.BEGINNING.plusNanos(world.now()).plus(RENEWED_FOR);
         world.journal().say(this + " has another certificate");
         if (ending().isPresent()) {
-            crash(false);
-            truth.forgets(this, disk);
-            start();
+            comeBack();
         } else {
             networkChanged();
         }
+    }
+
+    private void comeBack() {
+        crash(false);
+        truth.forgets(this, disk);
+        start();
     }
 
     void offline(boolean now) {

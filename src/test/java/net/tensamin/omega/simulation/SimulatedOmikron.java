@@ -108,6 +108,10 @@ final class SimulatedOmikron {
         });
     }
 
+    boolean isLinkedTo(SimulatedNode node) {
+        return link.filter(open -> open.node == node).isPresent();
+    }
+
     int unanswered() {
         return unsent.size() + link.map(open -> open.open.size()).orElse(0);
     }

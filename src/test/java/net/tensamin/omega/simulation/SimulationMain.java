@@ -32,11 +32,11 @@ public final class SimulationMain {
         System.exit(run.failed().isEmpty() ? 0 : 1);
     }
 
-    /** The first seed, from 1 on, whose history lacks something that is promised, and what; empty if none of so many does. An exception does not count. */
-    public static Optional<Map.Entry<Long, String>> firstToFail(long histories) {
+    /** The first of these seeds whose history lacks something that is promised, and what; empty if none does. An exception does not count. */
+    public static Optional<Map.Entry<Long, String>> firstToFail(long first, long last) {
         Level before = SimulationRun.silence(Level.OFF);
         try {
-            for (long seed = 1; seed <= histories; seed++) {
+            for (long seed = first; seed <= last; seed++) {
                 Optional<Journal.Failure> failure =
                         new SimulationRun().run(seed).failure();
                 if (failure.filter(found -> found.cause() == null).isPresent()) {

@@ -18,10 +18,14 @@ public final class World {
 
     private static final long WAIT_OF_DEEPEST = MILLI;
 
+    /** Whoever waits again and again for so long after the time until which all is to go on would do so for ever. */
+    private static final long FOR_EVER = 240 * SECOND;
+
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     private final Deque<Event> atTheBottom = new ArrayDeque<>();
     private final Journal journal;
     private long now;
+    private long until;
     private long count;
     private int depth;
 
@@ -138,8 +142,9 @@ public final class World {
     }
 
     /** Everything until then. */
-    void run(Duration until) {
-        long end = until.toNanos();
+    void run(Duration time) {
+        long end = time.toNanos();
+        until = end;
         while (!journal.hasFailed() && !events.isEmpty() && events.peek().at() <= end) {
             events.addAll(atTheBottom);
             atTheBottom.clear();
@@ -185,6 +190,9 @@ public final class World {
     void elapse(Actor actor, long nanos, boolean alone) {
         if (actor.dead) {
             throw new Killed();
+        }
+        if (now - until > FOR_EVER) {
+            journal.fail(actor + " is at something that does not end");
         }
         long end = now + nanos;
         if (depth >= DEEPEST) {
