@@ -31,8 +31,8 @@ public record Datagram(
     public static final int OWN_ID_LENGTH = 8;
     private static final int SMALLEST_INITIAL = 1200; // RFC 9000 §14.1
     private static final int LARGEST_INITIAL = 2048; // more than a path carries unless asked (§14.2): bounds what waits
-    private static final int SHORTEST_ORIGINAL_ID = 8; // RFC 9000 §7.2
-    private static final int LONGEST_ID = 20; // RFC 9000 §17.2
+    static final int SHORTEST_ORIGINAL_ID = 8; // RFC 9000 §7.2
+    static final int LONGEST_ID = 20; // RFC 9000 §17.2
     private static final int VERSION_NEGOTIATION = 0; // RFC 8999 §6
 
     public InetSocketAddress from() {

@@ -43,7 +43,7 @@ public final class Reception<C> {
         meters.gauge("omega_quic_admission_queue", "Clients that wait for their handshake to begin", room::size);
         starter = new HandshakeStarter(
                 room, halfOpen, server::workLater, server, called -> begin.accept(Newcomer.of(called)), log);
-        Gate gate = new Gate(settings, () -> halfOpen.isCrowded() || room.isCrowded(), meters, refused, nanos);
+        Gate gate = new Gate(settings, () -> halfOpen.isCrowded() || room.isCrowded(), meters, refused, nanos, log);
         Breaches overflow =
                 new Breaches(AdmissionSettings.WAITING, "it is not answered now", refused.of("waiting"), nanos);
         arrivals = new Arrivals(server, gate, room, new Glance(room, log), starter, overflow);

@@ -54,6 +54,16 @@ public final class FirstAnswers {
     }
 
     /**
+     * A datagram that tells the client that its token does not prove its address, and that a new connection may (RFC 9000 §8.1.2).
+     *
+     * @param clientId the client's source connection id
+     */
+    public byte[] invalidToken(byte[] clientId) {
+        long error = TransportErrorCode.INVALID_TOKEN.value;
+        return answer(clientId, new ConnectionCloseFrame(flight.version(), error, "connect again"));
+    }
+
+    /**
      * A datagram that tells the client what it did wrong (RFC 9000 §10.2.3); nothing if that is not known, or nobody's fault.
      *
      * @param clientId the client's source connection id

@@ -2,6 +2,8 @@ package net.tensamin.omega.quic.admission;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetSocketAddress;
 import java.util.Arrays;
@@ -42,6 +44,39 @@ class RetryTokensTest {
             assertRefused(Arrays.copyOf(token, at), CLIENT, RETRY);
         }
         assertRefused(new RetryTokens(() -> nanos).issue(CLIENT, ORIGINAL, RETRY), CLIENT, RETRY);
+    }
+
+    @Test
+    void tokenIsKnownAgainWhereverAndWheneverItComesFrom() {
+        assertTrue(tokens.isOwn(token, RETRY));
+        nanos += RetryTokens.LIFETIME.toNanos() + 1;
+        assertTrue(tokens.isOwn(token, RETRY));
+        assertFalse(tokens.isOwn(token, ORIGINAL));
+        assertFalse(tokens.isOwn(token, new byte[0]));
+    }
+
+    @Test
+    void noOtherBytesAreKnownAsAToken() {
+        int proof = 16; // which is for one address, and not asked for
+        for (int at = 0; at < token.length - proof; at++) {
+            byte[] forged = token.clone();
+            forged[at] ^= 1;
+            assertFalse(tokens.isOwn(forged, RETRY));
+        }
+        for (int length = 0; length < 100; length++) {
+            assertEquals(length == token.length, tokens.isOwn(Arrays.copyOf(token, length), RETRY));
+        }
+        assertFalse(tokens.isOwn(new RetryTokens(() -> nanos).issue(CLIENT, ORIGINAL, RETRY), RETRY));
+    }
+
+    @Test
+    void tokensFitTheIdsThatClientsMayMakeUp() {
+        for (int length = 8; length <= 20; length++) {
+            byte[] own = tokens.issue(CLIENT, new byte[length], RETRY);
+            assertTrue(tokens.isOwn(own, RETRY));
+            assertArrayEquals(
+                    new byte[length], tokens.originalId(own, CLIENT, RETRY).orElseThrow());
+        }
     }
 
     private void assertRefused(byte[] token, InetSocketAddress client, byte[] retryId) {
