@@ -14,19 +14,25 @@ import java.util.Queue;
 import net.tensamin.omega.limits.Rate;
 import net.tensamin.omega.pki.KeyMaterial;
 import net.tensamin.omega.quic.admission.AdmissionSettings;
+import net.tensamin.omega.quic.admission.Datagram;
+import net.tensamin.omega.quic.tls.RecordingOutlet;
 import net.tensamin.omega.quic.turns.SimulatedWorkers;
 import net.tensamin.omega.testing.TestAuthority;
 import net.tensamin.omega.testing.TestIdentity;
 import org.junit.jupiter.api.Test;
 import tech.kwik.core.ConnectionTerminatedEvent;
 import tech.kwik.core.impl.TurnClient;
+import tech.kwik.core.impl.Version;
+import tech.kwik.core.packet.RetryPacket;
 
 /** Kwik's client after a Retry that does not lead to a connection, in virtual time. */
 class ClientAfterRetryTest {
     private static final InetSocketAddress HERE = new InetSocketAddress("198.51.100.1", 1234);
     private static final InetSocketAddress THERE = new InetSocketAddress("198.51.100.1", 1235);
     private static final InetSocketAddress STRANGER = new InetSocketAddress("203.0.113.1", 1);
-    private static final long INVALID_TOKEN = 0xb; // RFC 9000 §20.1
+    private static final long PROTOCOL_VIOLATION = 0xa; // RFC 9000 §20.1
+    private static final long INVALID_TOKEN = 0xb;
+    private static final byte[] RETRY_ID = {1, 2, 3, 4, 5, 6, 7, 8};
 
     private final SimulatedWorkers workers = new SimulatedWorkers();
     private final TestAuthority clients = TestAuthority.named("Clients");
@@ -52,6 +58,25 @@ class ClientAfterRetryTest {
         assertTrue(application.end.closedByPeer());
         assertFalse(application.connected);
         assertEquals(0, server.connections());
+        assertEquals(List.of(), failures);
+    }
+
+    /** RFC 9000 §7.3: the server knows nothing of the Retry. */
+    @Test
+    void whoGotARetryThatIsNotTheServersEndsItsHandshakeAndIsNotConnected() {
+        client.connect();
+        workers.runAll();
+        toClient.add(retry(toServer.remove()));
+        fromServer();
+        fromClient(HERE);
+        fromServer();
+        fromClient(HERE);
+        fromServer();
+
+        assertEquals(PROTOCOL_VIOLATION, application.end.transportErrorCode());
+        assertFalse(application.end.closedByPeer());
+        assertFalse(application.connected);
+        assertFalse(client.isConnected());
         assertEquals(List.of(), failures);
     }
 
@@ -114,5 +139,13 @@ class ClientAfterRetryTest {
             client.arrive(datagram);
         }
         workers.runAll();
+    }
+
+    /** With a token that nobody knows. */
+    private static byte[] retry(byte[] initial) {
+        Datagram first =
+                Datagram.read(initial, RecordingOutlet.to(HERE), Instant.EPOCH).orElseThrow();
+        return new RetryPacket(Version.QUIC_version_1, RETRY_ID, first.sourceId(), first.destinationId(), new byte[40])
+                .generatePacketBytes(null);
     }
 }
