@@ -23,7 +23,7 @@ final class RetryTokens {
     static final Duration LIFETIME = Arrival.LONGEST_PATIENCE;
 
     private static final int PROOF_BYTES = 16;
-    private static final int MARK_BYTES = 8; // who guesses one gains an answer that is smaller than what was sent
+    private static final int MARK_BYTES = 8; // a guess gains an answer that is smaller than what was sent
     private static final int TIME_BYTES = Long.BYTES;
     private static final int WITHOUT_ID = TIME_BYTES + MARK_BYTES + PROOF_BYTES;
     private static final int SHORTEST = WITHOUT_ID + Datagram.SHORTEST_ORIGINAL_ID;
