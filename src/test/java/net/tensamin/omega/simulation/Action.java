@@ -44,6 +44,7 @@ record Action(Kind kind, Duration at, int one, int other, Duration lasts) {
         NETWORK_CHANGED(3),
         STORM(1),
         OMIKRON_CUT(3),
+        OMIKRON_CRASH(2),
         POLLER_OFFLINE(2),
         POLLER_LOST(2),
         REVOKE(1),

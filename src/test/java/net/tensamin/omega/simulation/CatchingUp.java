@@ -9,7 +9,7 @@ import java.util.Map;
 final class CatchingUp {
     private static final long LONGEST = 1_800 * World.MILLI;
 
-    /** What could not be read is read again then. */
+    /** What could not be read, or met a lock, is read again then. */
     private static final long AGAIN = 5 * World.SECOND;
 
     private final World world;
@@ -43,7 +43,8 @@ final class CatchingUp {
         for (SimulatedNode node : fleet.all()) {
             node.sessions().behind(device.id(), truth.revision(device.user())).ifPresent(session -> {
                 still.put(session, since.getOrDefault(session, Math.max(excused, world.now())));
-                if (world.now() - still.get(session) > LONGEST) {
+                long due = Math.max(still.get(session), node.database().lockRefused() + AGAIN);
+                if (world.now() - due > LONGEST) {
                     world.journal().fail("the session of " + device + " does not catch up");
                 }
             });

@@ -26,6 +26,7 @@ public final class DatabaseLink {
     private final Dice dice;
     private final List<Object> monitors = new ArrayList<>();
     private boolean cut;
+    private long lockRefused;
 
     DatabaseLink(World world, World.Actor node, DatabaseServer server, Dice dice) {
         this.world = world;
@@ -42,6 +43,11 @@ public final class DatabaseLink {
     /** Nothing comes through until it is mended. */
     void cut(boolean now) {
         cut = now;
+    }
+
+    /** When it last gave up waiting for a lock, which it does at once if the owner is further down the stack; 0 if it never did. */
+    long lockRefused() {
+        return lockRefused;
     }
 
     boolean isCut() {
@@ -154,6 +160,7 @@ public final class DatabaseLink {
         long waited = 0;
         while (!owner.hasEnded()) {
             if (!server.isForgotten(owner) || waited >= LOCK_TIMEOUT) {
+                lockRefused = world.now();
                 throw Transaction.failure("55P03");
             }
             world.elapse(node, BETWEEN_LOOKS, holdsMonitor());

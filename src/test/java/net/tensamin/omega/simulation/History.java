@@ -235,6 +235,7 @@ final class History {
             case STORM -> storm();
             case POLLER_OFFLINE -> forAWhile(action, poller(action.one())::offline);
             case POLLER_LOST -> poller(action.one()).disconnect();
+            case OMIKRON_CRASH -> omikron(action.one()).crash();
             case OMIKRON_CUT -> forAWhile(action, omikron(action.one())::cut);
             case REVOKE -> revoke(action);
             case REMOVE -> remove(action);

@@ -56,6 +56,11 @@ final class SimulatedOmikron {
         cut = now;
     }
 
+    /** Its process ends without a word; another one goes on with what it knew. */
+    void crash() {
+        link.ifPresent(Link::vanish);
+    }
+
     boolean isCut() {
         return cut;
     }
@@ -214,10 +219,23 @@ final class SimulatedOmikron {
             if (ended) {
                 return;
             }
-            ended = true;
             world.journal().say(actor + " lost its link to " + node.name());
-            toOmikron.end();
             toServer.send(this::endServer);
+            over();
+        }
+
+        /** The server hears nothing more of it, and has to find out. */
+        private void vanish() {
+            if (!ended) {
+                toServer.end();
+                node.disconnected(nodeEnds);
+                over();
+            }
+        }
+
+        private void over() {
+            ended = true;
+            toOmikron.end();
             List<Request> unanswered = List.copyOf(open.values());
             open.clear();
             unanswered.forEach(request -> request.lost().run());

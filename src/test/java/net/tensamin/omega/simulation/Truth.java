@@ -36,6 +36,8 @@ final class Truth {
     private final Set<String> revoked = new HashSet<>();
     private final Set<UserId> removed = new HashSet<>();
     private final Map<String, Long> claimed = new HashMap<>();
+    private final Map<String, Long> highestClaim = new HashMap<>();
+    private final Map<String, Long> claimedBefore = new HashMap<>();
     private OptionalLong setBack = OptionalLong.empty();
 
     /** A receiver and a sender. */
@@ -155,6 +157,7 @@ final class Truth {
     void setBack(List<Row> mailboxes, List<Row> stored) {
         setBack = OptionalLong.of(world.now());
         claims.setBack();
+        claimedBefore.putAll(highestClaim);
         committed.clear();
         pairs.clear();
         mailboxes.forEach(row -> committed(null, row, Optional.empty()));
@@ -239,12 +242,17 @@ final class Truth {
         }
     }
 
-    /** Whoever claims a device after the database came back older moves its cursor by what that database has, and nobody else moves it. */
+    /**
+     * Whoever claims a device after the database came back older moves its cursor by what that database has, and nobody else moves it, if the claim's
+     * number is new: one that was given out before, in what is lost, fences nothing (decisions/a-database-that-came-back-older.md).
+     */
     private void committedClaim(Row before, Row after) {
         String device = (String) after.get("device_id");
-        if (before == null || before.number("claim") != after.number("claim")) {
+        long claim = after.number("claim");
+        if (before == null || before.number("claim") != claim) {
             claimed.put(device, world.now());
         } else if (wasSetBack()
+                && claim > claimedBefore.getOrDefault(device, 0L)
                 && claimed.getOrDefault(device, 0L) > setBack.getAsLong() + SET_BACK_IS_KNOWN
                 && after.number("cursor_revision") > before.number("cursor_revision")) {
             require(
@@ -252,6 +260,7 @@ final class Truth {
                     "the cursor of device " + device + " rises past its mailbox, to "
                             + after.number("cursor_revision"));
         }
+        highestClaim.merge(device, claim, Math::max);
     }
 
     /**
