@@ -8,8 +8,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
 import javax.security.auth.x500.X500Principal;
 
 /** The authorities whose client certificates are accepted, and the decision whether one is (SPEC §1, §8). Thread-safe. */
@@ -20,22 +18,20 @@ public final class ClientAuthorities {
     private static final int DIGITAL_SIGNATURE = 0; // RFC 5280 §4.2.1.3, bit 0
 
     private final List<Issuer> authorities;
-    private final Function<List<X509Certificate>, Optional<String>> signers;
+    private final SignatureCheck signatures;
     private final int namesakes;
 
     /** Signatures are verified by the JDK. */
     public ClientAuthorities(List<X509Certificate> authorities) {
-        this(authorities, path -> Optional.empty());
+        this(authorities, SignatureCheck.BY_THE_JDK);
     }
 
-    /** @param signers the name of the provider that verifies the signatures of all these certificates; empty for the JDK */
-    public ClientAuthorities(
-            List<X509Certificate> authorities, Function<List<X509Certificate>, Optional<String>> signers) {
+    public ClientAuthorities(List<X509Certificate> authorities, SignatureCheck signatures) {
         this.authorities = authorities.stream()
                 .filter(ClientAuthorities::isOne)
-                .map(Issuer::authority)
+                .map(each -> Issuer.authority(each, signatures.kept(each.getPublicKey())))
                 .toList();
-        this.signers = signers;
+        this.signatures = signatures;
         this.namesakes = namesakes(this.authorities);
     }
 
@@ -66,7 +62,7 @@ public final class ClientAuthorities {
         if (sent.size() > MOST_SENT) {
             throw CertificateRefusedException.bad("more than " + MOST_SENT + " certificates");
         }
-        PathValidation validation = new PathValidation(now, signers, namesakes);
+        PathValidation validation = new PathValidation(now, signatures, namesakes);
         VerifiedPath path = new PathSearch(new SentCertificates(sent, authorities, now), now, validation).find();
         checkUsage(path.certificate());
         return path;

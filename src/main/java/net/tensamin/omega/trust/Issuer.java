@@ -18,9 +18,13 @@ record Issuer(X509Certificate certificate, KeyIds ids, int holder, Fitness fitne
         return new Issuer(certificate, KeyIds.of(certificate), holder, Fitness.of(certificate), Optional.empty());
     }
 
-    /** By name and key: the JDK would refuse paths for what {@link KeyIds} are, hints. */
-    static Issuer authority(X509Certificate certificate) {
-        TrustAnchor anchor = new TrustAnchor(certificate.getSubjectX500Principal(), certificate.getPublicKey(), null);
+    /**
+     * By name and key: the JDK would refuse paths for what {@link KeyIds} are, hints.
+     *
+     * @param key the certificate's, to verify with
+     */
+    static Issuer authority(X509Certificate certificate, PublicKey key) {
+        TrustAnchor anchor = new TrustAnchor(certificate.getSubjectX500Principal(), key, null);
         return new Issuer(
                 certificate, KeyIds.of(certificate), NONE_OF_THE_SENT, Fitness.UNQUESTIONED, Optional.of(anchor));
     }

@@ -14,7 +14,6 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * Checks the candidates of one search, by the JDK's validation (RFC 5280 §6). From the authority down: a key that nobody
@@ -28,18 +27,15 @@ final class PathValidation {
     private static final int MOST_FORGED = 3;
 
     private final Instant now;
-    private final Function<List<X509Certificate>, Optional<String>> signers;
+    private final SignatureCheck signatureCheck;
     private final int namesakes;
     private int signatures;
     private int forged;
 
-    /**
-     * @param signers the name of the provider that verifies the signatures of all these certificates; empty for the JDK
-     * @param namesakes by how many the authorities of one name are more than one: each may have to be tried
-     */
-    PathValidation(Instant now, Function<List<X509Certificate>, Optional<String>> signers, int namesakes) {
+    /** @param namesakes by how many the authorities of one name are more than one: each may have to be tried */
+    PathValidation(Instant now, SignatureCheck signatureCheck, int namesakes) {
         this.now = now;
-        this.signers = signers;
+        this.signatureCheck = signatureCheck;
         this.namesakes = namesakes;
     }
 
@@ -59,7 +55,7 @@ final class PathValidation {
             PKIXParameters parameters = new PKIXParameters(Set.of(anchor));
             parameters.setRevocationEnabled(false); // the device registry decides
             parameters.setDate(Date.from(timely ? now : candidate.closestTo(now)));
-            signers.apply(path).ifPresent(parameters::setSigProvider);
+            signatureCheck.providerOf(path).ifPresent(parameters::setSigProvider);
             CertPathValidator.getInstance("PKIX")
                     .validate(CertificateFactory.getInstance("X.509").generateCertPath(path), parameters);
             signatures += path.size();

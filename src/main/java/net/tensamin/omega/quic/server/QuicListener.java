@@ -9,6 +9,7 @@ import net.tensamin.omega.metrics.Meters;
 import net.tensamin.omega.pki.KeyMaterial;
 import net.tensamin.omega.quic.streams.Acceptor;
 import net.tensamin.omega.quic.tls.ClientTrust;
+import net.tensamin.omega.quic.tls.Cryptography;
 import net.tensamin.omega.quic.tls.RevocationCheck;
 import net.tensamin.omega.quic.turns.TransportThreads;
 
@@ -26,11 +27,19 @@ final class QuicListener implements AutoCloseable {
     private final LiveConnections connections;
     private final DatagramReceiver receiver;
     private final Farewell farewell;
+    private final Cryptography cryptography;
     private volatile boolean listening;
 
     private QuicListener(
-            Settings settings, Sockets sockets, KeyMaterial keys, ClientTrust trust, Acceptor acceptor, Meters meters) {
+            Settings settings,
+            Sockets sockets,
+            KeyMaterial keys,
+            Cryptography cryptography,
+            ClientTrust trust,
+            Acceptor acceptor,
+            Meters meters) {
         this.settings = settings;
+        this.cryptography = cryptography;
         this.sockets = sockets;
         this.connections = new LiveConnections(settings, sockets::first, threads, keys, trust, acceptor, meters);
         this.receiver = new DatagramReceiver(
@@ -73,15 +82,17 @@ final class QuicListener implements AutoCloseable {
             Settings settings, KeyMaterial keys, RevocationCheck revocation, Acceptor acceptor, Meters meters)
             throws SocketException {
         Sockets sockets = Sockets.open(settings);
+        Cryptography cryptography = null;
         QuicListener listener = null;
         try {
-            ClientTrust trust =
-                    new ClientTrust(keys.clientAuthorities(), revocation, Clock.systemUTC(), settings.cryptography());
-            listener = new QuicListener(settings, sockets, keys, trust, acceptor, meters);
+            cryptography = settings.cryptography();
+            ClientTrust trust = new ClientTrust(keys.clientAuthorities(), revocation, Clock.systemUTC(), cryptography);
+            listener = new QuicListener(settings, sockets, keys, cryptography, trust, acceptor, meters);
             return listener;
         } finally {
             if (listener == null) {
                 sockets.close();
+                Optional.ofNullable(cryptography).ifPresent(Cryptography::release);
             }
         }
     }
@@ -155,6 +166,7 @@ final class QuicListener implements AutoCloseable {
         } finally {
             sockets.close();
             threads.close();
+            cryptography.release();
         }
     }
 }

@@ -26,7 +26,7 @@ public final class ClientTrust {
 
     public ClientTrust(
             List<X509Certificate> authorities, RevocationCheck revocation, Clock clock, Cryptography cryptography) {
-        this.authorities = new ClientAuthorities(authorities, cryptography::signerOf);
+        this.authorities = new ClientAuthorities(authorities, cryptography);
         this.revocation = revocation;
         this.clock = clock;
         this.cryptography = cryptography;

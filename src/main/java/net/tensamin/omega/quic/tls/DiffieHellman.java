@@ -1,6 +1,5 @@
 package net.tensamin.omega.quic.tls;
 
-import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.KeyFactory;
@@ -9,19 +8,25 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
-import java.security.interfaces.XECPublicKey;
 import java.security.spec.ECPublicKeySpec;
 import java.security.spec.InvalidKeySpecException;
-import java.security.spec.NamedParameterSpec;
-import java.security.spec.XECPublicKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Set;
 import javax.crypto.KeyAgreement;
 
 /** Ephemeral Diffie-Hellman on an elliptic curve (RFC 8446 §4.2.8.2, §7.4.2; RFC 7748). Thread-safe. */
 final class DiffieHellman {
-    private static final String XDH = "XDH";
+    /** RFC 7748. */
+    static final String XDH = "XDH";
+
     private static final String ECDH = "ECDH";
     private static final int X25519_BYTES = 32;
+
+    /** What stands before a key of X25519 in X.509's form of it (RFC 8410 §4), the only one that all providers know. */
+    private static final byte[] X509_HEADER = HexFormat.of().parseHex("302a300506032b656e032100");
+
     private final Cryptography cryptography;
     private final NistCurve curve; // null for X25519
 
@@ -41,6 +46,11 @@ final class DiffieHellman {
         return algorithm.equals(ECDH) ? "EC" : algorithm;
     }
 
+    /** What makes pairs of them, and needs not be told the curve where there is one only; a provider may have it as that kind of keys only. */
+    static String pairsOf(String algorithm) {
+        return algorithm.equals(ECDH) ? "EC" : "X25519";
+    }
+
     private String algorithm() {
         return curve == null ? XDH : ECDH;
     }
@@ -48,7 +58,9 @@ final class DiffieHellman {
     KeyPair keyPair() {
         try {
             KeyPairGenerator generator = cryptography.keyPairs(algorithm());
-            generator.initialize(curve == null ? NamedParameterSpec.X25519 : curve.spec());
+            if (curve != null) {
+                generator.initialize(curve.spec());
+            }
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
@@ -57,9 +69,11 @@ final class DiffieHellman {
 
     /** As it goes over the wire. */
     byte[] share(PublicKey key) {
-        return key instanceof XECPublicKey point
-                ? reversed(NistCurve.bigEndian(point.getU(), X25519_BYTES))
-                : curve.encode(((ECPublicKey) key).getW());
+        if (curve != null) {
+            return curve.encode(((ECPublicKey) key).getW());
+        }
+        byte[] x509 = key.getEncoded();
+        return Arrays.copyOfRange(x509, x509.length - X25519_BYTES, x509.length);
     }
 
     /**
@@ -94,10 +108,10 @@ final class DiffieHellman {
             return KeyFactory.getInstance("EC")
                     .generatePublic(new ECPublicKeySpec(curve.decode(share), curve.parameters()));
         }
-        byte[] u = reversed(share);
-        u[0] &= 0x7f; // RFC 7748 §5
-        return KeyFactory.getInstance(XDH)
-                .generatePublic(new XECPublicKeySpec(NamedParameterSpec.X25519, new BigInteger(1, u)));
+        byte[] x509 = Arrays.copyOf(X509_HEADER, X509_HEADER.length + X25519_BYTES);
+        System.arraycopy(share, 0, x509, X509_HEADER.length, X25519_BYTES);
+        x509[x509.length - 1] &= 0x7f; // RFC 7748 §5
+        return cryptography.keys(XDH).generatePublic(new X509EncodedKeySpec(x509));
     }
 
     private static boolean isZero(byte[] secret) {
@@ -106,13 +120,5 @@ final class DiffieHellman {
             any |= b;
         }
         return any == 0;
-    }
-
-    private static byte[] reversed(byte[] bytes) {
-        byte[] reversed = new byte[bytes.length];
-        for (int i = 0; i < bytes.length; i++) {
-            reversed[i] = bytes[bytes.length - 1 - i];
-        }
-        return reversed;
     }
 }

@@ -24,6 +24,9 @@ record KeyExchange(byte[] share, byte[] secret) {
 
     private static KeyExchange single(Cryptography cryptography, Group group, byte[] clientShare)
             throws HandshakeAlert {
+        if (group == Group.X25519 && cryptography.carriesX25519()) {
+            return BouncyX25519.answer(clientShare, RANDOM);
+        }
         DiffieHellman curve = new DiffieHellman(cryptography, group);
         KeyPair own = curve.keyPair();
         return new KeyExchange(curve.share(own.getPublic()), curve.secret(own.getPrivate(), clientShare));

@@ -163,7 +163,7 @@ enum SignatureScheme {
 
     byte[] sign(Cryptography cryptography, PrivateKey key, Signer signer, byte[] transcriptHash)
             throws GeneralSecurityException {
-        Signature signature = signature(cryptography);
+        Signature signature = parametrised(of(cryptography).signer(algorithm));
         signature.initSign(key);
         update(signature, signer, transcriptHash);
         return signature.sign();
@@ -172,7 +172,7 @@ enum SignatureScheme {
     /** Whether {@code proof} is this key's signature; a malformed one is not. */
     boolean verifies(Cryptography cryptography, PublicKey key, Signer signer, byte[] transcriptHash, byte[] proof) {
         try {
-            Signature signature = signature(cryptography);
+            Signature signature = parametrised(of(cryptography).verifier(algorithm));
             signature.initVerify(key);
             update(signature, signer, transcriptHash);
             return signature.verify(proof);
@@ -181,8 +181,11 @@ enum SignatureScheme {
         }
     }
 
-    private Signature signature(Cryptography cryptography) throws GeneralSecurityException {
-        Signature signature = (isLeftToTheJdk() ? Cryptography.ofTheJdk() : cryptography).signature(algorithm);
+    private Cryptography of(Cryptography cryptography) {
+        return isLeftToTheJdk() ? Cryptography.ofTheJdk() : cryptography;
+    }
+
+    private Signature parametrised(Signature signature) throws GeneralSecurityException {
         if (pss != null) {
             signature.setParameter(pss);
         }

@@ -3,10 +3,13 @@ package net.tensamin.omega.quic.tls;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.KeyPair;
@@ -17,6 +20,10 @@ import java.security.Security;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.security.SignatureSpi;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.ECPoint;
 import java.util.List;
 import java.util.Optional;
 import net.tensamin.omega.testing.CryptoProviders;
@@ -31,6 +38,8 @@ import tech.kwik.agent15.TlsConstants.AlertDescription;
 
 class CryptographyTest {
     private static final String CARELESS = "Careless";
+    private static final String CONSCRYPT = "org.conscrypt.OpenSSLProvider";
+    private static final byte[] SIGNED = {1, 2, 3};
 
     @AfterEach
     void forgetTheCareless() {
@@ -38,16 +47,155 @@ class CryptographyTest {
     }
 
     @Test
-    void withoutProvidersItIsTheJdks() {
-        assertEquals(Cryptography.ofTheJdk(), Cryptography.by(List.of()));
-        assertEquals(
-                Optional.empty(),
-                Cryptography.ofTheJdk()
-                        .signerOf(List.of(TestAuthority.named("Any").certificate())));
+    void withoutProvidersTheApplicationsOwnVerifiesCertificatesForAsLongAsSomebodyNeedsIt() {
+        List<X509Certificate> path = TestAuthority.named("Any").device(42).chain();
+        assertEquals(Optional.empty(), Cryptography.ofTheJdk().providerOf(path));
+        int before = CarriedVerification.users();
+        List<Cryptography> both = List.of(Cryptography.by(List.of()), Cryptography.by(List.of()));
+        String name = both.get(0).providerOf(path).orElseThrow();
+        both.get(0).release();
+        assertSame(CarriedVerification.provider(), Security.getProvider(name), "the other still needs it");
+        both.get(1).release();
+        assertEquals(before, CarriedVerification.users());
+        assertEquals(before > 0, Security.getProvider(name) != null);
+    }
+
+    @Test
+    void whatTheApplicationCarriesPassesTheTrialOfProviders() {
+        Cryptography carried = Cryptography.by(List.of());
+        new CryptographyTrial(carried).run();
+        assertTrue(carried.carriesX25519());
+        carried.release();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"BC", "AmazonCorrettoCryptoProvider", "AmazonCorrettoCryptoProvider,BC"})
+    @EnumSource(names = {"ECDSA_SECP256R1_SHA256", "ECDSA_SECP384R1_SHA384", "ECDSA_SECP521R1_SHA512"})
+    void whatItVerifiesIsWhatTheJdkVerifies(SignatureScheme scheme) throws GeneralSecurityException {
+        KeyPair keys = scheme.keyPairs().generateKeyPair();
+        Signature jdks = Signature.getInstance(scheme.algorithm());
+        for (PublicKey key : List.of(keys.getPublic(), CarriedVerification.kept(keys.getPublic()))) {
+            Signature own = Signature.getInstance(scheme.algorithm(), CarriedVerification.provider());
+            own.initVerify(key);
+            jdks.initSign(keys.getPrivate());
+            jdks.update(SIGNED);
+            byte[] signature = jdks.sign();
+            for (int at = -1; at < signature.length; at++) { // each byte is altered once
+                byte[] altered = signature.clone();
+                if (at >= 0) {
+                    altered[at] ^= 1;
+                }
+                jdks.initVerify(keys.getPublic());
+                jdks.update(SIGNED);
+                own.update(SIGNED);
+                assertEquals(verifies(jdks, altered), verifies(own, altered), "byte " + at);
+            }
+            own.update(SIGNED);
+            assertTrue(own.verify(signature), "after all that was refused");
+            own.update((byte) 1);
+            assertFalse(own.verify(signature), "of something else");
+        }
+    }
+
+    private static boolean verifies(Signature signature, byte[] made) {
+        try {
+            return signature.verify(made);
+        } catch (SignatureException e) {
+            return false;
+        }
+    }
+
+    /** Zeros and the order itself are no numbers of a signature, whatever the hash (FIPS 186-5 §6.4.2). */
+    @Test
+    void numbersOutOfTheirRangeAreRefused() throws GeneralSecurityException {
+        KeyPair keys = SignatureScheme.ECDSA_SECP256R1_SHA256.keyPairs().generateKeyPair();
+        BigInteger order = ((ECPublicKey) keys.getPublic()).getParams().getOrder();
+        List<BigInteger> numbers = List.of(BigInteger.ZERO, BigInteger.ONE.negate(), order, order.add(BigInteger.ONE));
+        Signature own = Signature.getInstance("SHA256withECDSA", CarriedVerification.provider());
+        own.initVerify(keys.getPublic());
+        for (BigInteger r : numbers) {
+            for (BigInteger s : List.of(BigInteger.ZERO, BigInteger.ONE, order)) {
+                own.update(SIGNED);
+                assertFalse(verifies(own, der(r, s)), r + ", " + s);
+            }
+        }
+    }
+
+    private static byte[] der(BigInteger r, BigInteger s) {
+        byte[] one = r.toByteArray();
+        byte[] two = s.toByteArray();
+        ByteBuffer der = ByteBuffer.allocate(6 + one.length + two.length);
+        der.put((byte) 0x30).put((byte) (4 + one.length + two.length));
+        der.put((byte) 2)
+                .put((byte) one.length)
+                .put(one)
+                .put((byte) 2)
+                .put((byte) two.length)
+                .put(two);
+        return der.array();
+    }
+
+    @Test
+    void itSignsNothingAndTakesNoKeyOffItsCurveOrOfAnother() throws GeneralSecurityException {
+        KeyPair keys = SignatureScheme.ECDSA_SECP256R1_SHA256.keyPairs().generateKeyPair();
+        KeyPair rsa = SignatureScheme.RSA_PSS_RSAE_SHA256.keyPairs().generateKeyPair();
+        Signature own = Signature.getInstance("SHA256withECDSA", CarriedVerification.provider());
+        ECPublicKey key = (ECPublicKey) keys.getPublic();
+        ECPoint off = new ECPoint(
+                key.getW().getAffineX().xor(BigInteger.ONE), key.getW().getAffineY());
+        ECPublicKey offItsCurve = new PlainEcKey(off, key.getParams());
+        assertThrows(InvalidKeyException.class, () -> own.initSign(keys.getPrivate()));
+        assertThrows(InvalidKeyException.class, () -> own.initVerify(rsa.getPublic()));
+        assertThrows(InvalidKeyException.class, () -> own.initVerify(offItsCurve));
+        assertSame(offItsCurve, CarriedVerification.kept(offItsCurve));
+        Provider.Service service = CarriedVerification.provider().getService("Signature", "SHA256withECDSA");
+        assertTrue(service.supportsParameter(key));
+        assertFalse(service.supportsParameter(keys.getPrivate()));
+        assertFalse(service.supportsParameter(offItsCurve));
+    }
+
+    private record PlainEcKey(ECPoint w, ECParameterSpec params) implements ECPublicKey {
+        @Override
+        public ECPoint getW() {
+            return w;
+        }
+
+        @Override
+        public ECParameterSpec getParams() {
+            return params;
+        }
+
+        @Override
+        public String getAlgorithm() {
+            return "EC";
+        }
+
+        @Override
+        public String getFormat() {
+            return null;
+        }
+
+        @Override
+        public byte[] getEncoded() {
+            return null;
+        }
+    }
+
+    /** RFC 7748 §5: the highest bit of a share means nothing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "BC", CONSCRYPT})
+    void highestBitOfShareOfX25519IsIgnored(String provider) throws HandshakeAlert {
+        DiffieHellman client = new DiffieHellman(Cryptography.ofTheJdk(), Group.X25519);
+        KeyPair keys = client.keyPair();
+        byte[] share = client.share(keys.getPublic());
+        share[share.length - 1] |= (byte) 0x80;
+        Cryptography cryptography = Cryptography.by(provider.isEmpty() ? List.of() : List.of(provider));
+        KeyExchange server = KeyExchange.answer(cryptography, Group.X25519, share);
+        assertArrayEquals(server.secret(), client.secret(keys.getPrivate(), server.share()));
+        cryptography.release();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BC", CONSCRYPT, "AmazonCorrettoCryptoProvider", "AmazonCorrettoCryptoProvider,BC"})
     void providersThatAreUpToItPassTheirTrialAndVerifyCertificatesToo(String names) {
         List<String> providers = List.of(names.split(","));
         providers.forEach(name ->
@@ -56,7 +204,10 @@ class CryptographyTest {
         TestAuthority ec = TestAuthority.named("EC");
         TestIdentity device = ec.device(42);
 
-        assertEquals(Optional.of(providers.get(0)), cryptography.signerOf(device.chain()), cryptography::toString);
+        assertEquals(
+                Optional.of(providers.get(0).equals(CONSCRYPT) ? "Conscrypt" : providers.get(0)),
+                cryptography.providerOf(device.chain()),
+                cryptography::toString);
         assertTrue(cryptography.toString().contains("SHA256withECDSA"), cryptography::toString);
         assertTrue(cryptography.toString().contains("ECDH"), cryptography::toString);
     }

@@ -13,7 +13,7 @@ public final class CryptoProviders {
 
     /** Those that the build has for this system and processor. */
     public static List<String> ofThisSystem() {
-        return names(System.getProperty("native.crypto-providers", "AmazonCorrettoCryptoProvider,BC"));
+        return names(System.getProperty("native.crypto-providers", "org.conscrypt.OpenSSLProvider,BC"));
     }
 
     private static List<String> names(String separatedByCommas) {

@@ -34,7 +34,8 @@ public final class Floor {
             parts.add(new HandshakeParts(way));
         }
         operations.add(handshake("P-256, sign", 1, parts, HandshakeParts::sign));
-        operations.add(handshake("P-256, verify", 2, parts, HandshakeParts::verify));
+        operations.add(handshake("P-256, verify a certificate", 1, parts, HandshakeParts::verifyCertificate));
+        operations.add(handshake("P-256, verify a proof", 1, parts, HandshakeParts::verifyProof));
         operations.add(handshake("X25519, key pair and secret", 1, parts, HandshakeParts::agree));
         List<String> names = ways.stream().map(Floor::name).toList();
         System.out.println(
