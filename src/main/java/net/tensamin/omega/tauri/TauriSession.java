@@ -1,6 +1,7 @@
 package net.tensamin.omega.tauri;
 
 import java.lang.System.Logger.Level;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ final class TauriSession {
     private final TauriSettings settings;
     private final Surroundings surroundings;
     private final DeviceId device;
+    private final Optional<CertificateIdentity> owner;
     private final String party;
     private final SessionTimes times;
     private final SessionLines lines;
@@ -49,7 +51,9 @@ final class TauriSession {
         this.channel = channel;
         this.settings = settings;
         this.surroundings = surroundings;
-        this.device = DeviceId.of(channel.clientCertificate());
+        X509Certificate certificate = channel.clientCertificate();
+        this.device = DeviceId.of(certificate);
+        this.owner = CertificateIdentity.of(certificate);
         this.party = "device " + device.value();
         this.times = new SessionTimes(channel, settings, surroundings.nanos());
         this.lines = new SessionLines(this);
@@ -80,7 +84,7 @@ final class TauriSession {
 
     /** Whom the client's certificate speaks for; empty for nobody. */
     Optional<CertificateIdentity> owner() {
-        return CertificateIdentity.of(channel.clientCertificate());
+        return owner;
     }
 
     /** What the device is called in traces. */

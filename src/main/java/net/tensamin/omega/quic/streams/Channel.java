@@ -8,7 +8,7 @@ import net.tensamin.omega.quic.tls.Silence;
 /** One client connection whose certificate was verified (SPEC §1). Thread-safe; no method blocks. */
 public interface Channel {
 
-    /** The client's own certificate, its chain verified and its key proven. */
+    /** The client's own certificate, its chain verified and its key proven. It is read anew each time. */
     X509Certificate clientCertificate();
 
     /** Where the client is now. */

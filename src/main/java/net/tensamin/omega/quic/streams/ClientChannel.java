@@ -1,7 +1,11 @@
 package net.tensamin.omega.quic.streams;
 
+import java.io.ByteArrayInputStream;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +26,7 @@ public final class ClientChannel implements Channel, ApplicationProtocolConnecti
     private static final System.Logger LOG = System.getLogger(ClientChannel.class.getName());
 
     private final AuthenticatedConnection connection;
-    private final X509Certificate certificate;
+    private final byte[] certificate; // DER, a tenth of what the JDK makes of it
     private final Turn turn;
     private final ScheduledExecutorService timers;
     private final StreamSettings settings;
@@ -34,12 +38,20 @@ public final class ClientChannel implements Channel, ApplicationProtocolConnecti
 
     public ClientChannel(AuthenticatedConnection connection, Turn turn, StreamSettings settings) {
         this.connection = connection;
-        this.certificate = connection.peerCertificates().get(0);
+        this.certificate = der(connection.peerCertificates().get(0));
         this.turn = turn;
         this.timers = turn.timers();
         this.settings = settings;
         this.expiry =
                 new CertificateExpiry(turn.wall(), timers, connection.authenticatedUntil(), this::certificateEnded);
+    }
+
+    private static byte[] der(X509Certificate certificate) {
+        try {
+            return certificate.getEncoded();
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a verified certificate has an encoding", e);
+        }
     }
 
     /** Offers this connection to the application; streams come after. */
@@ -56,7 +68,12 @@ public final class ClientChannel implements Channel, ApplicationProtocolConnecti
 
     @Override
     public X509Certificate clientCertificate() {
-        return certificate;
+        try {
+            return (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(certificate));
+        } catch (CertificateException e) {
+            throw new IllegalStateException("a certificate that was verified is one", e);
+        }
     }
 
     @Override

@@ -107,7 +107,7 @@ public final class AuthenticatedConnection extends MovingConnection {
     /**
      * The client's certificate and what it sent along, verified.
      *
-     * @throws IllegalStateException unless the handshake is complete
+     * @throws IllegalStateException unless the handshake is complete, and once its last packet is processed
      */
     public List<X509Certificate> peerCertificates() {
         return engine().peerCertificates();
@@ -122,16 +122,23 @@ public final class AuthenticatedConnection extends MovingConnection {
         }
     }
 
+    /** The application asks for the client in this; what only the handshake needed goes with the packet that ended it. */
     @Override
     public void handshakeFinished() {
         context.agreements().count(engine());
         super.handshakeFinished();
+        postProcessingActions.add(this::releaseHandshake);
+    }
+
+    private void releaseHandshake() {
+        engine().release();
+        cryptoStreams.clear(); // their keys are gone
     }
 
     /**
      * When the first of the client's certificate and those that vouch for it expires.
      *
-     * @throws IllegalStateException unless the handshake is complete
+     * @throws IllegalStateException unless the handshake is complete, and once its last packet is processed
      */
     public Instant authenticatedUntil() {
         return engine().authenticatedUntil();

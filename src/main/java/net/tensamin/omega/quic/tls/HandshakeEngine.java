@@ -28,10 +28,10 @@ import tech.kwik.agent15.handshake.FinishedMessage;
  */
 final class HandshakeEngine extends RefusingEngine {
     private final ServerIdentity identity;
-    private final ClientProof client;
+    private ClientProof client;
     private final Groups groups;
     private final Set<CipherSuite> suites = EnumSet.noneOf(CipherSuite.class);
-    private final List<Extension> encryptedExtensions = new ArrayList<>();
+    private List<Extension> encryptedExtensions = new ArrayList<>();
     private ServerMessageSender sender;
     private TlsStatusEventHandler listener;
     private volatile Phase phase = Phase.HELLO;
@@ -75,6 +75,14 @@ final class HandshakeEngine extends RefusingEngine {
         return retried;
     }
 
+    /** Lets go of everything that only a handshake needs, once it is complete: a connection may last for months. Nobody asks for the client any more. */
+    void release() {
+        client = null;
+        encryptedExtensions = List.of();
+        flight = null;
+        keys = null;
+    }
+
     /** Ends the handshake for good; secrets are forgotten. */
     void fail() {
         phase = Phase.FAILED;
@@ -86,25 +94,26 @@ final class HandshakeEngine extends RefusingEngine {
     /**
      * The client's certificate and what it sent along, verified.
      *
-     * @throws IllegalStateException unless the handshake is complete
+     * @throws IllegalStateException unless the handshake is complete, and after {@link #release}
      */
     List<X509Certificate> peerCertificates() {
-        if (phase != Phase.DONE) {
-            throw new IllegalStateException("the client is not authenticated");
-        }
-        return client.chain();
+        return authenticated().chain();
     }
 
     /**
      * When the first of the client's certificate and those that vouch for it expires.
      *
-     * @throws IllegalStateException unless the handshake is complete
+     * @throws IllegalStateException unless the handshake is complete, and after {@link #release}
      */
     Instant authenticatedUntil() {
-        if (phase != Phase.DONE) {
-            throw new IllegalStateException("the client is not authenticated");
+        return authenticated().until();
+    }
+
+    private ClientProof authenticated() {
+        if (phase != Phase.DONE || client == null) {
+            throw new IllegalStateException("the client is not authenticated, or was long ago");
         }
-        return client.until();
+        return client;
     }
 
     /** @param extensions those of the hello that are for QUIC */

@@ -142,6 +142,18 @@ final class HandshakeStream extends CryptoStream {
         }
     }
 
+    /** For Kwik's log, which is off. */
+    @Override
+    public String toStringReceived() {
+        return toString();
+    }
+
+    /** For Kwik's log, which is off. */
+    @Override
+    public String toStringSent() {
+        return toString();
+    }
+
     private List<Extension> forQuic(Hello hello) throws TlsProtocolException {
         List<Extension> extensions = new ArrayList<>();
         for (int type : hello.extensions().keySet()) {
