@@ -68,6 +68,20 @@ class LossDetectorTest {
         assertFalse(detector.ackElicitingInFlight());
     }
 
+    /** All connections share it: a space that is no more has nothing in flight, and loses nothing. */
+    @Test
+    void closedOneKeepsNothing() {
+        LossDetector closed = LossDetector.closed();
+        closed.packetSent(new Ping(1), Instant.EPOCH, lost::add);
+        closed.onAckReceived(new AckFrame(new Range(0L, 1L)), Instant.EPOCH);
+        closed.detectLostPackets();
+        closed.close();
+        assertEquals(List.of(), closed.unAcked());
+        assertFalse(closed.ackElicitingInFlight());
+        assertFalse(closed.noAckedReceived(), "nobody waits for its acknowledgements");
+        assertEquals(0, closed.getLost());
+    }
+
     private static final class Ping extends ShortHeaderPacket {
         Ping(long number) {
             super(Version.QUIC_version_1, new byte[8], new PingFrame());

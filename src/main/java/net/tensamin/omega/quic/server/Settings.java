@@ -54,8 +54,8 @@ record Settings(
                     + " connections apart by address and port");
     static final Setting<List<String>> CRYPTO_PROVIDERS = Setting.words(
             "omega.quic.crypto-providers",
-            "JCA providers on the server's class path, separated by commas, the preferred one first, that sign,"
-                    + " verify and exchange keys in handshakes instead of the JDK");
+            "JCA providers on the server's class path, or their classes, separated by commas, the preferred one"
+                    + " first, that sign, verify and exchange keys in handshakes");
 
     static final Setting<List<String>> GROUPS = Setting.words(
             "omega.quic.groups",

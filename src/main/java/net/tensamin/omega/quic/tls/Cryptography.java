@@ -82,8 +82,11 @@ public final class Cryptography implements SignatureCheck {
                 exchangers,
                 !exchangers.containsKey(DiffieHellman.XDH),
                 mlKem(providers));
-        if (!found.isEmpty()) {
-            new CryptographyTrial(chosen).run();
+        CryptographyTrial trial = new CryptographyTrial(chosen);
+        if (found.isEmpty()) {
+            trial.runCarried();
+        } else {
+            trial.run();
         }
         found.stream().filter(signers::containsValue).forEach(Security::addProvider);
         CarriedVerification.register();

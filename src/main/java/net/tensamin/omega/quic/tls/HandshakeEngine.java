@@ -261,12 +261,19 @@ final class HandshakeEngine extends RefusingEngine {
 
     @Override
     public byte[] getClientHandshakeTrafficSecret() {
-        return keys.clientHandshake();
+        return keysOfHandshake().clientHandshake();
     }
 
     @Override
     public byte[] getServerHandshakeTrafficSecret() {
-        return keys.serverHandshake();
+        return keysOfHandshake().serverHandshake();
+    }
+
+    private KeySchedule keysOfHandshake() {
+        if (keys == null) {
+            throw new IllegalStateException("no handshake is under way");
+        }
+        return keys;
     }
 
     @Override
@@ -283,6 +290,6 @@ final class HandshakeEngine extends RefusingEngine {
         if (phase != Phase.DONE) {
             throw new IllegalStateException("no application keys before the client is authenticated");
         }
-        return keys;
+        return keysOfHandshake();
     }
 }

@@ -128,6 +128,19 @@ class HandshakeEngineTest {
     }
 
     @Test
+    void whatIsCompleteLetsGoOfTheClientAndStillRefusesEverything() throws TlsProtocolException, IOException {
+        HandshakeRun run = HandshakeRun.at(Phase.DONE);
+        run.engine.release();
+        assertThrows(IllegalStateException.class, run.engine::peerCertificates);
+        assertThrows(IllegalStateException.class, run.engine::authenticatedUntil);
+        assertThrows(IllegalStateException.class, run.engine::getClientApplicationTrafficSecret);
+        assertThrows(IllegalStateException.class, run.engine::getServerHandshakeTrafficSecret);
+        assertTrue(run.engine.wasAuthenticated());
+        assertThrows(HandshakeAlert.class, () -> run.deliver(run.message(3), ProtectionKeysType.Application));
+        assertEquals(Phase.FAILED, run.engine.phase());
+    }
+
+    @Test
     void earlySecretsAreNeverAnnounced() throws TlsProtocolException, IOException {
         assertEquals(0, HandshakeRun.at(Phase.DONE).events.early);
     }

@@ -43,7 +43,7 @@ public final class Floor {
     }
 
     private static String name(List<String> providers) {
-        return providers.isEmpty() ? "JDK" : String.join(", ", providers);
+        return providers.isEmpty() ? "as shipped" : String.join(", ", providers);
     }
 
     private static double micros(Steady.Batch batch) throws Exception {
