@@ -204,12 +204,18 @@ final class LiveConnections implements Reception.Server {
         loop.turn().execute(loop.connection()::giveUpHandshake);
     }
 
-    /** Called when a handshake is complete. */
-    private ConnectionLoop authenticated(AuthenticatedConnection connection) {
-        ConnectionLoop loop = loops.get(connection);
-        costs.ifPresent(shared -> shared.proven(loop));
-        handshakeEnded(loop);
-        return loop;
+    /**
+     * Called when a handshake is complete.
+     *
+     * @return nothing if the connection has ended meanwhile
+     */
+    private Optional<ConnectionLoop> authenticated(AuthenticatedConnection connection) {
+        Optional<ConnectionLoop> live = Optional.ofNullable(loops.get(connection));
+        live.ifPresent(loop -> {
+            costs.ifPresent(shared -> shared.proven(loop));
+            handshakeEnded(loop);
+        });
+        return live;
     }
 
     private void handshakeEnded(ConnectionLoop loop) {

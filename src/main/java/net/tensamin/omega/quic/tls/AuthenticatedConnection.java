@@ -122,9 +122,16 @@ public final class AuthenticatedConnection extends MovingConnection {
         }
     }
 
-    /** The application asks for the client in this; what only the handshake needed goes with the packet that ended it. */
+    /**
+     * The application asks for the client in this; what only the handshake needed goes with the packet that ended it. Nothing comes of it if the connection
+     * was closed while the handshake was computed, as the server does when it ends.
+     */
     @Override
     public void handshakeFinished() {
+        if (connectionState.closingOrDraining()) {
+            engine().fail();
+            return;
+        }
         context.agreements().count(engine());
         super.handshakeFinished();
         postProcessingActions.add(this::releaseHandshake);

@@ -16,6 +16,7 @@ import tech.kwik.core.frame.NewConnectionIdFrame;
 import tech.kwik.core.frame.PathChallengeFrame;
 import tech.kwik.core.frame.PathResponseFrame;
 import tech.kwik.core.frame.PingFrame;
+import tech.kwik.core.frame.QuicFrame;
 import tech.kwik.core.frame.ResetStreamFrame;
 import tech.kwik.core.frame.StopSendingFrame;
 import tech.kwik.core.frame.StreamFrame;
@@ -120,6 +121,17 @@ abstract class MovingConnection extends ServerConnectionImpl {
             unopened -= authentic ? packet.getSize() : 0;
             chain.processPacket(packet, metaData);
         };
+    }
+
+    /** A frame that ends the connection is the last that counts, in its packet, too (RFC 9000 §10.2). */
+    @Override
+    protected void processFrames(QuicPacket packet, PacketMetaData metaData) {
+        for (QuicFrame frame : packet.getFrames()) {
+            if (connectionState.closingOrDraining()) {
+                return;
+            }
+            frame.accept(this, packet, metaData);
+        }
     }
 
     @Override

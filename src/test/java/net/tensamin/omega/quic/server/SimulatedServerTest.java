@@ -1,8 +1,10 @@
 package net.tensamin.omega.quic.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -27,7 +29,6 @@ import net.tensamin.omega.quic.tls.AuthenticatedConnection;
 import net.tensamin.omega.quic.tls.ClientTrust;
 import net.tensamin.omega.quic.tls.Outlet;
 import net.tensamin.omega.quic.tls.Path;
-import net.tensamin.omega.quic.tls.RevocationCheck;
 import net.tensamin.omega.quic.turns.SimulatedWorkers;
 import net.tensamin.omega.testing.OwnThread;
 import net.tensamin.omega.testing.TestAuthority;
@@ -45,11 +46,13 @@ import tech.kwik.core.impl.ForgingClient;
 class SimulatedServerTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration BEFORE_ANY_SAMPLE = Duration.ofMillis(225);
+    private static final int FINISHED = 20; // RFC 8446 §4
     private static final long NARROW = 3_000; // bytes
 
     private final TestAuthority servers = TestAuthority.named("Servers");
     private final TestAuthority clients = TestAuthority.named("Clients");
     private final RecordingAcceptor acceptor = new RecordingAcceptor();
+    private final Meters meters = new Meters();
     private final SimulatedWorkers workers = new SimulatedWorkers();
     private final DatagramSocket wire;
     private final Outlet outlet;
@@ -59,6 +62,7 @@ class SimulatedServerTest {
     private Optional<InetSocketAddress> seenAt = Optional.empty(); // as by way of a NAT
     private InetSocketAddress wasAt;
     private int elsewhere; // datagrams to there
+    private Runnable whileProving = () -> {}; // that a client is who it says
     private KwikClient client;
 
     SimulatedServerTest() throws IOException {
@@ -84,17 +88,14 @@ class SimulatedServerTest {
         KeyMaterial keys = new KeyMaterial(server.key(), server.chain(), List.of(clients.certificate()));
         ClientTrust trust = new ClientTrust(
                 keys.clientAuthorities(),
-                RevocationCheck.NOTHING_REVOKED,
+                certificate -> {
+                    whileProving.run();
+                    return false;
+                },
                 workers.clock(),
                 QuicFixture.settings(Duration.ofSeconds(10)).cryptography());
         connections = new LiveConnections(
-                QuicFixture.settings(Duration.ofSeconds(10)),
-                () -> outlet,
-                workers,
-                keys,
-                trust,
-                acceptor,
-                new Meters());
+                QuicFixture.settings(Duration.ofSeconds(10)), () -> outlet, workers, keys, trust, acceptor, meters);
     }
 
     @AfterEach
@@ -146,16 +147,18 @@ class SimulatedServerTest {
 
     /** @param valid how long the client's certificate still is */
     private void connect(Duration valid) throws IOException {
-        Instant now = workers.clock().instant();
-        client = KwikClient.to(
-                outlet.address(),
-                clients.certificate("device")
-                        .user(42)
-                        .validity(now, now.plus(valid))
-                        .issue());
+        client = KwikClient.to(outlet.address(), device(valid));
         CompletableFuture<Void> sending =
                 OwnThread.run(() -> client.tryToSend("hello\n".getBytes(StandardCharsets.UTF_8)));
         serveUntil(() -> acceptor.lines.contains("hello") && sending.isDone());
+    }
+
+    private TestIdentity device(Duration valid) {
+        Instant now = workers.clock().instant();
+        return clients.certificate("device")
+                .user(42)
+                .validity(now, now.plus(valid))
+                .issue();
     }
 
     @Test
@@ -163,6 +166,28 @@ class SimulatedServerTest {
         connect();
         assertEquals(1, connections.count());
         assertEquals(List.of("hello"), acceptor.lines);
+    }
+
+    /** As by a server that ends, and waits for no turn that takes longer. */
+    @Test
+    void aConnectionThatIsDiscardedDuringItsHandshakeFinishesNone() throws IOException {
+        whileProving = () -> connections.forEach(loop -> loop.connection().discardForced());
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        client = KwikClient.to(outlet.address(), device(Duration.ofHours(1))).forging(message -> {
+            all.writeBytes(message);
+            return message[0] == FINISHED ? List.of(all.toByteArray()) : List.of(); // in one packet
+        });
+        CompletableFuture<Void> sending = OwnThread.run(() -> client.tryToSend(new byte[1]));
+        serveUntil(sending::isDone);
+        final long noError = 0; // RFC 9000 §20.1
+        assertEquals(noError, client.awaitError());
+        assertEquals(List.of(), acceptor.channels);
+        assertEquals(0, connections.count());
+        assertFalse(
+                meters.page()
+                        .lines()
+                        .anyMatch(line -> line.startsWith("omega_quic_suites_total") && line.endsWith(" 1")),
+                "a handshake was completed");
     }
 
     /** RFC 9000 §9.4; the clock stands still, so that the round trip time was 0. */

@@ -65,6 +65,7 @@ class TransportErrorsTest {
     private static final int CRYPTO_BUFFER_EXCEEDED = 0xd;
 
     private static final int CERTIFICATE = 11; // RFC 8446 §4
+    private static final int FINISHED = 20;
     private static final int PARAMETERS = 0x39; // RFC 9001 §8.2
     private static final long MAX = (1L << 62) - 1;
     private static final long STREAMS = 1L << 60;
@@ -268,6 +269,29 @@ class TransportErrorsTest {
             }
         }
         await().until(() -> server.listener.connections() == 0);
+    }
+
+    /** RFC 9000 §10.2: nothing that follows in its packet opens the connection again. */
+    @Test
+    void aHandshakeThatIsFinishedBehindAnErrorIsNone() {
+        byte[] error = frame(0x02, 9999, 0, 0, 0);
+        ByteArrayOutputStream before = new ByteArrayOutputStream();
+        server.acceptor.forget();
+        try (KwikClient client = KwikClient.to(server.address(), server.clients.device(42))) {
+            client.forging(message -> {
+                if (message[0] == FINISHED) {
+                    byte[] finished = join(frame(0x06, before.size(), message.length), message);
+                    ForgingClient.sendFrame(client.connection, EncryptionLevel.Handshake, join(error, finished));
+                    return List.of();
+                }
+                before.writeBytes(message);
+                return List.of(message);
+            });
+            client.tryToSend("line\n".getBytes(StandardCharsets.UTF_8));
+            assertEquals(PROTOCOL_VIOLATION, client.awaitError());
+        }
+        await().until(() -> server.listener.connections() == 0);
+        assertEquals(List.of(), server.acceptor.channels);
     }
 
     /** RFC 9000 §17.3.1, both together and each. */
