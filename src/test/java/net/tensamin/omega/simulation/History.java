@@ -21,6 +21,7 @@ final class History {
     private static final int IOTAS = 2;
     private static final int HISTORIES_WITH_POLLS = 3;
     private static final int HISTORIES_WITH_HICCUP = 3;
+    private static final int HISTORIES_WITH_ANOTHER_LINK = 3;
     private static final int HISTORIES_THAT_LOSE_A_NODE = 2;
     private static final Duration BETWEEN_COMPARISONS = Duration.ofSeconds(10);
     private static final Duration BETWEEN_SNAPSHOTS = Duration.ofSeconds(10);
@@ -429,6 +430,11 @@ final class History {
         last.reads(staying);
         if (fleet.all().size() > 1) {
             last.moves(staying, this::storm);
+        }
+        Dice returning = Dice.of(seed, "returning");
+        if (returning.oneIn(HISTORIES_WITH_ANOTHER_LINK)) {
+            SimulatedOmikron omikron = returning.of(omikrons);
+            last.returns(omikron::crash, () -> rest().link(omikron));
         }
         Dice gone = Dice.of(seed, "gone");
         if (fleet.all().size() > 1 && gone.oneIn(HISTORIES_THAT_LOSE_A_NODE)) {

@@ -17,6 +17,12 @@ final class LastRounds {
     /** A node that is gone is noticed by then. */
     private static final Duration PRESENCE = Duration.ofSeconds(8);
 
+    /** An Omikron that has lost its link has another by then, and all nodes know. */
+    private static final Duration LINKED = Duration.ofSeconds(10);
+
+    /** Longer than a server that hears nothing of a link takes to end it. */
+    private static final Duration LASTING = Duration.ofSeconds(20);
+
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
 
     private final World world;
@@ -84,6 +90,25 @@ final class LastRounds {
         users.forEach(user -> submit(new Truth.Submission(true, user, user)));
         pass(Duration.ofMillis(dice.between(1_800, 3_200)));
         back(storm, () -> {}, Duration.ZERO);
+    }
+
+    /**
+     * An Omikron whose connection is gone without a word comes by another one. That one lasts, and with it what was reported by it, whatever becomes of
+     * the former, whose end the server finds out later.
+     */
+    void returns(Runnable vanishes, Supplier<Optional<String>> lacks) {
+        vanishes.run();
+        long end = world.now() + LINKED.toNanos();
+        do {
+            pass(BETWEEN_LOOKS);
+        } while (lacks.get().isPresent()
+                && world.now() < end
+                && !world.journal().hasFailed());
+        long lasts = world.now() + LASTING.toNanos();
+        do {
+            lacks.get().ifPresent(what -> fail("after an Omikron has come back: " + what));
+            pass(BETWEEN_LOOKS);
+        } while (world.now() < lasts && !world.journal().hasFailed());
     }
 
     /** Nobody is online any more who was only where nobody is now. */

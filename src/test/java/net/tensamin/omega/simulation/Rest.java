@@ -196,6 +196,11 @@ record Rest(
                 || pair.number("sender_id") == user.value() && pair.number("amount") > 0;
     }
 
+    /** It has one, by which all nodes know what it has reported. */
+    Optional<String> link(SimulatedOmikron omikron) {
+        return omikron.isIdentified() ? presence() : Optional.of(omikron.actor() + " has no link");
+    }
+
     /** An Omikron that is cut off reports nothing. */
     Optional<String> presence() {
         for (SimulatedNode node :
