@@ -41,6 +41,10 @@ final class CatchingUp {
 
     private void look(SimulatedDevice device, Map<Object, Long> still) {
         for (SimulatedNode node : fleet.all()) {
+            if (!device.isIdentifiedTo(
+                    node)) { // a session that its client has left waits in vain, and may claim nothing
+                continue;
+            }
             node.sessions().behind(device.id(), truth.revision(device.user())).ifPresent(session -> {
                 still.put(session, since.getOrDefault(session, Math.max(excused, world.now())));
                 long due = Math.max(still.get(session), node.database().lockRefused() + AGAIN);

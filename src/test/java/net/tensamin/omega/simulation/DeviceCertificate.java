@@ -7,6 +7,7 @@ import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.Date;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import javax.security.auth.x500.X500Principal;
@@ -29,11 +30,7 @@ final class DeviceCertificate extends X509Certificate {
 
     /** A PrintableString of 32 characters, in hexadecimal. */
     private static String hex(String text) {
-        StringBuilder digits = new StringBuilder();
-        for (byte each : text.getBytes(StandardCharsets.US_ASCII)) {
-            digits.append(String.format("%02x", each));
-        }
-        return digits.toString();
+        return HexFormat.of().formatHex(text.getBytes(StandardCharsets.US_ASCII));
     }
 
     @Override

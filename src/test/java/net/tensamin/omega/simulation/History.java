@@ -413,6 +413,7 @@ final class History {
         }
         missing.ifPresent(
                 what -> journal.fail("within " + CONVERGENCE.toSeconds() + " s after the last fault: " + what));
+        truth.nothingWaits();
         journal.say("all is well");
     }
 
@@ -424,6 +425,7 @@ final class History {
                 () -> rest().missingAtOnce(),
                 asked -> submit(users.indexOf(asked.receiver()), asked));
         comeBack(last);
+        truth.nothingWaits();
         List<UserId> staying =
                 users.stream().filter(user -> !truth.mayBeRemoved(user)).toList();
         last.notices(staying);

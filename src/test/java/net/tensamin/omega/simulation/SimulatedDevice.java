@@ -31,7 +31,8 @@ final class SimulatedDevice {
     private final Truth truth;
     private final long seed;
     private final UserId user;
-    private final String id;
+    private final DeviceId id;
+    private final String name;
     private final DeviceCertificate certificate;
     private final World.Actor owner;
     private final Dice ends;
@@ -50,7 +51,8 @@ final class SimulatedDevice {
         this.truth = truth;
         this.seed = seed;
         this.user = user;
-        this.id = id;
+        this.id = new DeviceId(id);
+        this.name = "device " + id.substring(0, 4) + " of " + user;
         this.certificate = new DeviceCertificate(user.value(), id);
         this.owner = new World.Actor("owner of " + this);
         this.ends = Dice.of(seed, owner.toString());
@@ -70,12 +72,12 @@ final class SimulatedDevice {
     }
 
     DeviceId id() {
-        return new DeviceId(id);
+        return id;
     }
 
     @Override
     public String toString() {
-        return "device " + id.substring(0, 4) + " of " + user;
+        return name;
     }
 
     void start() {
@@ -186,6 +188,13 @@ final class SimulatedDevice {
         return life.flatMap(now -> now.connection).map(open -> open.node().actor());
     }
 
+    /** Whether its connection is to that node, which has told it so. */
+    boolean isIdentifiedTo(SimulatedNode node) {
+        return life.flatMap(now -> now.connection)
+                .filter(open -> life.get().identifiedOn.equals(Optional.of(open)) && open.node() == node)
+                .isPresent();
+    }
+
     /** Whether a server waits for it to read what it has been sent. */
     boolean isWaitedFor() {
         return life.flatMap(now -> now.connection)
@@ -214,7 +223,10 @@ final class SimulatedDevice {
                     .findFirst()
                     .orElseThrow();
             truth.deviceReads(this, new UserId(sender));
-            act(client -> client.read(sender));
+            act(client -> {
+                truth.beginsToRead(this, new UserId(sender));
+                client.read(sender);
+            });
         }
     }
 
@@ -232,6 +244,7 @@ final class SimulatedDevice {
                 disk,
                 new TauriClient.Surroundings(this, this, world::now, dice.random()));
         private Optional<SimulatedConnection> connection = Optional.empty();
+        private Optional<SimulatedConnection> identifiedOn = Optional.empty();
         private Optional<Ending> ending = Optional.empty();
         private long plannedNanos = Long.MAX_VALUE;
         private int dialled;
@@ -322,7 +335,16 @@ final class SimulatedDevice {
 
         @Override
         public void send(int number, JsonObject message) {
+            if (message.getString("type").equals("read_notification")) {
+                UserId sender = UserId.parse(message.getJsonObject("data").getString("sender_id"));
+                truth.asksToRead(SimulatedDevice.this, sender, request(number, message.getString("id")));
+            }
             connection.ifPresent(open -> open.say(message.toString()));
+        }
+
+        /** Of all lives of the device. */
+        private String request(int number, String id) {
+            return actor + " " + number + " " + id;
         }
 
         @Override
@@ -354,6 +376,7 @@ final class SimulatedDevice {
 
         @Override
         public void identified() {
+            identifiedOn = connection;
             connection.ifPresent(open -> truth.identified(SimulatedDevice.this, open.node()));
         }
 
@@ -396,6 +419,9 @@ final class SimulatedDevice {
                     heardRevision = 0;
                 }
                 heardRevision = truth.heard(SimulatedDevice.this, message, heardRevision);
+                if (message.type().equals("success")) {
+                    truth.answered(SimulatedDevice.this, request(number, message.id()));
+                }
                 handle(now -> now.line(number, message));
             }
 

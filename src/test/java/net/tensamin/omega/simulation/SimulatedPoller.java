@@ -33,7 +33,7 @@ final class SimulatedPoller {
     private final Dice dice;
     private final World.Actor actor;
     private final UserId user;
-    private final String id;
+    private final DeviceId id;
     private final DeviceCertificate certificate;
     private Instant until;
     private OptionalLong revision = OptionalLong.empty();
@@ -47,7 +47,7 @@ final class SimulatedPoller {
         this.fleet = fleet;
         this.truth = truth;
         this.user = user;
-        this.id = id;
+        this.id = new DeviceId(id);
         this.actor = new World.Actor("poller " + id.substring(0, 4) + " of " + user);
         this.dice = Dice.of(seed, actor.toString());
         this.certificate = new DeviceCertificate(user.value(), id);
@@ -59,7 +59,7 @@ final class SimulatedPoller {
     }
 
     DeviceId id() {
-        return new DeviceId(id);
+        return id;
     }
 
     @Override
@@ -281,7 +281,7 @@ final class SimulatedPoller {
             }
             world.journal().say(actor + " is shut out");
             shutOut = true;
-            if (!truth.mayBeShutOut(user, id)) {
+            if (!truth.mayBeShutOut(user, id.value())) {
                 world.journal().fail(actor + " is shut out, and nobody said so");
             }
         }

@@ -23,6 +23,9 @@ final class Truth {
     /** By then the last messages of what was lost have come. */
     private static final long SET_BACK_IS_KNOWN = 3 * World.SECOND;
 
+    /** As long as a network takes at most. */
+    private static final long STILL_UNDER_WAY = 5 * World.SECOND;
+
     private final World world;
     private final Claims claims;
     private final List<Submission> submissions = new ArrayList<>();
@@ -77,15 +80,33 @@ final class Truth {
         }
     }
 
-    /** A read on a device, until the device owes it to nobody. */
+    /**
+     * A read on a device, until the device owes it to nobody, and no server has a request for it that it has not answered: such a one may lie with a
+     * server whose database is away, and says no revision, so that it also reads what has come since.
+     */
     private static final class DeviceRead {
         private final SimulatedDevice device;
         private final Pair pair;
+        private final Set<String> unanswered = new HashSet<>();
+        private long asked = NEVER;
+        private boolean begun;
+        private boolean owed = true;
         private long ended = NEVER;
 
         private DeviceRead(SimulatedDevice device, Pair pair) {
             this.device = device;
             this.pair = pair;
+        }
+
+        private void asks(String request, long now) {
+            unanswered.add(request);
+            asked = now;
+        }
+
+        private void settle(long now) {
+            if (ended == NEVER && !owed && unanswered.isEmpty()) {
+                ended = now;
+            }
         }
     }
 
@@ -151,6 +172,34 @@ final class Truth {
     void deviceReads(SimulatedDevice device, UserId sender) {
         world.journal().say(device + " reads what " + sender + " wrote");
         deviceReads.add(new DeviceRead(device, new Pair(device.user(), sender)));
+    }
+
+    /** What the user asked for reaches the client, which was paused perhaps. */
+    void beginsToRead(SimulatedDevice device, UserId sender) {
+        open(device).filter(read -> read.pair.sender().equals(sender)).forEach(read -> read.begun = true);
+    }
+
+    private Stream<DeviceRead> open(SimulatedDevice device) {
+        return deviceReads.stream().filter(read -> read.device == device && read.ended == NEVER);
+    }
+
+    /** The client asks for it, on a connection that may end before the answer. */
+    void asksToRead(SimulatedDevice device, UserId sender, String request) {
+        open(device).filter(read -> read.pair.sender().equals(sender)).forEach(read -> read.asks(request, world.now()));
+    }
+
+    void answered(SimulatedDevice device, String request) {
+        open(device).filter(read -> read.unanswered.remove(request)).forEach(read -> read.settle(world.now()));
+    }
+
+    /** No server has anything that waits: what was asked for before is over, answered or not. */
+    void nothingWaits() {
+        deviceReads.stream()
+                .filter(read -> read.asked == NEVER || read.asked + STILL_UNDER_WAY < world.now())
+                .forEach(read -> {
+                    read.unanswered.clear();
+                    read.settle(world.now());
+                });
     }
 
     /** The database has lost what was committed since a while. */
@@ -306,10 +355,13 @@ final class Truth {
                     known == null || known.revision() <= state.revision() || wasSetBack(),
                     "an older badge of " + sender + " rises on " + device);
         });
-        deviceReads.stream()
-                .filter(read -> read.device == device && read.ended == NEVER)
+        open(device)
+                .filter(read -> read.begun)
                 .filter(read -> !badges.reads().containsKey(read.pair.sender().value()))
-                .forEach(read -> read.ended = world.now());
+                .forEach(read -> {
+                    read.owed = false;
+                    read.settle(world.now());
+                });
     }
 
     /** What one that polls is told is pending: with the revision that is committed, it is what is. */
