@@ -32,8 +32,11 @@ final class NetworkHistory {
     private static final Duration STEP = Duration.ofMillis(100);
     private static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
-    /** The idle timeout, how long a look for it may take, and the last repetitions. */
-    private static final Duration UNTIL_GONE = Duration.ofSeconds(60 + 30 + 5);
+    /**
+     * The idle timeout, how long a look for it may take, and when something is sent for the first time after the last that came, from which the timeout counts
+     * anew (RFC 9000 §10.1): what is repeated is so after pauses that double (RFC 9002 §6.2.1).
+     */
+    private static final Duration UNTIL_GONE = Duration.ofSeconds(60 + 30 + 20);
 
     private static final Instant BEGINNING = new SimulatedWorkers().clock().instant();
     private static final Duration VALID = Duration.ofDays(30);
