@@ -11,9 +11,9 @@ public final class CryptoProviders {
         return names(System.getProperty("omega.quic.crypto-providers", ""));
     }
 
-    /** Those that the build has for this system and processor. */
+    /** The native one that the build has for this system and processor. */
     public static List<String> ofThisSystem() {
-        return names(System.getProperty("native.crypto-providers", "org.conscrypt.OpenSSLProvider,BC"));
+        return names(System.getProperty("native.crypto-providers", "org.conscrypt.OpenSSLProvider"));
     }
 
     private static List<String> names(String separatedByCommas) {

@@ -43,18 +43,24 @@ final class TauriFleet implements Fleet {
     private static final int SOCKET_BUFFER = 4 << 20;
     private static final int LINE_LIMIT = 16_384;
     private static final long PATIENCE_SECONDS = 60;
+
+    /** So many heartbeats may be missed before a client gives its connection up. */
+    private static final int HEARTBEATS = 3;
+
     private static final AttributeKey<Integer> CLIENT = AttributeKey.valueOf(TauriFleet.class, "client");
     private final MultiThreadIoEventLoopGroup loops;
     private final List<Channel> sockets = new ArrayList<>();
     private final InetSocketAddress server;
     private final Arrivals arrivals;
     private final ClientKeys keys;
+    private final long idleSeconds;
     private final QuicSslContext tls;
 
     TauriFleet(InetSocketAddress server, Identities identities, Arrivals arrivals, HoldPlan plan) {
         this.loops = new MultiThreadIoEventLoopGroup(plan.loops(), NioIoHandler.newFactory());
         this.server = server;
         this.arrivals = arrivals;
+        this.idleSeconds = HEARTBEATS * plan.heartbeat().toSeconds();
         this.keys = new ClientKeys(identities);
         this.tls = QuicSslContextBuilder.forClient()
                 .endpointIdentificationAlgorithm(null)
@@ -83,7 +89,7 @@ final class TauriFleet implements Fleet {
                         .sslEngineProvider(connection -> keys.use(
                                 tls.newEngine(ByteBufAllocator.DEFAULT),
                                 connection.attr(CLIENT).get()))
-                        .maxIdleTimeout(90, TimeUnit.SECONDS)
+                        .maxIdleTimeout(idleSeconds, TimeUnit.SECONDS)
                         .initialMaxData(1 << 20)
                         .initialMaxStreamDataBidirectionalLocal(1 << 18)
                         .build())
