@@ -470,9 +470,14 @@ class ClientAuthoritiesTest {
         return ROOT.certificate("device").user(42).forClients();
     }
 
-    private static ClientAuthorities trusting(TestAuthority... trusted) {
+    private ClientAuthorities trusting(TestAuthority... trusted) {
         return new ClientAuthorities(
-                Arrays.stream(trusted).map(TestAuthority::certificate).toList());
+                Arrays.stream(trusted).map(TestAuthority::certificate).toList(), signatureCheck());
+    }
+
+    /** What the same is tried with. */
+    SignatureCheck signatureCheck() {
+        return SignatureCheck.BY_THE_JDK;
     }
 
     private void assertTrusted(List<X509Certificate> sent) throws CertificateRefusedException {
