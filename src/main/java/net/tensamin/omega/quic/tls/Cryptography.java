@@ -35,6 +35,7 @@ public final class Cryptography implements SignatureCheck {
     private static final String BOUNCY_CASTLE = "BC";
     private static final Cryptography OF_THE_JDK =
             new Cryptography(Map.of(), Map.of(), Map.of(), false, MlKem.preferred());
+    private static volatile boolean carriedIsTried; // which stays as it is
     private final Map<String, Provider> signers;
     private final Map<String, Provider> verifiers;
     private final Map<String, Provider> exchangers;
@@ -82,11 +83,11 @@ public final class Cryptography implements SignatureCheck {
                 exchangers,
                 !exchangers.containsKey(DiffieHellman.XDH),
                 mlKem(providers));
-        CryptographyTrial trial = new CryptographyTrial(chosen);
-        if (found.isEmpty()) {
-            trial.runCarried();
-        } else {
-            trial.run();
+        if (!found.isEmpty()) {
+            new CryptographyTrial(chosen).run();
+        } else if (!carriedIsTried) {
+            new CryptographyTrial(chosen).runCarried();
+            carriedIsTried = true;
         }
         found.stream().filter(signers::containsValue).forEach(Security::addProvider);
         CarriedVerification.register();
