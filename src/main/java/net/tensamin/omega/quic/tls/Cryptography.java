@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -41,6 +42,7 @@ public final class Cryptography implements SignatureCheck {
     private final Map<String, Provider> exchangers;
     private final boolean carriesX25519;
     private final MlKem mlKem;
+    private final AtomicBoolean registered = new AtomicBoolean();
 
     /** @param carriesX25519 whether BouncyCastle's code computes it */
     private Cryptography(
@@ -90,7 +92,7 @@ public final class Cryptography implements SignatureCheck {
             carriedIsTried = true;
         }
         found.stream().filter(signers::containsValue).forEach(Security::addProvider);
-        CarriedVerification.register();
+        chosen.register();
         LOG.log(Level.INFO, "QUIC handshakes: {0}; the rest by the JDK", chosen);
         return chosen;
     }
@@ -102,9 +104,16 @@ public final class Cryptography implements SignatureCheck {
         return verifiers;
     }
 
-    /** To be called once nothing uses it any more: what the application carries is not to stay in the virtual machine. */
+    private void register() {
+        registered.set(true);
+        CarriedVerification.register();
+    }
+
+    /** To be called when nothing uses it any more: what the application carries is not to stay in the virtual machine. Later calls do nothing. */
     public void release() {
-        CarriedVerification.forget();
+        if (registered.getAndSet(false)) {
+            CarriedVerification.forget();
+        }
     }
 
     private static Provider find(String name) {
