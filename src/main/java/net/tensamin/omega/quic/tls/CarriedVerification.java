@@ -7,7 +7,6 @@ import java.security.interfaces.ECPublicKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Verification of ECDSA by the BouncyCastle that the application carries, as a JCA provider that has nothing else: path validation takes
@@ -16,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class CarriedVerification extends Provider {
     private static final long serialVersionUID = 1L;
     private static final CarriedVerification ONLY = new CarriedVerification();
-    private static final AtomicInteger USERS = new AtomicInteger();
+    private static int users; // guarded by the class
 
     private CarriedVerification() {
         super("OmegaEcdsaVerification", "1", "verifies ECDSA on P-256, P-384 and P-521");
@@ -38,28 +37,24 @@ final class CarriedVerification extends Provider {
     }
 
     /** Makes it known to the virtual machine, behind all others, until all that did so have called {@link #forget}. */
-    static void register() {
-        synchronized (USERS) {
-            if (USERS.getAndIncrement() == 0) {
-                Security.addProvider(ONLY);
-            }
-        }
+    static synchronized void register() {
+        users++;
+        Security.addProvider(ONLY); // once
     }
 
     /** How many have not forgotten it yet. */
-    static int users() {
-        return USERS.get();
+    static synchronized int users() {
+        return users;
     }
 
-    static void forget() {
-        synchronized (USERS) {
-            if (USERS.decrementAndGet() == 0) {
-                Security.removeProvider(ONLY.getName());
-            }
+    static synchronized void forget() {
+        users--;
+        if (users == 0) {
+            Security.removeProvider(ONLY.getName());
         }
     }
 
-    /** One that nobody gets who does not name the provider and has a key that no other takes. */
+    /** Nobody gets it without naming the provider, unless no other takes the key. */
     private static final class Verifier extends Service {
         private final String digest;
 

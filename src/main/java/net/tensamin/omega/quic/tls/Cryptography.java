@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import javax.crypto.KeyAgreement;
 import net.tensamin.omega.trust.SignatureCheck;
@@ -161,8 +162,14 @@ public final class Cryptography implements SignatureCheck {
 
     private static boolean exchanges(Provider provider, String algorithm) {
         return provider.getService("KeyAgreement", algorithm) != null
-                && (provider.getService("KeyPairGenerator", DiffieHellman.keysOf(algorithm)) != null
-                        || provider.getService("KeyPairGenerator", DiffieHellman.pairsOf(algorithm)) != null);
+                && pairs(provider, algorithm).isPresent();
+    }
+
+    /** What the provider calls its generator of keys for an agreement. */
+    private static Optional<String> pairs(Provider provider, String algorithm) {
+        return Stream.of(DiffieHellman.pairsOf(algorithm), DiffieHellman.keysOf(algorithm))
+                .filter(name -> provider.getService("KeyPairGenerator", name) != null)
+                .findFirst();
     }
 
     /** No JCA provider has it in a form that JDK 17 could use; BouncyCastle's own is taken where BouncyCastle is named. */
@@ -202,9 +209,7 @@ public final class Cryptography implements SignatureCheck {
         if (provider == null) {
             return KeyPairGenerator.getInstance(DiffieHellman.pairsOf(algorithm));
         }
-        boolean named = provider.getService("KeyPairGenerator", DiffieHellman.pairsOf(algorithm)) != null;
-        return KeyPairGenerator.getInstance(
-                named ? DiffieHellman.pairsOf(algorithm) : DiffieHellman.keysOf(algorithm), provider);
+        return KeyPairGenerator.getInstance(pairs(provider, algorithm).orElseThrow(), provider);
     }
 
     /** Of the other side's keys for {@link #agreement}: some providers take only their own. */
@@ -237,7 +242,11 @@ public final class Cryptography implements SignatureCheck {
 
     @Override
     public PublicKey kept(PublicKey key) {
-        return verifiers.containsValue(CarriedVerification.provider()) ? CarriedVerification.kept(key) : key;
+        return carriesVerification() ? CarriedVerification.kept(key) : key;
+    }
+
+    private boolean carriesVerification() {
+        return verifiers.containsValue(CarriedVerification.provider());
     }
 
     /** Which provider does what. */
@@ -247,7 +256,7 @@ public final class Cryptography implements SignatureCheck {
         if (carriesX25519) {
             parts.add("X25519 by BouncyCastle");
         }
-        if (verifiers.containsValue(CarriedVerification.provider())) {
+        if (carriesVerification()) {
             parts.add("ECDSA verified by BouncyCastle");
         }
         for (Map<String, Provider> part : List.of(signers, exchangers)) {

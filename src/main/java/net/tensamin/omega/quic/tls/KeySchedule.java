@@ -5,10 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import tech.kwik.agent15.TlsConstants.CipherSuite;
 import tech.kwik.agent15.TlsConstants.HandshakeType;
+import tech.kwik.core.crypto.Hkdf;
 
 /**
  * The transcript and the secrets of one handshake without PSK (RFC 8446 §4.4.1, §7.1). Which messages a secret covers
@@ -17,7 +16,6 @@ import tech.kwik.agent15.TlsConstants.HandshakeType;
 final class KeySchedule {
     private static final String LABEL_PREFIX = "tls13 "; // RFC 8446 §7.1
     private final MessageDigest transcript;
-    private final Mac mac;
     private final int length;
     private byte[] handshakeSecret;
     private byte[] clientHandshake;
@@ -26,10 +24,8 @@ final class KeySchedule {
     private byte[] serverApplication;
 
     KeySchedule(CipherSuite suite) {
-        boolean sha384 = suite == CipherSuite.TLS_AES_256_GCM_SHA384;
         try {
-            transcript = MessageDigest.getInstance(sha384 ? "SHA-384" : "SHA-256");
-            mac = Mac.getInstance(sha384 ? "HmacSHA384" : "HmacSHA256");
+            transcript = MessageDigest.getInstance(suite == CipherSuite.TLS_AES_256_GCM_SHA384 ? "SHA-384" : "SHA-256");
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -135,24 +131,17 @@ final class KeySchedule {
         }
     }
 
-    /** HKDF-Expand-Label to the length of the hash, which is one block of HKDF-Expand (RFC 5869 §2.3). */
+    /** HKDF-Expand-Label to the length of the hash (RFC 8446 §7.1). */
     private byte[] expandLabel(byte[] secret, String label, byte[] context) {
         byte[] fullLabel = (LABEL_PREFIX + label).getBytes(StandardCharsets.US_ASCII);
-        ByteBuffer info = ByteBuffer.allocate(2 + 1 + fullLabel.length + 1 + context.length + 1);
+        ByteBuffer info = ByteBuffer.allocate(2 + 1 + fullLabel.length + 1 + context.length);
         info.putShort((short) length);
         info.put((byte) fullLabel.length).put(fullLabel);
         info.put((byte) context.length).put(context);
-        info.put((byte) 1);
-        return hmac(secret, info.array());
+        return Hkdf.expand(length, secret, info.array(), length);
     }
 
-    /** HMAC, and so HKDF-Extract with salt {@code key} (RFC 5869 §2.2). */
     private byte[] hmac(byte[] key, byte[] input) {
-        try {
-            mac.init(new SecretKeySpec(key, mac.getAlgorithm()));
-            return mac.doFinal(input);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return Hkdf.hmac(length, key, input);
     }
 }

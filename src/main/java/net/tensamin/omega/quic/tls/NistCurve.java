@@ -38,6 +38,12 @@ enum NistCurve {
         return parameters;
     }
 
+    boolean isOf(ECParameterSpec key) {
+        return key.getCurve().equals(parameters.getCurve())
+                && key.getOrder().equals(parameters.getOrder())
+                && key.getGenerator().equals(parameters.getGenerator());
+    }
+
     byte[] encode(ECPoint point) {
         byte[] share = new byte[1 + 2 * bytes];
         share[0] = UNCOMPRESSED;

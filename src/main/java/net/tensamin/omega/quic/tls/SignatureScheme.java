@@ -1,7 +1,6 @@
 package net.tensamin.omega.quic.tls;
 
 import java.nio.charset.StandardCharsets;
-import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
@@ -11,8 +10,6 @@ import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.AlgorithmParameterSpec;
-import java.security.spec.ECGenParameterSpec;
-import java.security.spec.ECParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.PSSParameterSpec;
@@ -25,9 +22,9 @@ import tech.kwik.agent15.TlsConstants;
 
 /** How possession of a certificate's key is proven in CertificateVerify (RFC 8446 §4.2.3, §4.4.3). */
 enum SignatureScheme {
-    ECDSA_SECP256R1_SHA256(TlsConstants.SignatureScheme.ecdsa_secp256r1_sha256, "SHA256withECDSA", "secp256r1"),
-    ECDSA_SECP384R1_SHA384(TlsConstants.SignatureScheme.ecdsa_secp384r1_sha384, "SHA384withECDSA", "secp384r1"),
-    ECDSA_SECP521R1_SHA512(TlsConstants.SignatureScheme.ecdsa_secp521r1_sha512, "SHA512withECDSA", "secp521r1"),
+    ECDSA_SECP256R1_SHA256(TlsConstants.SignatureScheme.ecdsa_secp256r1_sha256, "SHA256withECDSA", NistCurve.P256),
+    ECDSA_SECP384R1_SHA384(TlsConstants.SignatureScheme.ecdsa_secp384r1_sha384, "SHA384withECDSA", NistCurve.P384),
+    ECDSA_SECP521R1_SHA512(TlsConstants.SignatureScheme.ecdsa_secp521r1_sha512, "SHA512withECDSA", NistCurve.P521),
     ED25519(TlsConstants.SignatureScheme.ed25519),
     RSA_PSS_RSAE_SHA256(TlsConstants.SignatureScheme.rsa_pss_rsae_sha256, "RSA", "SHA-256", 32),
     RSA_PSS_RSAE_SHA384(TlsConstants.SignatureScheme.rsa_pss_rsae_sha384, "RSA", "SHA-384", 48),
@@ -42,16 +39,14 @@ enum SignatureScheme {
     private final String algorithm;
     private final String keyAlgorithm;
     private final PSSParameterSpec pss;
-    private final String curveName;
-    private final ECParameterSpec curve;
+    private final NistCurve curve; // of EC keys, null for others
 
-    SignatureScheme(TlsConstants.SignatureScheme wire, String algorithm, String curveName) {
+    SignatureScheme(TlsConstants.SignatureScheme wire, String algorithm, NistCurve curve) {
         this.wire = wire;
         this.algorithm = algorithm;
         this.keyAlgorithm = "EC";
         this.pss = null;
-        this.curveName = curveName;
-        this.curve = parameters(curveName);
+        this.curve = curve;
     }
 
     /** RFC 8032, without a digest before. */
@@ -60,7 +55,6 @@ enum SignatureScheme {
         this.algorithm = "Ed25519";
         this.keyAlgorithm = "EdDSA";
         this.pss = null;
-        this.curveName = null;
         this.curve = null;
     }
 
@@ -70,7 +64,6 @@ enum SignatureScheme {
         this.algorithm = "RSASSA-PSS";
         this.keyAlgorithm = keyAlgorithm;
         this.pss = new PSSParameterSpec(digest, "MGF1", new MGF1ParameterSpec(digest), digestBytes, 1);
-        this.curveName = null;
         this.curve = null;
     }
 
@@ -115,24 +108,18 @@ enum SignatureScheme {
 
     /** The name of the curve of the keys that this scheme is for, null for others than EC. */
     String curveName() {
-        return curveName;
+        return curve == null ? null : curve.spec().getName();
     }
 
     boolean fits(PublicKey key) {
         if (curve != null) {
-            return key instanceof ECPublicKey point && isOnCurve(point.getParams());
+            return key instanceof ECPublicKey point && curve.isOf(point.getParams());
         }
         if (pss == null) {
             return key instanceof EdECPublicKey edwards
                     && edwards.getParams().getName().equals(algorithm);
         }
         return key instanceof RSAPublicKey rsa && key.getAlgorithm().equals(keyAlgorithm) && allows(rsa.getParams());
-    }
-
-    private boolean isOnCurve(ECParameterSpec key) {
-        return key.getCurve().equals(curve.getCurve())
-                && key.getOrder().equals(curve.getOrder())
-                && key.getGenerator().equals(curve.getGenerator());
     }
 
     /** An RSASSA-PSS key may be for one digest only, and for salts of some length at least (RFC 4055 §1.2). */
@@ -152,7 +139,7 @@ enum SignatureScheme {
     KeyPairGenerator keyPairs() throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance(keyAlgorithm);
         if (curve != null) {
-            generator.initialize(curve);
+            generator.initialize(curve.spec());
         } else if (pss == null) {
             generator.initialize(new NamedParameterSpec(algorithm));
         } else {
@@ -200,15 +187,5 @@ enum SignatureScheme {
         signature.update(signer.context);
         signature.update((byte) 0);
         signature.update(transcriptHash);
-    }
-
-    private static ECParameterSpec parameters(String curve) {
-        try {
-            AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
-            parameters.init(new ECGenParameterSpec(curve));
-            return parameters.getParameterSpec(ECParameterSpec.class);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this JDK lacks the curve " + curve, e);
-        }
     }
 }
